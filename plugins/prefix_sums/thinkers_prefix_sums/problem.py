@@ -1,0 +1,101 @@
+"""Prefix sums: the running parity of a string of bits (Schwarzschild et al. 2021)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+
+from thinkers_prefix_sums.check import check
+from thinkers_prefix_sums.instance import Bits, as_text
+
+class PrefixSumsParams(Settings):
+    """Options of the generator.
+
+    Attributes:
+        bits: Length of the string, >= 1.
+    """
+
+    bits: int = Field(default=32, ge=1, description="Length of the string.")
+
+
+class PrefixSums(Problem[Bits, Bits]):
+    """Given bits, say for each position whether the ones so far are odd in number."""
+
+    name = "prefix_sums"
+    summary = "prefix sums modulo 2: the running parity of a string of bits"
+    Params = PrefixSumsParams
+    size_option = "bits"
+    encodings = {"centred": Signature("sequence", channels=1, classes=2)}  # noqa: RUF012
+    reference = "cumulative-xor"
+    default_model = "prefix_sums/dt-l"
+    suffixes = (".txt", ".pth")
+
+    def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Bits]:
+        """Fair coins, i.i.d."""
+        assert isinstance(params, PrefixSumsParams)
+        return [child.integers(0, 2, params.bits) for child in rng.spawn(count)]
+
+    def shape(self, instance: Bits, encoding: str) -> tuple[int, ...]:
+        """`(n,)`."""
+        del encoding
+        return instance.shape
+
+    def encode(
+        self, instances: Sequence[Bits], encoding: str, solutions: Sequence[Bits] | None = None
+    ) -> Batch:
+        """One channel, -0.5 for 0 and +0.5 for 1 (easy-to-hard data, v1.0.0)."""
+        del encoding
+        bits = np.stack(instances)
+        inputs = (bits[:, None] - 0.5).astype(np.float32)
+        targets = None if solutions is None else np.stack(solutions)
+        return Batch(inputs, np.ones(bits.shape, bool), targets)
+
+    def decode(self, scores: NDArray[np.float32], instance: Bits, encoding: str) -> Bits:
+        """The class of the larger score at each position."""
+        del instance, encoding
+        return scores.argmax(0)
+
+    def check(self, instance: Bits, solution: Bits) -> Verdict:
+        """Every parity right, or how many are wrong."""
+        return check(instance, solution)
+
+    def label(self, instances: Sequence[Bits]) -> list[Bits]:
+        """Cumulative exclusive or."""
+        return [np.bitwise_xor.accumulate(bits) for bits in instances]
+
+    def draw(self, instance: Bits, solution: Bits | None) -> Figure:
+        """The bits, the answer below them, and marks under wrong ones."""
+        from thinkers_prefix_sums.drawing import draw
+
+        return draw(instance, solution)
+
+    def toy(self) -> tuple[Bits, Bits]:
+        """Four bits."""
+        return np.array([1, 0, 1, 1]), np.array([1, 1, 0, 1])
+
+    def describe(self, instance: Bits) -> dict[str, Any]:
+        """The bits as a string."""
+        return {"bits": as_text(instance)}
+
+    def describe_solution(self, solution: Bits) -> dict[str, Any]:
+        """The parities as a string."""
+        return {"parities": as_text(solution)}
+
+    def read(self, path: Path) -> list[Bits]:
+        """Text, one string a line, or the easy-to-hard tensors."""
+        from thinkers_prefix_sums.formats import read
+
+        return read(path)
+
+    def write(
+        self, path: Path, instances: Sequence[Bits], solutions: Sequence[Bits] | None
+    ) -> None:
+        """Text, one string a line; answers follow a space."""
+        from thinkers_prefix_sums.formats import write
+
+        write(path, instances, solutions)
+

@@ -1,0 +1,147 @@
+"""The travelling-salesman problem, symmetric or not, wired together from the files beside."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+
+from thinkers_tsp import encoding as codec
+from thinkers_tsp.check import check
+from thinkers_tsp.exact import MOST_CITIES, circuit, held_karp
+from thinkers_tsp.generator import generate
+from thinkers_tsp.instance import Tour, TspInstance
+
+LABEL_SECONDS = 60.0
+"""Time limit of one label; at 20 cities a proof takes well under a second."""
+
+
+class TspParams(Settings):
+    """Options of the generator.
+
+    Attributes:
+        cities: How many, >= 3.
+        distances: `euclidean` (unit square), `symmetric` or `asymmetric` (i.i.d. U(0, 1)), or
+            `triangle` (MatNet's asymmetric "tmat").
+    """
+
+    cities: int = Field(default=30, ge=3, description="Number of cities.")
+    distances: Literal["euclidean", "symmetric", "asymmetric", "triangle"] = Field(
+        default="euclidean", description="How distances are drawn."
+    )
+
+
+class Tsp(Problem[TspInstance, Tour]):
+    """The shortest closed way through all cities."""
+
+    name = "tsp"
+    summary = "travelling salesman: the shortest closed way through all cities"
+    Params = TspParams
+    size_option = "cities"
+    encodings = {"matrix": Signature("matrix", channels=4, classes=1, target="row")}  # noqa: RUF012
+    unit = "length"
+    reference = "ortools"
+    default_model = "tsp/dt-m"
+    refinable = True
+    suffixes = (".tsp", ".atsp", ".csv", ".npy", ".npz")
+
+    def generate(
+        self, rng: np.random.Generator, count: int, params: Settings
+    ) -> list[TspInstance]:
+        """Draw instances of one distance kind."""
+        assert isinstance(params, TspParams)
+        return generate(rng, count, params.cities, params.distances)
+
+    def shape(self, instance: TspInstance, encoding: str) -> tuple[int, ...]:
+        """`(n, n)`."""
+        del encoding
+        return (instance.cities, instance.cities)
+
+    def encode(
+        self,
+        instances: Sequence[TspInstance],
+        encoding: str,
+        solutions: Sequence[Tour] | None = None,
+    ) -> Batch:
+        """Four channels per pair of cities; a choice of the next city per row."""
+        del encoding
+        inputs = np.stack([codec.encode(instance) for instance in instances])
+        pairs = np.broadcast_to(~np.eye(inputs.shape[-1], dtype=bool), inputs[:, 0].shape)
+        if solutions is None:
+            return Batch(inputs, pairs.copy())
+        tours = zip(instances, solutions, strict=True)
+        return Batch(inputs, pairs.copy(), np.stack([codec.target(*tour) for tour in tours]))
+
+    def decode(
+        self, scores: NDArray[np.float32], instance: TspInstance, encoding: str
+    ) -> Tour:
+        """A valid tour, whatever the scores are."""
+        del encoding
+        return codec.decode(scores[0], instance)
+
+    def check(self, instance: TspInstance, solution: Tour) -> Verdict:
+        """Every city once; the length from the original matrix."""
+        return check(instance, solution)
+
+    def label(self, instances: Sequence[TspInstance]) -> list[Tour]:
+        """Optimal tours, proven where the time limit allows."""
+        if len({instance.cities for instance in instances}) > 1:
+            return [self.label([instance])[0] for instance in instances]
+        if instances and instances[0].cities <= MOST_CITIES:
+            matrices = np.stack([instance.distances for instance in instances])
+            parts = np.array_split(matrices, -(-len(matrices) // 32))
+            return [tour for part in parts for tour in held_karp(part)]
+        return [_best(instance) for instance in instances]
+
+    def draw(self, instance: TspInstance, solution: Tour | None) -> Figure:
+        """The tour on the plane, or on a circle where there are no coordinates."""
+        from thinkers_tsp.drawing import draw
+
+        return draw(instance, solution)
+
+    def refine(self, instance: TspInstance, solution: Tour) -> Tour:
+        """Local search: 2-opt and Or-opt, or Or-3opt without reversal when asymmetric."""
+        from thinkers_tsp.local_search import refine
+
+        return refine(instance, solution)
+
+    def toy(self) -> tuple[TspInstance, Tour]:
+        """Four corners of a square, out of order; the way round is 4 long."""
+        corners = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+        distances = np.abs(corners[:, None] - corners).sum(-1)
+        return TspInstance(distances, corners, "toy"), np.array([0, 2, 1, 3])
+
+    def describe(self, instance: TspInstance) -> dict[str, Any]:
+        """Coordinates where there are some, else distances."""
+        if instance.coordinates is not None:
+            return {"name": instance.name, "coordinates": instance.coordinates.tolist()}
+        return {"name": instance.name, "distances": instance.distances.tolist()}
+
+    def describe_solution(self, solution: Tour) -> dict[str, Any]:
+        """The tour, cities counted from 0."""
+        return {"tour": solution.tolist()}
+
+    def read(self, path: Path) -> list[TspInstance]:
+        """TSPLIB, CSV or NumPy files."""
+        from thinkers_tsp.formats import read
+
+        return read(path)
+
+    def write(
+        self, path: Path, instances: Sequence[TspInstance], solutions: Sequence[Tour] | None
+    ) -> None:
+        """TSPLIB, tours, CSV or NumPy files."""
+        from thinkers_tsp.formats import write
+
+        write(path, instances, solutions)
+
+
+def _best(instance: TspInstance) -> Tour:
+    from thinkers_tsp.local_search import farthest_insertion, refine
+
+    start = refine(instance, farthest_insertion(instance.distances))
+    found = circuit(instance.distances, LABEL_SECONDS, hint=start)
+    return start if found.tour is None else found.tour

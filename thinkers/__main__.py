@@ -1,0 +1,5 @@
+"""`python -m thinkers`."""
+
+from thinkers.cli.app import main
+
+main()

@@ -1,0 +1,76 @@
+"""The `thinkers` command: builds the commands, runs one, turns errors into sentences."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from thinkers.cli.check_plugin import check_plugin
+from thinkers.cli.compare import compare
+from thinkers.cli.errors import explain
+from thinkers.cli.evaluate import evaluate
+from thinkers.cli.listing import show
+from thinkers.cli.options import with_problem_options
+from thinkers.cli.rendering import complain
+from thinkers.cli.solve import solve
+from thinkers.cli.train import train
+from thinkers.problem import Problem
+from thinkers.registry import installed, pick
+
+PROBLEM_COMMANDS = {
+    "solve": solve,
+    "compare": compare,
+    "evaluate": evaluate,
+    "train": train,
+}
+"""Commands whose options grow by those of the problem that follows them."""
+
+DEBUG = "THINKERS_DEBUG"
+"""Set it to 1 to see the traceback behind an error."""
+
+
+def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
+    """The commands, with the options of `problem` on those that take a problem."""
+    app = typer.Typer(
+        name="thinkers",
+        help="Learned iterative solvers that people can trust.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+    )
+    for name, command in PROBLEM_COMMANDS.items():
+        app.command(name)(with_problem_options(command, problem))
+    app.command("list")(show)
+    app.command("check-plugin")(check_plugin)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 2 for a user's mistake, 1 for a failure."""
+    try:
+        build_app(_problem_in(arguments))(args=list(arguments), standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        message, hint, code = explain(error)
+        complain(message, hint)
+        return code
+    return 0
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _problem_in(arguments: Sequence[str]) -> type[Problem[Any, Any]] | None:
+    """The problem class that a command line names, by convention right after the command."""
+    command, *rest = arguments or [""]
+    if command not in PROBLEM_COMMANDS or not rest or rest[0].startswith("-"):
+        return None
+    return pick("problem", rest[0], installed().problems())

@@ -1,0 +1,107 @@
+"""From what the user typed to the objects that the engine is given."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from thinkers.baseline import Baseline
+from thinkers.engine import Shape, StopFor, default_stop
+from thinkers.errors import ConfigError, InvalidInstanceError, ModelError
+from thinkers.models import Model, ModelCard, load_model
+from thinkers.problem import Problem
+from thinkers.registry import Registry, pick
+from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations, StopRule
+
+AnyProblem = Problem[Any, Any]
+
+
+def choose_instances(
+    problem: AnyProblem,
+    inputs: Sequence[Path],
+    count: int,
+    seed: int,
+    given: Mapping[str, Any],
+) -> tuple[list[Any], int | None]:
+    """The instances of the files, or generated ones with the seed that drew them.
+
+    Raises:
+        InvalidInstanceError: A file is missing or holds no instance.
+    """
+    if not inputs:
+        params = problem.Params.of({name: value for name, value in given.items()})
+        return problem.generate(np.random.default_rng(seed), count, params), seed
+    if given:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise ConfigError(f"{options} generates instances, --input reads them", "give one of them")
+    instances = []
+    for path in inputs:
+        if not path.is_file():
+            raise InvalidInstanceError(f"there is no file {path}")
+        instances += problem.read(path)
+    return instances, None
+
+
+def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Model:
+    """Load the model of that name, or file, or the problem's default.
+
+    Raises:
+        ModelError: There is none, or it is for another problem.
+    """
+    known = registry.models(problem.name)
+    if name.endswith(".safetensors") or Path(name).is_file():
+        card = ModelCard.read(Path(name))
+    elif name:
+        card = pick("model", name if "/" in name else f"{problem.name}/{name}", known)
+    elif not known:
+        raise ModelError(
+            f"no installed plugin has a model of {problem.name}",
+            f"train one with `thinkers train {problem.name} --recipe ...`",
+        )
+    else:
+        card = known.get(problem.default_model or "") or next(iter(known.values()))
+    if card.card.problem != problem.name:
+        raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
+    thinker = pick("thinker", card.card.thinker, registry.thinkers())
+    return load_model(card, thinker, problem.encodings)
+
+
+def choose_baselines(
+    registry: Registry, problem: AnyProblem, names: Sequence[str]
+) -> list[Baseline[Any, Any]]:
+    """The baselines of those names, each `name` or `name:option=value,option=value`.
+
+    Raises:
+        UnknownNameError: There is none of that name.
+        ConfigError: An option is unknown or out of range.
+    """
+    known = registry.baselines(problem.name)
+    chosen = []
+    for text in names:
+        name, _, options = text.partition(":")
+        baseline = pick(f"{problem.name} baseline", name, known)
+        pairs = [option.partition("=") for option in options.split(",") if option]
+        values = {key.strip(): value for key, _, value in pairs}
+        chosen.append(type(baseline).of(values, f"baseline {name}") if values else baseline)
+    return chosen
+
+
+def choose_stop(
+    model: Model, iterations: int | None, tolerance: float | None, seconds: float | None
+) -> StopFor | None:
+    """The stop rule of the options; without any, None: the model's own."""
+    rules: list[StopRule] = []
+    if iterations is not None:
+        rules.append(MaxIterations(iterations))
+    if tolerance is not None:
+        rules.append(Converged(tolerance))
+    if seconds is not None:
+        rules.append(Deadline(seconds))
+    if not rules:
+        return None
+
+    def rule(shape: Shape) -> StopRule:
+        return AnyOf(*rules) if iterations else AnyOf(*rules, default_stop(model, shape))
+
+    return rule

@@ -1,0 +1,102 @@
+"""`thinkers compare`: thinkers and classical baselines on the same instances."""
+
+import csv
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from thinkers.cli import options, rendering
+from thinkers.errors import ConfigError, UnknownNameError
+from thinkers.problem import Problem
+from thinkers.registry import installed
+
+Baselines = Annotated[
+    list[str], typer.Option("--baseline", help="`name` or `name:option=value`; repeatable.")
+]
+Models = Annotated[
+    list[str], typer.Option("--model", help="Model name or file; repeatable. By default one.")
+]
+MaybeProblem = Annotated[
+    str, typer.Argument(metavar="[PROBLEM]", help="By default all that have the baseline.")
+]
+Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file too.")]
+
+
+def compare(
+    problem: MaybeProblem = "",
+    baseline: Baselines = [],  # noqa: B006  typer reads it, nobody writes it
+    model: Models = [],  # noqa: B006
+    instances: options.Instances = 20,
+    inputs: options.Inputs = [],  # noqa: B006
+    iterations: options.Iterations = None,
+    tolerance: options.Tolerance = None,
+    seconds: options.Seconds = None,
+    seed: options.Seed = 0,
+    device: options.Device = "auto",
+    threads: options.Threads = 1,
+    json: options.Json = False,
+    csv_file: Csv = None,
+    *,
+    given: dict[str, Any],
+) -> None:
+    """Score thinkers against classical baselines on the same instances, in one run."""
+    from thinkers import comparing
+    from thinkers.cli import choosing
+    from thinkers.devices import use_threads
+
+    use_threads(threads)
+    registry, every = installed(), []
+    for task in _problems(problem, baseline):
+        names = _baselines_of(task, baseline, keep_all=bool(problem))
+        rivals = choosing.choose_baselines(registry, task, names)
+        chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
+        stop = choosing.choose_stop(chosen[0], iterations, tolerance, seconds)
+        tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given)
+        rows = comparing.compare(
+            task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,
+            watch=lambda solver: rendering.err().print(f"running {solver} ...", style="dim"),
+        )  # fmt: skip
+        every += rows
+        if not json:
+            rendering.comparison(f"{task.name}, {len(tasks)} instances", task.unit, rows)
+    if json:
+        rendering.print_json(row.as_dict() for row in every)
+    if csv_file is not None:
+        _write(csv_file, [row.as_dict() for row in every])
+
+
+def _problems(name: str, baselines: list[str]) -> list[Problem[Any, Any]]:
+    """The problem of that name, or all that have a model and one of the baselines."""
+    registry = installed()
+    if name:
+        return [registry.problem(name)]
+    wanted = {text.partition(":")[0] for text in baselines}
+    found, known = [], set()
+    for each in registry.problems():
+        own = registry.baselines(each)
+        known |= set(own)
+        if registry.models(each) and (not wanted or wanted & set(own)):
+            found.append(registry.problem(each))
+    for unknown in sorted(wanted - known):
+        raise UnknownNameError("baseline", unknown, known)
+    return found
+
+
+def _baselines_of(
+    task: Problem[Any, Any], names: list[str], *, keep_all: bool
+) -> list[str]:
+    """Of the names given, those of the problem; without any, its reference."""
+    own = installed().baselines(task.name)
+    kept = [text for text in names if keep_all or text.partition(":")[0] in own]
+    return kept or [task.reference]
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    try:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror}") from error

@@ -1,0 +1,56 @@
+"""`thinkers evaluate`: how a model does on sizes it has seen, and on larger ones."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from thinkers.cli import options, rendering
+from thinkers.errors import ConfigError
+from thinkers.registry import installed
+
+Sizes = Annotated[str, typer.Option("--sizes", help="Sizes to try, such as 32,64,512.")]
+
+
+def evaluate(
+    problem: options.ProblemName,
+    sizes: Sizes,
+    model: options.Model = "",
+    instances: options.Instances = 100,
+    iterations: options.Iterations = None,
+    tolerance: options.Tolerance = None,
+    seconds: options.Seconds = None,
+    seed: options.Seed = 0,
+    device: options.Device = "auto",
+    threads: options.Threads = 1,
+    json: options.Json = False,
+    *,
+    given: dict[str, Any],
+) -> None:
+    """Measure a model on fresh instances of several sizes, against exact labels."""
+    from thinkers import evaluating
+    from thinkers.cli import choosing
+    from thinkers.devices import use_threads
+
+    task = options.problem_named(problem)
+    chosen = choosing.choose_model(installed(), task, model)
+    stop = choosing.choose_stop(chosen, iterations, tolerance, seconds)
+    use_threads(threads)
+    rows = []
+    for size in _numbers(sizes):
+        rendering.err().print(f"size {size} ...", style="dim")
+        found = evaluating.evaluate(
+            task, chosen, size, instances, params=given, stop=stop, device=device, seed=seed
+        )
+        rows.append(found)
+        if json:
+            rendering.print_json([asdict(found)])
+    if not json:
+        rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.unit, rows)
+
+
+def _numbers(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        raise ConfigError(f"expected sizes such as 32,64,512, got {text!r}") from None

@@ -1,0 +1,81 @@
+"""`thinkers list`: what is installed. Never imports torch unless thinkers are asked for."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from thinkers.cli import options, rendering
+from thinkers.discovery import Plugin
+from thinkers.registry import Registry, installed
+
+
+class Kind(StrEnum):
+    """What can be listed."""
+
+    problems = "problems"
+    thinkers = "thinkers"
+    baselines = "baselines"
+    models = "models"
+    plugins = "plugins"
+
+
+What = Annotated[Kind | None, typer.Argument(help="By default all but thinkers.")]
+
+
+def show(what: What = None, json: options.Json = False) -> None:
+    """List problems, thinkers, baselines, models or plugins."""
+    registry = installed()
+    kinds = [what] if what else [kind for kind in Kind if kind is not Kind.thinkers]
+    for kind in kinds:
+        rows = _rows(registry, kind)
+        if json:
+            rendering.print_json([{"kind": kind.value, **row} for row in rows])
+        elif rows:
+            columns = list(rows[0])
+            lines: list[Sequence[str]] = [[str(value) for value in row.values()] for row in rows]
+            rendering.listing(kind.value, columns, lines)
+        else:
+            rendering.print_text(f"no {kind.value}")
+    for plugin in registry.plugins.skipped:
+        rendering.warn(f"plugin {plugin} skipped: {plugin.skipped}")
+
+
+def _rows(registry: Registry, kind: Kind) -> list[dict[str, Any]]:
+    if kind is Kind.problems:
+        every = registry.problems().values()
+        return [
+            {"name": each.name, "encodings": ", ".join(each.encodings), "what": each.summary}
+            for each in every
+        ]
+    if kind is Kind.thinkers:
+        thinkers = registry.thinkers().values()
+        return [
+            {"name": each.name, "layouts": ", ".join(sorted(each.layouts)), "what": each.summary}
+            for each in thinkers
+        ]
+    if kind is Kind.baselines:
+        return [
+            {"name": each.name, "problem": problem, "what": each.summary}
+            for problem in registry.problems()
+            for each in registry.baselines(problem).values()
+        ]
+    if kind is Kind.models:
+        cards = [model.card for model in registry.models().values()]
+        return [
+            {"name": card.name, "thinker": card.thinker, "encoding": card.encoding,
+             "steps": card.steps}
+            for card in cards
+        ]  # fmt: skip
+    return [_plugin(each) for each in [*registry.plugins.loaded, *registry.plugins.skipped]]
+
+
+def _plugin(plugin: Plugin) -> dict[str, Any]:
+    return {
+        "name": plugin.name,
+        "distribution": plugin.distribution,
+        "version": plugin.version,
+        "hooks": ", ".join(plugin.hooks),
+        "skipped": plugin.skipped,
+    }

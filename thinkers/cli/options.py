@@ -1,0 +1,86 @@
+"""Options that several commands share, and those that a problem brings along."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic.fields import FieldInfo
+
+from thinkers.errors import PluginError
+from thinkers.problem import Problem
+from thinkers.registry import installed
+
+ProblemName = Annotated[
+    str, typer.Argument(metavar="PROBLEM", help="What to work on; see `thinkers list problems`.")
+]
+Model = Annotated[
+    str, typer.Option("--model", help="Model name or file; by default the problem's own.")
+]
+Instances = Annotated[int, typer.Option("--instances", min=1, help="How many to generate.")]
+Inputs = Annotated[
+    list[Path], typer.Option("--input", help="Read instances from this file; repeatable.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Draws the instances.")]
+Iterations = Annotated[
+    int | None, typer.Option("--iterations", min=1, help="Think exactly this long.")
+]
+Tolerance = Annotated[
+    float | None, typer.Option("--tolerance", help="Stop at this relative residual.")
+]
+Seconds = Annotated[
+    float | None, typer.Option("--seconds", help="Stop thinking after this long.")
+]
+Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
+Threads = Annotated[int, typer.Option("--threads", min=1, help="CPU threads.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+def with_problem_options(
+    command: Callable[..., None], problem: type[Problem[Any, Any]] | None
+) -> Callable[..., None]:
+    """The command with an option for each field of the problem's `Params`.
+
+    The command's own parameter `given` gets the values that the user gave.
+    """
+    own = inspect.signature(command, eval_str=True).parameters
+    fields = problem.Params.model_fields if problem else {}
+    added = []
+    for name, field in fields.items():
+        if name in own:
+            raise PluginError(f"problem {problem.name}: the option {name!r} is taken")  # type: ignore[union-attr]
+        added.append(_parameter(name, field, f"{problem.name} options"))  # type: ignore[union-attr]
+
+    @functools.wraps(command)
+    def extended(**values: Any) -> None:
+        given = {name: values.pop(name) for name in fields}
+        command(**values, given={name: v for name, v in given.items() if v is not None})
+
+    parameters = [each for name, each in own.items() if name != "given"] + added
+    parameters.sort(key=lambda each: each.default is not inspect.Parameter.empty)
+    extended.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    extended.__annotations__ = {each.name: each.annotation for each in parameters}
+    del extended.__wrapped__  # type: ignore[attr-defined]
+    return extended
+
+
+def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
+    option = typer.Option(
+        f"--{name.replace('_', '-')}",
+        help=field.description,
+        show_default=str(field.default),
+        rich_help_panel=panel,
+    )
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[field.annotation | None, option],  # type: ignore[operator]
+    )
+
+
+def problem_named(name: str) -> Problem[Any, Any]:
+    """The problem of that name."""
+    return installed().problem(name)

@@ -1,0 +1,97 @@
+"""`thinkers solve`: instances in, answers out, each with its verdict."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from thinkers.cli import options, rendering
+from thinkers.errors import ConfigError
+from thinkers.registry import installed
+
+if TYPE_CHECKING:
+    from thinkers.result import Result
+
+Draw = Annotated[
+    Path | None, typer.Option("--draw", help="Save the picture; .svg or .png, numbered if many.")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the answers here.")]
+Refine = Annotated[
+    bool, typer.Option("--refine", help="Improve the answer by classical local search.")
+]
+
+
+def solve(
+    problem: options.ProblemName,
+    instances: options.Instances = 1,
+    inputs: options.Inputs = [],  # noqa: B006  typer reads it, nobody writes it
+    model: options.Model = "",
+    iterations: options.Iterations = None,
+    tolerance: options.Tolerance = None,
+    seconds: options.Seconds = None,
+    refine: Refine = False,
+    seed: options.Seed = 0,
+    device: options.Device = "auto",
+    threads: options.Threads = 1,
+    json: options.Json = False,
+    draw: Draw = None,
+    output: Output = None,
+    *,
+    given: dict[str, Any],
+) -> None:
+    """Solve instances, generated or from files, with a trained thinker."""
+    from thinkers import engine
+    from thinkers.cli import choosing
+    from thinkers.devices import use_threads
+
+    task = options.problem_named(problem)
+    _require_writable(draw, output)
+    chosen = choosing.choose_model(installed(), task, model)
+    stop = choosing.choose_stop(chosen, iterations, tolerance, seconds)
+    use_threads(threads)
+    tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given)
+    results = engine.solve(
+        task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by
+    )
+    _save(results, draw, output)
+    if json:
+        rendering.print_json(result.as_dict() for result in results)
+    else:
+        for result in results:
+            _show(result)
+
+
+def _show(result: "Result[Any, Any]") -> None:
+    task = result.problem
+    rendering.print_text(task.draw(result.instance, result.solution).text)
+    rendering.print_text(result.summary())
+    reference = installed().baselines(task.name).get(task.reference)
+    if reference is None or reference.unsuitable(result.instance):
+        return
+    if reference.cheap(result.instance):
+        from thinkers.comparing import measure
+
+        verdict, took = measure(task, reference, result.instance)
+        cost = f"{task.unit} {verdict.cost:.6g}" if task.unit else "right"
+        if not verdict.feasible:
+            cost = f"no valid answer: {verdict.reason}"
+        rendering.print_text(f"{reference.name}, for comparison: {cost} in {took:.2g} s")
+
+
+def _require_writable(*paths: Path | None) -> None:
+    for path in paths:
+        if path is not None and not path.absolute().parent.is_dir():
+            raise ConfigError(f"there is no folder {path.parent} to write {path.name} to")
+        if path is not None and path.is_dir():
+            raise ConfigError(f"cannot write {path}: it is a folder")
+
+
+def _save(results: "list[Result[Any, Any]]", draw: Path | None, output: Path | None) -> None:
+    for number, result in enumerate(results):
+        if draw is not None:
+            name = draw.name if len(results) == 1 else f"{draw.stem}-{number}{draw.suffix}"
+            result.problem.draw(result.instance, result.solution).save(draw.with_name(name))
+    if output is not None:
+        instances = [result.instance for result in results]
+        solutions = [result.solution for result in results]
+        results[0].problem.write(output, instances, solutions)

@@ -1,0 +1,215 @@
+"""Models and baselines on the same instances, in the same run, each timed alone."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from time import perf_counter
+from typing import Any, Literal
+
+import numpy as np
+
+from thinkers.baseline import Baseline
+from thinkers.engine import StopFor, solve
+from thinkers.errors import ConfigError, SolveError
+from thinkers.models import Model
+from thinkers.problem import Problem, Verdict
+from thinkers.result import finite
+from thinkers.scoring import confidence, gaps, wins_ties_losses
+from thinkers.stop import StopRule
+
+AnyProblem = Problem[Any, Any]
+AnyBaseline = Baseline[Any, Any]
+Kind = Literal["model", "refined", "baseline"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one solver did on every instance.
+
+    Attributes:
+        solver: Its name.
+        kind: A model's raw answers, its refined ones, or a baseline's.
+        verdicts: The independent check of each answer.
+        seconds: Wall time of each.
+        proved: Whether each answer was proved to be the best.
+        note: What went wrong, when something did.
+    """
+
+    solver: str
+    kind: Kind
+    verdicts: list[Verdict]
+    seconds: list[float]
+    proved: list[bool]
+    note: str = ""
+
+    @property
+    def costs(self) -> list[float]:
+        """The cost of each answer, `inf` when infeasible."""
+        return [verdict.cost for verdict in self.verdicts]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One solver's line in a comparison.
+
+    Attributes:
+        problem: Problem name.
+        solver: Its name.
+        kind: `model`, `refined` or `baseline`.
+        instances: How many were tried.
+        feasible: Share of feasible answers.
+        mean_cost: None where some answer is infeasible, or costs mean nothing.
+        gap: Mean excess over the best known cost, 0.05 for 5 %; None as `mean_cost`.
+        gap_low: Lower end of its 95 % confidence interval.
+        gap_high: Upper end.
+        wins: Instances on which it beats the first baseline.
+        ties: Instances on which it does as well.
+        losses: Instances on which it does worse.
+        seconds: Mean wall time an instance.
+        proved: Share of answers that it proved to be the best possible.
+        note: What went wrong, when something did.
+    """
+
+    problem: str
+    solver: str
+    kind: Kind
+    instances: int
+    feasible: float
+    mean_cost: float | None
+    gap: float | None
+    gap_low: float | None
+    gap_high: float | None
+    wins: int
+    ties: int
+    losses: int
+    seconds: float
+    proved: float
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return asdict(self)
+
+
+def compare(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    models: Sequence[Model],
+    baselines: Sequence[AnyBaseline],
+    *,
+    stop: StopRule | StopFor | None = None,
+    device: str = "auto",
+    seed: int = 0,
+    watch: Callable[[str], None] = lambda solver: None,
+) -> list[Row]:
+    """Run every solver on every instance, one after the other.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks, at least one.
+        models: Raw, and refined where the problem can refine.
+        baselines: At least one; wins and losses are counted against the first.
+        stop: When the models stop thinking; by default their own budget.
+        device: Where the models think.
+        seed: Of the baselines' random numbers.
+        watch: Told the name of each solver as it starts.
+
+    Raises:
+        ConfigError: A baseline does not take one of the instances.
+    """
+    for baseline in baselines:
+        _require_suitable(baseline, instances)
+    runs: list[Run] = []
+    for model in models:
+        watch(model.card.name)
+        runs += _think(problem, instances, model, stop, device)
+    for baseline in baselines:
+        watch(baseline.name)
+        runs.append(_solve(problem, instances, baseline, seed))
+    return list(_rows(problem, runs))
+
+
+def measure(
+    problem: AnyProblem, baseline: AnyBaseline, instance: Any
+) -> tuple[Verdict, float]:
+    """One baseline on one instance: the verdict and the seconds it took."""
+    run = _solve(problem, [instance], baseline, 0)
+    return run.verdicts[0], run.seconds[0]
+
+
+def _think(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    model: Model,
+    stop: StopRule | StopFor | None,
+    device: str,
+) -> Iterator[Run]:
+    results = solve(problem, instances, model, stop, device=device)
+    unproved = [False] * len(results)
+    name, seconds = model.card.name, [result.seconds for result in results]
+    yield Run(name, "model", [result.verdict for result in results], seconds, unproved)
+    if problem.refinable:
+        verdicts, seconds = [], []
+        for result in results:
+            begin = perf_counter()
+            refined = problem.refine(result.instance, result.solution)
+            seconds.append(result.seconds + perf_counter() - begin)
+            verdicts.append(problem.check(result.instance, refined))
+        yield Run(name, "refined", verdicts, seconds, unproved)
+
+
+def _solve(
+    problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline, seed: int
+) -> Run:
+    run = Run(baseline.name, "baseline", [], [], [])
+    failures = []
+    for index, instance in enumerate(instances):
+        begin = perf_counter()
+        try:
+            answer = baseline.solve(instance, np.random.default_rng([seed, index]))
+        except SolveError as error:
+            failures.append(str(error))
+            verdict, proved = Verdict(False, reason=str(error)), False
+        else:
+            verdict, proved = problem.check(instance, answer.solution), answer.proved
+        run.seconds.append(perf_counter() - begin)
+        run.verdicts.append(verdict)
+        run.proved.append(proved)
+    if not failures:
+        return run
+    note = f"failed on {len(failures)} of {len(instances)}: {failures[0]}"
+    return Run(run.solver, run.kind, run.verdicts, run.seconds, run.proved, note)
+
+
+def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
+    best = np.min([run.costs for run in runs], axis=0)
+    first = next(run for run in runs if run.kind == "baseline")
+    for run in runs:
+        excess = confidence(gaps(run.costs, best)) if problem.unit else None
+        wins, ties, losses = wins_ties_losses(run.costs, first.costs)
+        yield Row(
+            problem=problem.name,
+            solver=run.solver,
+            kind=run.kind,
+            instances=len(run.costs),
+            feasible=float(np.mean([verdict.feasible for verdict in run.verdicts])),
+            mean_cost=finite(float(np.mean(run.costs))) if problem.unit else None,
+            gap=excess.mean if excess else None,
+            gap_low=excess.low if excess else None,
+            gap_high=excess.high if excess else None,
+            wins=wins,
+            ties=ties,
+            losses=losses,
+            seconds=float(np.mean(run.seconds)),
+            proved=float(np.mean(run.proved)),
+            note=run.note,
+        )
+
+
+def _require_suitable(baseline: AnyBaseline, instances: Sequence[Any]) -> None:
+    for index, instance in enumerate(instances):
+        reason = baseline.unsuitable(instance)
+        if reason:
+            raise ConfigError(
+                f"baseline {baseline.name} does not take instance {index}: {reason}",
+                "leave it out, or give it other instances",
+            )

@@ -1,0 +1,37 @@
+"""Choosing where to compute, and with how many threads."""
+
+import torch
+
+from thinkers.errors import ConfigError, DeviceError
+
+
+def pick_device(name: str) -> torch.device:
+    """The device of that name; `auto` takes a GPU when there is one.
+
+    TF32 is switched off: it is known to wreck the values of Lipschitz-constrained nets.
+
+    Raises:
+        DeviceError: The device is not there.
+        ConfigError: The name means nothing.
+    """
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    available = torch.cuda.is_available()
+    if name == "auto":
+        return torch.device("cuda" if available else "cpu")
+    if name.split(":")[0] not in {"cpu", "cuda"}:
+        raise ConfigError(f"unknown device {name!r}", "use auto, cpu or cuda")
+    if name.startswith("cuda") and not available:
+        raise DeviceError("no CUDA device is available", "use --device auto or --device cpu")
+    return torch.device(name)
+
+
+def use_threads(count: int) -> None:
+    """Compute with `count` threads; small recurrent nets are fastest with one.
+
+    Raises:
+        ConfigError: `count` is below 1.
+    """
+    if count < 1:
+        raise ConfigError(f"expected threads >= 1, got {count}")
+    torch.set_num_threads(count)

@@ -1,0 +1,232 @@
+"""The engine: encode, think until a stop rule says so, decode, verdict. The one loop."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import count
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from thinkers.devices import pick_device
+from thinkers.models import Model
+from thinkers.nets import Thinker
+from thinkers.problem import Instance, Problem, Solution
+from thinkers.result import Result
+from thinkers.stop import AnyOf, Converged, MaxIterations, Progress, StopRule
+
+Shape = tuple[int, ...]
+StopFor = Callable[[Shape], StopRule]
+
+DEFAULT_TOLERANCE = 1e-4
+"""Relative residual below which a thought counts as settled (our choice)."""
+
+BATCH = 64
+"""Most instances that think together; more of them are solved in several batches."""
+
+
+@dataclass(eq=False)
+class Thoughts:
+    """What thinking gave, instance by instance.
+
+    Attributes:
+        scores: For each instance, `(classes, *shape)` float32 logits of its final thought.
+        iterations: Steps thought.
+        stopped_by: The stop rule that ended each, or `diverged`.
+        residuals: For each instance, the relative residual after each iteration.
+        trace: For each instance, the logits after each iteration; empty unless asked for.
+    """
+
+    scores: list[NDArray[np.float32]]
+    iterations: list[int]
+    stopped_by: list[str]
+    residuals: list[list[float]]
+    trace: list[list[NDArray[np.float32]]]
+
+    @classmethod
+    def of(cls, size: int) -> "Thoughts":
+        """Room for `size` instances."""
+        empty = np.empty(0, np.float32)
+        return cls(
+            [empty] * size, [0] * size, [""] * size,
+            [[] for _ in range(size)], [[] for _ in range(size)],
+        )  # fmt: skip
+
+    def note(self, active: NDArray[np.int64], progress: Progress) -> None:
+        """Write down how far the active instances moved."""
+        for instance, residual in zip(active, progress.residual.tolist(), strict=True):
+            self.residuals[instance].append(residual)
+
+    def keep_trace(self, active: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
+        """Keep the active instances' logits."""
+        for instance, logits in zip(active, scores, strict=True):
+            self.trace[instance].append(logits)
+
+    def finish(
+        self,
+        leaving: NDArray[np.int64],
+        iteration: int,
+        reasons: NDArray[np.str_],
+        scores: NDArray[np.float32],
+    ) -> None:
+        """Write down the end of the instances that leave."""
+        for instance, reason, logits in zip(leaving, reasons, scores, strict=True):
+            self.scores[instance] = logits
+            self.iterations[instance] = iteration
+            self.stopped_by[instance] = str(reason)
+
+
+def think(thinker: Thinker, inputs: Tensor, stop: StopRule, trace: bool = False) -> Thoughts:
+    """Apply the step again and again; each instance leaves the batch when its rule is met.
+
+    Memory does not grow with the number of iterations (but for `trace`). The readout runs once
+    per instance, on its final thought. A thought that is not finite any more stops as `diverged`.
+
+    Args:
+        thinker: In evaluation mode.
+        inputs: `(b, channels, *shape)` on the thinker's device.
+        stop: When to stop.
+        trace: Whether to keep the logits of every iteration.
+    """
+    thoughts = Thoughts.of(len(inputs))
+    active = np.arange(len(inputs))
+    begin = perf_counter()
+    with torch.inference_mode(), thinker.held():
+        recall, thought = thinker.recall(inputs), thinker.embed(inputs)
+        for iteration in count(1):
+            before, thought = thought, thinker.step(thought, recall)
+            progress = _progress(iteration, before, thought, perf_counter() - begin)
+            thoughts.note(active, progress)
+            if trace:
+                thoughts.keep_trace(active, _numpy(thinker.readout(thought)))
+            reasons = np.where(np.isfinite(progress.change), stop.reasons(progress), "diverged")
+            leaving = reasons != ""
+            if not leaving.any():
+                continue
+            final = _numpy(thinker.readout(thought[_rows(leaving, inputs)]))
+            thoughts.finish(active[leaving], iteration, reasons[leaving], final)
+            if leaving.all():
+                return thoughts
+            active, stay = active[~leaving], _rows(~leaving, inputs)
+            thought, recall = thought[stay], None if recall is None else recall[stay]
+    raise AssertionError("unreachable: count() does not end")
+
+
+def solve(
+    problem: Problem[Instance, Solution],
+    instances: Sequence[Instance],
+    model: Model,
+    stop: StopRule | StopFor | None = None,
+    *,
+    refine: bool = False,
+    device: str = "auto",
+    seed: int | None = None,
+    trace: bool = False,
+) -> list[Result[Instance, Solution]]:
+    """Solve instances with a model; instances of one shape think as one batch.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks, of any shapes.
+        model: A trained thinker of that problem.
+        stop: When to stop, or what gives the rule for a shape; by default `default_stop`. A
+            `Deadline` counts for each batch of at most `BATCH` instances.
+        refine: Whether to improve the answers by the problem's classical means.
+        device: `auto`, `cpu` or `cuda`.
+        seed: The seed that drew the instances, for the record.
+        trace: Whether to keep the scores of every iteration.
+
+    Returns:
+        One result per instance, in order. An infeasible answer is a result like any other.
+
+    Raises:
+        DeviceError: The device is not there.
+    """
+    place = pick_device(device)
+    thinker, encoding = model.thinker.to(place), model.card.encoding
+    stop_for = stop if callable(stop) else lambda shape: stop or default_stop(model, shape)
+    shared = {
+        "problem": problem, "model": model.card.name, "device": str(place), "seed": seed,
+        "versions": versions(),
+    }  # fmt: skip
+    results: dict[int, Result[Instance, Solution]] = {}
+    for shape, members in _by_shape(problem, instances, encoding):
+        begin = perf_counter()
+        batch = problem.encode([instances[index] for index in members], encoding)
+        inputs = torch.from_numpy(batch.inputs).to(place)
+        thoughts = think(thinker, inputs, stop_for(shape), trace)
+        share = (perf_counter() - begin) / len(members)
+        for row, index in enumerate(members):
+            begin = perf_counter()
+            answer = _answer(problem, instances[index], thoughts.scores[row], encoding, refine)
+            results[index] = Result(
+                **shared,
+                **answer,
+                instance=instances[index],
+                iterations=thoughts.iterations[row],
+                seconds=share + perf_counter() - begin,
+                stopped_by=thoughts.stopped_by[row],
+                residuals=thoughts.residuals[row],
+                trace=np.stack(thoughts.trace[row]) if trace else None,
+            )
+    return [results[index] for index in range(len(instances))]
+
+
+def _by_shape(
+    problem: Problem[Instance, Solution], instances: Sequence[Instance], encoding: str
+) -> Iterator[tuple[Shape, list[int]]]:
+    """The shapes that occur, each with the numbers of at most `BATCH` instances of it."""
+    shapes: dict[Shape, list[int]] = defaultdict(list)
+    for index, instance in enumerate(instances):
+        shapes[problem.shape(instance, encoding)].append(index)
+    for shape, members in shapes.items():
+        for first in range(0, len(members), BATCH):
+            yield shape, members[first : first + BATCH]
+
+
+def _answer(
+    problem: Problem[Instance, Solution],
+    instance: Instance,
+    scores: NDArray[np.float32],
+    encoding: str,
+    refine: bool,
+) -> dict[str, Any]:
+    """The fields of a result that judge it: the answer and its verdict, raw and refined."""
+    solution = problem.decode(scores, instance, encoding)
+    verdict = problem.check(instance, solution)
+    raw_cost = verdict.cost
+    if refine and problem.refinable:
+        solution = problem.refine(instance, solution)
+        verdict = problem.check(instance, solution)
+    return {"solution": solution, "verdict": verdict, "raw_cost": raw_cost}
+
+
+def default_stop(model: Model, shape: Shape) -> StopRule:
+    """The model's own budget of iterations for this shape, or settled before that."""
+    budget = MaxIterations(model.card.budget.iterations(shape))
+    return AnyOf(budget, Converged(DEFAULT_TOLERANCE))
+
+
+def versions() -> dict[str, str]:
+    """The versions that a result depends on."""
+    return {"thinkers": version("thinkers"), "torch": torch.__version__, "numpy": np.__version__}
+
+
+def _progress(iteration: int, before: Tensor, after: Tensor, seconds: float) -> Progress:
+    change = torch.linalg.vector_norm((after - before).flatten(1), dim=1)  # (b,)
+    size = torch.linalg.vector_norm(after.flatten(1), dim=1)  # (b,)
+    pair = torch.stack([change, size]).double().cpu().numpy()  # (2, b)
+    return Progress(iteration, pair[0], pair[1], seconds)
+
+
+def _rows(chosen: NDArray[np.bool_], like: Tensor) -> Tensor:
+    return torch.from_numpy(np.flatnonzero(chosen)).to(like.device)
+
+
+def _numpy(logits: Tensor) -> NDArray[np.float32]:
+    return logits.float().cpu().numpy()

@@ -1,0 +1,62 @@
+"""What can go wrong, in sentences a user can act on."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ThinkersError(Exception):
+    """The base of all errors that are meant for users.
+
+    Args:
+        message: One line that says what is wrong, lower case, no full stop.
+        hint: The next command to run, or what to change; may be empty.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UnknownNameError(ThinkersError):
+    """A name that no plugin provides."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        super().__init__(
+            f"unknown {kind} {name!r}{did_you_mean(name, names)}",
+            f"known: {', '.join(names) or 'none; is a plugin installed?'}",
+        )
+
+
+class PluginError(ThinkersError):
+    """A plugin that breaks its contract; the message names its distribution."""
+
+
+class ConfigError(ThinkersError):
+    """An option, recipe or file of settings that cannot be used."""
+
+
+class InvalidInstanceError(ThinkersError):
+    """An instance, or a file of instances, that is not one of its problem."""
+
+
+class ModelError(ThinkersError):
+    """A model or resume file that is damaged, foreign or of another architecture."""
+
+
+class DeviceError(ThinkersError):
+    """A device that is not there."""
+
+
+class SolveError(ThinkersError):
+    """A solve that failed through no fault of the user."""
+
+    exit_code = 1
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`", did you mean 'tsp'?"` when something near is known, else nothing."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f", did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,102 @@
+"""How good a model is on fresh instances, size by size."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from thinkers.engine import StopFor, solve
+from thinkers.models import Model
+from thinkers.problem import Problem
+from thinkers.result import Result, finite
+from thinkers.scoring import gaps, same
+from thinkers.stop import StopRule
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a model does on fresh instances of one size.
+
+    Attributes:
+        problem: Problem name.
+        model: Model name.
+        size: Value of the problem's size option.
+        instances: How many.
+        feasible: Share of feasible answers.
+        exact: Share of answers as good as the label.
+        cell_accuracy: Mean share of each answer that is right; None where that means nothing.
+        mean_gap: Mean excess over the label's cost, 0.05 for 5 %; None for right-or-wrong
+            problems, and where some answer is infeasible.
+        iterations: Mean steps thought.
+        stopped_by: How many instances each stop rule ended.
+        seconds: Mean wall time an instance, labels not counted.
+    """
+
+    problem: str
+    model: str
+    size: int
+    instances: int
+    feasible: float
+    exact: float
+    cell_accuracy: float | None
+    mean_gap: float | None
+    iterations: float
+    stopped_by: dict[str, int]
+    seconds: float
+
+
+def evaluate(
+    problem: Problem[Any, Any],
+    model: Model,
+    size: int,
+    instances: int,
+    *,
+    params: Mapping[str, Any] | None = None,
+    stop: StopRule | StopFor | None = None,
+    device: str = "auto",
+    seed: int = 0,
+) -> Evaluation:
+    """Draw instances of one size, solve them, and compare with their labels.
+
+    Args:
+        problem: The model's problem.
+        model: What to evaluate.
+        size: Value of the problem's size option.
+        instances: How many, >= 1.
+        params: Other options of the generator.
+        stop: When to stop; by default the model's own budget.
+        device: `auto`, `cpu` or `cuda`.
+        seed: Draws the instances.
+    """
+    settings = problem.Params.of({**(params or {}), problem.size_option: size})
+    tasks = problem.generate(np.random.default_rng(seed), instances, settings)
+    results = solve(problem, tasks, model, stop, device=device, seed=seed)
+    return summarise(problem, model.card.name, size, results)
+
+
+def summarise(
+    problem: Problem[Any, Any], model: str, size: int, results: Sequence[Result[Any, Any]]
+) -> Evaluation:
+    """Judge results against the labels of their instances."""
+    tasks = [result.instance for result in results]
+    labels = zip(tasks, problem.label(tasks), strict=True)
+    best = [problem.check(task, label).cost for task, label in labels]
+    costs = [result.verdict.cost for result in results]
+    accuracies = [result.verdict.accuracy for result in results]
+    right = same(np.array(costs), np.array(best)) | (np.array(costs) < np.array(best))
+    gap = finite(float(gaps(costs, best).mean())) if problem.unit else None
+    return Evaluation(
+        problem=problem.name,
+        model=model,
+        size=size,
+        instances=len(results),
+        feasible=float(np.mean([result.verdict.feasible for result in results])),
+        exact=float(right.mean()),
+        cell_accuracy=None if None in accuracies else float(np.mean(accuracies)),  # type: ignore[arg-type]
+        mean_gap=gap,
+        iterations=float(np.mean([result.iterations for result in results])),
+        stopped_by=dict(sorted(Counter(result.stopped_by for result in results).items())),
+        seconds=float(np.mean([result.seconds for result in results])),
+    )

@@ -1,0 +1,159 @@
+"""A model: a trained thinker in one safetensors file, and the card in its header.
+
+The card is JSON in the file's metadata, so it can be listed without torch and without weights.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from thinkers.errors import ConfigError, ModelError
+from thinkers.settings import Settings
+
+if TYPE_CHECKING:
+    from thinkers.nets import Thinker
+    from thinkers.problem import Signature
+
+CARD_KEY = "thinkers"
+"""The metadata key that holds the card."""
+
+
+class Budget(Settings):
+    """How long to think by default: a rule fixed in the recipe, before any test.
+
+    Attributes:
+        minimum: Iterations for the smallest instances.
+        per_size: Iterations per position along the longest axis.
+    """
+
+    minimum: int = Field(ge=1)
+    per_size: float = Field(default=0.0, ge=0)
+
+    def iterations(self, shape: tuple[int, ...]) -> int:
+        """The number of iterations for instances of this shape."""
+        return max(self.minimum, round(self.per_size * max(shape)))
+
+
+class Card(Settings):
+    """What the header of a model file says.
+
+    Attributes:
+        name: `problem/model`.
+        problem: The problem it was trained on.
+        thinker: The architecture.
+        encoding: The problem's encoding that it reads.
+        config: The architecture's settings.
+        budget: How long it thinks by default.
+        recipe: The whole recipe that trained it.
+        seed: The seed of the training.
+        steps: Optimisation steps done.
+        versions: Versions of what trained it.
+        scores: Measured after training, one entry a size.
+    """
+
+    name: str
+    problem: str
+    thinker: str
+    encoding: str
+    config: dict[str, Any]
+    budget: Budget
+    recipe: dict[str, Any] = {}
+    seed: int = 0
+    steps: int = 0
+    versions: dict[str, str] = {}
+    scores: list[dict[str, Any]] = []
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """A model file and what its header says."""
+
+    path: Path
+    card: Card
+
+    @classmethod
+    def read(cls, path: Path | Traversable) -> "ModelCard":
+        """Read the header of a model file, without its weights.
+
+        Raises:
+            ModelError: There is no such file, or it is not a model of ours.
+        """
+        from safetensors import SafetensorError, safe_open
+
+        path = Path(str(path))
+        try:
+            with safe_open(path, framework="numpy") as file:
+                metadata = file.metadata() or {}
+        except (OSError, SafetensorError) as error:
+            raise ModelError(f"cannot read the model {path}: {error}") from error
+        if CARD_KEY not in metadata:
+            raise ModelError(
+                f"{path} is a safetensors file, but not a thinkers model",
+                "models are written by `thinkers train`",
+            )
+        try:
+            return cls(path, Card.of(json.loads(metadata[CARD_KEY]), str(path)))
+        except (ValueError, TypeError, ConfigError) as error:
+            raise ModelError(f"the card of {path} is damaged: {error}") from error
+
+
+    @classmethod
+    def folder(cls, folder: Path | Traversable) -> "list[ModelCard]":
+        """Read every model file of a folder, sorted by name; none where there is no folder.
+
+        Raises:
+            ModelError: One of them is damaged.
+        """
+        return [cls.read(path) for path in sorted(Path(str(folder)).glob("*.safetensors"))]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A card and the thinker that it describes, with its weights."""
+
+    card: Card
+    thinker: "Thinker"
+
+
+def load_model(
+    model: ModelCard, thinker: "type[Thinker]", encodings: "Mapping[str, Signature]"
+) -> Model:
+    """Build the thinker and give it its weights.
+
+    Args:
+        model: The file.
+        thinker: The class that the card names.
+        encodings: The encodings of the problem that the card names.
+
+    Raises:
+        ModelError: The weights do not fit the architecture.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    card = model.card
+    if card.encoding not in encodings:
+        raise ModelError(f"{card.name}: the problem {card.problem} has no encoding {card.encoding}")
+    built = thinker.build(encodings[card.encoding], card.config)
+    try:
+        built.load_state_dict(load_file(model.path))
+    except (SafetensorError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(f"{model.path}: the weights do not fit {card.thinker}: {reason}") from error
+    return Model(card, built.eval())
+
+
+def save_model(path: Path, model: Model) -> None:
+    """Write weights and card into one file, whole or not at all."""
+    from safetensors.torch import save
+
+    weights = {name: value.contiguous() for name, value in model.thinker.state_dict().items()}
+    metadata = {CARD_KEY: json.dumps(model.card.model_dump(mode="json"), sort_keys=True)}
+    part = path.with_suffix(".part")
+    part.write_bytes(save(weights, metadata))
+    part.replace(path)

@@ -1,0 +1,35 @@
+"""Recurrent architectures. Importing this package imports no torch; its names resolve late."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from thinkers.hookspecs import hookimpl
+
+if TYPE_CHECKING:
+    from thinkers.nets.dt import DT as DT
+    from thinkers.nets.dt_l import DTL as DTL
+    from thinkers.nets.dt_m import DTM as DTM
+    from thinkers.nets.dt_r import DTR as DTR
+    from thinkers.nets.thinker import Thinker as Thinker
+
+_HOMES = {"DT": "dt", "DTL": "dt_l", "DTM": "dt_m", "DTR": "dt_r", "Thinker": "thinker"}
+
+__all__ = ["DT", "DTL", "DTM", "DTR", "Thinker"]  # noqa: F822  resolved by __getattr__
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+@hookimpl
+def thinkers_thinkers() -> "Iterable[type[Thinker]]":
+    """The architectures of the core, through the same door as a stranger's."""
+    from thinkers.nets.dt import DT
+    from thinkers.nets.dt_l import DTL
+    from thinkers.nets.dt_m import DTM
+    from thinkers.nets.dt_r import DTR
+
+    return [DT, DTR, DTL, DTM]

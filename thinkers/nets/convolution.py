@@ -1,0 +1,44 @@
+"""The convolutions that DT, DT-R and DT-L are made of: kernel 3, zero padding, any size."""
+
+from torch import Tensor, nn
+from torch.nn import functional
+
+HEAD_WIDTHS_2D = (32, 8)
+"""Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""
+
+
+def conv(axes: int, channels_in: int, channels_out: int, bias: bool = False) -> nn.Module:
+    """A convolution of kernel 3, stride 1, padding 1, along one or two axes."""
+    kind = nn.Conv1d if axes == 1 else nn.Conv2d
+    return kind(channels_in, channels_out, kernel_size=3, padding=1, bias=bias)
+
+
+def head_widths(axes: int, width: int) -> tuple[int, int]:
+    """Hidden widths of a readout: w, w/2 on sequences; 32, 8 on grids (official DT code)."""
+    return (width, width // 2) if axes == 1 else HEAD_WIDTHS_2D
+
+
+class ResidualBlock(nn.Module):
+    """`relu(conv(relu(conv(φ))) + φ)`, bias-free (He et al. 2016, as used by DT and DT-R)."""
+
+    def __init__(self, axes: int, width: int) -> None:
+        super().__init__()
+        self.first = conv(axes, width, width)
+        self.second = conv(axes, width, width)
+
+    def forward(self, thought: Tensor) -> Tensor:
+        """Map `(b, w, *shape)` to itself."""
+        hidden = functional.relu(self.first(thought))  # (b, w, *shape)
+        return functional.relu(self.second(hidden) + thought)  # (b, w, *shape)
+
+
+def relu_head(axes: int, width: int, classes: int) -> nn.Sequential:
+    """The readout of DT and DT-R: three bias-free convolutions, ReLU between."""
+    first, second = head_widths(axes, width)
+    return nn.Sequential(
+        conv(axes, width, first),
+        nn.ReLU(),
+        conv(axes, first, second),
+        nn.ReLU(),
+        conv(axes, second, classes),
+    )

@@ -1,0 +1,49 @@
+"""DT-R: deep thinking with recall (Bansal et al., NeurIPS 2022, arXiv 2202.05826)."""
+
+from torch import Tensor, nn
+from torch.nn import functional
+
+from thinkers.nets.config import WidthConfig
+from thinkers.nets.convolution import ResidualBlock, conv, relu_head
+from thinkers.nets.thinker import Thinker
+from thinkers.problem import Signature
+
+
+class DTR(Thinker):
+    """The 2022 net: every step sees the input again through a recall convolution.
+
+    The convolution of the concatenation [φ, x] is the sum of one on φ and one on x; the second
+    does not change and is computed once. As in the official code a ReLU follows it on sequences
+    and none on grids. Nothing bounds the step: thoughts may grow without limit.
+    """
+
+    name = "dt-r"
+    summary = "deep thinking with recall, Bansal et al. 2022"
+    Config = WidthConfig
+    layouts = frozenset({"sequence", "grid", "matrix"})
+
+    def __init__(self, signature: Signature, config: WidthConfig) -> None:
+        super().__init__(signature, config)
+        axes, width = signature.axes, config.width
+        self.projection = conv(axes, signature.channels, width)
+        self.recall_thought = conv(axes, width, width)
+        self.recall_input = conv(axes, signature.channels, width)
+        self.after_recall = nn.ReLU() if axes == 1 else nn.Identity()
+        self.blocks = nn.Sequential(ResidualBlock(axes, width), ResidualBlock(axes, width))
+        self.head = relu_head(axes, width, signature.classes)
+
+    def embed(self, inputs: Tensor) -> Tensor:
+        return functional.relu(self.projection(inputs))  # (b, w, *shape)
+
+    def recall(self, inputs: Tensor) -> Tensor:
+        term: Tensor = self.recall_input(inputs)  # (b, w, *shape)
+        return term
+
+    def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        thought = self.after_recall(self.recall_thought(thought) + recall)  # (b, w, *shape)
+        thought = self.blocks(thought)  # (b, w, *shape)
+        return thought
+
+    def readout(self, thought: Tensor) -> Tensor:
+        logits: Tensor = self.head(thought)  # (b, classes, *shape)
+        return logits

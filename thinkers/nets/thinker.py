@@ -1,0 +1,79 @@
+"""What a thinker is: embed, step, readout, and the promise it can make about its step."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar, Self
+
+from torch import Tensor, nn
+from torch.nn.utils import parametrize
+
+from thinkers.errors import ConfigError
+from thinkers.problem import Layout, Signature
+from thinkers.settings import config_of
+
+
+class Thinker(nn.Module, ABC):
+    """A recurrent architecture: `φ⁰ = embed(x)`, `φᵐ = step(φᵐ⁻¹, recall(x))`, `y = readout(φ)`.
+
+    The frame of Schwarzschild et al. 2021 (F, G and H there) and Bansal et al. 2022.
+    The inside of a thought is the thinker's own affair; only its first axis, the batch, is fixed.
+
+    Class attributes:
+        name: Lower-case name, unique among all plugins.
+        summary: One line for lists, with the source.
+        Config: A frozen dataclass of its settings, every one with a default.
+        layouts: The layouts that it can think on.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    Config: ClassVar[type]
+    layouts: ClassVar[frozenset[Layout]]
+
+    @classmethod
+    def build(cls, signature: Signature, config: Mapping[str, Any]) -> Self:
+        """Make a thinker for `signature` from plain settings.
+
+        Raises:
+            ConfigError: A setting is unknown or out of range, or the layout does not fit.
+        """
+        if signature.layout not in cls.layouts:
+            raise ConfigError(
+                f"{cls.name} thinks on {', '.join(sorted(cls.layouts))}, not on {signature.layout}",
+                "choose another thinker or another encoding",
+            )
+        return cls(signature, config_of(cls.Config, config, f"thinker {cls.name}"))
+
+    @abstractmethod
+    def __init__(self, signature: Signature, config: Any) -> None:
+        super().__init__()
+
+    @abstractmethod
+    def embed(self, inputs: Tensor) -> Tensor:
+        """The first thought of `(b, channels, *shape)` inputs."""
+
+    @abstractmethod
+    def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        """One iteration."""
+
+    @abstractmethod
+    def readout(self, thought: Tensor) -> Tensor:
+        """`(b, classes, *shape)` logits."""
+
+    def recall(self, inputs: Tensor) -> Tensor | None:
+        """What every step adds of the input; computed once, since no thought changes it."""
+        del inputs
+        return None
+
+    def held(self) -> AbstractContextManager[None]:
+        """While this context is open, constrained weights are computed once and kept."""
+        context: AbstractContextManager[None] = parametrize.cached()
+        return context
+
+    def lipschitz(self) -> float | None:
+        """A proven bound of the step's Lipschitz constant in the thought, or None.
+
+        An estimate, however good, is None.
+        """
+        return None

@@ -1,0 +1,194 @@
+"""What a problem is: the one interface that every problem plugin implements."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers.errors import InvalidInstanceError
+from thinkers.figure import Figure
+from thinkers.settings import Settings
+
+Instance = TypeVar("Instance")
+Solution = TypeVar("Solution")
+
+Layout = Literal["sequence", "grid", "matrix"]
+"""Where a thought lives: on a line, on a plane, or on the ordered pairs of a set."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The shapes that an encoding gives a thinker and asks back.
+
+    Attributes:
+        layout: `sequence` has one axis of positions; `grid` and `matrix` have two.
+        channels: Numbers per position going in, >= 1.
+        classes: Scores per position coming out, >= 1.
+        target: `class`: each position chooses one of its classes. `row`: each row of a matrix
+            chooses one of its columns, off the diagonal; then `classes` is 1.
+    """
+
+    layout: Layout
+    channels: int
+    classes: int
+    target: Literal["class", "row"] = "class"
+
+    def __post_init__(self) -> None:
+        if self.channels < 1 or self.classes < 1:
+            raise ValueError("expected channels >= 1 and classes >= 1")
+        if (self.target == "row") != (self.layout == "matrix") or (
+            self.target == "row" and self.classes != 1
+        ):
+            raise ValueError("expected the target 'row' with layout 'matrix' and 1 class only")
+
+    @property
+    def axes(self) -> int:
+        """How many axes of positions: 1 or 2."""
+        return 1 if self.layout == "sequence" else 2
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Encoded instances of one shape.
+
+    Attributes:
+        inputs: `(b, channels, *shape)` float32.
+        mask: `(b, *shape)` bool, the positions whose answer counts; for target `row`, the rows
+            and columns that do.
+        targets: for target `class`, `(b, *shape)` int64 class numbers; for target `row`,
+            `(b, n, n)` float32 with rows that sum to 1. None without labels.
+    """
+
+    inputs: NDArray[np.float32]
+    mask: NDArray[np.bool_]
+    targets: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The independent check of an answer.
+
+    Attributes:
+        feasible: Whether it is an answer at all; for right-or-wrong problems, whether it is right.
+        cost: What it costs, smaller is better; `inf` when infeasible.
+        reason: Why it is infeasible, for people; empty otherwise.
+        accuracy: The share of its parts that are right, where that means something.
+    """
+
+    feasible: bool
+    cost: float = 0.0
+    reason: str = ""
+    accuracy: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.feasible:
+            object.__setattr__(self, "cost", inf)
+
+
+class Problem(ABC, Generic[Instance, Solution]):
+    """A family of tasks. Implementations use numpy only, hold no state, and are final.
+
+    Class attributes:
+        name: Lower-case name, unique among all plugins.
+        summary: One line for lists.
+        Params: The validated options of `generate`; its fields become command-line options.
+        size_option: The field of `Params` that sets how large an instance is.
+        encodings: Name and signature of each encoding; the first is the default.
+        unit: What `Verdict.cost` counts (`length`), or None where answers are right or wrong.
+        reference: The baseline to measure against by default.
+        default_model: The model to solve with by default, or None for the first by name.
+        refinable: Whether `refine` improves answers.
+        suffixes: The file name endings that `read` takes.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    Params: ClassVar[type[Settings]]
+    size_option: ClassVar[str]
+    encodings: ClassVar[Mapping[str, Signature]]
+    unit: ClassVar[str | None] = None
+    reference: ClassVar[str]
+    default_model: ClassVar[str | None] = None
+    refinable: ClassVar[bool] = False
+    suffixes: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
+    def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Instance]:
+        """Draw `count` instances; all of what they are comes from `rng` and `params`.
+
+        The first instances must not depend on `count`: use `rng.spawn(count)`.
+        """
+
+    @abstractmethod
+    def shape(self, instance: Instance, encoding: str) -> tuple[int, ...]:
+        """The positions of the encoded instance; equal shapes can share a batch."""
+
+    @abstractmethod
+    def encode(
+        self,
+        instances: Sequence[Instance],
+        encoding: str,
+        solutions: Sequence[Solution] | None = None,
+    ) -> Batch:
+        """Instances of one shape as arrays, with targets when solutions are given."""
+
+    @abstractmethod
+    def decode(self, scores: NDArray[np.float32], instance: Instance, encoding: str) -> Solution:
+        """The answer that the scores mean; always an answer, right or wrong.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits.
+            instance: The task.
+            encoding: The encoding that the scores belong to.
+        """
+
+    @abstractmethod
+    def check(self, instance: Instance, solution: Solution) -> Verdict:
+        """Judge an answer from the instance alone, sharing no code with `decode`."""
+
+    @abstractmethod
+    def label(self, instances: Sequence[Instance]) -> list[Solution]:
+        """The best answers known, exact where possible; training learns from these."""
+
+    @abstractmethod
+    def draw(self, instance: Instance, solution: Solution | None) -> Figure:
+        """A picture of the task, with the answer in it when there is one."""
+
+    @abstractmethod
+    def toy(self) -> tuple[Instance, Solution]:
+        """An instance small enough to solve by hand, with its right answer."""
+
+    @abstractmethod
+    def describe(self, instance: Instance) -> dict[str, Any]:
+        """The instance in plain JSON types."""
+
+    @abstractmethod
+    def describe_solution(self, solution: Solution) -> dict[str, Any]:
+        """The answer in plain JSON types."""
+
+    def refine(self, instance: Instance, solution: Solution) -> Solution:
+        """Improve an answer by classical means; reported apart from the raw answer."""
+        del instance
+        return solution
+
+    def read(self, path: Path) -> list[Instance]:
+        """The instances of a file.
+
+        Raises:
+            InvalidInstanceError: What is wrong with the file, and where.
+        """
+        raise InvalidInstanceError(
+            f"{self.name} reads no files, got {path}", "leave out --input to generate instances"
+        )
+
+    def write(
+        self, path: Path, instances: Sequence[Instance], solutions: Sequence[Solution] | None
+    ) -> None:
+        """Write instances, with answers where there are some, so that `read` gives them back."""
+        del instances, solutions
+        raise InvalidInstanceError(f"{self.name} writes no files, got {path}")

@@ -1,0 +1,145 @@
+"""All that the installed plugins provide, validated, by name, sorted.
+
+Two distributions that claim one name are an error that names both, and neither is used: a
+benchmark row must never be ambiguous.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from thinkers.baseline import Baseline
+from thinkers.discovery import Plugin, Plugins, claimed, discover
+from thinkers.errors import UnknownNameError
+from thinkers.models import ModelCard
+from thinkers.problem import Problem
+
+if TYPE_CHECKING:
+    from thinkers.nets import Thinker
+
+Provided = TypeVar("Provided")
+AnyProblem = Problem[Any, Any]
+AnyBaseline = Baseline[Any, Any]
+
+
+@dataclass(eq=False)
+class Registry:
+    """What plugins provide. Each hook is called once, when first needed."""
+
+    plugins: Plugins
+    _provided: dict[str, dict[str, tuple[Plugin, Any]]] = field(default_factory=dict)
+
+    def problems(self) -> Mapping[str, type[AnyProblem]]:
+        """Problem classes by name, sorted."""
+        return self._named("thinkers_problems")
+
+    def thinkers(self) -> "Mapping[str, type[Thinker]]":
+        """Thinker classes by name, sorted. Imports torch."""
+        return self._named("thinkers_thinkers")
+
+    def baselines(self, problem: str) -> Mapping[str, AnyBaseline]:
+        """The baselines of a problem by name, sorted."""
+        every: Mapping[str, AnyBaseline] = self._named("thinkers_baselines")
+        return {each.name: each for each in every.values() if each.problem == problem}
+
+    def models(self, problem: str | None = None) -> Mapping[str, ModelCard]:
+        """Model cards by name, sorted; of one problem, or of all."""
+        every: Mapping[str, ModelCard] = self._named("thinkers_models")
+        return {name: each for name, each in every.items() if problem in {None, each.card.problem}}
+
+    def problem(self, name: str) -> AnyProblem:
+        """The problem of that name.
+
+        Raises:
+            UnknownNameError: No plugin provides it; says what is near.
+        """
+        return pick("problem", name, self.problems())()
+
+    def provided_by(self, plugin: Plugin, hook: str) -> list[Any]:
+        """What one plugin provides through one hook."""
+        return [found for owner, found in self._collect(hook).values() if owner == plugin]
+
+    def _named(self, hook: str) -> dict[str, Any]:
+        return {name: found for name, (_, found) in self._collect(hook).items()}
+
+    def _collect(self, hook: str) -> dict[str, tuple[Plugin, Any]]:
+        if hook not in self._provided:
+            fault_of, name_of = KINDS[hook]
+            claims: dict[str, list[tuple[Plugin, Any]]] = {}
+            for plugin, found in self.plugins.call(hook):
+                fault = fault_of(found)
+                if fault:
+                    self.plugins.leave_out(plugin, f"{hook} returned {found!r}: {fault}")
+                else:
+                    claims.setdefault(name_of(found), []).append((plugin, found))
+            self._provided[hook] = {}
+            for name, claimants in sorted(claims.items()):
+                if len(claimants) == 1:
+                    self._provided[hook][name] = claimants[0]
+                    continue
+                owners = [plugin for plugin, _ in claimants]
+                reason = claimed(f"{hook}: the name {name!r}", owners)
+                self.plugins.leave_out(owners[0], reason)
+        return self._provided[hook]
+
+
+@cache
+def installed() -> Registry:
+    """The registry of this process, found once."""
+    return Registry(discover())
+
+
+def pick(kind: str, name: str, known: Mapping[str, Provided]) -> Provided:
+    """The thing of that name, whatever the case of its letters.
+
+    Raises:
+        UnknownNameError: There is none; says what is near.
+    """
+    try:
+        return known[name.strip().lower()]
+    except KeyError:
+        raise UnknownNameError(kind, name, known) from None
+
+
+def _problem_fault(found: object) -> str:
+    return _class_fault(found, Problem)
+
+
+def _thinker_fault(found: object) -> str:
+    from thinkers.nets import Thinker
+
+    return _class_fault(found, Thinker)
+
+
+def _baseline_fault(found: object) -> str:
+    return "" if isinstance(found, Baseline) else "expected an instance of Baseline"
+
+
+def _model_fault(found: object) -> str:
+    return "" if isinstance(found, ModelCard) else "expected a ModelCard"
+
+
+def _class_fault(found: object, interface: type) -> str:
+    if not (isinstance(found, type) and issubclass(found, interface)):
+        return f"expected a class derived from {interface.__name__}"
+    missing = sorted(getattr(found, "__abstractmethods__", ()))
+    if missing:
+        return f"it does not implement {', '.join(missing)}"
+    name = getattr(found, "name", None)
+    if not isinstance(name, str) or name != name.strip().lower() or not name:
+        return f"expected a lower-case name, got {name!r}"
+    return ""
+
+
+def _name(found: Any) -> str:
+    return str(found.name)
+
+
+KINDS: dict[str, tuple[Callable[[object], str], Callable[[Any], str]]] = {
+    "thinkers_problems": (_problem_fault, _name),
+    "thinkers_thinkers": (_thinker_fault, _name),
+    "thinkers_baselines": (_baseline_fault, lambda found: f"{found.problem}/{found.name}"),
+    "thinkers_models": (_model_fault, lambda found: str(found.card.name)),
+}
+"""For each hook: what is wrong with a thing it gave, if anything, and the thing's name."""

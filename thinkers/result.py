@@ -1,0 +1,96 @@
+"""The answer of a solve, with all that is needed to believe or repeat it."""
+
+import json
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any, Generic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers.problem import Instance, Problem, Solution, Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Result(Generic[Instance, Solution]):
+    """One instance, solved.
+
+    Attributes:
+        problem: The problem.
+        model: The name of the model that thought.
+        instance: The task.
+        solution: The answer, after refinement where that was asked for.
+        verdict: The independent check of `solution`.
+        raw_cost: The cost of the thinker's own answer, before any refinement.
+        iterations: Steps thought.
+        seconds: Wall time of this instance's share of the batch, encoding to verdict.
+        stopped_by: The stop rule that ended it, or `diverged`.
+        residuals: The relative residual after each iteration.
+        device: Where it was computed.
+        seed: The seed that drew the instance, or None for one from a file.
+        versions: Versions of what computed it.
+        trace: `(iterations, classes, *shape)` scores after each iteration, when asked for.
+    """
+
+    problem: Problem[Instance, Solution]
+    model: str
+    instance: Instance
+    solution: Solution
+    verdict: Verdict
+    raw_cost: float
+    iterations: int
+    seconds: float
+    stopped_by: str
+    residuals: list[float]
+    device: str
+    seed: int | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+    trace: NDArray[np.float32] | None = None
+
+    def summary(self) -> str:
+        """A few lines for people."""
+        verdict = self.verdict
+        if not verdict.feasible:
+            answer = f"no valid answer: {verdict.reason}"
+        elif self.problem.unit is None:
+            answer = "the answer is right"
+        else:
+            answer = f"{self.problem.unit} {verdict.cost:.6g}"
+            if self.raw_cost != verdict.cost:
+                answer += f", refined from {self.raw_cost:.6g}"
+        return (
+            f"{answer}\n{self.model} thought {self.iterations} iterations in {self.seconds:.2f} s "
+            f"on {self.device}, stopped by {self.stopped_by}"
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result in plain JSON types; an infinite cost is None."""
+        verdict = {
+            "feasible": self.verdict.feasible,
+            "cost": finite(self.verdict.cost),
+            "reason": self.verdict.reason,
+        }
+        return {
+            "problem": self.problem.name,
+            "model": self.model,
+            "instance": self.problem.describe(self.instance),
+            "solution": self.problem.describe_solution(self.solution),
+            "verdict": verdict,
+            "raw_cost": finite(self.raw_cost),
+            "iterations": self.iterations,
+            "seconds": self.seconds,
+            "stopped_by": self.stopped_by,
+            "residuals": [finite(residual) for residual in self.residuals],
+            "device": self.device,
+            "seed": self.seed,
+            "versions": self.versions,
+        }
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(self.as_dict(), allow_nan=False)
+
+
+def finite(number: float | None) -> float | None:
+    """The number, or None where JSON has no word for it."""
+    return number if number is not None and isfinite(number) else None

@@ -1,0 +1,77 @@
+"""Validated settings: options of problems and baselines, and the sections of a recipe."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from thinkers.errors import ConfigError, did_you_mean
+
+
+class Settings(BaseModel):
+    """Frozen, typed, range-checked fields; an unknown key is an error, never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], where: str = "") -> Self:
+        """Validate `values`.
+
+        Args:
+            values: Field names and values; strings are converted.
+            where: What the values came from, for the message.
+
+        Raises:
+            ConfigError: Names the first bad field, what was expected, and what is near.
+        """
+        try:
+            return cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise ConfigError(_sentence(cls, error, where)) from error
+
+
+Config = TypeVar("Config")
+
+
+def config_of(kind: type[Config], values: Mapping[str, Any], where: str) -> Config:
+    """A plain dataclass from validated values, as strict about them as `Settings.of`.
+
+    Raises:
+        ConfigError: Names the first bad field, what was expected, and what is near.
+    """
+    known = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    for name in values:
+        if name not in known:
+            raise ConfigError(f"{where}: unknown key {name!r}{did_you_mean(name, known)}")
+    try:
+        return TypeAdapter(kind).validate_python(dict(values))
+    except ValidationError as error:
+        raise ConfigError(_sentence(None, error, where)) from error
+
+
+def _sentence(settings: type[BaseModel] | None, error: ValidationError, where: str) -> str:
+    first = error.errors()[0]
+    path = ".".join(str(part) for part in first["loc"])
+    prefix = f"{where}: " if where else ""
+    if settings and first["type"] == "extra_forbidden":
+        known = _fields(settings, first["loc"][:-1])
+        return f"{prefix}unknown key {path!r}{did_you_mean(str(first['loc'][-1]), known)}"
+    reason = first["msg"].removeprefix("Value error, ")
+    reason = reason[:1].lower() + reason[1:]
+    got = "" if first["type"] == "missing" else f", got {first['input']!r}"
+    return f"{prefix}{path}: {reason}{got}" if path else f"{prefix}{reason}"
+
+
+def _fields(settings: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """The field names of the section that `path` leads to."""
+    for part in path:
+        field = settings.model_fields.get(str(part))
+        if field is None:
+            continue
+        inner = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        settings = next(
+            (kind for kind in inner if isinstance(kind, type) and issubclass(kind, BaseModel)),
+            settings,
+        )
+    return list(settings.model_fields)

@@ -1,0 +1,71 @@
+"""The rules that every thinker keeps; `thinkers.testing.thinker_checks` runs them."""
+
+import torch
+from torch import Tensor
+
+from thinkers.nets import Thinker
+from thinkers.problem import Signature
+from thinkers.testing import ITERATIONS, require
+
+SIZES = (6, 9)
+"""Positions along each axis that a thinker is tried at."""
+
+
+def takes_any_size(thinker: type[Thinker], signature: Signature) -> None:
+    """One set of weights works at every size; a step keeps the thought's shape."""
+    built = _build(thinker, signature)
+    for size in SIZES:
+        inputs = _inputs(signature, size)
+        with torch.no_grad(), built.held():
+            thought, recall = built.embed(inputs), built.recall(inputs)
+            after = built.step(thought, recall)
+            logits = built.readout(after)
+        require(after.shape == thought.shape, "a step keeps the thought's shape")
+        expected = (len(inputs), signature.classes, *[size] * signature.axes)
+        require(tuple(logits.shape) == expected, f"logits have the shape {expected}")
+
+
+def thinks_alone(thinker: type[Thinker], signature: Signature) -> None:
+    """In evaluation an instance's logits do not depend on the rest of its batch."""
+    built, inputs = _build(thinker, signature), _inputs(signature, SIZES[0])
+    together, alone = _think(built, inputs), _think(built, inputs[:1])
+    require(torch.allclose(together[:1], alone, atol=1e-5), "instances think alone")
+
+
+def repeats_itself(thinker: type[Thinker], signature: Signature) -> None:
+    """The same inputs give the same logits, to the bit, and the same seed the same weights."""
+    built, inputs = _build(thinker, signature), _inputs(signature, SIZES[0])
+    require(torch.equal(_think(built, inputs), _think(built, inputs)), "thinking is repeatable")
+    other = _think(_build(thinker, signature), inputs)
+    require(torch.equal(_think(built, inputs), other), "building is repeatable")
+
+
+def learns(thinker: type[Thinker], signature: Signature) -> None:
+    """Every parameter gets a gradient."""
+    built, inputs = _build(thinker, signature).train(), _inputs(signature, SIZES[0])
+    _think(built, inputs).square().sum().backward()
+    idle = [name for name, weight in built.named_parameters() if weight.grad is None]
+    require(not idle, f"every parameter gets a gradient; none for {', '.join(idle)}")
+
+
+RULES = (takes_any_size, thinks_alone, repeats_itself, learns)
+
+
+def _build(thinker: type[Thinker], signature: Signature) -> Thinker:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return thinker.build(signature, {}).eval()
+
+
+def _inputs(signature: Signature, size: int) -> Tensor:
+    generator = torch.Generator().manual_seed(0)
+    shape = (3, signature.channels, *[size] * signature.axes)
+    return torch.randn(shape, generator=generator)
+
+
+def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
+    with thinker.held():
+        thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+        for _ in range(ITERATIONS):
+            thought = thinker.step(thought, recall)
+        return thinker.readout(thought)

@@ -1,0 +1,1 @@
+"""Fitting a thinker to a problem, by a recipe."""

@@ -1,0 +1,74 @@
+"""From trained weights to a model file that says how it was made and how good it is."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from thinkers.engine import versions
+from thinkers.errors import ConfigError
+from thinkers.evaluating import evaluate
+from thinkers.models import Card, Model, save_model
+from thinkers.nets import Thinker
+from thinkers.problem import Problem
+from thinkers.training.loop import encoding_of
+from thinkers.training.recipe import Group, Recipe, Scores
+
+SCORING_SEED = 1_000_003
+"""Draws the instances that a published score is measured on; training never sees this seed."""
+
+
+def publish(
+    recipe: Recipe,
+    problem: Problem[Any, Any],
+    thinker: Thinker,
+    folder: Path,
+    *,
+    device: str = "auto",
+    watch: Callable[[str], None] = lambda line: None,
+) -> Path:
+    """Measure a trained thinker as its recipe asks, and write the model file.
+
+    Returns:
+        The file, named after the model.
+
+    Raises:
+        ConfigError: The folder cannot be written.
+    """
+    card = Card(
+        name=recipe.name,
+        problem=problem.name,
+        thinker=recipe.thinker,
+        encoding=encoding_of(recipe, problem),
+        config=recipe.config,
+        budget=recipe.budget,
+        recipe=recipe.model_dump(mode="json"),
+        seed=recipe.seed,
+        steps=recipe.optimizer.steps,
+        versions=versions(),
+    )
+    scores = list(_scores(problem, Model(card, thinker), recipe.scores, device, watch))
+    path = folder / f"{recipe.name.split('/')[1]}.safetensors"
+    try:
+        save_model(path, Model(card.model_copy(update={"scores": scores}), thinker.cpu()))
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+    return path
+
+
+def _scores(
+    problem: Problem[Any, Any],
+    model: Model,
+    scores: Scores,
+    device: str,
+    watch: Callable[[str], None],
+) -> Iterator[dict[str, Any]]:
+    others = Group(count=scores.instances, params=scores.params).combinations()
+    for size, params in itertools.product(scores.sizes, list(others)):
+        watch(f"measuring size {size} {params or ''}")
+        found = evaluate(
+            problem, model, size, scores.instances,
+            params=params, device=device, seed=SCORING_SEED,
+        )  # fmt: skip
+        yield {**asdict(found), "params": params, "seed": SCORING_SEED}

@@ -1,0 +1,185 @@
+"""A recipe: a TOML file that holds everything that matters in training a model."""
+
+import itertools
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field
+
+from thinkers.errors import ConfigError
+from thinkers.models import Budget
+from thinkers.settings import Settings
+
+
+class Group(Settings):
+    """Instances to train on.
+
+    Attributes:
+        count: How many instances of each combination of `params`.
+        params: Options of the problem's generator; a list stands for each of its values.
+        weight: How often a batch comes from each combination, relative to the others.
+    """
+
+    count: int = Field(ge=1)
+    params: dict[str, Any]
+    weight: float = Field(default=1.0, gt=0)
+
+    def combinations(self) -> Iterator[dict[str, Any]]:
+        """Every combination of the listed values."""
+        lists = [value if isinstance(value, list) else [value] for value in self.params.values()]
+        for values in itertools.product(*lists):
+            yield dict(zip(self.params, values, strict=True))
+
+
+class Data(Settings):
+    """What to learn from. A batch comes from one combination of one group.
+
+    Attributes:
+        batch: Instances a step.
+        train: Groups to learn from.
+        validation: Groups to choose the best weights by, never learnt from.
+    """
+
+    batch: int = Field(ge=1)
+    train: list[Group] = Field(min_length=1)
+    validation: list[Group] = Field(min_length=1)
+
+
+class Loss(Settings):
+    """Progressive loss (Bansal et al. 2022, algorithm 1; "IPT" in Bear et al. 2024).
+
+    `(1 - α) CE(y_M) + α CE(y_p)`: y_M after M iterations; y_p after n free ones, without
+    gradient, then k with; n ~ U{0 … M-1}, k ~ U{1 … M-n}. The three bounds on n and k are ours,
+    and by default leave the published form.
+
+    Attributes:
+        iterations: M, >= 1.
+        alpha: α, 0 to 1; at 1 the M-iteration pass is left out.
+        most_free: Upper bound of n, or None.
+        least_graded: Lower bound of k.
+        most_graded: Upper bound of k, or None.
+    """
+
+    iterations: int = Field(ge=1)
+    alpha: float = Field(ge=0, le=1)
+    most_free: int | None = Field(default=None, ge=0)
+    least_graded: int = Field(default=1, ge=1)
+    most_graded: int | None = Field(default=None, ge=1)
+
+
+class Optimizer(Settings):
+    """How to descend.
+
+    Attributes:
+        name: `adam`, `adamw` or `sgd` (momentum 0.9).
+        steps: Optimisation steps in all.
+        learning_rate: The peak.
+        weight_decay: On free weights of convolutions and linear maps only: never on biases,
+            norms, skips or constrained weights (Bear et al. 2024).
+        clip: Largest gradient norm, or None.
+        warmup: Steps of linear warm-up.
+        schedule: `cosine` to zero, `multistep`, or `constant`.
+        milestones: Shares of `steps` at which `multistep` decays; 8 : 4 : 2 : 1 by default.
+        decay: Factor at each milestone.
+    """
+
+    name: Literal["adam", "adamw", "sgd"] = "adam"
+    steps: int = Field(ge=1)
+    learning_rate: float = Field(gt=0)
+    weight_decay: float = Field(default=0.0, ge=0)
+    clip: float | None = Field(default=None, gt=0)
+    warmup: int = Field(default=0, ge=0)
+    schedule: Literal["cosine", "multistep", "constant"] = "cosine"
+    milestones: list[float] = [8 / 15, 12 / 15, 14 / 15]
+    decay: float = Field(default=0.1, gt=0, le=1)
+
+
+class Scores(Settings):
+    """What to measure when the model is published.
+
+    Attributes:
+        sizes: Values of the problem's size option.
+        instances: Fresh instances of each size.
+        params: Other options of the generator; a list stands for each of its values.
+    """
+
+    sizes: list[int] = Field(min_length=1)
+    instances: int = Field(default=100, ge=1)
+    params: dict[str, Any] = {}
+
+
+class Recipe(Settings):
+    """Everything that matters in training one model.
+
+    Attributes:
+        name: The model's name, `problem/model`.
+        problem: Problem name.
+        thinker: Thinker name.
+        encoding: Encoding name, or None for the problem's default.
+        seed: Of the weights, the data and the order of the data.
+        config: Settings of the thinker.
+        budget: How long the model thinks by default.
+        data: What to learn from.
+        loss: What to minimise.
+        optimizer: How to descend.
+        scores: What to measure at the end.
+        validate_every: Steps between validations.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9_]+/[a-z0-9._-]+$")
+    problem: str
+    thinker: str
+    encoding: str | None = None
+    seed: int = Field(default=0, ge=0)
+    config: dict[str, Any] = {}
+    budget: Budget
+    data: Data
+    loss: Loss
+    optimizer: Optimizer
+    scores: Scores
+    validate_every: int = Field(default=250, ge=1)
+
+    @classmethod
+    def read(cls, path: Path, changes: Iterable[str] = ()) -> Self:
+        """Read a recipe.
+
+        Args:
+            path: A TOML file.
+            changes: `section.key=value` replacements, values in TOML.
+
+        Raises:
+            ConfigError: The file cannot be read, or a key is unknown or out of range.
+        """
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"cannot read the recipe {path}: {error}") from error
+        for change in changes:
+            _apply(values, change)
+        return cls.of(values, path.name)
+
+
+def _apply(values: dict[str, Any], change: str) -> None:
+    key, equals, value = change.partition("=")
+    if not equals or not key:
+        raise ConfigError(f"expected section.key=value, got {change!r}")
+    *sections, last = key.split(".")
+    section = values
+    for name in sections:
+        section = section.setdefault(name, {})
+        if not isinstance(section, Mapping):
+            raise ConfigError(f"{change!r}: {name!r} is not a section")
+    try:
+        section[last] = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        section[last] = value
+
+
+def shipped_recipes(problem: type[object]) -> dict[str, Path]:
+    """The recipes in the folder `recipes` of the package that holds a problem, by name."""
+    package = files(problem.__module__.partition(".")[0])
+    folder = Path(str(package)) / "recipes"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
