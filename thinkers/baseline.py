@@ -41,9 +41,7 @@ class Baseline(Settings, Generic[Instance, Solution]):
     summary: ClassVar[str]
 
     @abstractmethod
-    def solve(
-        self, instance: Instance, rng: np.random.Generator
-    ) -> BaselineAnswer[Solution]:
+    def solve(self, instance: Instance, rng: np.random.Generator) -> BaselineAnswer[Solution]:
         """Solve one instance with one thread; all chance comes from `rng`."""
 
     def unsuitable(self, instance: Instance) -> str:

@@ -128,9 +128,7 @@ def compare(
     return list(_rows(problem, runs))
 
 
-def measure(
-    problem: AnyProblem, baseline: AnyBaseline, instance: Any
-) -> tuple[Verdict, float]:
+def measure(problem: AnyProblem, baseline: AnyBaseline, instance: Any) -> tuple[Verdict, float]:
     """One baseline on one instance: the verdict and the seconds it took."""
     run = _solve(problem, [instance], baseline, 0)
     return run.verdicts[0], run.seconds[0]
@@ -157,9 +155,7 @@ def _think(
         yield Run(name, "refined", verdicts, seconds, unproved)
 
 
-def _solve(
-    problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline, seed: int
-) -> Run:
+def _solve(problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline, seed: int) -> Run:
     run = Run(baseline.name, "baseline", [], [], [])
     failures = []
     for index, instance in enumerate(instances):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import torch
@@ -150,10 +149,6 @@ def solve(
     place = pick_device(device)
     thinker, encoding = model.thinker.to(place), model.card.encoding
     stop_for = stop if callable(stop) else lambda shape: stop or default_stop(model, shape)
-    shared = {
-        "problem": problem, "model": model.card.name, "device": str(place), "seed": seed,
-        "versions": versions(),
-    }  # fmt: skip
     results: dict[int, Result[Instance, Solution]] = {}
     for shape, members in _by_shape(problem, instances, encoding):
         begin = perf_counter()
@@ -163,15 +158,25 @@ def solve(
         share = (perf_counter() - begin) / len(members)
         for row, index in enumerate(members):
             begin = perf_counter()
-            answer = _answer(problem, instances[index], thoughts.scores[row], encoding, refine)
+            instance = instances[index]
+            solution = problem.decode(thoughts.scores[row], instance, encoding)
+            raw_cost = problem.check(instance, solution).cost
+            if refine and problem.refinable:
+                solution = problem.refine(instance, solution)
             results[index] = Result(
-                **shared,
-                **answer,
-                instance=instances[index],
+                problem=problem,
+                model=model.card.name,
+                instance=instance,
+                solution=solution,
+                verdict=problem.check(instance, solution),
+                raw_cost=raw_cost,
                 iterations=thoughts.iterations[row],
                 seconds=share + perf_counter() - begin,
                 stopped_by=thoughts.stopped_by[row],
                 residuals=thoughts.residuals[row],
+                device=str(place),
+                seed=seed,
+                versions=versions(),
                 trace=np.stack(thoughts.trace[row]) if trace else None,
             )
     return [results[index] for index in range(len(instances))]
@@ -187,23 +192,6 @@ def _by_shape(
     for shape, members in shapes.items():
         for first in range(0, len(members), BATCH):
             yield shape, members[first : first + BATCH]
-
-
-def _answer(
-    problem: Problem[Instance, Solution],
-    instance: Instance,
-    scores: NDArray[np.float32],
-    encoding: str,
-    refine: bool,
-) -> dict[str, Any]:
-    """The fields of a result that judge it: the answer and its verdict, raw and refined."""
-    solution = problem.decode(scores, instance, encoding)
-    verdict = problem.check(instance, solution)
-    raw_cost = verdict.cost
-    if refine and problem.refinable:
-        solution = problem.refine(instance, solution)
-        verdict = problem.check(instance, solution)
-    return {"solution": solution, "verdict": verdict, "raw_cost": raw_cost}
 
 
 def default_stop(model: Model, shape: Shape) -> StopRule:

@@ -101,7 +101,6 @@ class ModelCard:
         except (ValueError, TypeError, ConfigError) as error:
             raise ModelError(f"the card of {path} is damaged: {error}") from error
 
-
     @classmethod
     def folder(cls, folder: Path | Traversable) -> "list[ModelCard]":
         """Read every model file of a folder, sorted by name; none where there is no folder.
@@ -144,7 +143,9 @@ def load_model(
         built.load_state_dict(load_file(model.path))
     except (SafetensorError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
-        raise ModelError(f"{model.path}: the weights do not fit {card.thinker}: {reason}") from error
+        raise ModelError(
+            f"{model.path}: the weights do not fit {card.thinker}: {reason}"
+        ) from error
     return Model(card, built.eval())
 
 

@@ -50,9 +50,7 @@ def confidence(values: NDArray[np.float64], seed: int = 0) -> Interval | None:
     return Interval(float(values.mean()), float(low), float(high))
 
 
-def wins_ties_losses(
-    costs: Sequence[float], reference: Sequence[float]
-) -> tuple[int, int, int]:
+def wins_ties_losses(costs: Sequence[float], reference: Sequence[float]) -> tuple[int, int, int]:
     """On how many instances the costs are below, equal to, and above the reference's."""
     mine, other = np.asarray(costs, np.float64), np.asarray(reference, np.float64)
     tied = same(mine, other) | (np.isinf(mine) & np.isinf(other))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
@@ -19,7 +19,7 @@ from thinkers.cli.train import train
 from thinkers.problem import Problem
 from thinkers.registry import installed, pick
 
-PROBLEM_COMMANDS = {
+PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
     "solve": solve,
     "compare": compare,
     "evaluate": evaluate,

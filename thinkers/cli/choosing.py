@@ -30,7 +30,7 @@ def choose_instances(
         InvalidInstanceError: A file is missing or holds no instance.
     """
     if not inputs:
-        params = problem.Params.of({name: value for name, value in given.items()})
+        params = problem.Params.of(given)
         return problem.generate(np.random.default_rng(seed), count, params), seed
     if given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)

@@ -83,9 +83,7 @@ def _problems(name: str, baselines: list[str]) -> list[Problem[Any, Any]]:
     return found
 
 
-def _baselines_of(
-    task: Problem[Any, Any], names: list[str], *, keep_all: bool
-) -> list[str]:
+def _baselines_of(task: Problem[Any, Any], names: list[str], *, keep_all: bool) -> list[str]:
     """Of the names given, those of the problem; without any, its reference."""
     own = installed().baselines(task.name)
     kept = [text for text in names if keep_all or text.partition(":")[0] in own]

@@ -1,6 +1,5 @@
 """Options that several commands share, and those that a problem brings along."""
 
-import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
@@ -30,9 +29,7 @@ Iterations = Annotated[
 Tolerance = Annotated[
     float | None, typer.Option("--tolerance", help="Stop at this relative residual.")
 ]
-Seconds = Annotated[
-    float | None, typer.Option("--seconds", help="Stop thinking after this long.")
-]
+Seconds = Annotated[float | None, typer.Option("--seconds", help="Stop thinking after this long.")]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Threads = Annotated[int, typer.Option("--threads", min=1, help="CPU threads.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
@@ -46,14 +43,12 @@ def with_problem_options(
     The command's own parameter `given` gets the values that the user gave.
     """
     own = inspect.signature(command, eval_str=True).parameters
-    fields = problem.Params.model_fields if problem else {}
-    added = []
-    for name, field in fields.items():
-        if name in own:
-            raise PluginError(f"problem {problem.name}: the option {name!r} is taken")  # type: ignore[union-attr]
-        added.append(_parameter(name, field, f"{problem.name} options"))  # type: ignore[union-attr]
+    fields, title = ({}, "") if problem is None else (problem.Params.model_fields, problem.name)
+    taken = sorted(set(fields) & set(own))
+    if taken:
+        raise PluginError(f"problem {title}: the option names {', '.join(taken)} are taken")
+    added = [_parameter(name, field, f"{title} options") for name, field in fields.items()]
 
-    @functools.wraps(command)
     def extended(**values: Any) -> None:
         given = {name: values.pop(name) for name in fields}
         command(**values, given={name: v for name, v in given.items() if v is not None})
@@ -61,23 +56,24 @@ def with_problem_options(
     parameters = [each for name, each in own.items() if name != "given"] + added
     parameters.sort(key=lambda each: each.default is not inspect.Parameter.empty)
     extended.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    extended.__doc__ = command.__doc__
     extended.__annotations__ = {each.name: each.annotation for each in parameters}
-    del extended.__wrapped__  # type: ignore[attr-defined]
     return extended
 
 
 def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
+    kind: Any = field.annotation
     option = typer.Option(
         f"--{name.replace('_', '-')}",
-        help=field.description,
-        show_default=str(field.default),
+        help=f"{field.description or name} [default: {field.default}]",
+        show_default=False,
         rich_help_panel=panel,
     )
     return inspect.Parameter(
         name,
         inspect.Parameter.KEYWORD_ONLY,
         default=None,
-        annotation=Annotated[field.annotation | None, option],  # type: ignore[operator]
+        annotation=Annotated[kind | None, option],
     )
 
 

@@ -50,9 +50,7 @@ def solve(
     stop = choosing.choose_stop(chosen, iterations, tolerance, seconds)
     use_threads(threads)
     tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given)
-    results = engine.solve(
-        task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by
-    )
+    results = engine.solve(task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by)
     _save(results, draw, output)
     if json:
         rendering.print_json(result.as_dict() for result in results)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HOMES = {"DT": "dt", "DTL": "dt_l", "DTM": "dt_m", "DTR": "dt_r", "Thinker": "thinker"}
 
-__all__ = ["DT", "DTL", "DTM", "DTR", "Thinker"]  # noqa: F822  resolved by __getattr__
+__all__ = ["DT", "DTL", "DTM", "DTR", "Thinker"]
 
 
 def __getattr__(name: str) -> Any:

@@ -62,7 +62,9 @@ class DTM(Thinker):
         self.joined = nn.Linear(2 * paths, width, bias=False)
         self.update = nn.Sequential(nn.ELU(), nn.Linear(width, width), nn.LayerNorm(width))
         self.skip = nn.Parameter(torch.logit(torch.tensor(config.skip)) * torch.ones(width))
-        self.head = nn.Sequential(nn.Linear(width, width), nn.ELU(), nn.Linear(width, signature.classes))
+        self.head = nn.Sequential(
+            nn.Linear(width, width), nn.ELU(), nn.Linear(width, signature.classes)
+        )
 
     def embed(self, inputs: Tensor) -> Tensor:
         return torch.tanh(self.projection(inputs.movedim(1, -1)))  # (b, n, n, w)
@@ -76,8 +78,9 @@ class DTM(Thinker):
         hidden = hidden + self.rows(_pools(thought, 2)).unsqueeze(2)  # (b, n, n, w)
         hidden = hidden + self.columns(_pools(thought, 1)).unsqueeze(1)  # (b, n, n, w)
         hidden = hidden + self.joined(self._paths(thought)) + recall  # (b, n, n, w)
+        update: Tensor = self.update(hidden)  # (b, n, n, w)
         gamma = torch.sigmoid(self.skip)  # (w,)
-        return gamma * thought + (1 - gamma) * self.update(hidden)  # (b, n, n, w)
+        return gamma * thought + (1 - gamma) * update  # (b, n, n, w)
 
     def readout(self, thought: Tensor) -> Tensor:
         logits: Tensor = self.head(thought).movedim(-1, 1)  # (b, 1, n, n)

@@ -47,9 +47,7 @@ def prepare(
     return batches
 
 
-def _cached(
-    problem: AnyProblem, encoding: str, identity: dict[str, Any], report: Report
-) -> Batch:
+def _cached(problem: AnyProblem, encoding: str, identity: dict[str, Any], report: Report) -> Batch:
     key = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:20]
     path = cache_folder() / f"{problem.name}-{key}.npz"
     if path.exists():
@@ -62,9 +60,7 @@ def _cached(
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
-            np.savez_compressed(
-                file, inputs=batch.inputs, mask=batch.mask, targets=batch.targets
-            )
+            np.savez_compressed(file, inputs=batch.inputs, mask=batch.mask, targets=batch.targets)
         part.replace(path)
     except OSError as error:
         raise ConfigError(

@@ -127,7 +127,9 @@ class Training:
             self._restore()
         seed, data, encoding = self.recipe.seed, self.recipe.data, self.encoding
         train = prepare(self.problem, encoding, data.train, seed, TRAIN, callbacks.line)
-        self.chances = np.array([group.weight for group in data.train for _ in group.combinations()])
+        self.chances = np.array(
+            [group.weight for group in data.train for _ in group.combinations()]
+        )
         self.chances /= self.chances.sum()
         held_out = prepare(
             self.problem, encoding, data.validation, seed, VALIDATION, callbacks.line
@@ -220,9 +222,7 @@ class Training:
 
     def _tensors(self, batch: Batch, rows: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
         arrays = batch.inputs[rows], batch.mask[rows], batch.targets[rows]  # type: ignore[index]
-        inputs, mask, targets = (
-            torch.from_numpy(array).to(self.fabric.device) for array in arrays
-        )
+        inputs, mask, targets = (torch.from_numpy(array).to(self.fabric.device) for array in arrays)
         return inputs, mask, targets
 
     def _save(self) -> None:
@@ -263,7 +263,8 @@ def learning_rate(settings: Optimizer, step: int) -> float:
 
 
 def _optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
-    decayed, exempt = [], []
+    decayed: list[nn.Parameter] = []
+    exempt: list[nn.Parameter] = []
     for name, parameter in module.named_parameters():
         free = name.endswith("weight") and parameter.ndim > 1
         (decayed if free else exempt).append(parameter)
@@ -306,9 +307,7 @@ def _append(path: Path, metrics: Metrics) -> None:
         writer = csv.DictWriter(file, [field.name for field in fields(Metrics)])
         if not file.tell():
             writer.writeheader()
-        writer.writerow(
-            {name: f"{value:.6g}" for name, value in asdict(metrics).items()}
-        )
+        writer.writerow({name: f"{value:.6g}" for name, value in asdict(metrics).items()})
 
 
 def _truncate(path: Path, step: int) -> None:

@@ -26,11 +26,13 @@ class Draw:
 
     @classmethod
     def of(cls, loss: Loss, rng: np.random.Generator) -> "Draw":
-        """n ~ U{0 … M-1} and k ~ U{1 … M-n}, within the recipe's bounds."""
+        """N ~ U{0 … M-1} and k ~ U{1 … M-n}, within the recipe's bounds."""
         last = loss.iterations - loss.least_graded
-        free = int(rng.integers(0, min(last, loss.most_free or last) + 1)) if (
-            loss.most_free != 0
-        ) else 0
+        free = (
+            int(rng.integers(0, min(last, loss.most_free or last) + 1))
+            if (loss.most_free != 0)
+            else 0
+        )
         most = min(loss.iterations - free, loss.most_graded or loss.iterations)
         return cls(free, int(rng.integers(loss.least_graded, most + 1)))
 
@@ -58,7 +60,9 @@ class ProgressiveLoss(nn.Module):
                 if draw.free:
                     with torch.no_grad():
                         thought = self._steps(thought, recall, draw.free)
-                thought = self._steps(thought.detach() if draw.free else thought, recall, draw.graded)
+                thought = self._steps(
+                    thought.detach() if draw.free else thought, recall, draw.graded
+                )
                 total = total + alpha * self._error(thought, mask, targets)
         return total
 

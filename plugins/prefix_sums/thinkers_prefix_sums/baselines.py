@@ -1,8 +1,8 @@
 """The classical solution: one pass of exclusive or."""
 
 import numpy as np
-from thinkers import Baseline, BaselineAnswer
 
+from thinkers import Baseline, BaselineAnswer
 from thinkers_prefix_sums.instance import Bits
 
 

@@ -1,8 +1,8 @@
 """Rows of bits: the string, its running parity, and marks under what is wrong."""
 
 import numpy as np
-from thinkers import Canvas, Figure
 
+from thinkers import Canvas, Figure
 from thinkers_prefix_sums.instance import Bits, as_text
 
 CELL = 14

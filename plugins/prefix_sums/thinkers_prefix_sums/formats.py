@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
-from thinkers import InvalidInstanceError
 
+from thinkers import InvalidInstanceError
 from thinkers_prefix_sums.instance import Bits, as_text
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
-from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
 
+from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
 from thinkers_prefix_sums.check import check
 from thinkers_prefix_sums.instance import Bits, as_text
+
 
 class PrefixSumsParams(Settings):
     """Options of the generator.
@@ -29,7 +30,7 @@ class PrefixSums(Problem[Bits, Bits]):
     summary = "prefix sums modulo 2: the running parity of a string of bits"
     Params = PrefixSumsParams
     size_option = "bits"
-    encodings = {"centred": Signature("sequence", channels=1, classes=2)}  # noqa: RUF012
+    encodings = {"centred": Signature("sequence", channels=1, classes=2)}
     reference = "cumulative-xor"
     default_model = "prefix_sums/dt-l"
     suffixes = (".txt", ".pth")
@@ -57,7 +58,7 @@ class PrefixSums(Problem[Bits, Bits]):
     def decode(self, scores: NDArray[np.float32], instance: Bits, encoding: str) -> Bits:
         """The class of the larger score at each position."""
         del instance, encoding
-        return scores.argmax(0)
+        return np.asarray(scores.argmax(0))
 
     def check(self, instance: Bits, solution: Bits) -> Verdict:
         """Every parity right, or how many are wrong."""
@@ -98,4 +99,3 @@ class PrefixSums(Problem[Bits, Bits]):
         from thinkers_prefix_sums.formats import write
 
         write(path, instances, solutions)
-

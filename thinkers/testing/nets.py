@@ -1,11 +1,14 @@
-"""The rules that every thinker keeps; `thinkers.testing.thinker_checks` runs them."""
+"""The rules that every thinker keeps."""
 
 import torch
 from torch import Tensor
 
 from thinkers.nets import Thinker
 from thinkers.problem import Signature
-from thinkers.testing import ITERATIONS, require
+from thinkers.testing.contract import require
+
+ITERATIONS = 3
+"""Steps that a thinker is tried for."""
 
 SIZES = (6, 9)
 """Positions along each axis that a thinker is tried at."""
@@ -48,9 +51,6 @@ def learns(thinker: type[Thinker], signature: Signature) -> None:
     require(not idle, f"every parameter gets a gradient; none for {', '.join(idle)}")
 
 
-RULES = (takes_any_size, thinks_alone, repeats_itself, learns)
-
-
 def _build(thinker: type[Thinker], signature: Signature) -> Thinker:
     with torch.random.fork_rng():
         torch.manual_seed(0)
@@ -69,3 +69,6 @@ def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
         for _ in range(ITERATIONS):
             thought = thinker.step(thought, recall)
         return thinker.readout(thought)
+
+
+RULES = (takes_any_size, thinks_alone, repeats_itself, learns)

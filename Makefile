@@ -1,0 +1,44 @@
+# `make check` needs nothing but make and Python: it builds its own environments under build/.
+
+DEV := build/dev
+USER := build/user
+PLUGINS := $(sort $(dir $(wildcard plugins/*/pyproject.toml)))
+EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
+SOURCES := $(patsubst plugins/%/,plugins/%/thinkers_%,$(PLUGINS))
+export OMP_NUM_THREADS := 1
+
+.PHONY: install test lint types layers docs check wheel-test
+
+check: lint types layers docs test wheel-test
+
+install: $(DEV)
+
+$(DEV): pyproject.toml constraints.txt $(addsuffix pyproject.toml,$(PLUGINS))
+	python3 -m venv $(DEV)
+	$(DEV)/bin/pip install -q -c constraints.txt -e ".[dev]" $(patsubst %/,-e %,$(PLUGINS))
+	touch $(DEV)
+
+# All tests, or those of one plugin: make test plugin=tsp
+test: $(DEV)
+	$(DEV)/bin/pytest -q -n 2 $(if $(plugin),plugins/$(plugin))
+
+lint: $(DEV)
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/ruff format --check .
+
+types: $(DEV)
+	$(DEV)/bin/mypy thinkers $(SOURCES)
+
+layers: $(DEV)
+	$(DEV)/bin/lint-imports
+
+docs: $(DEV)
+	COLUMNS=80 TERM=dumb NO_COLOR=1 PATH="$(CURDIR)/$(DEV)/bin:$$PATH" \
+		$(DEV)/bin/cog -P --check docs/*.md
+
+# The tests once more on a normal install, with the example plugin of a stranger.
+wheel-test:
+	python3 -m venv $(USER)
+	$(USER)/bin/pip install -q -c constraints.txt ".[dev]" $(PLUGINS) $(EXAMPLES)
+	$(USER)/bin/thinkers check-plugin majority
+	$(USER)/bin/pytest -q -n 2

@@ -1,0 +1,111 @@
+"""Checks that a plugin keeps its contract: run them from pytest, a script or the shell.
+
+    from thinkers.testing import problem_checks
+    @pytest.mark.parametrize("check", problem_checks(Tsp()), ids=str)
+    def test_contract(check): check()
+
+or derive a test class from `ProblemContract`, or run `thinkers check-plugin tsp`.
+Nothing here imports pytest, and nothing else of the core imports this package.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from thinkers.models import ModelCard
+from thinkers.problem import Layout, Signature
+from thinkers.registry import Registry
+from thinkers.settings import Settings
+from thinkers.testing import baselines, problems
+from thinkers.testing.baselines import AnyBaseline, AnyProblem
+from thinkers.testing.contract import Check as Check
+from thinkers.testing.contract import ContractError as ContractError
+from thinkers.testing.contract import checks_of, require
+
+if TYPE_CHECKING:
+    from thinkers.nets import Thinker
+
+
+def problem_checks(problem: AnyProblem, params: Settings | None = None) -> list[Check]:
+    """The checks of a problem.
+
+    Args:
+        problem: What to check.
+        params: Options to generate with; small ones keep the checks fast.
+    """
+    return checks_of(problems.RULES, problem, params or problem.Params())
+
+
+def baseline_checks(
+    baseline: AnyBaseline, problem: AnyProblem, params: Settings | None = None
+) -> list[Check]:
+    """The checks of a baseline, on instances of its problem."""
+    return checks_of(baselines.RULES, baseline, problem, params or problem.Params())
+
+
+def thinker_checks(thinker: "type[Thinker]") -> list[Check]:
+    """The checks of a thinker, on every layout that it claims."""
+    from thinkers.testing import nets
+
+    return [
+        check
+        for layout in sorted(thinker.layouts)
+        for check in checks_of(nets.RULES, thinker, toy_signature(layout), suffix=f" ({layout})")
+    ]
+
+
+def model_checks(model: ModelCard, registry: Registry) -> list[Check]:
+    """The checks of a model file: its problem and thinker are there, and it solves the toy."""
+
+    def solves() -> None:
+        from thinkers.engine import solve
+        from thinkers.models import load_model
+
+        problem = registry.problem(model.card.problem)
+        thinker = registry.thinkers()[model.card.thinker]
+        loaded = load_model(model, thinker, problem.encodings)
+        result = solve(problem, [problem.toy()[0]], loaded, device="cpu")[0]
+        require(result.verdict.feasible, f"the toy is solved: {result.verdict.reason}")
+
+    return [Check("solves the toy", solves)]
+
+
+class ProblemContract:
+    """Derive a test class, set `problem` (and `params` to keep it fast); pytest does the rest."""
+
+    problem: ClassVar[AnyProblem]
+    params: ClassVar[Settings | None] = None
+
+    def test_contract(self) -> None:
+        """The problem keeps every rule."""
+        for check in problem_checks(self.problem, self.params):
+            check()
+
+
+class BaselineContract:
+    """Derive a test class and set `baseline` and `problem`."""
+
+    baseline: ClassVar[AnyBaseline]
+    problem: ClassVar[AnyProblem]
+    params: ClassVar[Settings | None] = None
+
+    def test_contract(self) -> None:
+        """The baseline keeps every rule."""
+        for check in baseline_checks(self.baseline, self.problem, self.params):
+            check()
+
+
+class ThinkerContract:
+    """Derive a test class and set `thinker`."""
+
+    thinker: "ClassVar[type[Thinker]]"
+
+    def test_contract(self) -> None:
+        """The thinker keeps every rule."""
+        for check in thinker_checks(self.thinker):
+            check()
+
+
+def toy_signature(layout: Layout) -> Signature:
+    """A small signature of that layout."""
+    if layout == "matrix":
+        return Signature("matrix", channels=2, classes=1, target="row")
+    return Signature(layout, channels=2, classes=3)

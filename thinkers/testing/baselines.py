@@ -1,0 +1,47 @@
+"""The rules that every baseline keeps."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from thinkers.baseline import Baseline
+from thinkers.problem import Problem
+from thinkers.settings import Settings
+from thinkers.testing.contract import require
+from thinkers.testing.samples import draw, labelled, rng
+
+AnyProblem = Problem[Any, Any]
+AnyBaseline = Baseline[Any, Any]
+
+
+def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
+    """The problem's own check accepts the baseline's answers."""
+    require(baseline.problem == problem.name, "the baseline names its problem")
+    for instance in _suitable(baseline, problem, params):
+        verdict = problem.check(instance, baseline.solve(instance, rng()).solution)
+        require(verdict.feasible, f"answers are feasible: {verdict.reason}")
+
+
+def answers_are_repeatable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
+    """The same random numbers give the same answer."""
+    for instance in _suitable(baseline, problem, params):
+        first, again = (baseline.solve(instance, rng()).solution for _ in range(2))
+        require(
+            problem.describe_solution(first) == problem.describe_solution(again),
+            "the same seed gives the same answer",
+        )
+
+
+def bounds_are_bounds(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
+    """Bounds are not above costs, and proved answers are as good as labels."""
+    for instance, label in labelled(problem, list(_suitable(baseline, problem, params))):
+        answer = baseline.solve(instance, rng())
+        cost, best = (problem.check(instance, s).cost for s in (answer.solution, label))
+        require(answer.bound is None or answer.bound <= cost * (1 + 1e-6), "the bound is below")
+        require(not answer.proved or cost <= best * (1 + 1e-6), "proved answers are optimal")
+
+
+def _suitable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> Iterator[Any]:
+    return (one for one in draw(problem, params) if not baseline.unsuitable(one))
+
+
+RULES = (answers_are_feasible, answers_are_repeatable, bounds_are_bounds)

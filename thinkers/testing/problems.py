@@ -1,0 +1,190 @@
+"""The rules that every problem keeps."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers.errors import ThinkersError
+from thinkers.problem import Problem, Signature
+from thinkers.settings import Settings
+from thinkers.testing.contract import ContractError, require
+from thinkers.testing.samples import COUNT, draw, labelled
+
+AnyProblem = Problem[Any, Any]
+
+
+def described(problem: AnyProblem, params: Settings) -> None:
+    """Names, options and encodings are there and agree."""
+    require(problem.name == problem.name.strip().lower() != "", "name is lower case, not empty")
+    require(bool(problem.summary), "summary says what the problem is")
+    require(bool(problem.encodings), "there is at least one encoding")
+    require(problem.size_option in type(params).model_fields, "size_option names a field of Params")
+    problem.Params()
+
+
+def seeded(problem: AnyProblem, params: Settings) -> None:
+    """The same seed gives the same instances, and the first do not depend on the count."""
+    first, again, more = draw(problem, params), draw(problem, params), draw(problem, params, 2)
+    require(len(first) == COUNT, "generate gives as many instances as asked for")
+    described = [problem.describe(instance) for instance in first]
+    require(
+        described == [problem.describe(instance) for instance in again],
+        "the same seed gives the same instances",
+    )
+    require(
+        described[:2] == [problem.describe(instance) for instance in more],
+        "the first instances do not depend on the count",
+    )
+
+
+def stateless(problem: AnyProblem, params: Settings) -> None:
+    """Generating reads no global random state, and leaves it alone."""
+    before = np.random.get_state()[1].tolist()  # type: ignore[index]  # noqa: NPY002
+    first = draw(problem, params)
+    np.random.default_rng(1).random()
+    require(before == np.random.get_state()[1].tolist(), "global random state is left alone")  # type: ignore[index]  # noqa: NPY002
+    other = draw(type(problem)(), params)
+    require(
+        [problem.describe(i) for i in first] == [problem.describe(i) for i in other],
+        "a new object of the problem gives the same instances",
+    )
+
+
+def shaped(problem: AnyProblem, params: Settings) -> None:
+    """Batches have the shapes and types that the signature and `Batch` say."""
+    for encoding, signature in problem.encodings.items():
+        for instance in draw(problem, params):
+            shape = problem.shape(instance, encoding)
+            batch = problem.encode([instance], encoding, problem.label([instance]))
+            require(len(shape) == signature.axes, "shape has as many axes as the layout")
+            require(batch.inputs.dtype == np.float32, "inputs are float32")
+            require(batch.inputs.shape == (1, signature.channels, *shape), "inputs fit the shape")
+            require(bool(np.isfinite(batch.inputs).all()), "inputs are finite")
+            require(batch.mask.dtype == bool and batch.mask.shape == (1, *shape), "mask is bool")
+            _require_targets(batch.targets, shape, signature)
+            require(problem.encode([instance], encoding).targets is None, "no labels, no targets")
+
+
+def _require_targets(
+    targets: NDArray[Any] | None, shape: tuple[int, ...], signature: Signature
+) -> None:
+    if targets is None:
+        raise ContractError("targets are there when solutions are given")
+    require(targets.shape == (1, *shape), "targets fit the shape")
+    if signature.target == "row":
+        require(bool(np.allclose(targets.sum(-1), 1, atol=1e-5)), "rows of targets sum to 1")
+    else:
+        require(targets.dtype == np.int64, "class targets are int64")
+        require(targets.min() >= 0 and targets.max() < signature.classes, "targets are classes")
+
+
+def labels_are_right(problem: AnyProblem, params: Settings) -> None:
+    """`check` accepts the labels, and the toy's answer by hand."""
+    instances = draw(problem, params)
+    for instance, solution in [*labelled(problem, instances), problem.toy()]:
+        verdict = problem.check(instance, solution)
+        require(verdict.feasible, f"labels are feasible: {verdict.reason}")
+
+
+def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
+    """Decoding the targets of a label costs what the label costs."""
+    for encoding, signature in problem.encodings.items():
+        for instance, solution in labelled(problem, draw(problem, params)):
+            targets = problem.encode([instance], encoding, [solution]).targets
+            scores = _sure(np.asarray(targets)[0], signature)
+            decoded = problem.decode(scores, instance, encoding)
+            cost, expected = problem.check(instance, decoded), problem.check(instance, solution)
+            require(
+                bool(np.isclose(cost.cost, expected.cost)),
+                f"decode(encode(label)) is as good as the label: {cost.reason or cost.cost}",
+            )
+
+
+def wrong_answers_are_found(problem: AnyProblem, params: Settings) -> None:
+    """Scores that mean nothing do not pass as the best answers."""
+    rng = np.random.default_rng(0)
+    for encoding, signature in problem.encodings.items():
+        worse = False
+        for instance, solution in labelled(problem, draw(problem, params, 20)):
+            best = problem.check(instance, solution).cost
+            shape = (signature.classes, *problem.shape(instance, encoding))
+            noise = rng.standard_normal(shape).astype(np.float32)
+            worse |= problem.check(instance, problem.decode(noise, instance, encoding)).cost > best
+        require(worse, "answers decoded from noise are worse than labels, and check says so")
+
+
+def any_scores_decode(problem: AnyProblem, params: Settings) -> None:
+    """Ties and extreme scores decode to some answer, and `check` judges it."""
+    for encoding, signature in problem.encodings.items():
+        instance = draw(problem, params)[0]
+        shape = (signature.classes, *problem.shape(instance, encoding))
+        for value in (0.0, 1e30, -1e30):
+            scores = np.full(shape, value, np.float32)
+            problem.check(instance, problem.decode(scores, instance, encoding))
+
+
+def described_in_json(problem: AnyProblem, params: Settings) -> None:
+    """Instances and answers describe themselves in plain JSON types."""
+    for instance, solution in labelled(problem, draw(problem, params)):
+        json.dumps(problem.describe(instance), allow_nan=False)
+        json.dumps(problem.describe_solution(solution), allow_nan=False)
+
+
+def drawn(problem: AnyProblem, params: Settings) -> None:
+    """Pictures can be made with and without an answer, in all three forms."""
+    instance, solution = labelled(problem, draw(problem, params))[0]
+    for answer in (None, solution):
+        figure = problem.draw(instance, answer)
+        require(bool(figure.text.strip()), "the picture has text")
+        require(figure.svg().lstrip().startswith("<"), "the picture has SVG")
+        require(figure.png().startswith(b"\x89PNG"), "the picture has PNG")
+
+
+def files_invert(problem: AnyProblem, params: Settings) -> None:
+    """Every file form that can be written gives the instances back when read."""
+    instances = draw(problem, params)
+    expected = [problem.describe(instance) for instance in instances]
+    with TemporaryDirectory() as folder:
+        for suffix in problem.suffixes:
+            path = Path(folder) / f"instances{suffix}"
+            for count in (len(instances), 1):
+                try:
+                    problem.write(path, instances[:count], None)
+                except ThinkersError:
+                    continue
+                found = [problem.describe(instance) for instance in problem.read(path)]
+                require(
+                    [_unnamed(one) for one in found] == [_unnamed(one) for one in expected[:count]],
+                    f"reading gives back what was written to {suffix}",
+                )
+
+
+def _unnamed(description: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in description.items() if key != "name"}
+
+
+def _sure(targets: NDArray[Any], signature: Signature) -> NDArray[np.float32]:
+    """Logits of a thinker that is sure of the targets."""
+    if signature.target == "row":
+        return np.asarray(targets, np.float32)[None]
+    classes = np.arange(signature.classes).reshape(-1, *[1] * targets.ndim)
+    return np.asarray(10 * (classes == targets), np.float32)
+
+
+RULES = (
+    described,
+    seeded,
+    stateless,
+    shaped,
+    labels_are_right,
+    labels_survive_decoding,
+    wrong_answers_are_found,
+    any_scores_decode,
+    described_in_json,
+    drawn,
+    files_invert,
+)
