@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from rich import progress
+from rich import box, progress
 from rich.console import Console
 from rich.table import Table
 
@@ -49,18 +49,18 @@ def print_text(text: str) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table whose first column is left-aligned and the others right-aligned."""
-    drawn = Table(title=title, title_justify="left")
+    """A table of numbers: the first column is left-aligned, the others right-aligned."""
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
     for index, column in enumerate(columns):
-        drawn.add_column(column, justify="left" if index == 0 else "right")
+        drawn.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
     for row in rows:
         drawn.add_row(*row)
     Console(highlight=False).print(drawn)
 
 
 def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
-    """The table of a comparison."""
-    columns = ["solver", "feasible", "wins/ties/losses", "seconds", "proved"]
+    """The table of a comparison; wins, ties and losses are against the first baseline."""
+    columns = ["solver", "feasible", "win/tie/loss", "s each", "proved"]
     if unit:
         columns[2:2] = [f"mean {unit}", "gap", "95 % interval"]
     table(title, columns, [_comparison_row(row, unit) for row in rows])
@@ -92,22 +92,22 @@ def percent(share: float | None, digits: int = 1) -> str:
 
 
 def _comparison_row(row: "Row", unit: str | None) -> list[str]:
-    name = f"{row.solver} + refinement" if row.kind == "refined" else row.solver
+    name = f"{row.solver} + refine" if row.kind == "refined" else row.solver
     versus = f"{row.wins}/{row.ties}/{row.losses}"
     proved = percent(row.proved, 0) if row.proved else "-"
-    line = [name, percent(row.feasible), versus, f"{row.seconds:.3g}", proved]
+    line = [name, percent(row.feasible, 0), versus, f"{row.seconds:.2g}", proved]
     if unit:
         interval = "-"
-        if row.gap_low is not None:
-            interval = f"{100 * row.gap_low:.2f} to {percent(row.gap_high, 2)}"
-        cost = "-" if row.mean_cost is None else f"{row.mean_cost:.4f}"
-        line[2:2] = [cost, percent(row.gap, 2), interval]
+        if row.gap_low is not None and row.gap_high is not None:
+            interval = f"{100 * row.gap_low:.1f} - {100 * row.gap_high:.1f} %"
+        cost = "-" if row.mean_cost is None else f"{row.mean_cost:.4g}"
+        line[2:2] = [cost, percent(row.gap), interval]
     return line
 
 
 def listing(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table of words, left-aligned."""
-    drawn = Table(title=title, title_justify="left")
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:

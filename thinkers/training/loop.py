@@ -1,9 +1,7 @@
 """The training loop: steps, validation, resume files. It prints nothing; it reports."""
 
-import csv
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
-from math import cos, pi
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -16,37 +14,17 @@ from thinkers.devices import pick_device
 from thinkers.errors import ConfigError, SolveError
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
-from thinkers.training import resume
+from thinkers.training import metrics, resume
 from thinkers.training.data import TRAIN, VALIDATION, prepare
 from thinkers.training.loss import Draw, ProgressiveLoss, cross_entropy, exact
-from thinkers.training.recipe import Optimizer, Recipe
+from thinkers.training.metrics import Metrics
+from thinkers.training.optimizers import build_optimizer, learning_rate
+from thinkers.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
 
-METRICS = "metrics.csv"
 VALIDATION_BATCH = 100
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """One row of the metrics file, written at every validation.
-
-    Attributes:
-        step: Steps done.
-        loss: Mean training loss since the last row.
-        validation_loss: Cross-entropy after M iterations.
-        validation_exact: Share of validation instances whose every choice is right.
-        learning_rate: At this step.
-        seconds: Training time so far.
-    """
-
-    step: int
-    loss: float
-    validation_loss: float
-    validation_exact: float
-    learning_rate: float
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -116,21 +94,21 @@ class Training:
         loss = ProgressiveLoss(self.thinker, recipe.loss, self.target)
         self.fabric = _fabric(device, devices, precision)
         self.optimizer: torch.optim.Optimizer
-        self.loss, self.optimizer = self.fabric.setup(loss, _optimizer(loss, recipe.optimizer))
+        self.loss, self.optimizer = self.fabric.setup(loss, build_optimizer(loss, recipe.optimizer))
         self.loss.mark_forward_method("final_logits")
         self.state = resume.State(recipe.model_dump(mode="json"))
+        weights = [group.weight for group in recipe.data.train for _ in group.combinations()]
+        self.chances = np.array(weights) / sum(weights)
 
     def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
         """Step to the end, or to Ctrl-C."""
-        _make(self.folder)
+        metrics.prepare_folder(self.folder)
         if resuming:
             self._restore()
+        else:
+            resume.require_none(self.folder)
         seed, data, encoding = self.recipe.seed, self.recipe.data, self.encoding
         train = prepare(self.problem, encoding, data.train, seed, TRAIN, callbacks.line)
-        self.chances = np.array(
-            [group.weight for group in data.train for _ in group.combinations()]
-        )
-        self.chances /= self.chances.sum()
         held_out = prepare(
             self.problem, encoding, data.validation, seed, VALIDATION, callbacks.line
         )
@@ -153,7 +131,7 @@ class Training:
         checkpoint_seconds: float,
         callbacks: Callbacks,
     ) -> None:
-        losses: list[float] = []
+        losses = self.state.losses
         saved = begin = perf_counter() - self.state.seconds
         saved += self.state.seconds
         while self.state.step < self.recipe.optimizer.steps:
@@ -162,9 +140,8 @@ class Training:
             callbacks.step(self.state.step, losses[-1])
             last = self.state.step == self.recipe.optimizer.steps
             if last or self.state.step % self.recipe.validate_every == 0:
-                metrics = self._validate(held_out, float(np.mean(losses)))
+                callbacks.metrics(self._validate(held_out, float(np.mean(losses))))
                 losses.clear()
-                callbacks.metrics(metrics)
             if perf_counter() - saved > checkpoint_seconds:
                 self._save()
                 saved = perf_counter()
@@ -205,7 +182,7 @@ class Training:
                     error = cross_entropy(logits, mask, targets, self.target)
                     errors += [error.item()] * len(rows)
                     rights += exact(logits, mask, targets, self.target).tolist()
-        metrics = Metrics(
+        row = Metrics(
             step=self.state.step,
             loss=loss,
             validation_loss=float(np.mean(errors)),
@@ -213,12 +190,12 @@ class Training:
             learning_rate=learning_rate(self.recipe.optimizer, self.state.step - 1),
             seconds=round(self.state.seconds, 1),
         )
-        if metrics.validation_loss < self.state.best_loss:
-            self.state.best_loss = metrics.validation_loss
+        if row.validation_loss < self.state.best_loss:
+            self.state.best_loss = row.validation_loss
             self.state.best = _copy(self.thinker)
         if self.fabric.is_global_zero:
-            _append(self.folder / METRICS, metrics)
-        return metrics
+            metrics.append(self.folder, row)
+        return row
 
     def _tensors(self, batch: Batch, rows: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
         arrays = batch.inputs[rows], batch.mask[rows], batch.targets[rows]  # type: ignore[index]
@@ -235,7 +212,7 @@ class Training:
         self.state = resume.load(self.folder, self.recipe.model_dump(mode="json"))
         self.loss.module.load_state_dict(self.state.loss_module)
         self.optimizer.load_state_dict(self.state.optimizer)
-        _truncate(self.folder / METRICS, self.state.step)
+        metrics.truncate(self.folder, self.state.step)
 
 
 def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
@@ -251,34 +228,6 @@ def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
     return encoding
 
 
-def learning_rate(settings: Optimizer, step: int) -> float:
-    """The learning rate of a step, counted from 0."""
-    rate = settings.learning_rate * min(1.0, (step + 1) / (settings.warmup + 1))
-    done = step / settings.steps
-    if settings.schedule == "cosine":
-        return rate * 0.5 * (1 + cos(pi * done))
-    if settings.schedule == "multistep":
-        return rate * settings.decay ** sum(done >= milestone for milestone in settings.milestones)
-    return rate
-
-
-def _optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
-    decayed: list[nn.Parameter] = []
-    exempt: list[nn.Parameter] = []
-    for name, parameter in module.named_parameters():
-        free = name.endswith("weight") and parameter.ndim > 1
-        (decayed if free else exempt).append(parameter)
-    groups = [
-        {"params": decayed, "weight_decay": settings.weight_decay},
-        {"params": exempt, "weight_decay": 0.0},
-    ]
-    rate = settings.learning_rate
-    if settings.name == "sgd":
-        return torch.optim.SGD(groups, lr=rate, momentum=0.9)
-    kind = torch.optim.Adam if settings.name == "adam" else torch.optim.AdamW
-    return kind(groups, lr=rate, betas=(0.9, 0.999))
-
-
 def _fabric(device: str, devices: int, precision: str) -> "Fabric":
     from lightning_fabric import Fabric
 
@@ -290,29 +239,3 @@ def _fabric(device: str, devices: int, precision: str) -> "Fabric":
 
 def _copy(module: nn.Module) -> dict[str, Tensor]:
     return {name: value.detach().cpu().clone() for name, value in module.state_dict().items()}
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / METRICS).open("a").close()
-    except OSError as error:
-        raise ConfigError(
-            f"cannot write to {folder}: {error.strerror}", "choose another --out"
-        ) from error
-
-
-def _append(path: Path, metrics: Metrics) -> None:
-    with path.open("a", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Metrics)])
-        if not file.tell():
-            writer.writeheader()
-        writer.writerow({name: f"{value:.6g}" for name, value in asdict(metrics).items()})
-
-
-def _truncate(path: Path, step: int) -> None:
-    """Drop rows that were written after the resume file was."""
-    with path.open(newline="", encoding="utf-8") as file:
-        lines = file.readlines()
-    kept = lines[:1] + [line for line in lines[1:] if int(line.split(",")[0]) <= step]
-    path.write_text("".join(kept), encoding="utf-8")

@@ -22,6 +22,7 @@ class State:
         optimizer: The optimiser's state.
         best_loss: The lowest validation loss so far.
         best: The thinker's weights at that point.
+        losses: Training losses since the last metrics row.
         seconds: Time spent training.
     """
 
@@ -31,6 +32,7 @@ class State:
     optimizer: dict[str, Any] = field(default_factory=dict)
     best_loss: float = float("inf")
     best: dict[str, Any] = field(default_factory=dict)
+    losses: list[float] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -47,6 +49,18 @@ def save(folder: Path, state: State) -> None:
         part.replace(path)
     except (OSError, RuntimeError) as error:
         raise ConfigError(f"cannot write {path}: {error}", "choose another --out") from error
+
+
+def require_none(folder: Path) -> None:
+    """Refuse to start afresh over a run.
+
+    Raises:
+        ConfigError: The folder holds a resume file.
+    """
+    if (folder / FILE).exists():
+        raise ConfigError(
+            f"{folder} already holds a run", "go on with --resume, or choose another --out"
+        )
 
 
 def load(folder: Path, recipe: dict[str, Any]) -> State:
