@@ -1,7 +1,7 @@
 """What a problem is: the one interface that every problem plugin implements."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -192,3 +192,26 @@ class Problem(ABC, Generic[Instance, Solution]):
         """Write instances, with answers where there are some, so that `read` gives them back."""
         del instances, solutions
         raise InvalidInstanceError(f"{self.name} writes no files, got {path}")
+
+    def produce(
+        self,
+        path: Path,
+        count: int,
+        seed: int,
+        params: Settings,
+        workers: int,
+        report: Callable[[str], None],
+    ) -> int:
+        """Write a file of labelled instances; override where making them takes long.
+
+        An override may use `workers` processes, report its progress in lines, and go on where
+        an interrupted call with the same arguments stopped.
+
+        Returns:
+            How many instances the file holds.
+        """
+        del workers
+        instances = self.generate(np.random.default_rng(seed), count, params)
+        report(f"labelling {len(instances)} instances")
+        self.write(path, instances, self.label(instances))
+        return len(instances)

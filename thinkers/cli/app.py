@@ -11,6 +11,7 @@ from thinkers.cli.check_plugin import check_plugin
 from thinkers.cli.compare import compare
 from thinkers.cli.errors import explain
 from thinkers.cli.evaluate import evaluate
+from thinkers.cli.generate import generate
 from thinkers.cli.listing import show
 from thinkers.cli.options import with_problem_options
 from thinkers.cli.rendering import complain
@@ -23,6 +24,7 @@ PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
     "solve": solve,
     "compare": compare,
     "evaluate": evaluate,
+    "generate": generate,
     "train": train,
 }
 """Commands whose options grow by those of the problem that follows them."""

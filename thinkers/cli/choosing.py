@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from thinkers import provenance
 from thinkers.baseline import Baseline
 from thinkers.engine import Shape, StopFor, default_stop
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError
@@ -39,6 +40,7 @@ def choose_instances(
     for path in inputs:
         if not path.is_file():
             raise InvalidInstanceError(f"there is no file {path}")
+        provenance.verify(path)
         instances += problem.read(path)
     return instances, None
 

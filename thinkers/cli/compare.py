@@ -55,7 +55,7 @@ def compare(
         tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given)
         rows = comparing.compare(
             task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,
-            watch=lambda solver: rendering.err().print(f"running {solver} ...", style="dim"),
+            watch=lambda solver: rendering.report(f"running {solver} ..."),
         )  # fmt: skip
         every += rows
         if not json:

@@ -38,7 +38,7 @@ def evaluate(
     use_threads(threads)
     rows = []
     for size in _numbers(sizes):
-        rendering.err().print(f"size {size} ...", style="dim")
+        rendering.report(f"size {size} ...")
         found = evaluating.evaluate(
             task, chosen, size, instances, params=given, stop=stop, device=device, seed=seed
         )

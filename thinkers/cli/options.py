@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic.fields import FieldInfo
 
-from thinkers.errors import PluginError
+from thinkers.errors import ConfigError, PluginError
 from thinkers.problem import Problem
 from thinkers.registry import installed
 
@@ -80,3 +80,16 @@ def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
 def problem_named(name: str) -> Problem[Any, Any]:
     """The problem of that name."""
     return installed().problem(name)
+
+
+def require_writable(*paths: Path | None) -> None:
+    """See that files can be written before any work is done for them.
+
+    Raises:
+        ConfigError: The folder is not there, or the path is a folder.
+    """
+    for path in paths:
+        if path is not None and not path.absolute().parent.is_dir():
+            raise ConfigError(f"there is no folder {path.parent} to write {path.name} to")
+        if path is not None and path.is_dir():
+            raise ConfigError(f"cannot write {path}: it is a folder")

@@ -37,6 +37,11 @@ def warn(message: str) -> None:
     err().print(f"warning: {message}", style="yellow", markup=False)
 
 
+def report(line: str) -> None:
+    """A line of progress."""
+    err().print(line, style="dim", markup=False)
+
+
 def print_json(objects: Iterable[dict[str, Any]]) -> None:
     """One JSON object a line."""
     for each in objects:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import options, rendering
-from thinkers.errors import ConfigError
 from thinkers.registry import installed
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def solve(
     from thinkers.devices import use_threads
 
     task = options.problem_named(problem)
-    _require_writable(draw, output)
+    options.require_writable(draw, output)
     chosen = choosing.choose_model(installed(), task, model)
     stop = choosing.choose_stop(chosen, iterations, tolerance, seconds)
     use_threads(threads)
@@ -74,14 +73,6 @@ def _show(result: "Result[Any, Any]") -> None:
         if not verdict.feasible:
             cost = f"no valid answer: {verdict.reason}"
         rendering.print_text(f"{reference.name}, for comparison: {cost} in {took:.2g} s")
-
-
-def _require_writable(*paths: Path | None) -> None:
-    for path in paths:
-        if path is not None and not path.absolute().parent.is_dir():
-            raise ConfigError(f"there is no folder {path.parent} to write {path.name} to")
-        if path is not None and path.is_dir():
-            raise ConfigError(f"cannot write {path}: it is a folder")
 
 
 def _save(results: "list[Result[Any, Any]]", draw: Path | None, output: Path | None) -> None:

@@ -1,0 +1,69 @@
+"""What the engine's economies are worth, as ratios measured in one run.
+
+OMP_NUM_THREADS=1 python benchmarks/thinking.py
+"""
+
+import resource
+import statistics
+from collections.abc import Callable
+from contextlib import nullcontext
+from time import perf_counter
+
+import torch
+
+from thinkers.engine import think
+from thinkers.nets import DTL, Thinker
+from thinkers.problem import Signature
+from thinkers.stop import MaxIterations
+
+SIGNATURE = Signature("grid", channels=3, classes=2)
+ITERATIONS = 30
+REPEATS = 5
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The median time of a few runs, after one to warm up."""
+    work()
+    times = []
+    for _ in range(REPEATS):
+        begin = perf_counter()
+        work()
+        times.append(perf_counter() - begin)
+    return statistics.median(times)
+
+
+def train_step(thinker: Thinker, inputs: torch.Tensor, *, held: bool) -> None:
+    """Forward and backward through all iterations."""
+    with thinker.held() if held else nullcontext():
+        thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+        for _ in range(ITERATIONS):
+            thought = thinker.step(thought, recall)
+        thinker.readout(thought).square().mean().backward()
+
+
+def peak_megabytes() -> float:
+    """The process's peak memory so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print the table."""
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    inputs = torch.rand(16, 3, 24, 24)
+    held, plain = DTL.build(SIGNATURE, {}), DTL.build(SIGNATURE, {"constraint": "none"})
+    once = seconds(lambda: train_step(held, inputs, held=True))
+    each = seconds(lambda: train_step(held, inputs, held=False))
+    free = seconds(lambda: train_step(plain, inputs, held=True))
+    print(f"training step, constrained weights once / every iteration: 1 : {each / once:.2f}")
+    print(f"training step, unconstrained / constrained once:           1 : {once / free:.2f}")
+    thinker = held.eval()
+    think(thinker, inputs, MaxIterations(10))
+    before = peak_megabytes()
+    think(thinker, inputs, MaxIterations(300))
+    grown = peak_megabytes() - before
+    print(f"peak memory, 300 iterations more than 10:                  {grown:+.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""`thinkers generate`: labelled instances in a file, with a note of where they came from."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from thinkers import provenance
+from thinkers.cli import options, rendering
+
+Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+Count = Annotated[int, typer.Option("--count", min=1, help="How many instances.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes, where they help.")]
+
+
+def generate(
+    problem: options.ProblemName,
+    output: Output,
+    count: Count = 100,
+    seed: options.Seed = 0,
+    workers: Workers = 1,
+    *,
+    given: dict[str, Any],
+) -> None:
+    """Write labelled instances to a file that `--input` reads back."""
+    task = options.problem_named(problem)
+    options.require_writable(output)
+    params = task.Params.of(given)
+    written = task.produce(output, count, seed, params, workers, rendering.report)
+    origin = {
+        "problem": task.name,
+        "params": params.model_dump(mode="json"),
+        "count": written,
+        "seed": seed,
+        "thinkers": version("thinkers"),
+    }
+    digest = provenance.note(output, origin)
+    rendering.print_text(f"wrote {written} instances to {output}, sha256 {digest[:16]}")

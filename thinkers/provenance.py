@@ -1,0 +1,53 @@
+"""Where a generated file came from: a note beside it, with the hash of its content."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from thinkers.errors import InvalidInstanceError
+
+SUFFIX = ".origin.json"
+"""Added to the name of a file; the note beside `a.npz` is `a.npz.origin.json`."""
+
+
+def note(path: Path, origin: Mapping[str, Any]) -> str:
+    """Write the note of a file and return the SHA-256 of the file's content.
+
+    Args:
+        path: The file.
+        origin: What made it: problem, options, seed, versions.
+    """
+    digest = _digest(path)
+    text = json.dumps({**origin, "sha256": digest}, indent=1, sort_keys=True)
+    _beside(path).write_text(text + "\n", encoding="utf-8")
+    return digest
+
+
+def verify(path: Path) -> None:
+    """See that a file is still what its note says; a file without a note is taken as it is.
+
+    Raises:
+        InvalidInstanceError: The content has changed, or the note is damaged.
+    """
+    beside = _beside(path)
+    if not beside.exists():
+        return
+    try:
+        expected = json.loads(beside.read_text(encoding="utf-8"))["sha256"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidInstanceError(f"the note {beside} is damaged", "delete it") from error
+    if expected != _digest(path):
+        raise InvalidInstanceError(
+            f"{path} has changed since it was generated",
+            f"generate it again, or delete {beside.name} if you meant to change it",
+        )
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + SUFFIX)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
