@@ -34,7 +34,7 @@ layers: $(DEV)
 
 docs: $(DEV)
 	COLUMNS=80 TERM=dumb NO_COLOR=1 PATH="$(CURDIR)/$(DEV)/bin:$$PATH" \
-		$(DEV)/bin/cog -P --check docs/*.md
+		$(DEV)/bin/cog --check docs/*.md
 
 # The tests once more on a normal install, with the example plugin of a stranger.
 wheel-test:
