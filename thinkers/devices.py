@@ -1,5 +1,7 @@
 """Choosing where to compute, and with how many threads."""
 
+import re
+
 import torch
 
 from thinkers.errors import ConfigError, DeviceError
@@ -16,14 +18,17 @@ def pick_device(name: str) -> torch.device:
     """
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
-    available = torch.cuda.is_available()
     if name == "auto":
-        return torch.device("cuda" if available else "cpu")
-    if name.split(":")[0] not in {"cpu", "cuda"}:
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if not re.fullmatch(r"cpu|cuda(:\d+)?", name):
         raise ConfigError(f"unknown device {name!r}", "use auto, cpu or cuda")
-    if name.startswith("cuda") and not available:
-        raise DeviceError("no CUDA device is available", "use --device auto or --device cpu")
-    return torch.device(name)
+    device = torch.device(name)
+    if device.type == "cuda":
+        if not torch.cuda.is_available():
+            raise DeviceError("no CUDA device is available", "use --device auto or --device cpu")
+        if (device.index or 0) >= torch.cuda.device_count():
+            raise DeviceError(f"there is no device {name}", "use --device cuda")
+    return device
 
 
 def use_threads(count: int) -> None:

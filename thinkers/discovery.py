@@ -5,6 +5,7 @@ that claims an entry point's name. So this is a loop of our own over the install
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, distributions
@@ -16,6 +17,10 @@ from thinkers import hookspecs
 
 LIMIT = "THINKERS_PLUGINS"
 """Names the entry points to load, separated by commas; unset loads all, empty loads none."""
+
+
+UNNAMED = "an unnamed distribution"
+"""Stands for the name in damaged metadata, as a broken uninstall leaves it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -132,10 +137,12 @@ def one_line(error: BaseException) -> str:
 def _entry_points() -> Iterator[tuple[Plugin, EntryPoint]]:
     seen = set()
     for distribution in distributions():
-        name = distribution.metadata["Name"]
-        if name in seen:  # the same distribution again, further down the path
+        name = distribution.metadata["Name"] or UNNAMED
+        canonical = re.sub(r"[-_.]+", "-", name).lower()  # PEP 503
+        if canonical in seen:  # the same distribution again, further down the path
             continue
-        seen.add(name)
+        seen.add(canonical)
         for entry_point in distribution.entry_points:
             if entry_point.group == hookspecs.NAMESPACE:
-                yield Plugin(entry_point.name, name, distribution.version), entry_point
+                plugin = Plugin(entry_point.name, name, distribution.metadata["Version"] or "?")
+                yield plugin, entry_point

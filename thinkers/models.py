@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from thinkers.nets import Thinker
     from thinkers.problem import Signature
 
+MOST_REASON = 300
+"""Characters of a reason that fit one readable line."""
+
 CARD_KEY = "thinkers"
 """The metadata key that holds the card."""
 
@@ -141,8 +144,8 @@ def load_model(
     built = thinker.build(encodings[card.encoding], card.config)
     try:
         built.load_state_dict(load_file(model.path))
-    except (SafetensorError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
+    except (OSError, SafetensorError, RuntimeError) as error:
+        reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"
         ) from error

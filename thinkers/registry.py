@@ -70,7 +70,7 @@ class Registry:
             for plugin, found in self.plugins.call(hook):
                 fault = fault_of(found)
                 if fault:
-                    self.plugins.leave_out(plugin, f"{hook} returned {found!r}: {fault}")
+                    self.plugins.leave_out(plugin, f"{hook} returned {_shown(found)}: {fault}")
                 else:
                     claims.setdefault(name_of(found), []).append((plugin, found))
             self._provided[hook] = {}
@@ -102,38 +102,56 @@ def pick(kind: str, name: str, known: Mapping[str, Provided]) -> Provided:
         raise UnknownNameError(kind, name, known) from None
 
 
-def _problem_fault(found: object) -> str:
-    return _class_fault(found, Problem)
-
-
-def _thinker_fault(found: object) -> str:
-    from thinkers.nets import Thinker
-
-    return _class_fault(found, Thinker)
-
-
-def _baseline_fault(found: object) -> str:
-    return "" if isinstance(found, Baseline) else "expected an instance of Baseline"
-
-
-def _model_fault(found: object) -> str:
-    return "" if isinstance(found, ModelCard) else "expected a ModelCard"
-
-
-def _class_fault(found: object, interface: type) -> str:
+def _class_fault(found: object, interface: type, needs: tuple[str, ...]) -> str:
     if not (isinstance(found, type) and issubclass(found, interface)):
         return f"expected a class derived from {interface.__name__}"
     missing = sorted(getattr(found, "__abstractmethods__", ()))
     if missing:
         return f"it does not implement {', '.join(missing)}"
+    return _attribute_fault(found, needs)
+
+
+def _attribute_fault(found: object, needs: tuple[str, ...]) -> str:
+    missing = [need for need in needs if not hasattr(found, need)]
+    if missing:
+        return f"it does not say its {', '.join(missing)}"
     name = getattr(found, "name", None)
     if not isinstance(name, str) or name != name.strip().lower() or not name:
         return f"expected a lower-case name, got {name!r}"
     return ""
 
 
+def _problem_fault(found: object) -> str:
+    needs = ("name", "summary", "Params", "size_option", "encodings", "reference")
+    return _class_fault(found, Problem, needs)
+
+
+def _thinker_fault(found: object) -> str:
+    from thinkers.nets import Thinker
+
+    return _class_fault(found, Thinker, ("name", "summary", "Config", "layouts"))
+
+
+def _baseline_fault(found: object) -> str:
+    if not isinstance(found, Baseline):
+        return "expected an instance of Baseline"
+    return _attribute_fault(found, ("name", "problem", "summary"))
+
+
+def _model_fault(found: object) -> str:
+    return "" if isinstance(found, ModelCard) else "expected a ModelCard"
+
+
 def _name(found: Any) -> str:
     return str(found.name)
+
+
+def _shown(found: object) -> str:
+    """The thing as text, even when its own text fails."""
+    try:
+        return " ".join(repr(found).split())
+    except Exception:  # a stranger's code may raise anything
+        return f"an instance of {type(found).__name__}"
 
 
 KINDS: dict[str, tuple[Callable[[object], str], Callable[[Any], str]]] = {

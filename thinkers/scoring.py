@@ -37,7 +37,7 @@ def gaps(costs: Sequence[float], best: Sequence[float]) -> NDArray[np.float64]:
 def same(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Whether finite costs are equal up to rounding."""
     finite = np.isfinite(left) & np.isfinite(right)
-    return np.asarray(finite & np.isclose(left, right, rtol=TIE, atol=TIE))
+    return np.asarray(finite & np.isclose(left, right, rtol=TIE, atol=0.0))
 
 
 def confidence(values: NDArray[np.float64], seed: int = 0) -> Interval | None:

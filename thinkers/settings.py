@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from thinkers.errors import ConfigError, did_you_mean
+from thinkers.errors import ConfigError, ThinkersError, did_you_mean
 
 
 class Settings(BaseModel):
@@ -48,6 +48,8 @@ def config_of(kind: type[Config], values: Mapping[str, Any], where: str) -> Conf
         return TypeAdapter(kind).validate_python(dict(values))
     except ValidationError as error:
         raise ConfigError(_sentence(None, error, where)) from error
+    except ThinkersError as error:
+        raise ConfigError(f"{where}: {error}", error.hint) from error
 
 
 def _sentence(settings: type[BaseModel] | None, error: ValidationError, where: str) -> str:

@@ -31,7 +31,9 @@ class Progress:
     @property
     def residual(self) -> NDArray[np.float64]:
         """`(b,)` the relative residual, ‖φ_m - φ_{m-1}‖ / ‖φ_m‖."""
-        return self.change / np.maximum(self.size, np.finfo(np.float64).tiny)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            ratio: NDArray[np.float64] = self.change / self.size
+        return np.where(self.change == 0, 0.0, ratio)
 
 
 class StopRule(ABC):

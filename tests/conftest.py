@@ -1,0 +1,90 @@
+"""Every test has folders of its own, computes with one thread, and leaves nothing behind."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from thinkers.discovery import Plugin, discover
+from thinkers.registry import Registry
+
+DATA = Path(__file__).parent / "data"
+"""Mini distributions with real metadata: a good one, and one broken in each way."""
+
+SURROUNDINGS = {"COLUMNS": "100", "NO_COLOR": "1", "OMP_NUM_THREADS": "1", "TERM": "dumb"}
+"""What every test, and every process that it starts, finds in its environment."""
+
+
+@pytest.fixture(autouse=True)
+def isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the user's folders and settings from a test, and the test's traces from the next."""
+    before = _traces()
+    home = tmp_path_factory.mktemp("home", numbered=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in SURROUNDINGS.items():
+            patch.setenv(name, value)
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        patch.setenv("THINKERS_CACHE", str(home / "cache" / "thinkers"))
+        patch.delenv("THINKERS_PLUGINS", raising=False)
+        patch.delenv("THINKERS_DEBUG", raising=False)
+        if "torch" in sys.modules:
+            sys.modules["torch"].set_num_threads(1)
+        inside = _traces()
+        yield
+        assert _traces() == inside, "a test changed what other tests see"
+    assert _traces() == before, "a test changed what other tests see"
+
+
+def _traces() -> dict[str, Any]:
+    """What a test could leave behind in this process."""
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"
+    }
+    state = np.random.get_state()  # noqa: NPY002  nobody may use it, so it never changes
+    return {
+        "environment": environment,
+        "folder": Path.cwd(),
+        "path": list(sys.path),
+        "handlers": list(logging.getLogger().handlers),
+        "plugins": sorted(name for name in sys.modules if name.startswith("mini_")),
+        "random": (state[1].tobytes(), state[2]),
+    }
+
+
+class Door:
+    """Installs folders of `tests/data` by putting them on the path, and opens the plugin door."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.patch = patch
+
+    def __call__(self, *folders: str | Path) -> Registry:
+        """What is provided once `folders` are installed; the first comes first on the path."""
+        for folder in reversed(folders):
+            self.patch.syspath_prepend(str(DATA / folder))
+        return Registry(discover())
+
+    @staticmethod
+    def loaded(registry: Registry) -> list[Plugin]:
+        """The plugins of `tests/data` that work."""
+        return [each for each in registry.plugins.loaded if each.distribution.startswith("mini-")]
+
+    @staticmethod
+    def left_out(registry: Registry) -> list[str]:
+        """What else of `tests/data` was left out, and why; each in one line."""
+        lines = [f"{each}: {each.skipped}" for each in registry.plugins.skipped]
+        assert all("\n" not in line for line in lines)
+        return [line for line in lines if "(mini-" in line]
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    """The plugin door, with the modules of `tests/data` forgotten afterwards."""
+    yield Door(monkeypatch)
+    for name in [name for name in sys.modules if name.startswith("mini_")]:
+        del sys.modules[name]

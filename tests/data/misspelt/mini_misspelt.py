@@ -1,0 +1,8 @@
+"""A hook's name is misspelt."""
+
+from thinkers import hookimpl
+
+
+@hookimpl
+def thinkers_problms():
+    return []

@@ -1,0 +1,1 @@
+"""The module of a distribution whose METADATA is gone, as after a broken uninstall."""

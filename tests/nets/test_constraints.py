@@ -1,0 +1,70 @@
+"""The spectral constraint does what it says: reshaped norm 1, and no bound of the convolution."""
+
+import math
+
+import pytest
+import torch
+from torch import nn
+
+from thinkers.errors import ThinkersError
+from thinkers.nets.constraints import CONSTRAINTS, constraint, spectral
+from thinkers.nets.convolution import conv
+
+
+def reshaped_norm(weight):
+    """The largest singular value of the `(out, in·taps)` matrix."""
+    return torch.linalg.matrix_norm(weight.detach().flatten(1).double(), 2).item()
+
+
+@pytest.mark.parametrize("axes", [1, 2])
+def test_the_reshaped_norm_is_one_after_warm_up_and_near_it_at_once(axes):
+    torch.manual_seed(0)
+    module = spectral(conv(axes, 16, 16))
+    assert 0.999 < reshaped_norm(module.weight) < 1.15
+    for _ in range(200):
+        _ = module.weight
+    assert reshaped_norm(module.weight) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_it_scales_small_weights_up_and_large_ones_down(scale):
+    torch.manual_seed(0)
+    plain = conv(1, 8, 8)
+    direction = plain.weight.detach() / reshaped_norm(plain.weight)
+    with torch.no_grad():
+        plain.weight *= scale
+    module = spectral(plain)
+    for _ in range(300):
+        _ = module.weight
+    assert torch.allclose(module.weight, direction, atol=1e-3)
+
+
+@pytest.mark.parametrize(("axes", "stretch"), [(1, math.sqrt(3)), (2, 3.0)])
+def test_a_reshaped_norm_of_one_can_stretch_a_thought_as_much_as_the_docstring_says(axes, stretch):
+    """deep-thinking.md 1.5: worst case √3 in 1-D and 3 in 2-D."""
+    module = conv(axes, 1, 1)
+    nn.init.constant_(module.weight, 1 / math.sqrt(3**axes))
+    module = spectral(module).eval()
+    assert reshaped_norm(module.weight) == pytest.approx(1, abs=1e-5)
+    long = torch.ones(1, 1, *[300] * axes)
+    ratio = (module(long).norm() / long.norm()).item()
+    assert ratio == pytest.approx(stretch, rel=0.02)
+
+
+def test_evaluation_moves_no_vectors():
+    module = spectral(conv(1, 4, 4)).eval()
+    before = {name: value.clone() for name, value in module.state_dict().items()}
+    module(torch.ones(1, 4, 5))
+    assert all(torch.equal(before[name], value) for name, value in module.state_dict().items())
+
+
+def test_none_leaves_the_weight_alone():
+    module = conv(1, 4, 4)
+    assert constraint("none")(module) is module
+    assert list(module.state_dict()) == ["weight"]
+
+
+def test_a_constraint_that_is_not_there_says_what_is_near():
+    assert sorted(CONSTRAINTS) == ["none", "spectral"]
+    with pytest.raises((ThinkersError, ValueError), match=r"'spectrl', did you mean 'spectral'\?"):
+        constraint("spectrl")

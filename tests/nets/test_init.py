@@ -1,0 +1,43 @@
+"""Importing the architectures imports no torch; their names resolve when they are used."""
+
+import subprocess
+import sys
+
+import pytest
+
+from thinkers import nets
+
+
+def run(script):
+    command = [sys.executable, "-P", "-c", script]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_importing_the_package_imports_no_torch():
+    script = "import sys, thinkers, thinkers.nets, thinkers.registry; print('torch' in sys.modules)"
+    assert run(script) == "False"
+
+
+def test_the_plugin_is_found_and_its_hook_listed_without_torch():
+    script = (
+        "import sys; from thinkers.registry import installed\n"
+        "[plugin] = [p for p in installed().plugins.loaded if p.name == 'nets']\n"
+        "print(plugin.distribution, *plugin.hooks, 'torch' in sys.modules)"
+    )
+    assert run(script) == "thinkers thinkers_thinkers False"
+
+
+def test_every_public_name_resolves():
+    assert {name: getattr(nets, name).__name__ for name in nets.__all__} == {
+        name: name for name in ("DT", "DTL", "DTM", "DTR", "Thinker")
+    }
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match=r"'thinkers\.nets' has no attribute 'DTX'"):
+        _ = nets.DTX
+
+
+def test_the_hook_gives_every_architecture_of_the_core():
+    given = nets.thinkers_thinkers()
+    assert sorted(thinker.name for thinker in given) == ["dt", "dt-l", "dt-m", "dt-r"]

@@ -1,0 +1,136 @@
+"""What holds for every thinker: the shipped contract, and refusals in one line."""
+
+from dataclasses import fields, is_dataclass
+
+import pytest
+import torch
+from torch import nn
+
+from thinkers import Signature
+from thinkers.errors import ConfigError
+from thinkers.nets import DT, DTL, DTM, DTR, Thinker
+from thinkers.testing import thinker_checks, toy_signature
+
+EVERY = [DT, DTR, DTL, DTM]
+LAYOUTS = ("sequence", "grid", "matrix")
+CHECKS = [
+    pytest.param(check, id=f"{thinker.name}: {check}")
+    for thinker in EVERY
+    for check in thinker_checks(thinker)
+]
+
+
+def any_signature(thinker):
+    return toy_signature(min(thinker.layouts))
+
+
+class Line(Thinker):
+    """The smallest thinker: it adds the input again and again, on sequences only."""
+
+    name = "line"
+    summary = "for these tests"
+    layouts = frozenset({"sequence"})
+    Config = type("NoConfig", (), {"__dataclass_fields__": {}})
+
+    def __init__(self, signature, config):
+        super().__init__(signature, config)
+        self.head = nn.Conv1d(signature.channels, signature.classes, 1)
+
+    def embed(self, inputs):
+        return torch.zeros_like(inputs)
+
+    def step(self, thought, recall):
+        return thought
+
+    def readout(self, thought):
+        return self.head(thought)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_contract(check):
+    check()
+
+
+@pytest.mark.parametrize("thinker", EVERY)
+def test_settings_are_a_frozen_dataclass_with_defaults(thinker):
+    assert is_dataclass(thinker.Config)
+    assert thinker.Config.__dataclass_params__.frozen
+    assert thinker.Config() == thinker.Config(
+        **{field.name: field.default for field in fields(thinker.Config)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("thinker", "layout"),
+    [(each, layout) for each in [*EVERY, Line] for layout in LAYOUTS if layout not in each.layouts],
+)
+def test_a_layout_that_it_cannot_think_on_is_refused(thinker, layout):
+    expected = f"^{thinker.name} thinks on {', '.join(sorted(thinker.layouts))}, not on {layout}$"
+    with pytest.raises(ConfigError, match=expected) as caught:
+        thinker.build(toy_signature(layout), {})
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("thinker", EVERY)
+def test_an_unknown_setting_is_refused_and_what_is_near_is_said(thinker):
+    expected = rf"^thinker {thinker.name}: unknown key 'widht', did you mean 'width'\?$"
+    with pytest.raises(ConfigError, match=expected):
+        thinker.build(any_signature(thinker), {"widht": 8})
+
+
+@pytest.mark.parametrize(
+    ("thinker", "config"),
+    [
+        *[(each, {"width": bad}) for each in EVERY for bad in (0, -4, "wide", None, 2.5)],
+        *[(each, {"width": 7}) for each in (DT, DTR, DTL)],
+        *[(each, {"skip": bad}) for each in (DTL, DTM) for bad in (0, 1, -0.5, 2, "nan", "much")],
+        (DTL, {"constraint": "spectrl"}),
+        (DTL, {"constraint": 3}),
+        (DTM, {"paths": 0}),
+    ],
+)
+def test_a_setting_out_of_range_is_a_config_error_that_names_the_thinker(thinker, config):
+    with pytest.raises(ConfigError) as caught:
+        thinker.build(any_signature(thinker), config)
+    assert str(caught.value).startswith(f"thinker {thinker.name}: ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("thinker", EVERY)
+def test_nothing_is_promised_that_is_not_proven(thinker):
+    assert thinker.build(any_signature(thinker), {}).lipschitz() is None
+
+
+@pytest.mark.parametrize("thinker", EVERY)
+def test_holding_changes_no_value_and_no_gradient(thinker):
+    torch.manual_seed(0)
+    built = thinker.build(any_signature(thinker), {}).eval()
+    signature = any_signature(thinker)
+    inputs = torch.randn(2, signature.channels, *[5] * signature.axes)
+
+    def think():
+        built.zero_grad()
+        thought = built.embed(inputs)
+        for _ in range(3):
+            thought = built.step(thought, built.recall(inputs))
+        logits = built.readout(thought)
+        logits.sum().backward()
+        return logits.detach(), [weight.grad.clone() for weight in built.parameters()]
+
+    free = think()
+    with built.held():
+        held = think()
+    assert torch.equal(free[0], held[0])
+    for one, other in zip(free[1], held[1], strict=True):
+        assert torch.allclose(one, other, atol=1e-4, rtol=1e-4)
+
+
+def test_a_thinker_without_recall_gives_none():
+    line = Line(Signature("sequence", 1, 2), None)
+    assert line.recall(torch.zeros(1, 1, 4)) is None
+
+
+def test_an_unfinished_thinker_cannot_be_built():
+    unfinished = type("Unfinished", (Line,), {"step": Thinker.step})
+    with pytest.raises(TypeError, match="abstract"):
+        unfinished(Signature("sequence", 1, 2), None)

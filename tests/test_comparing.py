@@ -1,0 +1,191 @@
+"""Every solver runs on the same instances, and its row says what a plain count says."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from thinkers_prefix_sums.baselines import CumulativeXor
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers import Baseline, BaselineAnswer, Model, Verdict
+from thinkers.comparing import compare, measure
+from thinkers.errors import ConfigError, SolveError
+from thinkers.models import Budget, Card
+from thinkers.nets import DTR
+from thinkers.stop import MaxIterations
+
+
+class Mistakes(PrefixSums):
+    """Any answer is feasible and costs 4 plus its wrong bits; refinement rights them."""
+
+    unit, refinable = "cost", True
+
+    def check(self, instance, solution):
+        return Verdict(True, 4.0 + (np.cumsum(instance) % 2 != solution).sum())
+
+    def refine(self, instance, solution):
+        return np.cumsum(instance) % 2
+
+
+class Flip(Baseline):
+    """The parities with the first `wrong` bits flipped."""
+
+    name, problem, summary = "flip", "prefix_sums", "for tests"
+    wrong: int = 1
+
+    def solve(self, instance, rng):
+        del rng
+        right = np.cumsum(instance) % 2
+        return BaselineAnswer(right ^ (np.arange(len(right)) < self.wrong))
+
+
+class Coin(Flip):
+    """Flips no bit or all of them, by chance."""
+
+    name = "coin"
+
+    def solve(self, instance, rng):
+        return BaselineAnswer(np.cumsum(instance) % 2 ^ rng.integers(2))
+
+
+class Moody(Flip):
+    """Fails on instances that begin with a 1."""
+
+    name = "moody"
+
+    def solve(self, instance, rng):
+        if instance[0]:
+            raise SolveError("no mood")
+        return super().solve(instance, rng)
+
+
+class Picky(Flip):
+    """Takes no instance of more than 4 bits."""
+
+    name = "picky"
+
+    def unsuitable(self, instance):
+        return "more than 4 bits" if len(instance) > 4 else ""
+
+
+INSTANCES = [np.array(bits) for bits in ([0, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 1], [0, 0, 0, 1])]
+
+
+@pytest.fixture
+def model():
+    torch.manual_seed(0)
+    thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 8}).eval()
+    card = Card(
+        name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
+        config={"width": 8}, budget=Budget(minimum=3),
+    )  # fmt: skip
+    return Model(card, thinker)
+
+
+def test_costs_gaps_and_wins_are_those_of_a_plain_count():
+    rows = compare(Mistakes(), INSTANCES, [], [Flip(wrong=1), CumulativeXor(), Flip(wrong=3)])
+    assert [row.solver for row in rows] == ["flip", "cumulative-xor", "flip"]
+    assert [row.mean_cost for row in rows] == [5, 4, 7]
+    assert [row.gap for row in rows] == pytest.approx([0.25, 0, 0.75])
+    assert [(row.wins, row.ties, row.losses) for row in rows] == [(0, 4, 0), (4, 0, 0), (0, 0, 4)]
+    assert [row.proved for row in rows] == [0, 1, 0]
+    assert {row.kind for row in rows} == {"baseline"}
+    assert {row.instances for row in rows} == {4}
+    assert all(row.gap_low == pytest.approx(row.gap) == row.gap_high for row in rows)
+
+
+def test_the_interval_holds_the_mean_when_costs_vary():
+    (row,) = [
+        row for row in compare(Mistakes(), INSTANCES * 5, [], [CumulativeXor(), Coin()], seed=3)
+        if row.solver == "coin"
+    ]  # fmt: skip
+    assert 0 < row.gap_low < row.gap < row.gap_high < 1
+
+
+def test_right_or_wrong_problems_have_no_costs():
+    exact, flipped = compare(PrefixSums(), INSTANCES, [], [CumulativeXor(), Flip()])
+    assert (exact.feasible, flipped.feasible) == (1, 0)
+    assert exact.mean_cost is exact.gap is exact.gap_low is exact.gap_high is None
+    assert (flipped.wins, flipped.ties, flipped.losses) == (0, 0, 4)
+
+
+def test_models_have_a_raw_row_and_a_refined_one_where_there_is_such_a_thing(model):
+    rows = compare(Mistakes(), INSTANCES, [model], [CumulativeXor()], device="cpu")
+    assert [(row.solver, row.kind) for row in rows] == [
+        ("prefix_sums/tiny", "model"), ("prefix_sums/tiny", "refined"),
+        ("cumulative-xor", "baseline"),
+    ]  # fmt: skip
+    assert rows[0].mean_cost > rows[1].mean_cost == 4
+    assert rows[1].seconds > rows[0].seconds
+    rows = compare(PrefixSums(), INSTANCES, [model], [CumulativeXor()], device="cpu")
+    assert [row.kind for row in rows] == ["model", "baseline"]
+
+
+def test_every_model_thinks_by_the_rule(model, monkeypatch):
+    steps = []
+    step = model.thinker.step
+    monkeypatch.setattr(model.thinker, "step", lambda *args: steps.append(1) or step(*args))
+    compare(PrefixSums(), INSTANCES, [model], [Flip()], stop=MaxIterations(7), device="cpu")
+    assert len(steps) == 7
+    compare(PrefixSums(), INSTANCES, [model], [Flip()], device="cpu")
+    assert len(steps) == 10
+
+
+def test_failed_instances_count_as_infeasible_and_are_noted():
+    moody, exact = compare(Mistakes(), INSTANCES, [], [Moody(), CumulativeXor()])
+    assert moody.feasible == 0.5
+    assert moody.mean_cost is moody.gap is moody.gap_low is None
+    assert moody.note == "failed on 2 of 4: no mood"
+    assert (exact.wins, exact.losses, exact.note) == (4, 0, "")
+    assert exact.gap == 0
+
+
+def test_a_solver_that_always_fails_does_not_stop_the_others():
+    class Never(Moody):
+        name = "never"
+
+        def solve(self, instance, rng):
+            raise SolveError("never")
+
+    never, again = compare(Mistakes(), INSTANCES, [], [Never(), Never()])
+    assert (never.feasible, never.mean_cost, never.gap) == (0, None, None)
+    assert (again.wins, again.ties, again.losses) == (0, 4, 0)
+
+
+def test_an_unsuitable_instance_is_an_error_before_anything_runs():
+    watched = []
+    with pytest.raises(ConfigError, match="picky does not take instance 1: more than 4 bits"):
+        compare(
+            PrefixSums(), [INSTANCES[0], np.zeros(5, np.int64)], [], [CumulativeXor(), Picky()],
+            watch=watched.append,
+        )  # fmt: skip
+    assert watched == []
+
+
+def test_the_seed_gives_the_baselines_their_random_numbers():
+    def costs(seed):
+        return compare(Mistakes(), INSTANCES * 4, [], [Coin()], seed=seed)[0].mean_cost
+
+    assert costs(1) == costs(1)
+    assert len({costs(seed) for seed in range(6)}) > 1
+
+
+def test_each_solver_is_announced_as_it_starts(model):
+    names = []
+    compare(
+        PrefixSums(), INSTANCES, [model], [CumulativeXor(), Flip()], watch=names.append,
+        device="cpu",
+    )  # fmt: skip
+    assert names == ["prefix_sums/tiny", "cumulative-xor", "flip"]
+
+
+def test_rows_are_plain_json(model):
+    for row in compare(Mistakes(), INSTANCES, [model], [Moody()], device="cpu"):
+        assert json.loads(json.dumps(row.as_dict(), allow_nan=False)) == row.as_dict()
+
+
+def test_measure_gives_verdict_and_time_of_one_baseline():
+    verdict, seconds = measure(Mistakes(), Flip(wrong=2), INSTANCES[0])
+    assert verdict == Verdict(True, 6.0)
+    assert 0 <= seconds < 5

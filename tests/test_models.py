@@ -1,0 +1,224 @@
+"""A model file gives back what was saved, tells who it is without torch, and is never half good."""
+
+import json
+import struct
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import save, save_file
+
+from thinkers import ModelCard, Signature
+from thinkers.errors import ModelError, ThinkersError
+from thinkers.models import CARD_KEY, Budget, Card, Model, load_model, save_model
+from thinkers.nets import DT, DTL, DTR
+
+SEQUENCE = Signature("sequence", channels=1, classes=2)
+ENCODINGS = {"row": SEQUENCE}
+
+
+def card(**changes):
+    values = {
+        "name": "coins/dt-l",
+        "problem": "coins",
+        "thinker": "dt-l",
+        "encoding": "row",
+        "config": {"width": 4},
+        "budget": Budget(minimum=5, per_size=1.5),
+        "scores": [{"size": 8, "exact": 0.5, "mean_gap": None}],
+        "seed": 3,
+    }
+    return Card(**values | changes)
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """A small DT-L and its file."""
+    torch.manual_seed(0)
+    model = Model(card(), DTL.build(SEQUENCE, {"width": 4}))
+    path = tmp_path / "dt-l.safetensors"
+    save_model(path, model)
+    return model, path
+
+
+def foreign(path, metadata):
+    save_file({"weight": np.zeros(2, np.float32)}, path, metadata)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("shape", "iterations"), [((1,), 5), ((3,), 5), ((8,), 12), ((4, 30), 45), ((30, 4), 45)]
+)
+def test_the_budget_grows_with_the_longest_axis(shape, iterations):
+    assert Budget(minimum=5, per_size=1.5).iterations(shape) == iterations
+
+
+def test_what_was_saved_is_loaded(saved):
+    model, path = saved
+    found = ModelCard.read(path)
+    assert (found.path, found.card) == (path, model.card)
+    loaded = load_model(found, DTL, ENCODINGS)
+    assert not loaded.thinker.training
+    for name, value in model.thinker.state_dict().items():
+        assert torch.equal(loaded.thinker.state_dict()[name], value), name
+
+
+def test_a_loaded_model_thinks_as_the_saved_one_to_the_bit(saved):
+    model, path = saved
+    inputs = torch.randn(2, 1, 9)
+    answers = []
+    for thinker in (model.thinker.eval(), load_model(ModelCard.read(path), DTL, ENCODINGS).thinker):
+        with torch.no_grad():
+            thought = thinker.step(thinker.embed(inputs), thinker.recall(inputs))
+            answers.append(thinker.readout(thought))
+    assert torch.equal(*answers)
+
+
+def test_the_card_is_read_without_torch(saved):
+    _, path = saved
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom thinkers import ModelCard\n"
+        "print(ModelCard.read(Path(sys.argv[1])).card.name, 'torch' in sys.modules)"
+    )
+    command = [sys.executable, "-P", "-c", script, str(path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.stdout == "coins/dt-l False\n", run.stderr
+
+
+def test_the_card_is_plain_json_in_the_header(saved):
+    """The format of safetensors: 8 bytes of length, then the header as JSON."""
+    _, path = saved
+    content = path.read_bytes()
+    [length] = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8 : 8 + length])
+    assert json.loads(header["__metadata__"][CARD_KEY])["name"] == "coins/dt-l"
+
+
+def test_a_folder_gives_its_models_sorted_and_no_folder_gives_none(tmp_path):
+    text = card().model_dump_json()
+    for name in ("b", "a"):
+        foreign(tmp_path / f"{name}.safetensors", {CARD_KEY: text})
+    (tmp_path / "notes.txt").write_text("not a model")
+    assert [found.path.name for found in ModelCard.folder(tmp_path)] == [
+        "a.safetensors",
+        "b.safetensors",
+    ]
+    assert ModelCard.folder(tmp_path / "gone") == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 8, b"PK\x03\x04 a zip file", b"\xff" * 100])
+def test_a_file_that_is_no_safetensors_file_gives_one_line(tmp_path, content):
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"^cannot read the model .*a\.safetensors: ") as caught:
+        ModelCard.read(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_no_file_and_a_folder_give_one_line(tmp_path):
+    for path in (tmp_path / "gone.safetensors", tmp_path):
+        with pytest.raises(ModelError, match=r"^cannot read the model "):
+            ModelCard.read(path)
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {"format": "pt"}])
+def test_a_foreign_safetensors_file_is_told_from_a_damaged_one(tmp_path, metadata):
+    path = foreign(tmp_path / "bert.safetensors", metadata)
+    with pytest.raises(ModelError, match="is a safetensors file, but not a thinkers model"):
+        ModelCard.read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "Expecting value"),
+        ("{", "Expecting property name"),
+        ("[1, 2]", ""),
+        ("null", ""),
+        ("{}", "field required"),
+        (json.dumps(card().model_dump() | {"colour": "red"}), "unknown key 'colour'"),
+        (json.dumps(card().model_dump() | {"budget": {"minimum": 0}}), "budget.minimum"),
+        (json.dumps(card().model_dump() | {"config": "wide"}), "config"),
+    ],
+)
+def test_a_damaged_card_says_so(tmp_path, text, reason):
+    path = foreign(tmp_path / "a.safetensors", {CARD_KEY: text})
+    with pytest.raises(ModelError, match=r"^the card of .*a\.safetensors is damaged: ") as caught:
+        ModelCard.read(path)
+    assert reason in str(caught.value)
+
+
+def whole():
+    """A model file in memory, without torch: one weight and a card."""
+    return save({"w": np.arange(6, dtype=np.float32)}, {CARD_KEY: card().model_dump_json()})
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, len(whole()) - 1))
+def test_a_file_cut_short_anywhere_is_refused(tmp_path_factory, length):
+    path = tmp_path_factory.getbasetemp() / "cut.safetensors"
+    path.write_bytes(whole()[:length])
+    with pytest.raises(ModelError):
+        ModelCard.read(path)
+
+
+@pytest.mark.parametrize(("thinker", "config"), [(DT, {"width": 4}), (DTR, {"width": 4})])
+def test_weights_of_another_architecture_are_refused(saved, thinker, config):
+    _, path = saved
+    found = ModelCard(path, card(thinker=thinker.name, config=config))
+    with pytest.raises(ModelError, match=f"weights do not fit {thinker.name}: ") as caught:
+        load_model(found, thinker, ENCODINGS)
+    assert "\n" not in str(caught.value)
+    assert not str(caught.value).rstrip().endswith(":"), "it says what does not fit"
+
+
+def test_weights_of_another_width_are_refused(saved):
+    _, path = saved
+    with pytest.raises(ModelError, match=r"weights do not fit dt-l: .*size"):
+        load_model(ModelCard(path, card(config={"width": 8})), DTL, ENCODINGS)
+
+
+def test_a_card_with_settings_that_the_thinker_does_not_have_is_refused(saved):
+    _, path = saved
+    for config in ({"depth": 4}, {"width": 3}, {"constraint": "chains"}):
+        with pytest.raises(ThinkersError):
+            load_model(ModelCard(path, card(config=config)), DTL, ENCODINGS)
+
+
+def test_an_encoding_that_the_problem_does_not_have_is_refused(saved):
+    _, path = saved
+    with pytest.raises(ModelError, match="the problem coins has no encoding column"):
+        load_model(ModelCard(path, card(encoding="column")), DTL, ENCODINGS)
+
+
+def test_weights_that_vanished_after_the_card_was_read_give_one_line(saved):
+    _, path = saved
+    found = ModelCard.read(path)
+    path.unlink()
+    with pytest.raises(ModelError):
+        load_model(found, DTL, ENCODINGS)
+
+
+def test_a_save_that_fails_leaves_the_old_file_whole(saved, monkeypatch):
+    model, path = saved
+    before = path.read_bytes()
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", fail)
+    with pytest.raises(OSError, match="disk full"):
+        save_model(path, model)
+    assert path.read_bytes() == before
+
+
+def test_saving_twice_gives_the_same_bytes_and_nothing_besides(saved):
+    model, path = saved
+    before = path.read_bytes()
+    save_model(path, model)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]

@@ -1,0 +1,73 @@
+"""The parts of the problem interface keep their promises: signatures, verdicts, defaults."""
+
+from dataclasses import FrozenInstanceError
+from math import inf, isinf
+from pathlib import Path
+
+import pytest
+
+from thinkers import InvalidInstanceError, Problem, Signature, Verdict
+
+
+class Stub(Problem):
+    """A problem with nothing but its name."""
+
+    name = "stub"
+    generate = shape = encode = decode = check = label = draw = toy = None
+    describe = describe_solution = None
+
+
+@pytest.mark.parametrize(("layout", "axes"), [("sequence", 1), ("grid", 2)])
+def test_a_layout_has_its_axes(layout, axes):
+    assert Signature(layout, channels=1, classes=2).axes == axes
+    assert Signature("matrix", channels=1, classes=1, target="row").axes == 2
+
+
+@pytest.mark.parametrize(
+    ("layout", "channels", "classes", "target"),
+    [
+        ("sequence", 0, 2, "class"),
+        ("sequence", 1, 0, "class"),
+        ("sequence", 1, 1, "row"),
+        ("grid", 1, 1, "row"),
+        ("matrix", 1, 1, "class"),
+        ("matrix", 1, 2, "row"),
+    ],
+)
+def test_a_signature_without_meaning_is_refused(layout, channels, classes, target):
+    with pytest.raises(ValueError, match="expected"):
+        Signature(layout, channels, classes, target)
+
+
+@pytest.mark.parametrize("cost", [0.0, 3.5, -1.0, inf])
+def test_an_infeasible_answer_costs_infinitely_much_whatever_is_said(cost):
+    assert isinf(Verdict(False, cost).cost)
+    assert Verdict(True, cost).cost == cost
+
+
+def test_verdicts_cannot_be_changed_and_compare_by_value():
+    assert Verdict(True, 2.0) == Verdict(True, 2.0)
+    with pytest.raises(FrozenInstanceError):
+        Verdict(True).cost = 3.0
+
+
+def test_a_problem_with_a_missing_method_cannot_be_made():
+    with pytest.raises(TypeError, match="abstract"):
+        type("Half", (Problem,), {"name": "half"})()
+
+
+def test_a_problem_without_files_says_so_in_one_line():
+    for attempt in (
+        lambda: Stub().read(Path("a.txt")),
+        lambda: Stub().write(Path("a.txt"), [], None),
+    ):
+        with pytest.raises(
+            InvalidInstanceError, match=r"^stub (reads|writes) no files, got a\.txt$"
+        ):
+            attempt()
+
+
+def test_answers_are_not_refined_by_default():
+    solution = object()
+    assert Stub().refine(None, solution) is solution
+    assert not Stub.refinable

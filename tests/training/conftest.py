@@ -1,0 +1,48 @@
+"""What the training tests share: a recipe that trains in a second, and a changed copy of it."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from thinkers.training.recipe import Recipe
+
+VALUES: dict[str, Any] = {
+    "name": "prefix_sums/tiny",
+    "problem": "prefix_sums",
+    "thinker": "dt-l",
+    "seed": 3,
+    "validate_every": 5,
+    "config": {"width": 8},
+    "budget": {"minimum": 8},
+    "data": {
+        "batch": 8,
+        "train": [{"count": 40, "params": {"bits": 8}}],
+        "validation": [{"count": 20, "params": {"bits": 8}}],
+    },
+    "loss": {"iterations": 6, "alpha": 0.5},
+    "optimizer": {"steps": 20, "learning_rate": 0.01, "weight_decay": 0.01, "clip": 1.0},
+    "scores": {"sizes": [8, 12], "instances": 10},
+}
+
+
+@pytest.fixture
+def values() -> dict[str, Any]:
+    """The recipe in plain types, for a test to change."""
+    return deepcopy(VALUES)
+
+
+@pytest.fixture
+def recipe_with(values: dict[str, Any]) -> Callable[..., Recipe]:
+    """A recipe whose sections differ from the tiny one in the settings given."""
+
+    def make(**changes: Any) -> Recipe:
+        for name, change in changes.items():
+            if isinstance(change, dict):
+                values[name] |= change
+            else:
+                values[name] = change
+        return Recipe.of(values)
+
+    return make

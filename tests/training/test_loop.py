@@ -1,0 +1,215 @@
+"""Training descends by its recipe, keeps its best weights, and says in a sentence why it stops."""
+
+import csv
+
+import numpy as np
+import pytest
+import torch
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.errors import ConfigError, DeviceError, SolveError, ThinkersError
+from thinkers.nets import DTL, DTR
+from thinkers.training.data import VALIDATION, prepare
+from thinkers.training.loop import METRICS, Callbacks, Training, _optimizer, learning_rate, train
+from thinkers.training.loss import ProgressiveLoss
+from thinkers.training.recipe import Optimizer
+
+PROBLEM = PrefixSums()
+
+
+@pytest.fixture
+def run(recipe_with, tmp_path):
+    """Train by the tiny recipe with changes; gives the thinker and the rows of the metrics."""
+
+    def run(thinker=DTL, folder=tmp_path / "run", callbacks=None, **changes):
+        recipe = recipe_with(thinker=thinker.name, **changes)
+        trained = train(recipe, PROBLEM, thinker, folder, device="cpu", callbacks=callbacks)
+        return trained, rows_of(folder)
+
+    return run
+
+
+def rows_of(folder):
+    with (folder / METRICS).open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def same_weights(first, second):
+    return all(torch.equal(first[name], second[name]) for name in first)
+
+
+def rates(steps=100, **settings):
+    optimizer = Optimizer(steps=steps, learning_rate=0.1, **settings)
+    return [learning_rate(optimizer, step) for step in range(steps)]
+
+
+def test_the_constant_schedule_stays_at_the_peak():
+    assert set(rates(schedule="constant")) == {0.1}
+
+
+def test_the_cosine_schedule_falls_from_the_peak_to_zero():
+    found = rates(schedule="cosine")
+    assert found[0] == 0.1
+    assert found[50] == pytest.approx(0.05)
+    assert found[25] == pytest.approx(0.05 * (1 + 0.5**0.5))
+    assert sorted(found, reverse=True) == found
+    assert 0 < found[-1] < 1e-4
+
+
+def test_the_multistep_schedule_decays_at_8_12_and_14_fifteenths():
+    found = rates(steps=150, schedule="multistep")
+    expected = [0.1] * 80 + [0.01] * 40 + [0.001] * 20 + [0.0001] * 10
+    assert found == pytest.approx(expected)
+
+
+def test_milestones_and_decay_can_be_chosen():
+    found = rates(steps=10, schedule="multistep", milestones=[0.5], decay=0.5)
+    assert found == pytest.approx([0.1] * 5 + [0.05] * 5)
+
+
+@pytest.mark.parametrize("schedule", ["constant", "cosine", "multistep"])
+def test_warmup_rises_linearly_and_then_leaves_the_schedule_alone(schedule):
+    warm, cold = rates(schedule=schedule, warmup=9), rates(schedule=schedule)
+    assert warm[:9] == pytest.approx([cold[step] * (step + 1) / 10 for step in range(9)])
+    assert warm[9:] == cold[9:]
+
+
+def decayed_names(thinker):
+    built = thinker.build(PROBLEM.encodings["centred"], {"width": 4})
+    module = ProgressiveLoss(built, None, "class")
+    optimizer = _optimizer(module, Optimizer(steps=1, learning_rate=0.1, weight_decay=0.25))
+    names = {id(parameter): name for name, parameter in built.named_parameters()}
+    groups = {group["weight_decay"]: group["params"] for group in optimizer.param_groups}
+    assert set(groups) == {0.25, 0}
+    assert sum(map(len, groups.values())) == len(names)
+    return {names[id(parameter)] for parameter in groups[0.25]}
+
+
+def test_only_free_weights_decay():
+    assert decayed_names(DTL) == {
+        "projection.0.weight", "recall_input.weight", "head.0.weight", "head.3.weight",
+        "head.5.weight",
+    }  # fmt: skip
+    assert decayed_names(DTR) == {
+        name for name, _ in DTR.build(PROBLEM.encodings["centred"], {}).named_parameters()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("adam", torch.optim.Adam), ("adamw", torch.optim.AdamW), ("sgd", torch.optim.SGD)],
+)
+def test_optimisers_by_name(name, kind):
+    optimizer = _optimizer(torch.nn.Linear(2, 2), Optimizer(name=name, steps=1, learning_rate=0.5))
+    assert type(optimizer) is kind
+    assert optimizer.param_groups[0]["lr"] == 0.5
+    if name == "sgd":
+        assert optimizer.param_groups[0]["momentum"] == 0.9
+
+
+def test_training_writes_a_row_at_each_validation_and_at_the_end(run):
+    steps, metrics = [], []
+    callbacks = Callbacks(
+        step=lambda step, loss: steps.append((step, loss)), metrics=metrics.append
+    )
+    trained, rows = run(callbacks=callbacks, optimizer={"steps": 12})
+    assert [int(row["step"]) for row in rows] == [row.step for row in metrics] == [5, 10, 12]
+    assert [step for step, _ in steps] == list(range(1, 13))
+    losses = [loss for _, loss in steps]
+    assert metrics[1].loss == pytest.approx(np.mean(losses[5:10]))
+    assert metrics[2].loss == pytest.approx(np.mean(losses[10:]))
+    assert not trained.training
+
+
+def test_it_learns(run):
+    _, rows = run(optimizer={"steps": 60}, validate_every=20)
+    assert float(rows[-1]["loss"]) < 0.9 * float(rows[0]["loss"])
+
+
+def test_the_same_recipe_gives_the_same_weights_and_another_seed_others(run, tmp_path):
+    first, _ = run()
+    again, _ = run(folder=tmp_path / "again")
+    other, _ = run(folder=tmp_path / "other", seed=4)
+    assert same_weights(first.state_dict(), again.state_dict())
+    assert not same_weights(first.state_dict(), other.state_dict())
+
+
+def test_the_best_weights_are_kept(recipe_with, tmp_path):
+    recipe = recipe_with(optimizer={"learning_rate": 0.3, "schedule": "constant"})
+    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
+    seen = []
+
+    def remember(metrics):
+        weights = {name: value.clone() for name, value in training.thinker.state_dict().items()}
+        seen.append((metrics.validation_loss, weights))
+
+    best = training.run(False, 1e9, Callbacks(metrics=remember)).state_dict()
+    losses = [loss for loss, _ in seen]
+    assert losses.index(min(losses)) < len(losses) - 1
+    assert same_weights(best, seen[losses.index(min(losses))][1])
+
+
+def test_validation_judges_the_thinker_after_all_iterations(run):
+    trained, rows = run(optimizer={"steps": 5})
+    groups = [type("Held", (), {"count": 20, "combinations": lambda self: [{"bits": 8}]})()]
+    (batch,) = prepare(PROBLEM, "centred", groups, 3, VALIDATION)
+    inputs, targets = torch.from_numpy(batch.inputs), torch.from_numpy(batch.targets)
+    with torch.no_grad():
+        recall, thought = trained.recall(inputs), trained.embed(inputs)
+        for _ in range(6):
+            thought = trained.step(thought, recall)
+        logits = trained.readout(thought)
+    error = torch.nn.functional.cross_entropy(logits, targets)
+    assert float(rows[-1]["validation_loss"]) == pytest.approx(error.item(), rel=1e-4)
+    right = (logits.argmax(1) == targets).all(1).float().mean()
+    assert float(rows[-1]["validation_exact"]) == pytest.approx(right.item(), rel=1e-4)
+
+
+def test_batches_come_from_groups_by_weight(recipe_with, tmp_path, monkeypatch):
+    train_groups = [
+        {"count": 10, "params": {"bits": [3, 4]}, "weight": 1.0},
+        {"count": 10, "params": {"bits": 5}, "weight": 6.0},
+    ]
+    recipe = recipe_with(data={"train": train_groups}, optimizer={"steps": 1})
+    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
+    training.run(False, 1e9, Callbacks())
+    assert training.chances == pytest.approx([1 / 8, 1 / 8, 6 / 8])
+
+
+def test_a_loss_that_is_not_finite_stops_with_a_sentence(run):
+    with pytest.raises(SolveError, match=r"the loss is (nan|inf|-inf) at step \d+") as raised:
+        run(DTR, optimizer={"learning_rate": 1e30, "clip": None, "name": "sgd"})
+    assert raised.value.hint == "lower learning_rate or set clip"
+
+
+def test_a_validation_that_is_never_finite_stops_with_a_sentence(run):
+    with pytest.raises(ThinkersError):
+        run(DTR, optimizer={"steps": 1, "learning_rate": 1e30, "clip": None, "name": "sgd"})
+
+
+def test_training_afresh_in_a_used_folder_leaves_no_old_rows(run):
+    run(optimizer={"steps": 10})
+    _, rows = run(optimizer={"steps": 5})
+    assert [row["step"] for row in rows] == ["5"]
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(run, tmp_path):
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "run"):
+        with pytest.raises(ConfigError, match="cannot write to") as raised:
+            run(folder=folder)
+        assert raised.value.hint == "choose another --out"
+
+
+def test_what_does_not_fit_is_refused(run, monkeypatch):
+    with pytest.raises(ConfigError, match="prefix_sums has no encoding 'square'"):
+        run(encoding="square")
+    with pytest.raises(ConfigError, match="thinker dt-l: unknown key 'wdith', did you mean"):
+        run(config={"wdith": 8})
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+
+
+def test_a_device_that_is_not_there_is_an_error(recipe_with, tmp_path, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(DeviceError, match="no CUDA device"):
+        train(recipe_with(), PROBLEM, DTL, tmp_path, device="cuda")

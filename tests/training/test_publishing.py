@@ -1,0 +1,92 @@
+"""A published file says how its model was made and how good it is, and gives the same logits."""
+
+import numpy as np
+import pytest
+import torch
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers import ModelCard, load_model
+from thinkers.engine import versions
+from thinkers.errors import ConfigError
+from thinkers.evaluating import evaluate
+from thinkers.nets import DTL
+from thinkers.training.publishing import SCORING_SEED, publish
+
+PROBLEM = PrefixSums()
+
+
+@pytest.fixture
+def thinker():
+    torch.manual_seed(5)
+    built = DTL.build(PROBLEM.encodings["centred"], {"width": 8})
+    with torch.no_grad(), built.held():
+        built.readout(built.embed(torch.randn(4, 1, 8)))  # moves the running statistics
+    return built.eval()
+
+
+@pytest.fixture
+def published(thinker, recipe_with, tmp_path):
+    recipe = recipe_with()
+    return recipe, ModelCard.read(publish(recipe, PROBLEM, thinker, tmp_path, device="cpu"))
+
+
+def test_the_file_is_named_after_the_model(published, tmp_path):
+    assert published[1].path == tmp_path / "tiny.safetensors"
+    assert [path.name for path in tmp_path.iterdir()] == ["tiny.safetensors"]
+
+
+def test_the_card_says_how_it_was_made(published):
+    recipe, model = published
+    card = model.card
+    assert (card.name, card.problem, card.thinker) == ("prefix_sums/tiny", "prefix_sums", "dt-l")
+    assert (card.encoding, card.config, card.budget) == ("centred", recipe.config, recipe.budget)
+    assert card.recipe == recipe.model_dump(mode="json")
+    assert (card.seed, card.steps) == (3, 20)
+    assert card.versions == versions()
+
+
+def test_the_scores_are_measured_on_the_scoring_seed(published, thinker):
+    _, model = published
+    loaded = load_model(model, DTL, PROBLEM.encodings)
+    assert [score["size"] for score in model.card.scores] == [8, 12]
+    for score in model.card.scores:
+        found = evaluate(PROBLEM, loaded, score["size"], 10, device="cpu", seed=SCORING_SEED)
+        assert (score["seed"], score["instances"]) == (SCORING_SEED, 10)
+        assert score["cell_accuracy"] == found.cell_accuracy
+        assert score["exact"] == found.exact
+        assert score["iterations"] == found.iterations
+
+
+def test_the_loaded_model_gives_the_same_logits(published, thinker):
+    loaded = load_model(published[1], DTL, PROBLEM.encodings).thinker
+    inputs = torch.from_numpy(PROBLEM.encode([np.array([1, 0, 0, 1, 1])], "centred").inputs)
+
+    def logits(net):
+        with torch.no_grad(), net.held():
+            thought, recall = net.embed(inputs), net.recall(inputs)
+            for _ in range(5):
+                thought = net.step(thought, recall)
+            return net.readout(thought)
+
+    assert torch.equal(logits(loaded), logits(thinker))
+
+
+def test_other_options_are_scored_in_every_combination(thinker, recipe_with, tmp_path):
+    class Marked(PrefixSums):
+        class Params(PrefixSums.Params):
+            mark: str = "a"
+
+    lines = []
+    recipe = recipe_with(scores={"sizes": [4], "instances": 2, "params": {"mark": ["a", "b"]}})
+    path = publish(recipe, Marked(), thinker, tmp_path, device="cpu", watch=lines.append)
+    scores = ModelCard.read(path).card.scores
+    assert [(score["size"], score["params"]) for score in scores] == [
+        (4, {"mark": "a"}), (4, {"mark": "b"}),
+    ]  # fmt: skip
+    assert lines == ["measuring size 4 {'mark': 'a'}", "measuring size 4 {'mark': 'b'}"]
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(thinker, recipe_with, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="cannot write"):
+        publish(recipe_with(), PROBLEM, thinker, tmp_path / "file", device="cpu")

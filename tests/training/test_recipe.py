@@ -1,0 +1,189 @@
+"""A recipe is read whole or refused with one sentence that names the key."""
+
+import tomllib
+
+import pytest
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.errors import ConfigError
+from thinkers.training.recipe import Group, Loss, Recipe, shipped_recipes
+
+TEXT = """
+name = "prefix_sums/tiny"
+problem = "prefix_sums"
+thinker = "dt-l"
+[config]
+width = 8
+[budget]
+minimum = 8
+[data]
+batch = 8
+[[data.train]]
+count = 40
+params = { bits = [6, 8] }
+[[data.validation]]
+count = 20
+params = { bits = 8 }
+[loss]
+iterations = 6
+alpha = 0.5
+[optimizer]
+steps = 20
+learning_rate = 0.01
+[scores]
+sizes = [8]
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "tiny.toml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def refusal(path, *changes):
+    with pytest.raises(ConfigError) as raised:
+        Recipe.read(path, changes)
+    message = str(raised.value)
+    assert "\n" not in message
+    return message
+
+
+def test_a_file_gives_its_values_and_the_documented_defaults(path):
+    recipe = Recipe.read(path)
+    assert recipe.config == {"width": 8}
+    assert (recipe.seed, recipe.encoding, recipe.validate_every) == (0, None, 250)
+    assert (recipe.loss.most_free, recipe.loss.least_graded, recipe.loss.most_graded) == (
+        None, 1, None,
+    )  # fmt: skip
+    assert (recipe.optimizer.name, recipe.optimizer.schedule) == ("adam", "cosine")
+    assert recipe.optimizer.milestones == [8 / 15, 12 / 15, 14 / 15]
+    assert recipe.data.train[0].weight == 1
+
+
+def test_recipes_survive_a_round_trip_through_plain_types(path):
+    recipe = Recipe.read(path)
+    assert Recipe.of(recipe.model_dump(mode="json")) == recipe
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("seeed=1", "tiny.toml: unknown key 'seeed', did you mean 'seed'?"),
+        ("loss.alhpa=1", "tiny.toml: unknown key 'loss.alhpa', did you mean 'alpha'?"),
+        ("optimiser.steps=1", "tiny.toml: unknown key 'optimiser', did you mean 'optimizer'?"),
+        ("optimizer.step=1", "tiny.toml: unknown key 'optimizer.step', did you mean 'steps'?"),
+        ("budget.per_sise=1", "tiny.toml: unknown key 'budget.per_sise', did you mean 'per_size'?"),
+        ("data.zebra=1", "tiny.toml: unknown key 'data.zebra'"),
+    ],
+)
+def test_unknown_keys_are_refused_with_what_is_near(path, change, sentence):
+    assert refusal(path, change) == sentence
+
+
+def test_unknown_keys_inside_a_list_of_groups_are_refused(path):
+    path.write_text(TEXT.replace("count = 40", "cuont = 40"), encoding="utf-8")
+    message = refusal(path)
+    assert "data.train.0" in message
+    path.write_text(TEXT.replace("count = 40", "count = 40\nwieght = 2.0"), encoding="utf-8")
+    assert refusal(path) == "tiny.toml: unknown key 'data.train.0.wieght', did you mean 'weight'?"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "loss.alpha=1.5", "loss.alpha=-0.1", "loss.iterations=0", "loss.most_free=-1",
+        "loss.least_graded=0", "loss.most_graded=0", "optimizer.steps=0", "optimizer.steps=2.5",
+        "optimizer.steps=many", "optimizer.learning_rate=0", "optimizer.weight_decay=-1",
+        "optimizer.clip=0", "optimizer.warmup=-1", "optimizer.name=lion", "optimizer.decay=2",
+        "optimizer.schedule=linear", "data.batch=0", "data.train=[]", "data.validation=[]",
+        "scores.sizes=[]", "scores.instances=0", "budget.minimum=0", "budget.per_size=-1",
+        "validate_every=0", "seed=-1", "name=tiny", "name=prefix_sums/../x", "name=a/b/c",
+    ],
+)  # fmt: skip
+def test_values_out_of_range_are_refused_by_name(path, change):
+    key = change.partition("=")[0]
+    assert refusal(path, change).startswith(f"tiny.toml: {key}: ")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iterations": 3, "least_graded": 4},
+        {"iterations": 9, "least_graded": 4, "most_graded": 3},
+    ],
+)
+def test_bounds_that_leave_no_number_of_iterations_are_refused(changes):
+    with pytest.raises(ConfigError, match="least_graded"):
+        Loss.of({"alpha": 0.5, **changes})
+
+
+@pytest.mark.parametrize("section", ["budget", "data", "loss", "optimizer", "scores"])
+def test_a_missing_or_empty_section_is_refused_by_name(path, section):
+    values = tomllib.loads(TEXT)
+    del values[section]
+    with pytest.raises(ConfigError, match=rf"^r: {section}: field required"):
+        Recipe.of(values, "r")
+    with pytest.raises(ConfigError, match=rf"^r: {section}\.\w+: field required"):
+        Recipe.of({**values, section: {}}, "r")
+
+
+def test_an_empty_list_of_options_leaves_nothing_to_learn_from(path):
+    path.write_text(TEXT.replace("[6, 8]", "[]"), encoding="utf-8")
+    assert "data.train.0" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "value"),
+    [
+        ("optimizer.steps=7", 7),
+        ("optimizer.learning_rate=1e-5", 1e-5),
+        ("optimizer.name=sgd", "sgd"),
+        ('optimizer.name="sgd"', "sgd"),
+        ("optimizer.milestones=[0.5, 0.9]", [0.5, 0.9]),
+    ],
+)
+def test_changes_replace_settings(path, change, value):
+    name = change.split("=")[0].partition(".")[2]
+    assert getattr(Recipe.read(path, [change]).optimizer, name) == value
+
+
+def test_later_changes_win_and_make_sections(path):
+    path.write_text(TEXT.replace("[config]\nwidth = 8\n", ""), encoding="utf-8")
+    recipe = Recipe.read(path, ["config.width=4", "config.width=6", "seed=9"])
+    assert (recipe.config, recipe.seed) == ({"width": 6}, 9)
+
+
+@pytest.mark.parametrize("change", ["seed", "=1", "seed.x=1", "data.train.count=3", "name.x.y=1"])
+def test_changes_that_mean_nothing_are_refused(path, change):
+    refusal(path, change)
+
+
+@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe\x00", b"[a]\n[a]\n"])
+def test_files_that_are_not_toml_are_refused(path, content):
+    path.write_bytes(content)
+    assert refusal(path).startswith(f"cannot read the recipe {path}: ")
+
+
+def test_missing_files_and_folders_are_refused(tmp_path):
+    assert refusal(tmp_path / "none.toml").startswith("cannot read the recipe ")
+    assert refusal(tmp_path).startswith("cannot read the recipe ")
+
+
+def test_lists_stand_for_every_combination():
+    group = Group(count=1, params={"bits": [4, 8, 16], "kind": ["a", "b"], "fixed": 3})
+    expected = [
+        {"bits": bits, "kind": kind, "fixed": 3} for bits in (4, 8, 16) for kind in ("a", "b")
+    ]
+    assert list(group.combinations()) == expected
+    assert list(Group(count=1, params={}).combinations()) == [{}]
+
+
+def test_shipped_recipes_are_found_and_valid():
+    shipped = shipped_recipes(PrefixSums)
+    assert "dt-l" in shipped
+    for path in shipped.values():
+        recipe = Recipe.read(path)
+        assert recipe.problem == "prefix_sums"
+        assert recipe.name == f"prefix_sums/{path.stem}"

@@ -1,0 +1,236 @@
+"""A stopped training goes on bit for bit, whenever it was stopped, and with nothing but its own."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import torch
+from lightning_fabric import Fabric
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.errors import ConfigError, ModelError, SolveError
+from thinkers.nets import DTL
+from thinkers.training import resume
+from thinkers.training.loop import METRICS, Callbacks, train
+
+SIZES = {"steps": 20}
+
+
+@pytest.fixture
+def run(recipe_with, tmp_path):
+    def run(resuming=False, folder=tmp_path, callbacks=None, checkpoint_seconds=1e9, **changes):
+        recipe = recipe_with(optimizer=SIZES, **changes)
+        return train(
+            recipe, PrefixSums(), DTL, folder, resuming=resuming, device="cpu",
+            checkpoint_seconds=checkpoint_seconds, callbacks=callbacks,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def whole(run, tmp_path):
+    """Weights and metrics of the training that nothing interrupts."""
+    folder = tmp_path / "whole"
+    return run(folder=folder).state_dict(), rows_of(folder)
+
+
+def rows_of(folder):
+    """The metrics without the time they took."""
+    with (folder / METRICS).open(newline="", encoding="utf-8") as file:
+        return [{**row, "seconds": ""} for row in csv.DictReader(file)]
+
+
+def assert_same_weights(found, expected):
+    assert set(found) == set(expected)
+    for name, weights in expected.items():
+        assert torch.equal(found[name], weights), name
+
+
+def interrupt_at(step, error=KeyboardInterrupt):
+    def stop(done, loss):
+        if done == step:
+            raise error
+
+    return Callbacks(step=stop)
+
+
+def interrupt_after(step):
+    def stop(metrics):
+        if metrics.step == step:
+            raise KeyboardInterrupt
+
+    return Callbacks(metrics=stop)
+
+
+def interrupt_call(monkeypatch, owner, name, number, before):
+    """Raise KeyboardInterrupt at a call of a method, before or after it does its work."""
+    calls, method = [], getattr(owner, name)
+
+    def stopping(*arguments, **options):
+        calls.append(1)
+        if before and len(calls) == number:
+            raise KeyboardInterrupt
+        result = method(*arguments, **options)
+        if len(calls) == number:
+            raise KeyboardInterrupt
+        return result
+
+    monkeypatch.setattr(owner, name, stopping)
+
+
+@pytest.mark.parametrize(
+    "callbacks",
+    [interrupt_after(10), interrupt_at(10), interrupt_at(12), interrupt_at(20)],
+    ids=["after validation", "before validation", "between steps", "before the last validation"],
+)
+def test_interrupted_and_resumed_is_the_same_as_not_interrupted(run, whole, tmp_path, callbacks):
+    with pytest.raises(SolveError, match=r"interrupted after \d+ steps; nothing is lost"):
+        run(callbacks=callbacks)
+    resumed = run(resuming=True).state_dict()
+    assert_same_weights(resumed, whole[0])
+    assert rows_of(tmp_path) == whole[1]
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "before"),
+    [
+        (Fabric, "backward", True),
+        (Fabric, "clip_gradients", False),
+        (torch.optim.Adam, "step", True),
+        (torch.optim.Adam, "step", False),
+    ],
+)
+def test_an_interruption_inside_a_step_changes_nothing(
+    run, whole, monkeypatch, owner, name, before
+):
+    with monkeypatch.context() as patch:
+        interrupt_call(patch, owner, name, 11, before)
+        with pytest.raises(SolveError, match="interrupted after"):
+            run()
+    assert_same_weights(run(resuming=True).state_dict(), whole[0])
+
+
+def test_a_killed_training_goes_on_from_its_last_checkpoint(run, whole, tmp_path):
+    with pytest.raises(ZeroDivisionError):
+        run(callbacks=interrupt_at(13, ZeroDivisionError), checkpoint_seconds=0)
+    steps = []
+    resumed = run(resuming=True, callbacks=Callbacks(step=lambda step, loss: steps.append(step)))
+    assert steps == list(range(13, 21))
+    assert_same_weights(resumed.state_dict(), whole[0])
+    assert rows_of(tmp_path) == whole[1]
+
+
+def test_rows_written_after_the_checkpoint_are_written_once(run, tmp_path):
+    with pytest.raises(SolveError):
+        run(callbacks=interrupt_after(5))
+    path = tmp_path / METRICS
+    path.write_text(path.read_text() + "10,1,1,1,1,1\n")
+    run(resuming=True)
+    assert [row["step"] for row in rows_of(tmp_path)] == ["5", "10", "15", "20"]
+
+
+def test_a_finished_training_resumes_to_the_same_weights(run, whole, tmp_path):
+    assert_same_weights(run(resuming=True, folder=tmp_path / "whole").state_dict(), whole[0])
+    assert rows_of(tmp_path / "whole") == whole[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "differs"),
+    [({"seed": 9}, "seed"), ({"loss": {"alpha": 0.25}, "validate_every": 3}, "loss, validate_ev")],
+)
+def test_another_recipe_is_refused(run, changes, differs):
+    with pytest.raises(SolveError):
+        run(callbacks=interrupt_after(5))
+    with pytest.raises(ModelError, match=f"belongs to another recipe; it differs in {differs}"):
+        run(resuming=True, **changes)
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:100], lambda data: b"", lambda data: b"x"])
+def test_a_damaged_file_is_refused(run, tmp_path, damage):
+    with pytest.raises(SolveError):
+        run(callbacks=interrupt_after(5))
+    path = tmp_path / resume.FILE
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(ModelError, match="is damaged") as raised:
+        run(resuming=True)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_file_of_something_else_is_refused(run, tmp_path):
+    torch.save({"weights": torch.zeros(2)}, tmp_path / resume.FILE)
+    with pytest.raises(ModelError, match="is damaged"):
+        run(resuming=True)
+
+
+def test_code_in_a_resume_file_is_not_run(tmp_path):
+    class Evil:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "owned"),)
+
+    torch.save({"recipe": Evil()}, tmp_path / resume.FILE)
+    with pytest.raises(ModelError, match="is damaged"):
+        resume.load(tmp_path, {})
+    assert not (tmp_path / "owned").exists()
+
+
+def test_nothing_to_resume_is_an_error_with_a_hint(tmp_path):
+    with pytest.raises(ModelError, match="nothing to resume") as raised:
+        resume.load(tmp_path, {})
+    assert "--resume" in raised.value.hint
+
+
+def test_states_survive_the_file(tmp_path):
+    state = resume.State({"a": 1}, 7, {"w": torch.ones(2)}, {"state": {}}, 0.5, {}, 1.5)
+    resume.save(tmp_path, state)
+    found = resume.load(tmp_path, {"a": 1})
+    assert torch.equal(found.loss_module.pop("w"), state.loss_module.pop("w"))
+    assert found == state
+    assert [path.name for path in tmp_path.iterdir()] == [resume.FILE]
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="cannot write"):
+        resume.save(tmp_path / "file", resume.State({}))
+
+
+def steps_in(path):
+    """The steps done according to the metrics, 0 before the first row."""
+    rows = path.read_text().splitlines()[1:] if path.exists() else []
+    return int(rows[-1].split(",")[0]) if rows else 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_the_terminal_and_resume(tmp_path):
+    import thinkers_prefix_sums
+
+    shipped = os.path.join(os.path.dirname(thinkers_prefix_sums.__file__), "recipes", "dt-l.toml")
+    settings = [
+        "config.width=8", "optimizer.steps=400", "optimizer.warmup=0", "validate_every=20",
+        "loss.iterations=6", "scores.sizes=[8]", "scores.instances=5",
+    ]  # fmt: skip
+    changes = [word for setting in settings for word in ("--set", setting)]
+
+    def command(folder, *more):
+        return [
+            sys.executable, "-m", "thinkers", "train", "prefix_sums", "--recipe", shipped,
+            *changes, "--out", str(folder), "--device", "cpu", *more,
+        ]  # fmt: skip
+
+    subprocess.run(command(tmp_path / "whole"), check=True, capture_output=True)
+    stopped = tmp_path / "stopped"
+    process = subprocess.Popen(command(stopped), stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    while process.poll() is None and steps_in(stopped / METRICS) < 60:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, b"")
+    assert b"interrupted after" in err
+    assert b"Traceback" not in err
+    subprocess.run(command(stopped, "--resume"), check=True, capture_output=True)
+    assert rows_of(stopped) == rows_of(tmp_path / "whole")
