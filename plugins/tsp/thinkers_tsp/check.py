@@ -3,7 +3,6 @@
 import math
 
 from thinkers import Verdict
-
 from thinkers_tsp.instance import Tour, TspInstance
 
 

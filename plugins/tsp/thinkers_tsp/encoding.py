@@ -1,14 +1,24 @@
 """Distances as the four channels a thinker sees, and its scores as a tour."""
 
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers_tsp.instance import Tour, TspInstance
 
+Scores: TypeAlias = NDArray[np.floating[Any]]
+"""`(n, n)`, larger where the column should follow the row."""
+
 NEAREST = 3
 """How many nearest cities, in the mean, make the unit of length (our choice)."""
+
+BALANCING_ROUNDS = 10
+"""Rounds of Sinkhorn balancing before edges are merged (our choice)."""
+
+LOWEST = -1e6
+"""What scores are clipped to, so that no logit makes balancing overflow."""
 
 
 def encode(instance: TspInstance) -> NDArray[np.float32]:
@@ -42,23 +52,40 @@ def target(instance: TspInstance, tour: Tour) -> NDArray[np.float32]:
     """
     follows = np.zeros((instance.cities,) * 2, np.float32)
     follows[tour, np.roll(tour, -1)] = 1.0
-    return (follows + follows.T) / 2 if instance.symmetric else follows
+    return np.asarray((follows + follows.T) / 2 if instance.symmetric else follows, np.float32)
 
 
 def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     """The tour of the best scores: edges merged greedily, never closing a subtour.
 
+    The loss says nothing about how scores of different rows compare, so they are balanced first.
     On a symmetric instance an edge has no direction: its score is the mean of both.
 
     Args:
-        scores: `(n, n)`, larger where j should follow i.
+        scores: `(n, n)` logits, larger where j should follow i.
+        instance: The task.
     """
+    balanced = balance(scores)
     if instance.symmetric:
-        return _merge_undirected((scores + scores.T) / 2)
-    return _merge_directed(scores)
+        return merge_undirected((balanced + balanced.T) / 2)
+    return _merge_directed(balanced)
 
 
-def _merge_directed(scores: NDArray[np.float32]) -> Tour:
+def balance(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Log-probabilities whose rows and columns each sum to about 1 (Sinkhorn & Knopp 1967).
+
+    Every city is left once and entered once. The diagonal is left out: it becomes very low.
+    """
+    logs = np.nan_to_num(scores.astype(np.float64), nan=LOWEST, posinf=-LOWEST, neginf=LOWEST)
+    logs = logs.clip(LOWEST, -LOWEST)
+    np.fill_diagonal(logs, 2 * LOWEST)
+    for _ in range(BALANCING_ROUNDS):
+        logs -= np.logaddexp.reduce(logs, axis=1, keepdims=True)
+        logs -= np.logaddexp.reduce(logs, axis=0, keepdims=True)
+    return logs
+
+
+def _merge_directed(scores: Scores) -> Tour:
     cities = len(scores)
     follower = np.full(cities, -1)
     path = Paths(cities)
@@ -73,7 +100,8 @@ def _merge_directed(scores: NDArray[np.float32]) -> Tour:
     return np.array(tour, np.int64)
 
 
-def _merge_undirected(scores: NDArray[np.float32]) -> Tour:
+def merge_undirected(scores: Scores) -> Tour:
+    """The tour of the best edges that have no direction: `scores` is symmetric."""
     cities = len(scores)
     neighbours: list[list[int]] = [[] for _ in range(cities)]
     path = Paths(cities)
@@ -107,7 +135,7 @@ class Paths:
 
 
 def _best_first(
-    scores: NDArray[np.float32], rows: NDArray[np.int64], columns: NDArray[np.int64]
+    scores: Scores, rows: NDArray[np.int64], columns: NDArray[np.int64]
 ) -> Iterator[tuple[int, int]]:
-    order = np.argsort(-np.nan_to_num(scores[rows, columns]), kind="stable")
+    order = np.argsort(-scores[rows, columns], kind="stable")
     return zip(rows[order].tolist(), columns[order].tolist(), strict=True)

@@ -11,7 +11,7 @@ MOST_CITIES = 15
 """Beyond this Held and Karp's table of (n-1) * 2^(n-1) costs is slower than CP-SAT."""
 
 UNITS = 10**9
-"""CP-SAT counts in integers: one mean distance is at most this many units over n."""
+"""OR-Tools counts in integers: the longest distance is this many of them."""
 
 
 def held_karp(distances: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -68,9 +68,7 @@ class Circuit:
     bound: float
 
 
-def circuit(
-    distances: NDArray[np.float64], seconds: float, hint: Tour | None = None
-) -> Circuit:
+def circuit(distances: NDArray[np.float64], seconds: float, hint: Tour | None = None) -> Circuit:
     """The shortest directed circuit through all cities, by CP-SAT's `AddCircuit`.
 
     Args:
@@ -81,13 +79,12 @@ def circuit(
     from ortools.sat.python import cp_model
 
     cities = len(distances)
-    scale = _scale(distances)
+    scale = integer_scale(distances)
+    costs = np.rint(distances * scale)
     model = cp_model.CpModel()
-    arcs = {
-        (i, j): model.new_bool_var("") for i in range(cities) for j in range(cities) if i != j
-    }
+    arcs = {(i, j): model.new_bool_var("") for i in range(cities) for j in range(cities) if i != j}
     model.add_circuit([(i, j, arc) for (i, j), arc in arcs.items()])
-    model.minimize(sum(round(float(distances[arc]) * scale) * on for arc, on in arcs.items()))
+    model.minimize(sum(int(costs[arc]) * on for arc, on in arcs.items()))
     if hint is not None:
         legs = set(zip(hint.tolist(), np.roll(hint, -1).tolist(), strict=True))
         for arc, on in arcs.items():
@@ -97,7 +94,8 @@ def circuit(
     solver.parameters.random_seed = 0
     solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(model)
-    bound = max(0.0, (solver.best_objective_bound - cities / 2) / scale)
+    rounding = 0.0 if np.array_equal(costs, distances * scale) else cities / 2
+    bound = max(0.0, (solver.best_objective_bound - rounding) / scale)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return Circuit(None, False, bound)
     follower = {i: j for (i, j), on in arcs.items() if solver.value(on)}
@@ -107,9 +105,9 @@ def circuit(
     return Circuit(np.array(tour, np.int64), status == cp_model.OPTIMAL, bound)
 
 
-def _scale(distances: NDArray[np.float64]) -> float:
+def integer_scale(distances: NDArray[np.float64]) -> float:
     """1 for integers, so that nothing is rounded; else what makes the longest `UNITS`."""
     longest = float(distances.max())
     if longest < UNITS and np.array_equal(distances, np.rint(distances)):
         return 1.0
-    return UNITS / longest if longest else 1.0
+    return UNITS / longest

@@ -28,17 +28,16 @@ def farthest_insertion(distances: Matrix) -> Tour:
     Distances to the tour are the smaller of both directions on asymmetric instances.
     """
     either_way = np.minimum(distances, distances.T)
+    np.fill_diagonal(either_way, -np.inf)  # a city on the tour is never the farthest from it
     first, second = np.unravel_index(either_way.argmax(), either_way.shape)
     tour = [int(first), int(second)]
     to_tour = np.minimum(either_way[first], either_way[second])
-    to_tour[tour] = -np.inf
     while len(tour) < len(distances):
         city = int(to_tour.argmax())
         here, after = np.array(tour), np.roll(tour, -1)
         extra = distances[here, city] + distances[city, after] - distances[here, after]
         tour.insert(int(extra.argmin()) + 1, city)
         to_tour = np.minimum(to_tour, either_way[city])
-        to_tour[city] = -np.inf
     return np.array(tour, np.int64)
 
 
@@ -80,9 +79,9 @@ def _insert_segment(
     for length in lengths:
         for backwards in (False, True) if reversals and length > 1 else (False,):
             gain = _insertion_gains(distances, tour, length, backwards)
-            start, place = np.unravel_index(gain.argmax(), gain.shape)
-            if gain[start, place] > best:
-                best, choice = gain[start, place], (length, backwards, int(start), int(place))
+            i, j = np.unravel_index(gain.argmax(), gain.shape)
+            if gain[i, j] > best:
+                best, choice = float(gain[i, j]), (length, backwards, int(i), int(j))
     if choice is None:
         return None
     length, backwards, start, place = choice

@@ -7,8 +7,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
-from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
 
+from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
 from thinkers_tsp.exact import MOST_CITIES, circuit, held_karp
@@ -41,16 +41,14 @@ class Tsp(Problem[TspInstance, Tour]):
     summary = "travelling salesman: the shortest closed way through all cities"
     Params = TspParams
     size_option = "cities"
-    encodings = {"matrix": Signature("matrix", channels=4, classes=1, target="row")}  # noqa: RUF012
+    encodings = {"matrix": Signature("matrix", channels=4, classes=1, target="row")}
     unit = "length"
     reference = "ortools"
     default_model = "tsp/dt-m"
     refinable = True
-    suffixes = (".tsp", ".atsp", ".csv", ".npy", ".npz")
+    suffixes = (".tsp", ".atsp", ".csv", ".npy", ".npz", ".txt")
 
-    def generate(
-        self, rng: np.random.Generator, count: int, params: Settings
-    ) -> list[TspInstance]:
+    def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[TspInstance]:
         """Draw instances of one distance kind."""
         assert isinstance(params, TspParams)
         return generate(rng, count, params.cities, params.distances)
@@ -75,9 +73,7 @@ class Tsp(Problem[TspInstance, Tour]):
         tours = zip(instances, solutions, strict=True)
         return Batch(inputs, pairs.copy(), np.stack([codec.target(*tour) for tour in tours]))
 
-    def decode(
-        self, scores: NDArray[np.float32], instance: TspInstance, encoding: str
-    ) -> Tour:
+    def decode(self, scores: NDArray[np.float32], instance: TspInstance, encoding: str) -> Tour:
         """A valid tour, whatever the scores are."""
         del encoding
         return codec.decode(scores[0], instance)
@@ -115,8 +111,8 @@ class Tsp(Problem[TspInstance, Tour]):
         return TspInstance(distances, corners, "toy"), np.array([0, 2, 1, 3])
 
     def describe(self, instance: TspInstance) -> dict[str, Any]:
-        """Coordinates where there are some, else distances."""
-        if instance.coordinates is not None:
+        """Coordinates where distances are the straight lines between them, else distances."""
+        if instance.coordinates is not None and instance.straight:
             return {"name": instance.name, "coordinates": instance.coordinates.tolist()}
         return {"name": instance.name, "distances": instance.distances.tolist()}
 
@@ -125,7 +121,7 @@ class Tsp(Problem[TspInstance, Tour]):
         return {"tour": solution.tolist()}
 
     def read(self, path: Path) -> list[TspInstance]:
-        """TSPLIB, CSV or NumPy files."""
+        """TSPLIB, CSV, NumPy or text files."""
         from thinkers_tsp.formats import read
 
         return read(path)
@@ -133,7 +129,7 @@ class Tsp(Problem[TspInstance, Tour]):
     def write(
         self, path: Path, instances: Sequence[TspInstance], solutions: Sequence[Tour] | None
     ) -> None:
-        """TSPLIB, tours, CSV or NumPy files."""
+        """TSPLIB instances or tours, CSV, NumPy or text files."""
         from thinkers_tsp.formats import write
 
         write(path, instances, solutions)

@@ -1,0 +1,66 @@
+"""Every baseline keeps its contract on every kind of distances, and proofs are proofs."""
+
+import numpy as np
+import pytest
+from thinkers_tsp.baselines import every_baseline
+from thinkers_tsp.baselines.routing import OrtoolsGls
+from thinkers_tsp.generator import KINDS
+from thinkers_tsp.problem import Tsp, TspParams
+
+from thinkers.testing import baseline_checks
+
+NAMES = {
+    "best-nearest-neighbour", "farthest-insertion", "greedy-edge", "held-karp", "local-search",
+    "nearest-neighbour", "ortools", "ortools-cpsat", "ortools-gls", "random",
+}  # fmt: skip
+CLOCKED = ("ortools-gls", "answers are repeatable")
+"""On a busy machine a hundredth of a second is not always as long."""
+
+QUICK = [OrtoolsGls(seconds=0.02) if b.name == "ortools-gls" else b for b in every_baseline()]
+CHECKS = [
+    pytest.param(check, id=f"{baseline.name} on {kind}: {check}")
+    for baseline in QUICK
+    for kind in sorted(KINDS)
+    for check in baseline_checks(baseline, Tsp(), TspParams(cities=6, distances=kind))
+    if (baseline.name, str(check)) != CLOCKED
+]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_contract(check):
+    check()
+
+
+def test_names_are_those_of_the_readme():
+    assert {baseline.name for baseline in every_baseline()} == NAMES
+
+
+@pytest.mark.parametrize("baseline", QUICK, ids=lambda baseline: baseline.name)
+def test_three_cities_and_equal_distances(baseline):
+    equal = KINDS["symmetric"](np.random.default_rng(0), 3)
+    zero = type(equal)(np.zeros((4, 4)))
+    for instance in (equal, zero):
+        answer = baseline.solve(instance, np.random.default_rng(0))
+        assert Tsp().check(instance, answer.solution).feasible
+
+
+@pytest.mark.parametrize("baseline", QUICK, ids=lambda baseline: baseline.name)
+def test_the_instance_is_left_alone(baseline):
+    instance = KINDS["symmetric"](np.random.default_rng(0), 5)
+    before = instance.distances.copy()
+    baseline.solve(instance, np.random.default_rng(0))
+    np.testing.assert_array_equal(instance.distances, before)
+
+
+@pytest.mark.parametrize("baseline", every_baseline(), ids=lambda baseline: baseline.name)
+def test_what_is_called_cheap_is_suitable_and_small(baseline):
+    small, large = (KINDS["asymmetric"](np.random.default_rng(0), n) for n in (10, 400))
+    assert not (baseline.cheap(small) and baseline.unsuitable(small))
+    quick = {"random", "nearest-neighbour", "farthest-insertion"}
+    assert baseline.cheap(large) == (baseline.name in quick)
+    assert baseline.summary
+
+
+def test_ortools_baselines_report_its_version():
+    for baseline in every_baseline():
+        assert set(baseline.versions()) == ({"ortools"} if "ortools" in baseline.name else set())

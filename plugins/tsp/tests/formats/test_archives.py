@@ -1,0 +1,104 @@
+"""Archives keep instances, names, coordinates and tours; every inconsistency is named."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thinkers_tsp.formats.archives import read, write
+from thinkers_tsp.generator import KINDS
+from thinkers_tsp.instance import TspInstance
+
+from thinkers import InvalidInstanceError
+
+POINTS = np.array([[[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]]] * 2)
+MATRICES = np.array([[[0.0, 1, 2], [3, 0, 4], [5, 6, 0]]] * 2)
+
+
+def parse(tmp_path, **arrays):
+    path = tmp_path / "file.npz"
+    np.savez(path, **arrays)
+    return read(path)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=4),
+    st.integers(3, 6),
+    st.booleans(),
+    st.booleans(),
+)
+def test_mixed_instances_read_back_whole(tmp_path_factory, kinds, cities, solved, bent):
+    rng = np.random.default_rng(cities)
+    instances = [KINDS[kind](rng, cities) for kind in kinds]
+    if bent:  # coordinates that do not imply the distances
+        distances = KINDS["asymmetric"](rng, cities).distances
+        instances.append(TspInstance(distances, rng.random((cities, 2)), "bent"))
+    path = tmp_path_factory.getbasetemp() / "some.npz"
+    write(path, instances, [rng.permutation(cities) for _ in instances] if solved else None)
+    found = read(path)
+    for one, other in zip(instances, found, strict=True):
+        assert one.name == other.name
+        np.testing.assert_array_equal(one.distances, other.distances)
+        assert (one.coordinates is None) == (other.coordinates is None)
+        if one.coordinates is not None:
+            np.testing.assert_array_equal(one.coordinates, other.coordinates)
+
+
+def test_tours_are_written_counted_from_0(tmp_path):
+    instance = KINDS["asymmetric"](np.random.default_rng(0), 3)
+    write(tmp_path / "a.npz", [instance], [np.array([2, 0, 1])])
+    with np.load(tmp_path / "a.npz") as arrays:
+        assert arrays["tours"].tolist() == [[2, 0, 1]]
+        assert sorted(arrays) == ["distances", "names", "tours"]
+
+
+def test_euclidean_instances_need_coordinates_only(tmp_path):
+    write(tmp_path / "a.npz", [KINDS["euclidean"](np.random.default_rng(0), 3)], None)
+    with np.load(tmp_path / "a.npz") as arrays:
+        assert sorted(arrays) == ["coordinates", "names"]
+
+
+def test_one_instance_and_foreign_keys(tmp_path):
+    assert len(parse(tmp_path, coordinates=POINTS[0])) == 1
+    assert len(parse(tmp_path, locs=POINTS)) == 2
+    assert parse(tmp_path, cost_matrix=MATRICES)[1].distances.tolist() == MATRICES[1].tolist()
+
+
+@pytest.mark.parametrize(
+    ("arrays", "words"),
+    [
+        ({"points": POINTS}, "neither 'coordinates' nor 'distances'"),
+        ({}, "neither 'coordinates' nor 'distances'"),
+        ({"coordinates": POINTS[:1], "distances": MATRICES}, "coordinates of 1 instances"),
+        ({"coordinates": POINTS[:, :2], "distances": MATRICES}, "instance 0: .*at least 3 cities"),
+        (
+            {"coordinates": np.zeros((2, 4, 2)), "distances": MATRICES},
+            "coordinates of 4 cities, distances of 3",
+        ),
+        ({"coordinates": POINTS[0, 0]}, "'coordinates': .*got shape"),
+        ({"coordinates": MATRICES}, "expected two coordinates a city"),
+        ({"distances": POINTS}, "expected a square matrix"),
+        ({"distances": np.array(["x"])}, "'distances': expected numbers"),
+        ({"coordinates": POINTS * np.nan}, "the coordinates of city 0 are nan, nan"),
+        ({"distances": MATRICES, "tours": np.array([[0, 1, 2]])}, "'tours' as 2 rows"),
+        ({"distances": MATRICES, "tours": np.zeros((2, 3))}, "'tours' as 2 rows of whole"),
+        ({"distances": MATRICES, "tours": np.array([[0, 1, 2], [0, 1, 1]])}, "visited twice"),
+    ],
+)
+def test_inconsistent_archives(tmp_path, arrays, words):
+    with pytest.raises(InvalidInstanceError, match=f"file.npz.*{words}"):
+        parse(tmp_path, **arrays)
+
+
+def test_one_array_without_a_name_belongs_elsewhere(tmp_path):
+    np.save(tmp_path / "file.npy", POINTS)
+    path = (tmp_path / "file.npy").rename(tmp_path / "file.npz")
+    with pytest.raises(InvalidInstanceError, match="one array without a name"):
+        read(path)
+
+
+def test_sizes_must_agree(tmp_path):
+    rng = np.random.default_rng(0)
+    instances = [KINDS["symmetric"](rng, 4), KINDS["symmetric"](rng, 5)]
+    with pytest.raises(InvalidInstanceError, match="of 4 and 5 cities"):
+        write(tmp_path / "a.npz", instances, None)

@@ -1,0 +1,84 @@
+"""CSV files are coordinates or matrices with any usual separator; damage names its line."""
+
+import numpy as np
+import pytest
+from thinkers_tsp.formats.tables import read, write
+from thinkers_tsp.generator import KINDS
+from thinkers_tsp.problem import Tsp
+
+from thinkers import InvalidInstanceError
+
+
+def parse(tmp_path, text):
+    path = tmp_path / "file.csv"
+    path.write_text(text)
+    (instance,) = read(path)
+    return instance
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0,0\n3,0\n3,4\n",
+        "x,y\n0,0\n3,0\n3,4",
+        "x; y\r\n0; 0\r\n3; 0\r\n3; 4\r\n",
+        "0\t0\n3\t0\n\n3\t4\n",
+        "0 0\n3  0\n3 4\n",
+        '"x","y"\n"0","0"\n"3","0"\n"3","4"\n',
+        "\ufeffx,y\n0,0\n3,0\n3,4\n",
+    ],
+)
+def test_two_columns_are_coordinates(tmp_path, text):
+    instance = parse(tmp_path, text)
+    assert instance.coordinates.tolist() == [[0, 0], [3, 0], [3, 4]]
+    assert instance.distances.tolist() == [[0, 3, 5], [3, 0, 4], [5, 4, 0]]
+    assert instance.name == "file"
+
+
+@pytest.mark.parametrize("header", ["", "a,b,c\n"])
+def test_more_columns_are_a_matrix(tmp_path, header):
+    instance = parse(tmp_path, header + "0,1,2\n3,0,4\n5,6,0\n")
+    assert instance.distances.tolist() == [[0, 1, 2], [3, 0, 4], [5, 6, 0]]
+    assert instance.coordinates is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("0,1,2\n3,0,4\n", "expected a square matrix, got 2 rows of 3 numbers"),
+        ("0,1,2\n3,0,4\n5,6,0\n7,8,9\n", "got 4 rows of 3 numbers"),
+        ("1\n2\n3\n", "got 3 rows of 1 numbers"),
+        ("0,0\n1,1\n", "at least 3 cities, got 2"),
+        ("x,y\n", "a header and no numbers"),
+        ("x,y\na,b\n1,2\n", "line 2: expected a number, got 'a'"),
+        ("0,1,2\n3,0,four\n5,6,0\n", "line 2: expected a number, got 'four'"),
+        ("0,1,2\n3,,4\n5,6,0\n", "line 2: expected a number, got ''"),
+        ("0,1,2\n3,0\n5,6,0\n", "line 2 has 2 numbers, line 1 has 3"),
+        ("0,1,2\n3,0,nan\n5,6,0\n", "from city 1 to city 2 is nan"),
+        ("0,1,2\n3,0,-4\n5,6,0\n", "from city 1 to city 2 is -4"),
+        ("0,0\n1,inf\n2,2\n", "the coordinates of city 1 are 1, inf"),
+    ],
+)
+def test_damaged_tables(tmp_path, text, words):
+    with pytest.raises(InvalidInstanceError, match=f"file.csv.*{words}"):
+        parse(tmp_path, text)
+
+
+def test_a_field_that_is_too_long_is_no_number(tmp_path):
+    with pytest.raises(InvalidInstanceError, match="line 2: expected a number, got 'xxxx"):
+        parse(tmp_path, f"x,y\n{'x' * 200_000},1\n")
+
+
+def test_coordinates_are_written_only_where_they_say_all(tmp_path):
+    straight = KINDS["euclidean"](np.random.default_rng(0), 4)
+    write(tmp_path / "a.csv", [straight], None)
+    assert (tmp_path / "a.csv").read_text().startswith("x,y\n")
+    other, _ = Tsp().toy()
+    write(tmp_path / "a.csv", [other], None)
+    assert (tmp_path / "a.csv").read_text() == "0,2,1,1\n2,0,1,1\n1,1,0,2\n1,1,2,0\n"
+
+
+def test_one_instance_a_file(tmp_path):
+    instance = KINDS["symmetric"](np.random.default_rng(0), 4)
+    with pytest.raises(InvalidInstanceError, match="holds one instance, got 2"):
+        write(tmp_path / "a.csv", [instance, instance], None)

@@ -1,0 +1,69 @@
+"""TSPLIB files are written as coordinates where those say all, else as the matrix."""
+
+import numpy as np
+import pytest
+from thinkers_tsp.formats.tsplib import read
+from thinkers_tsp.formats.tsplib_distances import METRICS, metric_distances
+from thinkers_tsp.formats.tsplib_writer import write
+from thinkers_tsp.generator import KINDS
+from thinkers_tsp.instance import TspInstance
+
+from thinkers import InvalidInstanceError
+
+
+def assert_same(one, other):
+    assert one.name == other.name
+    np.testing.assert_array_equal(one.distances, other.distances)
+    assert (one.coordinates is None) == (other.coordinates is None)
+    if one.coordinates is not None:
+        np.testing.assert_array_equal(one.coordinates, other.coordinates)
+
+
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_coordinates_with_the_metric_that_gives_the_distances(tmp_path, metric):
+    points = np.random.default_rng(0).integers(-60, 60, (6, 2)).astype(float)
+    instance = TspInstance(metric_distances(metric, points), points, "six")
+    write(tmp_path / "a.tsp", [instance], None)
+    text = (tmp_path / "a.tsp").read_text()
+    assert f"EDGE_WEIGHT_TYPE : {metric}\nNODE_COORD_SECTION\n1 " in text
+    assert_same(read(tmp_path / "a.tsp")[0], instance)
+
+
+@pytest.mark.parametrize("suffix", [".tsp", ".atsp"])
+def test_other_distances_as_a_matrix_with_coordinates_for_drawing(tmp_path, suffix):
+    instance = KINDS["euclidean"](np.random.default_rng(0), 5)
+    path = tmp_path / f"a{suffix}"
+    write(path, [instance], None)
+    assert "EDGE_WEIGHT_FORMAT : FULL_MATRIX" in path.read_text()
+    assert "DISPLAY_DATA_SECTION" in path.read_text()
+    assert_same(read(path)[0], instance)
+
+
+def test_atsp_always_has_the_matrix(tmp_path):
+    points = np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]])
+    instance = TspInstance(metric_distances("EUC_2D", points), points, "three")
+    write(tmp_path / "a.atsp", [instance], None)
+    text = (tmp_path / "a.atsp").read_text()
+    assert "TYPE : ATSP" in text
+    assert "\n0 3 5\n3 0 4\n5 4 0\n" in text
+
+
+def test_asymmetric_instances_are_refused_in_tsp_files(tmp_path):
+    instance = KINDS["asymmetric"](np.random.default_rng(0), 4)
+    with pytest.raises(InvalidInstanceError, match="not symmetric") as caught:
+        write(tmp_path / "a.tsp", [instance], None)
+    assert "atsp" in caught.value.hint
+    write(tmp_path / "a.atsp", [instance], None)
+    assert_same(read(tmp_path / "a.atsp")[0], instance)
+
+
+def test_one_instance_a_file(tmp_path):
+    instance = KINDS["euclidean"](np.random.default_rng(0), 4)
+    with pytest.raises(InvalidInstanceError, match="hold one instance, got 2"):
+        write(tmp_path / "a.tsp", [instance, instance], None)
+
+
+def test_a_name_of_several_lines_stays_one_header(tmp_path):
+    instance = TspInstance(np.ones((3, 3)) - np.eye(3), name="a\nDIMENSION : 9")
+    write(tmp_path / "a.tsp", [instance], None)
+    assert read(tmp_path / "a.tsp")[0].name == "a DIMENSION : 9"

@@ -1,0 +1,80 @@
+"""The plugin brings its problem, baselines and models through the hooks, and imports late."""
+
+import importlib.resources
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import thinkers_tsp
+from safetensors.numpy import save_file
+from thinkers_tsp.baselines import every_baseline
+from thinkers_tsp.problem import Tsp
+
+from thinkers import hookspecs
+
+
+def save_model(folder, name):
+    card = {
+        "name": f"tsp/{name}", "problem": "tsp", "thinker": "dt-m", "encoding": "matrix",
+        "config": {}, "budget": {"minimum": 1},
+    }  # fmt: skip
+    path = folder / f"{name}.safetensors"
+    save_file({"weight": np.zeros(1)}, path, {"thinkers": json.dumps(card)})
+
+
+def test_every_hook_is_one_of_the_framework():
+    hooks = [name for name in vars(thinkers_tsp) if name.startswith("thinkers_")]
+    assert len(hooks) == 3
+    assert all(hasattr(hookspecs, hook) for hook in hooks)
+
+
+def test_the_hooks_bring_everything():
+    assert list(thinkers_tsp.thinkers_problems()) == [Tsp]
+    names = [baseline.name for baseline in thinkers_tsp.thinkers_baselines()]
+    assert names == [baseline.name for baseline in every_baseline()]
+    assert Tsp.reference in names
+    for model in thinkers_tsp.thinkers_models():
+        assert model.card.name.startswith("tsp/")
+        assert model.card.encoding in Tsp.encodings
+
+
+def test_models_are_those_of_the_folder_sorted(tmp_path, monkeypatch):
+    (tmp_path / "models").mkdir()
+    for name in ("dt-m", "dt-l", "dt-z"):
+        save_model(tmp_path / "models", name)
+    (tmp_path / "models" / "notes.txt").write_text("not a model")
+    monkeypatch.setattr(importlib.resources, "files", lambda package: tmp_path)
+    names = [model.card.name for model in thinkers_tsp.thinkers_models()]
+    assert names == ["tsp/dt-l", "tsp/dt-m", "tsp/dt-z"]
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_no_models_are_no_error(tmp_path, monkeypatch, made):
+    if made:
+        (tmp_path / "models").mkdir()
+    monkeypatch.setattr(importlib.resources, "files", lambda package: tmp_path)
+    assert list(thinkers_tsp.thinkers_models()) == []
+
+
+def test_nothing_heavy_is_imported_to_list_what_there_is():
+    program = (
+        "import sys, thinkers_tsp as t\n"
+        "[*t.thinkers_problems(), *t.thinkers_baselines(), *t.thinkers_models()]\n"
+        "print(*{'torch', 'ortools', 'PIL'} & {*sys.modules})"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == ""
+
+
+def test_the_distribution_declares_the_plugin():
+    path = Path(__file__).parents[1] / "pyproject.toml"
+    project = tomllib.loads(path.read_text())["project"]
+    assert project["name"] == "thinkers-tsp"
+    assert project["entry-points"]["thinkers"] == {"tsp": "thinkers_tsp"}
+    assert "thinkers>=0.1,<0.2" in project["dependencies"]

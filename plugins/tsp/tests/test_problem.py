@@ -1,0 +1,78 @@
+"""The problem keeps every rule of its contract, on all kinds of distances."""
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from thinkers_tsp.formats import READERS
+from thinkers_tsp.generator import KINDS
+from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.problem import Tsp, TspParams
+
+from thinkers.errors import ConfigError
+from thinkers.testing import problem_checks
+
+TSP = Tsp()
+
+
+CHECKS = [
+    pytest.param(check, id=f"{kind}: {check}")
+    for kind in sorted(KINDS)
+    for check in problem_checks(TSP, TspParams(cities=7, distances=kind))
+]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_contract(check):
+    check()
+
+
+def test_every_kind_of_distances_is_an_option():
+    assert set(get_args(TspParams.model_fields["distances"].annotation)) == set(KINDS)
+
+
+def test_every_suffix_has_a_reader():
+    assert set(TSP.suffixes) == set(READERS)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"cities": 2}, "cities"),
+        ({"cities": -5}, "cities"),
+        ({"cities": "abc"}, "cities"),
+        ({"distances": "manhattan"}, "distances"),
+        ({"citys": 9}, "did you mean 'cities'"),
+    ],
+)
+def test_bad_options_are_named(options, words):
+    with pytest.raises(ConfigError, match=words):
+        TspParams.of(options)
+
+
+def test_the_toy_is_solved_by_hand(shortest):
+    instance, tour = TSP.toy()
+    assert TSP.check(instance, tour).cost == 4 == shortest(instance.distances)
+
+
+def test_labels_are_best_for_sizes_that_differ(shortest):
+    rng = np.random.default_rng(0)
+    instances = [KINDS["asymmetric"](rng, cities) for cities in (5, 7, 5)]
+    for instance, tour in zip(instances, TSP.label(instances), strict=True):
+        assert instance.length(tour) == pytest.approx(shortest(instance.distances))
+    assert TSP.label([]) == []
+
+
+def test_labels_beyond_held_karp_are_no_longer_than_refined_tours():
+    instance = KINDS["asymmetric"](np.random.default_rng(0), 16)
+    start = np.random.default_rng(1).permutation(16)
+    label = TSP.label([instance])[0]
+    assert instance.length(label) <= instance.length(TSP.refine(instance, start))
+
+
+def test_a_description_always_implies_the_distances():
+    points = np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]])
+    rounded = TspInstance(np.array([[0.0, 3, 6], [3, 0, 4], [6, 4, 0]]), points)
+    assert set(TSP.describe(rounded)) == {"name", "distances"}
+    straight = TspInstance(np.array([[0.0, 3, 5], [3, 0, 4], [5, 4, 0]]), points)
+    assert set(TSP.describe(straight)) == {"name", "coordinates"}

@@ -1,0 +1,33 @@
+"""Classical solvers of the travelling-salesman problem, one family a file."""
+
+from typing import TypeAlias
+
+from thinkers import Baseline
+from thinkers_tsp.instance import Tour, TspInstance
+
+TspBaseline: TypeAlias = Baseline[TspInstance, Tour]
+"""What every file here derives from."""
+
+
+def every_baseline() -> list[TspBaseline]:
+    """All of them, with their default options."""
+    from thinkers_tsp.baselines.cpsat import OrtoolsCpsat
+    from thinkers_tsp.baselines.greedy_edge import GreedyEdge
+    from thinkers_tsp.baselines.held_karp import HeldKarp
+    from thinkers_tsp.baselines.insertion import FarthestInsertion, LocalSearch
+    from thinkers_tsp.baselines.nearest import BestNearestNeighbour, NearestNeighbour
+    from thinkers_tsp.baselines.random_tour import RandomTour
+    from thinkers_tsp.baselines.routing import Ortools, OrtoolsGls
+
+    return [
+        BestNearestNeighbour(),
+        FarthestInsertion(),
+        GreedyEdge(),
+        HeldKarp(),
+        LocalSearch(),
+        NearestNeighbour(),
+        Ortools(),
+        OrtoolsCpsat(),
+        OrtoolsGls(),
+        RandomTour(),
+    ]

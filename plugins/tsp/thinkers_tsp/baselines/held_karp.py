@@ -1,0 +1,31 @@
+"""The exact dynamic programme for small instances."""
+
+import numpy as np
+
+from thinkers import Baseline, BaselineAnswer
+from thinkers_tsp.exact import MOST_CITIES, held_karp
+from thinkers_tsp.instance import Tour, TspInstance
+
+
+class HeldKarp(Baseline[TspInstance, Tour]):
+    """Held and Karp's table of all subsets of cities."""
+
+    name = "held-karp"
+    problem = "tsp"
+    summary = f"exact dynamic programme (Held & Karp 1962), up to {MOST_CITIES} cities"
+
+    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
+        """The optimum, proved."""
+        del rng
+        tour = held_karp(instance.distances[None])[0]
+        return BaselineAnswer(tour, proved=True, bound=instance.length(tour))
+
+    def unsuitable(self, instance: TspInstance) -> str:
+        """Beyond `MOST_CITIES` its table is too large."""
+        if instance.cities <= MOST_CITIES:
+            return ""
+        return f"{instance.cities} cities, it takes at most {MOST_CITIES}"
+
+    def cheap(self, instance: TspInstance) -> bool:
+        """Whenever it is suitable."""
+        return not self.unsuitable(instance)

@@ -1,0 +1,96 @@
+"""OR-Tools routing (Perron & Furnon, Google): a first tour, then local search."""
+
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from pydantic import Field
+
+from thinkers import Baseline, BaselineAnswer
+from thinkers_tsp.exact import integer_scale
+from thinkers_tsp.instance import Tour, TspInstance
+
+CHEAP = 100
+"""So many cities take OR-Tools' default search well under a second (0.1 s measured)."""
+
+NANOSECONDS = 10**9
+"""In a second: protocol buffers count both."""
+
+
+class Ortools(Baseline[TspInstance, Tour]):
+    """Routing with its default local search, which stops by itself.
+
+    Weak on asymmetric instances; `ortools-cpsat` proves what is best up to some 100 cities.
+    """
+
+    name = "ortools"
+    problem = "tsp"
+    summary = "OR-Tools routing: path-cheapest-arc and default local search"
+
+    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
+        """Deterministic."""
+        del rng
+        return BaselineAnswer(_route(instance, seconds=None))
+
+    def cheap(self, instance: TspInstance) -> bool:
+        """Up to `CHEAP` cities."""
+        return instance.cities <= CHEAP
+
+    def versions(self) -> dict[str, str]:
+        """OR-Tools."""
+        return {"ortools": version("ortools")}
+
+
+class OrtoolsGls(Baseline[TspInstance, Tour]):
+    """Routing with guided local search (Voudouris & Tsang 1999), which uses all of its time.
+
+    Attributes:
+        seconds: Time for each instance, > 0.
+    """
+
+    name = "ortools-gls"
+    problem = "tsp"
+    summary = "OR-Tools routing: guided local search (Voudouris & Tsang 1999) for some seconds"
+
+    seconds: float = Field(default=1.0, gt=0, le=86400, description="Time for each instance.")
+
+    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
+        """Deterministic but for the clock."""
+        del rng
+        return BaselineAnswer(_route(instance, self.seconds))
+
+    def versions(self) -> dict[str, str]:
+        """OR-Tools."""
+        return {"ortools": version("ortools")}
+
+
+def _route(instance: TspInstance, seconds: float | None) -> Tour:
+    """One vehicle's route from city 0; guided local search when there is a time to fill."""
+    from ortools.constraint_solver import pywrapcp
+
+    scale = integer_scale(instance.distances)
+    costs = np.rint(instance.distances * scale).astype(np.int64).tolist()
+    manager = pywrapcp.RoutingIndexManager(instance.cities, 1, 0)
+    routing = pywrapcp.RoutingModel(manager)
+    routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(costs))
+    found = routing.SolveWithParameters(_parameters(seconds))
+    if found is None:  # the time did not suffice for a first tour
+        return np.arange(instance.cities)
+    tour, place = [], routing.Start(0)
+    while not routing.IsEnd(place):
+        tour.append(manager.IndexToNode(place))
+        place = found.Value(routing.NextVar(place))
+    return np.array(tour, np.int64)
+
+
+def _parameters(seconds: float | None) -> Any:
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    strategy = routing_enums_pb2.FirstSolutionStrategy
+    parameters.first_solution_strategy = strategy.PATH_CHEAPEST_ARC
+    if seconds is not None:
+        search = routing_enums_pb2.LocalSearchMetaheuristic
+        parameters.local_search_metaheuristic = search.GUIDED_LOCAL_SEARCH
+        parameters.time_limit.FromNanoseconds(round(seconds * NANOSECONDS))
+    return parameters
