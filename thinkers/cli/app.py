@@ -53,16 +53,15 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 2 for a user's mistake, 1 for a failure."""
     try:
-        build_app(_problem_in(arguments))(args=list(arguments), standalone_mode=True)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except Exception as error:
+        code = build_app(_problem_in(arguments))(args=list(arguments), standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG) == "1":
             raise
-        message, hint, code = explain(error)
-        complain(message, hint)
-        return code
-    return 0
+        problem = explain(error)
+        if problem.message:
+            complain(problem.message, problem.hint)
+        return problem.exit_code
+    return code if isinstance(code, int) else 0
 
 
 def main() -> None:

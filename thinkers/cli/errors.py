@@ -1,22 +1,57 @@
 """The one table that turns exceptions into sentences and exit codes."""
 
+from dataclasses import dataclass
+
+import typer
+
 from thinkers.errors import ThinkersError
 
-SENTENCES: dict[type[BaseException], tuple[str, int]] = {
-    PermissionError: ("no permission to use {error.filename}", 2),
-    FileNotFoundError: ("there is no file {error.filename}", 2),
-    IsADirectoryError: ("{error.filename} is a folder, expected a file", 2),
-    MemoryError: ("out of memory; try fewer instances or a smaller size", 1),
+USAGE_ERROR: type = typer.BadParameter.__mro__[1]
+"""What typer raises for an option or argument that it cannot take; it has no public name."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a user is told.
+
+    Attributes:
+        message: What is wrong, in one line; empty for nothing to say.
+        hint: What to do next; may be empty.
+        exit_code: 2 for a user's mistake, 1 for a failure.
+    """
+
+    message: str
+    hint: str
+    exit_code: int
+
+
+SENTENCES: dict[type[BaseException], Explanation] = {
+    BrokenPipeError: Explanation("", "", 1),
+    PermissionError: Explanation("no permission to use {error.filename}", "", 2),
+    FileNotFoundError: Explanation("there is no file {error.filename}", "", 2),
+    IsADirectoryError: Explanation("{error.filename} is a folder, expected a file", "", 2),
+    MemoryError: Explanation("out of memory", "try fewer instances or a smaller size", 1),
+    KeyboardInterrupt: Explanation("interrupted", "", 130),
+    typer.Abort: Explanation("interrupted", "", 130),
 }
-"""Exception type, its sentence, and the exit code: 2 for a user's mistake, 1 for a failure."""
+"""The exceptions that are not ours, and what to say of each."""
 
 
-def explain(error: BaseException) -> tuple[str, str, int]:
+def explain(error: BaseException) -> Explanation:
     """What is wrong, what to do next, and the exit code."""
     if isinstance(error, ThinkersError):
-        return str(error), error.hint, error.exit_code
-    for kind, (sentence, code) in SENTENCES.items():
+        return Explanation(str(error), error.hint, error.exit_code)
+    if isinstance(error, USAGE_ERROR):
+        return Explanation(_usage(error), "see --help after the command", 2)
+    for kind, known in SENTENCES.items():
         if isinstance(error, kind):
-            return sentence.format(error=error), "", code
+            return Explanation(known.message.format(error=error), known.hint, known.exit_code)
     detail = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"internal error: {detail}", "set THINKERS_DEBUG=1 to see where; please report it", 1
+    hint = "set THINKERS_DEBUG=1 to see where; please report it"
+    return Explanation(f"internal error: {detail}", hint, 1)
+
+
+def _usage(error: BaseException) -> str:
+    """Typer's own sentence, in our style; the help itself when no command was given."""
+    words = " ".join(str(error.format_message()).split()).removesuffix(".")  # type: ignore[attr-defined]
+    return words[:1].lower() + words[1:]

@@ -45,10 +45,10 @@ def solve(
 
     task = options.problem_named(problem)
     options.require_writable(draw, output)
+    tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given)
     chosen = choosing.choose_model(installed(), task, model)
     stop = choosing.choose_stop(chosen, iterations, tolerance, seconds)
     use_threads(threads)
-    tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given)
     results = engine.solve(task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by)
     _save(results, draw, output)
     if json:

@@ -1,0 +1,33 @@
+"""Every baseline keeps the contract, with and without loops, and says when it is fast enough."""
+
+import numpy as np
+import pytest
+from thinkers_maze.baselines import AStar, Bfs, DeadEndFilling, WallFollower
+from thinkers_maze.instance import MazeInstance
+from thinkers_maze.problem import Maze, MazeParams
+
+from thinkers.testing import baseline_checks
+
+ALL = [AStar(), Bfs(), DeadEndFilling(), WallFollower(), WallFollower(hand="left")]
+EXACT = [AStar(), Bfs(), DeadEndFilling()]
+CHECKS = [
+    pytest.param(check, id=f"{baseline.name}, {params}: {check}")
+    for baselines, params in (
+        (ALL, MazeParams(size=13)),
+        (EXACT, MazeParams(size=13, loops=0.2)),
+        (EXACT, MazeParams(size=13, algorithm="percolation")),
+    )
+    for baseline in baselines
+    for check in baseline_checks(baseline, Maze(), params)
+]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_contract(check):
+    check()
+
+
+@pytest.mark.parametrize(("side", "cheap"), [(33, True), (201, True), (801, False)])
+def test_only_answers_that_take_no_time_are_cheap(side, cheap):
+    instance = MazeInstance(np.zeros((side, side), bool), (0, 0), (0, 1))
+    assert all(baseline.cheap(instance) == cheap for baseline in ALL)

@@ -1,0 +1,107 @@
+"""Every format gives back what was written; what cannot be read or written is one clear line."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from thinkers_maze.formats import FORMATS, read, write
+from thinkers_maze.generator import generate
+from thinkers_maze.shortest import shortest_path
+
+from thinkers import InvalidInstanceError
+
+SLOW_IS_FINE = [HealthCheck.too_slow]
+"""On a busy machine; nothing here depends on the time that it takes."""
+
+SUFFIXES = sorted(FORMATS)
+
+
+def described(instances):
+    return [(one.walls.tolist(), one.start, one.end) for one in instances]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("solved", [False, True])
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(data=st.data())
+def test_readers_and_writers_invert_each_other(
+    suffix, solved, data, mazes, steps, tmp_path_factory
+):
+    instance = data.draw(mazes(square=suffix == ".csv", odd=suffix in {".npy", ".npz"}))
+    assume(np.isfinite(steps(instance)))
+    path = tmp_path_factory.mktemp("mazes") / f"inputs{suffix}"
+    write(path, [instance], [shortest_path(instance)] if solved else None)
+    assert described(read(path)) == described([instance])
+
+
+@pytest.mark.parametrize("suffix", sorted({*SUFFIXES} - {".png"}))
+def test_many_mazes(suffix, tmp_path):
+    instances = generate(np.random.default_rng(0), 5, 9, "dfs", 0.1)
+    write(tmp_path / f"mazes{suffix}", instances, list(map(shortest_path, instances)))
+    assert described(read(tmp_path / f"mazes{suffix}")) == described(instances)
+
+
+@pytest.mark.parametrize("suffix", sorted({*SUFFIXES} - {".csv"}))
+def test_a_maze_of_size_801(suffix, tmp_path):
+    (instance,) = generate(np.random.default_rng(0), 1, 801, "prim", 0.0, compiled=False)
+    write(tmp_path / f"maze{suffix}", [instance], None)
+    assert described(read(tmp_path / f"maze{suffix}")) == described([instance])
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_no_such_file(suffix, tmp_path):
+    with pytest.raises(InvalidInstanceError, match=r"cannot read .*: No such file"):
+        read(tmp_path / f"maze{suffix}")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_folder_is_no_file(suffix, tmp_path):
+    folder = tmp_path / f"maze{suffix}"
+    folder.mkdir()
+    with pytest.raises(InvalidInstanceError, match=r"cannot read .*: Is a directory"):
+        read(folder)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_no_such_folder_to_write_to(suffix, tmp_path, maze):
+    path = tmp_path / "absent" / f"maze{suffix}"
+    with pytest.raises(InvalidInstanceError, match=r"cannot write .*: No such file"):
+        write(path, [maze("S.E/.#./...")], None)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_empty_file_holds_no_maze(suffix, tmp_path):
+    path = tmp_path / f"maze{suffix}"
+    path.write_bytes(b"")
+    with pytest.raises(InvalidInstanceError) as caught:
+        read(path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(content=st.binary(max_size=60))
+def test_any_bytes_are_read_or_refused(suffix, content, tmp_path_factory):
+    path = tmp_path_factory.mktemp("bytes") / f"maze{suffix}"
+    path.write_bytes(content)
+    with suppress(InvalidInstanceError):
+        assert read(path)
+
+
+@pytest.mark.parametrize("name", ["maze.jpg", "maze"])
+def test_other_endings_are_named(name, maze):
+    with pytest.raises(InvalidInstanceError, match=f"cannot read mazes in '{name}'") as caught:
+        read(Path(name))
+    assert ".npz" in caught.value.hint
+    with pytest.raises(InvalidInstanceError, match=f"cannot write mazes in '{name}'"):
+        write(Path(name), [maze("SE")], None)
+
+
+def test_a_maze_without_a_path_is_refused(tmp_path):
+    path = tmp_path / "mazes.txt"
+    path.write_text("S E\n\nS#E\n")
+    with pytest.raises(InvalidInstanceError, match="maze 2: no path leads from start to end"):
+        read(path)

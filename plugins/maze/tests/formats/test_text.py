@@ -1,0 +1,79 @@
+"""Text holds grids or HRM rows; ragged grids are refused with the line."""
+
+import pytest
+from thinkers_maze.formats.text import from_row, read, write
+from thinkers_maze.shortest import shortest_path
+
+from thinkers import InvalidInstanceError
+
+
+@pytest.fixture
+def text(tmp_path):
+    def saved(content):
+        path = tmp_path / "mazes.txt"
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return saved
+
+
+def test_grids_with_empty_lines_between(text):
+    first, second = read(text("\n#####\n#S E#\n#####\n\n\nS \n#E\n"))
+    assert first.shape == (1, 3)
+    assert first.name == "mazes.txt, maze 1"
+    assert second.walls.tolist() == [[False, False], [True, False]]
+
+
+def test_windows_line_ends_and_byte_order_marks(text):
+    (instance,) = read(text("\ufeffS \r\n#E\r\n"))
+    assert instance.shape == (2, 2)
+
+
+def test_hrm_rows(text):
+    first, second = read(text("S# o# ooG\n    S#G##\n"))
+    assert first.walls.tolist() == [[False, True, False], [False, True, False], [False] * 3]
+    assert first.end == (2, 2)
+    assert second.start == (1, 1)
+
+
+def test_even_sides_are_fine_in_text(text):
+    assert read(text("S   \n    \n    \n   E\n"))[0].shape == (4, 4)
+
+
+def test_answers_are_drawn(tmp_path, maze):
+    instance = maze("S.#/#../#.E")
+    path = tmp_path / "maze.txt"
+    write(path, [instance, instance], [shortest_path(instance)] * 2)
+    grid = "#####\n#SX##\n##XX#\n## E#\n#####\n"
+    other = "#####\n#SX##\n##X #\n##XE#\n#####\n"
+    assert path.read_text(encoding="utf-8") in {grid + "\n" + grid, other + "\n" + other}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("S  \n  E \n", "line 2: expected 3 letters as in line 1, got 4"),
+        ("SE\n\n####\n#SE#\n###\n", "line 5: expected 4 letters as in line 3, got 3"),
+        ("  E\n   \n", "maze 1: there is no start"),
+        ("S E\n\nS  \n", "maze 2: there is no end"),
+        ("S S\n  E\n", "maze 1: there are 2 starts"),
+        ("S E\n a \n", "unknown letter 'a' in row 2, column 2"),
+    ],
+)
+def test_bad_grids(text, content, words):
+    with pytest.raises(InvalidInstanceError, match=words) as caught:
+        read(text(content))
+    assert "\n" not in str(caught.value)
+
+
+def test_bytes_that_are_no_text(tmp_path):
+    path = tmp_path / "maze.txt"
+    path.write_bytes(b"S \xff E")
+    with pytest.raises(InvalidInstanceError, match="is not text"):
+        read(path)
+
+
+@pytest.mark.parametrize("row", ["S E", ""])
+def test_rows_must_make_a_square(row):
+    with pytest.raises(InvalidInstanceError, match=f"{len(row)} letters do not make a square"):
+        from_row(row, "here")

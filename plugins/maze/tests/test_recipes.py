@@ -1,0 +1,26 @@
+"""Every recipe is read by the trainer and trains a model of this problem on size 9 only."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from thinkers_maze.problem import Maze, MazeParams
+
+from thinkers.training.recipe import Recipe
+
+RECIPES = sorted(Path(str(files("thinkers_maze") / "recipes")).glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_recipe(path):
+    recipe = Recipe.read(path)
+    assert recipe.name == f"maze/{path.stem}"
+    assert recipe.problem == "maze"
+    assert recipe.encoding in Maze.encodings
+    for group in (*recipe.data.train, *recipe.data.validation):
+        for combination in group.combinations():
+            assert MazeParams.of(combination).size == 9
+
+
+def test_the_default_model_has_a_recipe():
+    assert Maze.default_model in {f"maze/{path.stem}" for path in RECIPES}

@@ -1,0 +1,54 @@
+"""A*: breadth-first search with a sense of direction."""
+
+from heapq import heappop, heappush
+from typing import final
+
+import numpy as np
+
+from thinkers import BaselineAnswer, InvalidInstanceError
+from thinkers_maze.baselines.base import MazeBaseline
+from thinkers_maze.instance import Cell, Marks, MazeInstance
+
+
+@final
+class AStar(MazeBaseline):
+    """Always go on where steps so far and the Manhattan distance to the end add up to least."""
+
+    name = "a-star"
+    summary = "A* with the Manhattan distance: a shortest path, proved (Hart et al. 1968)"
+
+    def solve(self, instance: MazeInstance, rng: np.random.Generator) -> BaselineAnswer[Marks]:
+        """A shortest path, since the Manhattan distance is never too long."""
+        del rng
+        path = _search(instance)
+        return BaselineAnswer(instance.marks(path), proved=True, bound=float(len(path) - 1))
+
+
+def _search(instance: MazeInstance) -> list[Cell]:
+    came: dict[Cell, Cell] = {instance.start: instance.start}
+    steps = {instance.start: 0}
+    waiting = [(_distance(instance.start, instance.end), 0, instance.start)]
+    while waiting:
+        _, negative, cell = heappop(waiting)
+        if cell == instance.end:
+            return _way_back(came, cell)
+        if -negative > steps[cell]:
+            continue
+        for beside in instance.beside(cell):
+            if steps[cell] + 1 < steps.get(beside, steps[cell] + 2):
+                steps[beside] = steps[cell] + 1
+                came[beside] = cell
+                estimate = steps[beside] + _distance(beside, instance.end)
+                heappush(waiting, (estimate, -steps[beside], beside))
+    raise InvalidInstanceError("no path leads from start to end")
+
+
+def _distance(one: Cell, other: Cell) -> int:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+def _way_back(came: dict[Cell, Cell], cell: Cell) -> list[Cell]:
+    path = [cell]
+    while came[path[-1]] != path[-1]:
+        path.append(came[path[-1]])
+    return path

@@ -1,0 +1,139 @@
+"""Mazes: mark the shortest path from start to end (Schwarzschild et al. 2021)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, field_validator
+
+from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+from thinkers_maze import encoding as codec
+from thinkers_maze.check import check
+from thinkers_maze.compiled import worth_compiling
+from thinkers_maze.generator import generate
+from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
+from thinkers_maze.shortest import shortest_path
+
+
+class MazeParams(Settings):
+    """Options of the generator.
+
+    Attributes:
+        size: Cells a side, odd: (size + 1) / 2 rooms and the inner walls between them.
+        algorithm: `dfs` (the easy-to-hard data), `wilson` (uniform), `prim`, `kruskal`: spanning
+            trees; `percolation`: each door open with chance 1/2, so loops and rooms out of reach.
+        loops: The chance with which each door left closed is opened after all.
+    """
+
+    size: int = Field(default=33, ge=3, description="Cells a side, odd.")
+    algorithm: Literal["dfs", "wilson", "prim", "kruskal", "percolation"] = Field(
+        default="dfs", description="How mazes are drawn."
+    )
+    loops: float = Field(
+        default=0.0, ge=0, le=1, description="Share of closed doors to open, making loops."
+    )
+
+    @field_validator("size")
+    @classmethod
+    def _odd(cls, size: int) -> int:
+        if size % 2 == 0:
+            raise ValueError("expected an odd number of cells a side (rooms, with walls between)")
+        return size
+
+
+class Maze(Problem[MazeInstance, Marks]):
+    """The shortest way through a maze, as marks on its cells."""
+
+    name = "maze"
+    summary = "mazes: mark the shortest path from start to end"
+    Params = MazeParams
+    size_option = "size"
+    encodings = {
+        codec.CELL: Signature("grid", channels=3, classes=2),
+        codec.PIXEL: Signature("grid", channels=3, classes=2),
+    }
+    unit = "length"
+    reference = "bfs"
+    default_model = "maze/dt-l"
+    suffixes = (".txt", ".csv", ".png", ".npy", ".npz")
+
+    def generate(
+        self, rng: np.random.Generator, count: int, params: Settings
+    ) -> list[MazeInstance]:
+        """Mazes of one size and kind, both ends distinct random rooms."""
+        assert isinstance(params, MazeParams)
+        return generate(rng, count, params.size, params.algorithm, params.loops)
+
+    def shape(self, instance: MazeInstance, encoding: str) -> tuple[int, ...]:
+        """Rows and columns of pixels."""
+        return codec.shape(instance, encoding)
+
+    def encode(
+        self,
+        instances: Sequence[MazeInstance],
+        encoding: str,
+        solutions: Sequence[Marks] | None = None,
+    ) -> Batch:
+        """Three colours a pixel; class 1 on the path."""
+        inputs, mask = codec.encode(instances, encoding), codec.mask(instances, encoding)
+        if solutions is None:
+            return Batch(inputs, mask)
+        return Batch(inputs, mask, codec.targets(solutions, encoding))
+
+    def decode(self, scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -> Marks:
+        """The free cells that class 1 wins, as they are."""
+        return codec.decode(scores, instance, encoding)
+
+    def check(self, instance: MazeInstance, solution: Marks) -> Verdict:
+        """A simple path of the shortest length, or why not."""
+        return check(instance, solution)
+
+    def label(self, instances: Sequence[MazeInstance]) -> list[Marks]:
+        """Shortest paths, by breadth-first search.
+
+        Raises:
+            InvalidInstanceError: A maze has no path.
+        """
+        compiled = worth_compiling(sum(instance.walls.size for instance in instances))
+        return [shortest_path(instance, compiled) for instance in instances]
+
+    def draw(self, instance: MazeInstance, solution: Marks | None) -> Figure:
+        """Half blocks in the terminal, squares in files."""
+        from thinkers_maze.drawing import draw
+
+        return draw(instance, solution)
+
+    def toy(self) -> tuple[MazeInstance, Marks]:
+        """Three by three cells: along the top, down on the right, and back to the lower left."""
+        walls = np.array([[0, 0, 0], [1, 1, 0], [0, 0, 0]], bool)
+        marks = np.array([[1, 1, 1], [0, 0, 1], [1, 1, 1]], np.int8)
+        return MazeInstance(walls, (0, 0), (2, 0), "toy"), marks
+
+    def describe(self, instance: MazeInstance) -> dict[str, Any]:
+        """Rows of `#` and spaces, and both ends as row and column."""
+        rows = ["".join("#" if wall else " " for wall in row) for row in instance.walls.tolist()]
+        ends = {"start": list(instance.start), "end": list(instance.end)}
+        return {"name": instance.name, "rows": rows, **ends}
+
+    def describe_solution(self, solution: Marks) -> dict[str, Any]:
+        """The marked cells as rows and columns, row by row, and the undecided ones."""
+        return {
+            "marked": np.argwhere(solution == 1).tolist(),
+            "undecided": np.argwhere(solution == UNDECIDED).tolist(),
+        }
+
+    def read(self, path: Path) -> list[MazeInstance]:
+        """Text, HRM rows, PNG or easy-to-hard arrays."""
+        from thinkers_maze.formats import read
+
+        return read(path)
+
+    def write(
+        self, path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None
+    ) -> None:
+        """Text, HRM rows, PNG or easy-to-hard arrays."""
+        from thinkers_maze.formats import write
+
+        write(path, instances, solutions)
