@@ -43,8 +43,11 @@ def test_what_works_of_a_half_broken_plugin_is_kept(door):
     assert list(registry.baselines("coins")) == ["blind", "turner"]
 
 
-def test_two_distributions_that_claim_an_entry_point_are_both_named_and_neither_is_used(door):
-    registry = door("same_left", "same_right", "good")
+@pytest.mark.parametrize("order", [("same_left", "same_right"), ("same_right", "same_left")])
+def test_two_distributions_that_claim_an_entry_point_are_both_named_and_neither_is_used(
+    door, order
+):
+    registry = door(*order, "good")
     assert {"left", "right"}.isdisjoint(registry.problems())
     assert "coins" in registry.problems()
     [line] = door.left_out(registry)

@@ -207,7 +207,9 @@ def test_a_save_that_fails_leaves_the_old_file_whole(saved, monkeypatch):
     model, path = saved
     before = path.read_bytes()
 
-    def fail(*_):
+    def fail(path, content):
+        with path.open("wb") as file:
+            file.write(content[: len(content) // 2])
         raise OSError("disk full")
 
     monkeypatch.setattr("pathlib.Path.write_bytes", fail)

@@ -4,9 +4,10 @@ from dataclasses import FrozenInstanceError
 from math import inf, isinf
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from thinkers import InvalidInstanceError, Problem, Signature, Verdict
+from thinkers import InvalidInstanceError, Problem, Settings, Signature, Verdict
 
 
 class Stub(Problem):
@@ -65,6 +66,27 @@ def test_a_problem_without_files_says_so_in_one_line():
             InvalidInstanceError, match=r"^stub (reads|writes) no files, got a\.txt$"
         ):
             attempt()
+
+
+def test_produced_files_hold_labelled_instances_that_depend_on_the_seed_alone(tmp_path):
+    class Numbers(Stub):
+        def generate(self, rng, count, params):
+            return [child.integers(1000) for child in rng.spawn(count)]
+
+        def label(self, instances):
+            return [-instance for instance in instances]
+
+        def write(self, path, instances, solutions):
+            path.write_text(f"{instances} {solutions}")
+
+    lines, files = [], [tmp_path / name for name in ("one", "same", "other")]
+    for path, seed in zip(files, (3, 3, 4), strict=True):
+        assert Numbers().produce(path, 2, seed, Settings(), 1, lines.append) == 2
+    one, same, other = (path.read_text() for path in files)
+    assert one == same != other
+    first, second = (child.integers(1000) for child in np.random.default_rng(3).spawn(2))
+    assert one == f"{[first, second]} {[-first, -second]}"
+    assert lines == ["labelling 2 instances"] * 3
 
 
 def test_answers_are_not_refined_by_default():

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,15 @@ def test_a_class_without_what_lists_read_is_left_out(door):
     assert all(word in problem for word in ("summary", "Params", "size_option", "encodings"))
 
 
+@pytest.mark.parametrize("name", ["Coins", " coins", "", 7, None])
+def test_a_name_that_nobody_could_type_is_left_out(door, monkeypatch, name):
+    registry = door("good")
+    monkeypatch.setattr(import_module("mini_coins.problem").Coins, "name", name)
+    assert "coins" not in registry.problems()
+    [line] = door.left_out(registry)
+    assert line.endswith(f"expected a lower-case name, got {name!r}")
+
+
 def test_things_that_cannot_be_printed_are_left_out_in_one_line(door):
     registry = door("unprintable", "good")
     ask_everything(registry)
@@ -97,8 +107,9 @@ def test_things_that_cannot_be_printed_are_left_out_in_one_line(door):
     assert len(door.left_out(registry)) == 2
 
 
-def test_two_distributions_that_claim_a_problem_are_both_named_and_neither_is_used(door):
-    registry = door("twin_heads", "twin_tails", "good")
+@pytest.mark.parametrize("order", [("twin_heads", "twin_tails"), ("twin_tails", "twin_heads")])
+def test_two_distributions_that_claim_a_problem_are_both_named_and_neither_is_used(door, order):
+    registry = door(*order, "good")
     assert "toss" not in registry.problems()
     assert {"coins", "heads"} <= set(registry.problems())
     [line] = door.left_out(registry)

@@ -22,6 +22,7 @@ class Outer(Settings):
     name: str = "none"
     inner: Inner = Inner()
     maybe: Inner | None = None
+    several: list[Inner] = []
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ def test_settings_cannot_be_changed():
         ({"steps": 1, "zzz": "a"}, "recipe x: unknown key 'zzz'"),
         ({"steps": 1, "inner": {"rat": 1}}, "unknown key 'inner.rat', did you mean 'rate'?"),
         ({"steps": 1, "maybe": {"rat": 1}}, "unknown key 'maybe.rat', did you mean 'rate'?"),
+        (
+            {"steps": 1, "several": [{"rat": 1}]},
+            "unknown key 'several.0.rat', did you mean 'rate'?",
+        ),
         ({"steps": 1, "inner": {"rate": -1}}, "recipe x: inner.rate: input should be greater"),
         ({"steps": 1, "inner": 3}, "recipe x: inner: input should be a valid dictionary"),
     ],

@@ -57,6 +57,6 @@ class SolveError(ThinkersError):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`", did you mean 'tsp'?"` when something near is known, else nothing."""
+    """`", did you mean 'knapsack'?"` when something near is known, else nothing."""
     near = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f", did you mean {near[0]!r}?" if near else ""
