@@ -28,7 +28,9 @@ def test_the_example_in_the_readme_runs_and_is_short(capsys):
 def test_the_readme_holds_exactly_the_two_install_commands_that_ci_runs():
     commands = re.findall(r"^    (pip install .*)$", text("README.md"), re.MULTILINE)
     first, second = commands
-    assert first == "pip install -c constraints.txt . ./plugins/*/ && thinkers solve tsp --cities 30"
+    assert (
+        first == "pip install -c constraints.txt . ./plugins/*/ && thinkers solve tsp --cities 30"
+    )
     assert second.endswith("&& pytest")
     plugins = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
     assert re.findall(r"-e plugins/(\w+)", second) == plugins

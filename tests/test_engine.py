@@ -253,7 +253,7 @@ def test_results_record_seed_device_versions_and_model(ripple):
 
 def test_a_rule_can_depend_on_the_shape(ripple):
     results = solve_with(
-        ripple, [single(0, 5), single(0, 9)], stop=lambda shape: MaxIterations(2 * shape[0])
+        ripple, [single(0, 5), single(0, 9)], stop=lambda model, shape: MaxIterations(2 * shape[0])
     )
     assert [result.iterations for result in results] == [10, 18]
 

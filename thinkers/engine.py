@@ -20,7 +20,8 @@ from thinkers.result import Result
 from thinkers.stop import AnyOf, Converged, MaxIterations, Progress, StopRule
 
 Shape = tuple[int, ...]
-StopFor = Callable[[Shape], StopRule]
+StopFor = Callable[[Model, Shape], StopRule]
+"""Gives the stop rule for instances of one shape."""
 
 DEFAULT_TOLERANCE = 1e-4
 """Relative residual below which a thought counts as settled (our choice)."""
@@ -133,8 +134,8 @@ def solve(
         problem: What the instances are of.
         instances: The tasks, of any shapes.
         model: A trained thinker of that problem.
-        stop: When to stop, or what gives the rule for a shape; by default `default_stop`. A
-            `Deadline` counts for each batch of at most `BATCH` instances.
+        stop: When to stop, or what gives the rule for a model and a shape; by default
+            `default_stop`. A `Deadline` counts for each batch of at most `BATCH` instances.
         refine: Whether to improve the answers by the problem's classical means.
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
@@ -148,13 +149,14 @@ def solve(
     """
     place = pick_device(device)
     thinker, encoding = model.thinker.to(place), model.card.encoding
-    stop_for = stop if callable(stop) else lambda shape: stop or default_stop(model, shape)
+    stop = stop or default_stop
     results: dict[int, Result[Instance, Solution]] = {}
     for shape, members in _by_shape(problem, instances, encoding):
         begin = perf_counter()
         batch = problem.encode([instances[index] for index in members], encoding)
         inputs = torch.from_numpy(batch.inputs).to(place)
-        thoughts = think(thinker, inputs, stop_for(shape), trace)
+        rule = stop if isinstance(stop, StopRule) else stop(model, shape)
+        thoughts = think(thinker, inputs, rule, trace)
         share = (perf_counter() - begin) / len(members)
         for row, index in enumerate(members):
             begin = perf_counter()

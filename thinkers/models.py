@@ -141,10 +141,10 @@ def load_model(
     card = model.card
     if card.encoding not in encodings:
         raise ModelError(f"{card.name}: the problem {card.problem} has no encoding {card.encoding}")
-    built = thinker.build(encodings[card.encoding], card.config)
     try:
+        built = thinker.build(encodings[card.encoding], card.config)
         built.load_state_dict(load_file(model.path))
-    except (OSError, SafetensorError, RuntimeError) as error:
+    except (ConfigError, OSError, SafetensorError, RuntimeError) as error:
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"

@@ -90,9 +90,9 @@ def choose_baselines(
 
 
 def choose_stop(
-    model: Model, iterations: int | None, tolerance: float | None, seconds: float | None
+    iterations: int | None, tolerance: float | None, seconds: float | None
 ) -> StopFor | None:
-    """The stop rule of the options; without any, None: the model's own."""
+    """What the options say of stopping; without any, None: the model's own rule."""
     rules: list[StopRule] = []
     if iterations is not None:
         rules.append(MaxIterations(iterations))
@@ -103,7 +103,7 @@ def choose_stop(
     if not rules:
         return None
 
-    def rule(shape: Shape) -> StopRule:
+    def rule(model: Model, shape: Shape) -> StopRule:
         return AnyOf(*rules) if iterations else AnyOf(*rules, default_stop(model, shape))
 
     return rule

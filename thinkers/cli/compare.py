@@ -51,7 +51,7 @@ def compare(
         names = _baselines_of(task, baseline, keep_all=bool(problem))
         rivals = choosing.choose_baselines(registry, task, names)
         chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
-        stop = choosing.choose_stop(chosen[0], iterations, tolerance, seconds)
+        stop = choosing.choose_stop(iterations, tolerance, seconds)
         tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given)
         rows = comparing.compare(
             task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,

@@ -34,7 +34,7 @@ def evaluate(
 
     task = options.problem_named(problem)
     chosen = choosing.choose_model(installed(), task, model)
-    stop = choosing.choose_stop(chosen, iterations, tolerance, seconds)
+    stop = choosing.choose_stop(iterations, tolerance, seconds)
     use_threads(threads)
     rows = []
     for size in _numbers(sizes):

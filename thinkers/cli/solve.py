@@ -47,7 +47,7 @@ def solve(
     options.require_writable(draw, output)
     tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given)
     chosen = choosing.choose_model(installed(), task, model)
-    stop = choosing.choose_stop(chosen, iterations, tolerance, seconds)
+    stop = choosing.choose_stop(iterations, tolerance, seconds)
     use_threads(threads)
     results = engine.solve(task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by)
     _save(results, draw, output)
