@@ -1,7 +1,7 @@
 """Tables and lines for the terminal: results on stdout, everything else on stderr."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from rich import box, progress
@@ -55,9 +55,14 @@ def print_text(text: str) -> None:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table of numbers: the first column is left-aligned, the others right-aligned."""
-    drawn = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    drawn = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
     for index, column in enumerate(columns):
-        drawn.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
+        drawn.add_column(
+            column,
+            justify="left" if index == 0 else "right",
+            header_style="underline",
+            no_wrap=True,
+        )
     for row in rows:
         drawn.add_row(*row)
     Console(highlight=False).print(drawn)
@@ -65,10 +70,23 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
     """The table of a comparison; wins, ties and losses are against the first baseline."""
-    columns = ["solver", "feasible", "win/tie/loss", "s each", "proved"]
+    cells: dict[str, Callable[[Row], str]] = {
+        "solver": lambda row: f"{row.solver} + refine" if row.kind == "refined" else row.solver,
+        "ok %": lambda row: number(100 * row.feasible),
+    }
     if unit:
-        columns[2:2] = [f"mean {unit}", "gap", "95 % interval"]
-    table(title, columns, [_comparison_row(row, unit) for row in rows])
+        cells |= {
+            unit: lambda row: number(row.mean_cost, 4),
+            "gap %": lambda row: number(_hundredfold(row.gap)),
+            "95 % range": _interval,
+        }
+    cells |= {
+        "w/t/l": lambda row: f"{row.wins}/{row.ties}/{row.losses}",
+        "s each": lambda row: f"{row.seconds:.2g}",
+    }
+    if any(row.proved for row in rows):
+        cells["proved"] = lambda row: f"{100 * row.proved:.0f} %" if row.proved else "-"
+    table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
     for row in rows:
         if row.note:
             warn(f"{row.solver} {row.note}")
@@ -76,38 +94,35 @@ def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
 
 def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> None:
     """The table of an evaluation."""
-    columns = ["size", "instances", "feasible", "exact", "accuracy", "gap", "iterations", "seconds"]
-    if not unit:
-        columns.remove("gap")
-    lines = []
-    for row in rows:
-        line = [
-            str(row.size), str(row.instances), percent(row.feasible), percent(row.exact),
-            percent(row.cell_accuracy), f"{row.iterations:.0f}", f"{row.seconds:.3g}",
-        ]  # fmt: skip
-        if unit:
-            line.insert(5, percent(row.mean_gap, 2))
-        lines.append(line)
-    table(title, columns, lines)
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    """`12.3 %`, or a dash where there is nothing to say."""
-    return "-" if share is None else f"{100 * share:.{digits}f} %"
-
-
-def _comparison_row(row: "Row", unit: str | None) -> list[str]:
-    name = f"{row.solver} + refine" if row.kind == "refined" else row.solver
-    versus = f"{row.wins}/{row.ties}/{row.losses}"
-    proved = percent(row.proved, 0) if row.proved else "-"
-    line = [name, percent(row.feasible, 0), versus, f"{row.seconds:.2g}", proved]
+    cells: dict[str, Callable[[Evaluation], str]] = {
+        "size": lambda row: str(row.size),
+        "instances": lambda row: str(row.instances),
+        "ok %": lambda row: number(100 * row.feasible),
+        "exact %": lambda row: number(100 * row.exact),
+        "cells %": lambda row: number(_hundredfold(row.cell_accuracy)),
+    }
     if unit:
-        interval = "-"
-        if row.gap_low is not None and row.gap_high is not None:
-            interval = f"{100 * row.gap_low:.1f} - {100 * row.gap_high:.1f} %"
-        cost = "-" if row.mean_cost is None else f"{row.mean_cost:.4g}"
-        line[2:2] = [cost, percent(row.gap), interval]
-    return line
+        cells["gap %"] = lambda row: number(_hundredfold(row.mean_gap), 2)
+    cells |= {
+        "iterations": lambda row: f"{row.iterations:.0f}",
+        "s each": lambda row: f"{row.seconds:.2g}",
+    }
+    table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """The number with a fixed number of digits, or a dash where there is none."""
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def _hundredfold(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _interval(row: "Row") -> str:
+    if row.gap_low is None or row.gap_high is None:
+        return "-"
+    return f"{100 * row.gap_low:.1f}..{100 * row.gap_high:.1f}"
 
 
 def listing(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
