@@ -20,6 +20,14 @@ SURROUNDINGS = {"COLUMNS": "100", "NO_COLOR": "1", "OMP_NUM_THREADS": "1", "TERM
 """What every test, and every process that it starts, finds in its environment."""
 
 
+OTHERS_VARIABLES = {
+    "PYTEST_CURRENT_TEST",
+    "PYTORCH_NVML_BASED_CUDA_CHECK",  # lightning_fabric sets it when imported
+    "TORCHINDUCTOR_CACHE_DIR",  # torch sets it when lightning_fabric is imported
+}
+"""What pytest and libraries write into the environment; it is not a test's trace."""
+
+
 @pytest.fixture(autouse=True)
 def isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Hide the user's folders and settings from a test, and the test's traces from the next."""
@@ -44,7 +52,7 @@ def isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _traces() -> dict[str, Any]:
     """What a test could leave behind in this process."""
     environment = {
-        name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"
+        name: value for name, value in os.environ.items() if name not in OTHERS_VARIABLES
     }
     state = np.random.get_state()  # noqa: NPY002  nobody may use it, so it never changes
     return {

@@ -1,4 +1,4 @@
-"""What the training tests share: a recipe that trains in a second, and a changed copy of it."""
+"""What the training tests share: a recipe that trains in a second, and copies of it, changed."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -21,28 +21,20 @@ VALUES: dict[str, Any] = {
         "train": [{"count": 40, "params": {"bits": 8}}],
         "validation": [{"count": 20, "params": {"bits": 8}}],
     },
-    "loss": {"iterations": 6, "alpha": 0.5},
+    "loss": {"iterations": 3, "alpha": 0.5},
     "optimizer": {"steps": 20, "learning_rate": 0.01, "weight_decay": 0.01, "clip": 1.0},
     "scores": {"sizes": [8, 12], "instances": 10},
 }
 
 
-@pytest.fixture
-def values() -> dict[str, Any]:
-    """The recipe in plain types, for a test to change."""
-    return deepcopy(VALUES)
-
-
-@pytest.fixture
-def recipe_with(values: dict[str, Any]) -> Callable[..., Recipe]:
-    """A recipe whose sections differ from the tiny one in the settings given."""
+@pytest.fixture(scope="session")
+def recipe_with() -> Callable[..., Recipe]:
+    """Gives a recipe that differs from the tiny one in the settings given."""
 
     def make(**changes: Any) -> Recipe:
+        values = deepcopy(VALUES)
         for name, change in changes.items():
-            if isinstance(change, dict):
-                values[name] |= change
-            else:
-                values[name] = change
+            values[name] = values[name] | change if isinstance(change, dict) else change
         return Recipe.of(values)
 
     return make

@@ -10,9 +10,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, DeviceError, SolveError, ThinkersError
 from thinkers.nets import DTL, DTR
 from thinkers.training.data import VALIDATION, prepare
-from thinkers.training.loop import METRICS, Callbacks, Training, _optimizer, learning_rate, train
-from thinkers.training.loss import ProgressiveLoss
-from thinkers.training.recipe import Optimizer
+from thinkers.training.loop import Callbacks, Training, train
+from thinkers.training.metrics import FILE
 
 PROBLEM = PrefixSums()
 
@@ -30,81 +29,12 @@ def run(recipe_with, tmp_path):
 
 
 def rows_of(folder):
-    with (folder / METRICS).open(newline="", encoding="utf-8") as file:
+    with (folder / FILE).open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 def same_weights(first, second):
     return all(torch.equal(first[name], second[name]) for name in first)
-
-
-def rates(steps=100, **settings):
-    optimizer = Optimizer(steps=steps, learning_rate=0.1, **settings)
-    return [learning_rate(optimizer, step) for step in range(steps)]
-
-
-def test_the_constant_schedule_stays_at_the_peak():
-    assert set(rates(schedule="constant")) == {0.1}
-
-
-def test_the_cosine_schedule_falls_from_the_peak_to_zero():
-    found = rates(schedule="cosine")
-    assert found[0] == 0.1
-    assert found[50] == pytest.approx(0.05)
-    assert found[25] == pytest.approx(0.05 * (1 + 0.5**0.5))
-    assert sorted(found, reverse=True) == found
-    assert 0 < found[-1] < 1e-4
-
-
-def test_the_multistep_schedule_decays_at_8_12_and_14_fifteenths():
-    found = rates(steps=150, schedule="multistep")
-    expected = [0.1] * 80 + [0.01] * 40 + [0.001] * 20 + [0.0001] * 10
-    assert found == pytest.approx(expected)
-
-
-def test_milestones_and_decay_can_be_chosen():
-    found = rates(steps=10, schedule="multistep", milestones=[0.5], decay=0.5)
-    assert found == pytest.approx([0.1] * 5 + [0.05] * 5)
-
-
-@pytest.mark.parametrize("schedule", ["constant", "cosine", "multistep"])
-def test_warmup_rises_linearly_and_then_leaves_the_schedule_alone(schedule):
-    warm, cold = rates(schedule=schedule, warmup=9), rates(schedule=schedule)
-    assert warm[:9] == pytest.approx([cold[step] * (step + 1) / 10 for step in range(9)])
-    assert warm[9:] == cold[9:]
-
-
-def decayed_names(thinker):
-    built = thinker.build(PROBLEM.encodings["centred"], {"width": 4})
-    module = ProgressiveLoss(built, None, "class")
-    optimizer = _optimizer(module, Optimizer(steps=1, learning_rate=0.1, weight_decay=0.25))
-    names = {id(parameter): name for name, parameter in built.named_parameters()}
-    groups = {group["weight_decay"]: group["params"] for group in optimizer.param_groups}
-    assert set(groups) == {0.25, 0}
-    assert sum(map(len, groups.values())) == len(names)
-    return {names[id(parameter)] for parameter in groups[0.25]}
-
-
-def test_only_free_weights_decay():
-    assert decayed_names(DTL) == {
-        "projection.0.weight", "recall_input.weight", "head.0.weight", "head.3.weight",
-        "head.5.weight",
-    }  # fmt: skip
-    assert decayed_names(DTR) == {
-        name for name, _ in DTR.build(PROBLEM.encodings["centred"], {}).named_parameters()
-    }
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("adam", torch.optim.Adam), ("adamw", torch.optim.AdamW), ("sgd", torch.optim.SGD)],
-)
-def test_optimisers_by_name(name, kind):
-    optimizer = _optimizer(torch.nn.Linear(2, 2), Optimizer(name=name, steps=1, learning_rate=0.5))
-    assert type(optimizer) is kind
-    assert optimizer.param_groups[0]["lr"] == 0.5
-    if name == "sgd":
-        assert optimizer.param_groups[0]["momentum"] == 0.9
 
 
 def test_training_writes_a_row_at_each_validation_and_at_the_end(run):
@@ -156,7 +86,7 @@ def test_validation_judges_the_thinker_after_all_iterations(run):
     inputs, targets = torch.from_numpy(batch.inputs), torch.from_numpy(batch.targets)
     with torch.no_grad():
         recall, thought = trained.recall(inputs), trained.embed(inputs)
-        for _ in range(6):
+        for _ in range(3):
             thought = trained.step(thought, recall)
         logits = trained.readout(thought)
     error = torch.nn.functional.cross_entropy(logits, targets)
@@ -187,10 +117,23 @@ def test_a_validation_that_is_never_finite_stops_with_a_sentence(run):
         run(DTR, optimizer={"steps": 1, "learning_rate": 1e30, "clip": None, "name": "sgd"})
 
 
-def test_training_afresh_in_a_used_folder_leaves_no_old_rows(run):
-    run(optimizer={"steps": 10})
-    _, rows = run(optimizer={"steps": 5})
-    assert [row["step"] for row in rows] == ["5"]
+def test_a_run_is_never_overwritten(run, tmp_path):
+    _, before = run(optimizer={"steps": 5})
+    with pytest.raises(ConfigError, match="already holds a run") as raised:
+        run(optimizer={"steps": 5})
+    assert raised.value.hint == "go on with --resume, or choose another --out"
+    assert rows_of(tmp_path / "run") == before
+
+
+def test_rows_of_a_run_that_died_do_not_stay_among_those_of_the_next(run):
+    def die(step, loss):
+        if step == 7:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(callbacks=Callbacks(step=die))
+    _, rows = run(optimizer={"steps": 10})
+    assert [row["step"] for row in rows] == ["5", "10"]
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(run, tmp_path):
@@ -201,12 +144,11 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(run, tmp_path):
         assert raised.value.hint == "choose another --out"
 
 
-def test_what_does_not_fit_is_refused(run, monkeypatch):
+def test_what_does_not_fit_is_refused(run):
     with pytest.raises(ConfigError, match="prefix_sums has no encoding 'square'"):
         run(encoding="square")
     with pytest.raises(ConfigError, match="thinker dt-l: unknown key 'wdith', did you mean"):
         run(config={"wdith": 8})
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
 
 
 def test_a_device_that_is_not_there_is_an_error(recipe_with, tmp_path, monkeypatch):

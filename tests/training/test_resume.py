@@ -15,28 +15,28 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, ModelError, SolveError
 from thinkers.nets import DTL
 from thinkers.training import resume
-from thinkers.training.loop import METRICS, Callbacks, train
-
-SIZES = {"steps": 20}
+from thinkers.training.loop import Callbacks, train
+from thinkers.training.metrics import FILE as METRICS
 
 
 @pytest.fixture
 def run(recipe_with, tmp_path):
     def run(resuming=False, folder=tmp_path, callbacks=None, checkpoint_seconds=1e9, **changes):
-        recipe = recipe_with(optimizer=SIZES, **changes)
         return train(
-            recipe, PrefixSums(), DTL, folder, resuming=resuming, device="cpu",
+            recipe_with(**changes), PrefixSums(), DTL, folder, resuming=resuming, device="cpu",
             checkpoint_seconds=checkpoint_seconds, callbacks=callbacks,
         )  # fmt: skip
 
     return run
 
 
-@pytest.fixture
-def whole(run, tmp_path):
-    """Weights and metrics of the training that nothing interrupts."""
-    folder = tmp_path / "whole"
-    return run(folder=folder).state_dict(), rows_of(folder)
+@pytest.fixture(scope="module")
+def whole(recipe_with, tmp_path_factory):
+    """The folder of the training that nothing interrupts, and the weights it gave."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THINKERS_CACHE", str(folder / "cache"))
+        return folder, train(recipe_with(), PrefixSums(), DTL, folder, device="cpu").state_dict()
 
 
 def rows_of(folder):
@@ -45,10 +45,32 @@ def rows_of(folder):
         return [{**row, "seconds": ""} for row in csv.DictReader(file)]
 
 
-def assert_same_weights(found, expected):
-    assert set(found) == set(expected)
-    for name, weights in expected.items():
-        assert torch.equal(found[name], weights), name
+def assert_same(found, expected, where=""):
+    """Nested plain types and tensors are equal to the bit."""
+    assert type(found) is type(expected), where
+    if isinstance(expected, torch.Tensor):
+        assert torch.equal(found, expected), where
+    elif isinstance(expected, dict):
+        assert set(found) == set(expected), where
+        for name in expected:
+            assert_same(found[name], expected[name], f"{where}.{name}")
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), where
+        for index, each in enumerate(expected):
+            assert_same(found[index], each, f"{where}[{index}]")
+    else:
+        assert found == expected, where
+
+
+def state_of(folder):
+    """Weights, optimiser and best weights at the end, without the time they took."""
+    return {**torch.load(folder / resume.FILE, weights_only=True), "seconds": 0}
+
+
+def assert_same_runs(folder, trained, whole):
+    assert_same(state_of(folder), state_of(whole[0]))
+    assert_same(dict(trained.state_dict()), dict(whole[1]))
+    assert rows_of(folder) == rows_of(whole[0])
 
 
 def interrupt_at(step, error=KeyboardInterrupt):
@@ -91,9 +113,7 @@ def interrupt_call(monkeypatch, owner, name, number, before):
 def test_interrupted_and_resumed_is_the_same_as_not_interrupted(run, whole, tmp_path, callbacks):
     with pytest.raises(SolveError, match=r"interrupted after \d+ steps; nothing is lost"):
         run(callbacks=callbacks)
-    resumed = run(resuming=True).state_dict()
-    assert_same_weights(resumed, whole[0])
-    assert rows_of(tmp_path) == whole[1]
+    assert_same_runs(tmp_path, run(resuming=True), whole)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +126,13 @@ def test_interrupted_and_resumed_is_the_same_as_not_interrupted(run, whole, tmp_
     ],
 )
 def test_an_interruption_inside_a_step_changes_nothing(
-    run, whole, monkeypatch, owner, name, before
+    run, whole, monkeypatch, tmp_path, owner, name, before
 ):
     with monkeypatch.context() as patch:
         interrupt_call(patch, owner, name, 11, before)
         with pytest.raises(SolveError, match="interrupted after"):
             run()
-    assert_same_weights(run(resuming=True).state_dict(), whole[0])
+    assert_same_runs(tmp_path, run(resuming=True), whole)
 
 
 def test_a_killed_training_goes_on_from_its_last_checkpoint(run, whole, tmp_path):
@@ -121,8 +141,7 @@ def test_a_killed_training_goes_on_from_its_last_checkpoint(run, whole, tmp_path
     steps = []
     resumed = run(resuming=True, callbacks=Callbacks(step=lambda step, loss: steps.append(step)))
     assert steps == list(range(13, 21))
-    assert_same_weights(resumed.state_dict(), whole[0])
-    assert rows_of(tmp_path) == whole[1]
+    assert_same_runs(tmp_path, resumed, whole)
 
 
 def test_rows_written_after_the_checkpoint_are_written_once(run, tmp_path):
@@ -134,9 +153,11 @@ def test_rows_written_after_the_checkpoint_are_written_once(run, tmp_path):
     assert [row["step"] for row in rows_of(tmp_path)] == ["5", "10", "15", "20"]
 
 
-def test_a_finished_training_resumes_to_the_same_weights(run, whole, tmp_path):
-    assert_same_weights(run(resuming=True, folder=tmp_path / "whole").state_dict(), whole[0])
-    assert rows_of(tmp_path / "whole") == whole[1]
+def test_a_finished_training_resumes_to_the_same_weights(run, whole):
+    folder, weights = whole
+    rows = rows_of(folder)
+    assert_same(dict(run(resuming=True, folder=folder).state_dict()), dict(weights))
+    assert rows_of(folder) == rows
 
 
 @pytest.mark.parametrize(
@@ -185,7 +206,7 @@ def test_nothing_to_resume_is_an_error_with_a_hint(tmp_path):
 
 
 def test_states_survive_the_file(tmp_path):
-    state = resume.State({"a": 1}, 7, {"w": torch.ones(2)}, {"state": {}}, 0.5, {}, 1.5)
+    state = resume.State({"a": 1}, 7, {"w": torch.ones(2)}, {"state": {}}, 0.5, {}, [2.0], 1.5)
     resume.save(tmp_path, state)
     found = resume.load(tmp_path, {"a": 1})
     assert torch.equal(found.loss_module.pop("w"), state.loss_module.pop("w"))

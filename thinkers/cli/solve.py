@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 Draw = Annotated[
     Path | None, typer.Option("--draw", help="Save the picture; .svg or .png, numbered if many.")
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write instances and answers, as far as the format holds them.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="Write instances and answers, as far as the format holds them."
+    ),
+]
 Refine = Annotated[
     bool, typer.Option("--refine", help="Improve the answer by classical local search.")
 ]

@@ -1,8 +1,8 @@
 """What a thinker is: embed, step, readout, and the promise it can make about its step."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 
 from torch import Tensor, nn
@@ -66,10 +66,19 @@ class Thinker(nn.Module, ABC):
         del inputs
         return None
 
-    def held(self) -> AbstractContextManager[None]:
-        """While this context is open, constrained weights are computed once and kept."""
-        context: AbstractContextManager[None] = parametrize.cached()
-        return context
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While this context is open, constrained weights are computed once and kept.
+
+        They are computed as it opens: were they first asked for by an iteration without gradient,
+        those that follow would get none either.
+        """
+        with parametrize.cached():
+            for module in self.modules():
+                if parametrize.is_parametrized(module):
+                    for name in module.parametrizations:  # type: ignore[union-attr]
+                        getattr(module, name)
+            yield
 
     def lipschitz(self) -> float | None:
         """A proven bound of the step's Lipschitz constant in the thought, or None.

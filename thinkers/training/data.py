@@ -3,9 +3,11 @@
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -50,9 +52,9 @@ def prepare(
 def _cached(problem: AnyProblem, encoding: str, identity: dict[str, Any], report: Report) -> Batch:
     key = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:20]
     path = cache_folder() / f"{problem.name}-{key}.npz"
-    if path.exists():
-        with np.load(path) as arrays:
-            return Batch(arrays["inputs"], arrays["mask"], arrays["targets"])
+    cached = _read(path)
+    if cached is not None:
+        return cached
     report(f"labelling {identity['count']} instances, {identity['params']}")
     batch = _generate(problem, encoding, identity)
     assert batch.targets is not None
@@ -67,6 +69,15 @@ def _cached(problem: AnyProblem, encoding: str, identity: dict[str, Any], report
             f"cannot write the cache {path.parent}: {error.strerror}", "set THINKERS_CACHE"
         ) from error
     return batch
+
+
+def _read(path: Path) -> Batch | None:
+    """The cached batch, or None when there is none or it is damaged."""
+    try:
+        with path.open("rb") as file, np.load(file) as arrays:
+            return Batch(arrays["inputs"], arrays["mask"], arrays["targets"])
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
+        return None
 
 
 def _generate(problem: AnyProblem, encoding: str, identity: dict[str, Any]) -> Batch:

@@ -1,7 +1,8 @@
 """The training loop: steps, validation, resume files. It prints nothing; it reports."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,10 @@ def train(
     Raises:
         ThinkersError: What is wrong with recipe, folder or resume file.
     """
+    metrics.prepare_folder(folder)
+    if not resuming:
+        resume.require_none(folder)
+        metrics.truncate(folder, 0)
     training = Training(recipe, problem, thinker, folder, device, devices, precision)
     return training.run(resuming, checkpoint_seconds, callbacks or Callbacks())
 
@@ -102,11 +107,9 @@ class Training:
 
     def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
         """Step to the end, or to Ctrl-C."""
-        metrics.prepare_folder(self.folder)
         if resuming:
             self._restore()
-        else:
-            resume.require_none(self.folder)
+        self._commit(self.state)
         seed, data, encoding = self.recipe.seed, self.recipe.data, self.encoding
         train = prepare(self.problem, encoding, data.train, seed, TRAIN, callbacks.line)
         held_out = prepare(
@@ -121,6 +124,8 @@ class Training:
                 "go on with --resume",
             ) from None
         self._save()
+        if not self.state.best:
+            raise SolveError("the validation loss was never finite", "lower learning_rate")
         self.thinker.load_state_dict(self.state.best)
         return self.thinker.eval()
 
@@ -131,17 +136,26 @@ class Training:
         checkpoint_seconds: float,
         callbacks: Callbacks,
     ) -> None:
-        losses = self.state.losses
-        saved = begin = perf_counter() - self.state.seconds
-        saved += self.state.seconds
+        """Step on; what is not committed when an interruption comes is done again on resuming."""
+        begin, saved = perf_counter() - self.state.seconds, perf_counter()
         while self.state.step < self.recipe.optimizer.steps:
-            losses.append(self._step(train))
-            self.state.seconds = perf_counter() - begin
-            callbacks.step(self.state.step, losses[-1])
-            last = self.state.step == self.recipe.optimizer.steps
-            if last or self.state.step % self.recipe.validate_every == 0:
-                callbacks.metrics(self._validate(held_out, float(np.mean(losses))))
-                losses.clear()
+            loss = self._step(train)
+            after = replace(
+                self.state,
+                step=self.state.step + 1,
+                losses=[*self.state.losses, loss],
+                seconds=perf_counter() - begin,
+            )
+            callbacks.step(after.step, loss)
+            last = after.step == self.recipe.optimizer.steps
+            if last or after.step % self.recipe.validate_every == 0:
+                row = self._validate(held_out, after)
+                if row.validation_loss < after.best_loss:
+                    best = _copy(self.thinker)
+                    after = replace(after, best_loss=row.validation_loss, best=best)
+                after = replace(after, losses=[])
+                callbacks.metrics(row)
+            self._commit(after)
             if perf_counter() - saved > checkpoint_seconds:
                 self._save()
                 saved = perf_counter()
@@ -167,10 +181,9 @@ class Training:
                 self.loss, self.optimizer, max_norm=self.recipe.optimizer.clip
             )
         self.optimizer.step()
-        self.state.step += 1
         return float(loss.detach())
 
-    def _validate(self, held_out: Sequence[Batch], loss: float) -> Metrics:
+    def _validate(self, held_out: Sequence[Batch], after: resume.State) -> Metrics:
         self.loss.eval()
         errors, rights = [], []
         with torch.no_grad():
@@ -183,16 +196,13 @@ class Training:
                     errors += [error.item()] * len(rows)
                     rights += exact(logits, mask, targets, self.target).tolist()
         row = Metrics(
-            step=self.state.step,
-            loss=loss,
+            step=after.step,
+            loss=float(np.mean(after.losses)),
             validation_loss=float(np.mean(errors)),
             validation_exact=float(np.mean(rights)),
-            learning_rate=learning_rate(self.recipe.optimizer, self.state.step - 1),
-            seconds=round(self.state.seconds, 1),
+            learning_rate=learning_rate(self.recipe.optimizer, after.step - 1),
+            seconds=round(after.seconds, 1),
         )
-        if row.validation_loss < self.state.best_loss:
-            self.state.best_loss = row.validation_loss
-            self.state.best = _copy(self.thinker)
         if self.fabric.is_global_zero:
             metrics.append(self.folder, row)
         return row
@@ -202,9 +212,15 @@ class Training:
         inputs, mask, targets = (torch.from_numpy(array).to(self.fabric.device) for array in arrays)
         return inputs, mask, targets
 
+    def _commit(self, state: resume.State) -> None:
+        """Take a state, with copies of the weights as they are, as where the training stands."""
+        self.state = replace(
+            state,
+            loss_module=_copy(self.loss.module),
+            optimizer=deepcopy(self.optimizer.state_dict()),
+        )
+
     def _save(self) -> None:
-        self.state.loss_module = _copy(self.loss.module)
-        self.state.optimizer = self.optimizer.state_dict()
         if self.fabric.is_global_zero:
             resume.save(self.folder, self.state)
 

@@ -51,7 +51,8 @@ def append(folder: Path, metrics: Metrics) -> None:
         writer = csv.DictWriter(file, [field.name for field in fields(Metrics)])
         if not file.tell():
             writer.writeheader()
-        writer.writerow({name: f"{value:.6g}" for name, value in asdict(metrics).items()})
+        row = asdict(metrics)
+        writer.writerow({name: row[name] if name == "step" else f"{row[name]:.6g}" for name in row})
 
 
 def truncate(folder: Path, step: int) -> None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from thinkers.errors import ConfigError
 from thinkers.models import Budget
@@ -26,6 +26,14 @@ class Group(Settings):
     count: int = Field(ge=1)
     params: dict[str, Any]
     weight: float = Field(default=1.0, gt=0)
+
+    @field_validator("params")
+    @classmethod
+    def _lists_hold_something(cls, params: dict[str, Any]) -> dict[str, Any]:
+        for name, value in params.items():
+            if value == []:
+                raise ValueError(f"the list of {name} is empty")
+        return params
 
     def combinations(self) -> Iterator[dict[str, Any]]:
         """Every combination of the listed values."""
@@ -68,6 +76,13 @@ class Loss(Settings):
     most_free: int | None = Field(default=None, ge=0)
     least_graded: int = Field(default=1, ge=1)
     most_graded: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _bounds_leave_room(self) -> Self:
+        most = min(self.iterations, self.most_graded or self.iterations)
+        if self.least_graded > most:
+            raise ValueError(f"expected least_graded <= {most}, got {self.least_graded}")
+        return self
 
 
 class Optimizer(Settings):

@@ -7,11 +7,12 @@ from typing import Any
 import torch
 
 from thinkers.errors import ConfigError, ModelError
+from thinkers.models import MOST_REASON
 
 FILE = "resume.pt"
 
 
-@dataclass
+@dataclass(frozen=True)
 class State:
     """Where a training stands. Random numbers need no state: they follow from seed and step.
 
@@ -75,7 +76,8 @@ def load(folder: Path, recipe: dict[str, Any]) -> State:
     try:
         state = State(**torch.load(path, weights_only=True, map_location="cpu"))
     except Exception as error:  # torch.load raises what the damage happens to cause
-        raise ModelError(f"{path} is damaged: {error}", "start afresh without --resume") from error
+        reason = " ".join(str(error).split())[:MOST_REASON]
+        raise ModelError(f"{path} is damaged: {reason}", "start afresh in another --out") from error
     if state.recipe != recipe:
         changed = sorted(key for key in recipe if state.recipe.get(key) != recipe[key])
         raise ModelError(

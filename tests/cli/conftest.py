@@ -1,0 +1,97 @@
+"""What the command tests share: running a command in this process, and a model that is tiny."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers import Model
+from thinkers.cli.app import run
+from thinkers.models import Budget, Card, save_model
+from thinkers.nets import DTR
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        """Its output as JSON, one object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def thinkers(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """Runs the program with these arguments."""
+
+    def thinkers(*arguments: object) -> Outcome:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Outcome(code, out, err)
+
+    return thinkers
+
+
+@pytest.fixture
+def works(thinkers: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """Runs a command that must work."""
+
+    def works(*arguments: object) -> Outcome:
+        outcome = thinkers(*arguments)
+        assert outcome.code == 0, outcome.err
+        return outcome
+
+    return works
+
+
+@pytest.fixture
+def refused(thinkers: Callable[..., Outcome]) -> Callable[..., str]:
+    """Runs a command that must be refused: one clear line, exit 2, nothing on stdout."""
+
+    def refused(*arguments: object) -> str:
+        outcome = thinkers(*arguments)
+        assert outcome.code == 2, outcome
+        assert outcome.out == ""
+        first, *hint = outcome.err.splitlines()
+        assert first.startswith("error: "), outcome.err
+        assert len(hint) <= 1, outcome.err
+        assert all(line.startswith("  ") for line in hint), outcome.err
+        assert "internal error" not in first
+        return first.removeprefix("error: ")
+
+    return refused
+
+
+@pytest.fixture(scope="session")
+def save_tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Writes a tiny model of prefix sums, with random weights, whose card is changed."""
+
+    def save(name: str = "tiny", **changes: Any) -> Path:
+        torch.manual_seed(0)
+        thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4})
+        card = Card(
+            name=f"prefix_sums/{name}", problem="prefix_sums", thinker="dt-r", encoding="centred",
+            config={"width": 4}, budget=Budget(minimum=3),
+        )  # fmt: skip
+        path = tmp_path_factory.mktemp("models") / f"{name}.safetensors"
+        save_model(path, Model(card.model_copy(update=changes), thinker))
+        return path
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def tiny(save_tiny: Callable[..., Path]) -> Path:
+    """A tiny model of prefix sums that thinks for 3 iterations."""
+    return save_tiny()

@@ -1,0 +1,101 @@
+"""`compare` puts models and baselines on the same instances into one table, JSON or CSV."""
+
+import csv
+
+import pytest
+
+from thinkers import registry
+from thinkers.engine import think
+from thinkers.models import Budget
+from thinkers.stop import AnyOf, MaxIterations
+
+KEYS = [
+    "problem", "solver", "kind", "instances", "feasible", "mean_cost", "gap", "gap_low",
+    "gap_high", "wins", "ties", "losses", "seconds", "proved", "note",
+]  # fmt: skip
+
+
+@pytest.fixture
+def compare(works, tiny):
+    return lambda *more: works("compare", "prefix_sums", "--model", tiny, "--bits", 6, *more)
+
+
+def test_json_has_one_object_a_solver_with_exactly_these_keys(compare):
+    model, baseline = compare("--instances", 4, "--json").objects
+    assert list(model) == list(baseline) == KEYS
+    assert (model["solver"], model["kind"]) == ("prefix_sums/tiny", "model")
+    assert (baseline["solver"], baseline["kind"]) == ("cumulative-xor", "baseline")
+    assert model["instances"] == baseline["instances"] == 4
+    assert (baseline["feasible"], baseline["proved"], baseline["ties"]) == (1, 1, 4)
+    assert baseline["mean_cost"] is baseline["gap"] is None
+
+
+def test_the_reference_is_the_baseline_unless_another_is_named(compare):
+    rows = compare("--baseline", "Cumulative-XOR", "--json").objects
+    assert [row["solver"] for row in rows] == ["prefix_sums/tiny", "cumulative-xor"]
+
+
+def test_people_get_a_table_and_progress_goes_to_stderr(compare):
+    outcome = compare("--instances", 4)
+    assert "prefix_sums, 4 instances" in outcome.out
+    for word in ("solver", "w/t/l", "prefix_sums/tiny", "cumulative-xor", "0/4/0"):
+        assert word in outcome.out
+    assert outcome.err.splitlines() == [
+        "running prefix_sums/tiny ...", "running cumulative-xor ...",
+    ]  # fmt: skip
+
+
+def test_rows_are_written_as_csv_too(compare, tmp_path):
+    path = tmp_path / "rows.csv"
+    objects = compare("--instances", 4, "--csv", path, "--json").objects
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["solver"] for row in rows] == [each["solver"] for each in objects]
+    assert list(rows[0]) == KEYS
+
+
+def test_instances_come_from_files(compare, works, tiny, tmp_path):
+    path = tmp_path / "three.txt"
+    path.write_text("101\n0110\n1\n")
+    rows = works("compare", "prefix_sums", "--model", tiny, "--input", path, "--json").objects
+    assert {row["instances"] for row in rows} == {3}
+
+
+def test_every_model_thinks_by_its_own_budget(works, save_tiny, monkeypatch):
+    budgets = []
+
+    def watched(thinker, inputs, stop, trace=False):
+        budgets.extend(rule.iterations for rule in _rules(stop) if type(rule) is MaxIterations)
+        return think(thinker, inputs, stop, trace)
+
+    monkeypatch.setattr("thinkers.engine.think", watched)
+    files = [save_tiny(f"b{budget}", budget=Budget(minimum=budget)) for budget in (2, 7)]
+    models = [word for path in files for word in ("--model", path)]
+    for more in ([], ["--tolerance", 1e-12]):
+        budgets.clear()
+        works("compare", "prefix_sums", *models, "--bits", 5, "--instances", 2, *more)
+        assert budgets == [2, 7]
+
+
+def _rules(stop):
+    """The rules that a rule is made of."""
+    return sum(map(_rules, stop.rules), []) if isinstance(stop, AnyOf) else [stop]
+
+
+def test_without_a_problem_all_that_have_the_baseline_are_compared(works):
+    rows = works("compare", "--baseline", "cumulative-xor", "--instances", 2, "--json").objects
+    assert {row["problem"] for row in rows} == {"prefix_sums"}
+    assert [row["solver"] for row in rows] == ["prefix_sums/dt-l", "cumulative-xor"]
+
+
+@pytest.fixture
+def nothing_installed(monkeypatch):
+    monkeypatch.setenv("THINKERS_PLUGINS", "nets")
+    registry.installed.cache_clear()
+    yield
+    registry.installed.cache_clear()
+
+
+def test_nothing_to_compare_is_an_error(nothing_installed, refused, tmp_path):
+    refused("compare", "--instances", 2)
+    refused("compare", "--instances", 2, "--csv", tmp_path / "rows.csv")

@@ -1,0 +1,37 @@
+"""The table of errors: each kind has a sentence, a hint and an exit code."""
+
+import pytest
+import typer
+
+from thinkers.cli.errors import SENTENCES, explain
+from thinkers.errors import ConfigError, SolveError
+
+
+def test_our_own_errors_say_what_they_say():
+    found = explain(ConfigError("what is wrong", "what to do"))
+    assert (found.message, found.hint, found.exit_code) == ("what is wrong", "what to do", 2)
+    assert explain(SolveError("it failed")).exit_code == 1
+
+
+def test_typers_errors_are_a_users_mistake():
+    found = explain(typer.BadParameter("Not a number."))
+    assert found.exit_code == 2
+    assert found.message == "invalid value: Not a number"
+
+
+def test_every_kind_of_the_table_gives_its_sentence():
+    for kind, known in SENTENCES.items():
+        error = kind(2, "no such file", "a.txt") if issubclass(kind, OSError) else kind()
+        assert explain(error).exit_code == known.exit_code
+
+
+def test_a_missing_file_is_named():
+    with pytest.raises(OSError, match="no-such") as raised:
+        open("no-such.txt")  # noqa: PTH123, SIM115
+    assert explain(raised.value).message == "there is no file no-such.txt"
+
+
+def test_anything_else_is_an_internal_error_in_one_line():
+    found = explain(ZeroDivisionError("division\nby zero"))
+    assert found.message == "internal error: ZeroDivisionError: division by zero"
+    assert found.exit_code == 1

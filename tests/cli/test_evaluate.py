@@ -1,0 +1,49 @@
+"""`evaluate` gives one row a size: measured on fresh instances, null where nothing applies."""
+
+import pytest
+
+KEYS = [
+    "problem", "model", "size", "instances", "feasible", "exact", "cell_accuracy", "mean_gap",
+    "iterations", "stopped_by", "seconds",
+]  # fmt: skip
+
+
+@pytest.fixture
+def evaluate(works, tiny):
+    def evaluate(*more):
+        return works("evaluate", "prefix_sums", "--model", tiny, "--instances", 4, *more)
+
+    return evaluate
+
+
+def test_json_has_one_object_a_size_with_exactly_these_keys(evaluate):
+    rows = evaluate("--sizes", "4,9,5", "--json").objects
+    assert [row["size"] for row in rows] == [4, 9, 5]
+    for row in rows:
+        assert list(row) == KEYS
+        assert (row["problem"], row["model"]) == ("prefix_sums", "prefix_sums/tiny")
+        assert (row["instances"], row["iterations"]) == (4, 3)
+        assert row["stopped_by"] == {"max_iterations": 4}
+        assert 0 <= row["exact"] == row["feasible"] <= row["cell_accuracy"] <= 1
+        assert row["mean_gap"] is None
+
+
+def test_people_get_a_table_and_progress_goes_to_stderr(evaluate):
+    outcome = evaluate("--sizes", "4,9", "--seed", 3)
+    assert "prefix_sums/tiny, seed 3" in outcome.out
+    assert len(outcome.out.split()) > 20
+    assert "gap" not in outcome.out
+    assert outcome.err.splitlines() == ["size 4 ...", "size 9 ..."]
+
+
+def test_iterations_can_be_chosen(evaluate):
+    [row] = evaluate("--sizes", "4", "--iterations", 11, "--json").objects
+    assert row["iterations"] == 11
+
+
+def test_the_seed_draws_the_instances(evaluate):
+    def accuracy(seed):
+        return evaluate("--sizes", "30", "--seed", seed, "--json").objects[0]["cell_accuracy"]
+
+    assert accuracy(0) == accuracy(0)
+    assert len({accuracy(seed) for seed in range(4)}) > 1

@@ -1,0 +1,121 @@
+"""`solve` answers every instance in one run: text for people, one JSON object each for programs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KEYS = [
+    "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "seconds",
+    "stopped_by", "residuals", "device", "seed", "versions",
+]  # fmt: skip
+
+
+@pytest.fixture
+def solve(works, tiny):
+    return lambda *more: works("solve", "prefix_sums", "--model", tiny, *more)
+
+
+def test_json_has_one_object_an_instance_with_exactly_these_keys(solve):
+    outcome = solve("--bits", 6, "--instances", 3, "--seed", 5, "--json")
+    assert len(outcome.objects) == 3
+    for found in outcome.objects:
+        assert list(found) == KEYS
+        assert list(found["verdict"]) == ["feasible", "cost", "reason"]
+        assert (found["problem"], found["model"]) == ("prefix_sums", "prefix_sums/tiny")
+        assert (found["seed"], found["device"]) == (5, "cpu")
+        assert set(found["versions"]) == {"thinkers", "torch", "numpy"}
+        assert len(found["instance"]["bits"]) == len(found["solution"]["parities"]) == 6
+        assert len(found["residuals"]) == found["iterations"] == 3
+        assert found["stopped_by"] == "max_iterations"
+    assert outcome.err == ""
+
+
+def test_a_wrong_answer_is_a_result_like_any_other(solve):
+    [found] = solve("--bits", 40, "--json").objects
+    assert found["verdict"]["feasible"] is False
+    assert found["verdict"]["cost"] is None
+    assert found["raw_cost"] is None
+    assert "bits are wrong" in found["verdict"]["reason"]
+
+
+def test_the_seed_draws_the_instances(solve):
+    def bits(seed):
+        found = solve("--bits", 20, "--instances", 2, "--seed", seed, "--json").objects
+        return [each["instance"]["bits"] for each in found]
+
+    assert bits(1) == bits(1)
+    assert bits(1) != bits(2)
+
+
+def test_people_get_the_picture_the_verdict_and_the_reference(solve):
+    out = solve("--bits", 30).out
+    lines = out.splitlines()
+    assert lines[0].startswith("bits ")
+    assert lines[1].startswith("parities ")
+    assert "prefix_sums/tiny thought 3 iterations in " in out
+    assert "stopped by max_iterations" in out
+    assert "cumulative-xor, for comparison: right in " in out
+
+
+def test_files_are_solved_in_their_order_and_have_no_seed(solve, tmp_path):
+    for name, text in (("a", "101\n0110\n"), ("b", "1\n")):
+        (tmp_path / f"{name}.txt").write_text(text)
+    found = solve("--input", tmp_path / "a.txt", "--input", tmp_path / "b.txt", "--json").objects
+    assert [each["instance"]["bits"] for each in found] == ["101", "0110", "1"]
+    assert {each["seed"] for each in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("options", "iterations", "reason"),
+    [
+        (["--iterations", 9], 9, "max_iterations"),
+        (["--tolerance", 0.9999], 1, "converged"),
+        (["--seconds", 1e-9], 1, "deadline"),
+        (["--tolerance", 1e-300], 3, "max_iterations"),
+        (["--iterations", 9, "--seconds", 1e-9], 1, "deadline"),
+    ],
+)
+def test_stop_options(solve, options, iterations, reason):
+    [found] = solve("--bits", 8, "--json", *options).objects
+    assert found["iterations"] == iterations or reason == "converged"
+    assert found["stopped_by"] == reason
+
+
+def test_answers_are_written_and_read_back(solve, tmp_path):
+    path = tmp_path / "answers.txt"
+    found = solve("--bits", 6, "--instances", 2, "--output", path, "--json").objects
+    expected = [f"{each['instance']['bits']} {each['solution']['parities']}" for each in found]
+    assert path.read_text().splitlines() == expected
+    again = solve("--input", path, "--json").objects
+    assert [each["solution"] for each in again] == [each["solution"] for each in found]
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [(".svg", b"<svg"), (".png", b"\x89PNG")])
+def test_pictures_are_saved(solve, tmp_path, suffix, begins):
+    solve("--bits", 6, "--draw", tmp_path / f"one{suffix}")
+    solve("--bits", 6, "--instances", 2, "--draw", tmp_path / f"many{suffix}")
+    names = [f"many-0{suffix}", f"many-1{suffix}", f"one{suffix}"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert all((tmp_path / name).read_bytes().startswith(begins) for name in names)
+
+
+def test_names_of_problems_and_models_may_have_capitals(works):
+    [found] = works("solve", "PREFIX_SUMS", "--model", "DT-L", "--bits", 4, "--json").objects
+    assert found["model"] == "prefix_sums/dt-l"
+
+
+def test_the_default_model_of_the_problem_solves(works):
+    [found] = works("solve", "prefix_sums", "--bits", 16, "--json").objects
+    assert found["model"] == "prefix_sums/dt-l"
+    assert found["verdict"]["feasible"]
+
+
+def test_the_command_works_as_a_process(tiny):
+    program = Path(sys.executable).with_name("thinkers")
+    arguments = ["solve", "prefix_sums", "--model", str(tiny), "--bits", "5", "--json"]
+    run = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
+    assert list(json.loads(run.stdout)) == KEYS
+    assert run.stderr == ""
