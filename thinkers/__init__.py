@@ -7,6 +7,7 @@ from thinkers.baseline import Baseline as Baseline
 from thinkers.baseline import BaselineAnswer as BaselineAnswer
 from thinkers.canvas import Canvas as Canvas
 from thinkers.errors import InvalidInstanceError as InvalidInstanceError
+from thinkers.errors import SolveError as SolveError
 from thinkers.errors import ThinkersError as ThinkersError
 from thinkers.figure import Figure as Figure
 from thinkers.hookspecs import hookimpl as hookimpl
@@ -31,6 +32,28 @@ _LATE = {
     "solve": "thinkers.engine",
 }
 """Names that need torch, and where they live; imported when first used."""
+
+__all__ = [
+    "Baseline",
+    "BaselineAnswer",
+    "Batch",
+    "Canvas",
+    "Figure",
+    "InvalidInstanceError",
+    "Model",
+    "ModelCard",
+    "Problem",
+    "Result",
+    "Settings",
+    "Signature",
+    "SolveError",
+    "Thinker",
+    "ThinkersError",
+    "Verdict",
+    "hookimpl",
+    "load_model",
+    "solve",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,39 @@
+"""Help and lists start fast: nothing heavy is imported for them."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("torch", "lightning_fabric", "ortools", "pandas", "PIL", "chess")
+
+SCRIPT = """
+import sys
+from thinkers.cli.app import run
+code = run(sys.argv[1:])
+heavy = [name for name in {heavy!r} if name in sys.modules]
+print(f"code {{code}}, heavy {{heavy}}", file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("solve", "--help"),
+        ("solve", "prefix_sums", "--help"),
+        ("list",),
+        ("list", "problems", "--json"),
+        ("list", "models"),
+        ("list", "plugins"),
+        ("solve", "nothing"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_heavy_is_imported(words):
+    script = SCRIPT.format(heavy=HEAVY)
+    run = subprocess.run(
+        [sys.executable, "-P", "-c", script, *words], capture_output=True, text=True, check=True
+    )
+    code = 2 if "nothing" in words else 0
+    assert run.stderr.splitlines()[-1] == f"code {code}, heavy []"
