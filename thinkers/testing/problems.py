@@ -55,7 +55,7 @@ def stateless(problem: AnyProblem, params: Settings) -> None:
 
 def _global_state() -> tuple[list[int], int]:
     """The numbers of the legacy random generator, and the position among them."""
-    state: dict[str, Any] = np.random.get_state(legacy=False)  # type: ignore[assignment]  # noqa: NPY002
+    state: dict[str, Any] = np.random.get_state(legacy=False)  # noqa: NPY002
     return state["state"]["key"].tolist(), state["state"]["pos"]
 
 

@@ -1,0 +1,39 @@
+"""The shipped model was trained on 32 bits and is right far beyond them, stopping by itself."""
+
+from thinkers.engine import solve
+from thinkers.evaluating import evaluate
+from thinkers.models import load_model
+from thinkers.registry import installed
+
+
+def shipped():
+    registry = installed()
+    problem = registry.problem("prefix_sums")
+    card = registry.models("prefix_sums")["prefix_sums/dt-l"]
+    return problem, load_model(card, registry.thinkers()["dt-l"], problem.encodings)
+
+
+def test_64_bits_are_entirely_right():
+    problem, model = shipped()
+    found = evaluate(problem, model, 64, 40, device="cpu", seed=11)
+    assert found.exact >= 0.95
+
+
+def test_it_thinks_longer_on_longer_strings():
+    problem, model = shipped()
+    iterations = [
+        evaluate(problem, model, size, 5, device="cpu", seed=11).iterations for size in (16, 96)
+    ]
+    assert iterations[1] > 1.5 * iterations[0]
+
+
+def test_the_toy_is_solved():
+    problem, model = shipped()
+    [result] = solve(problem, [problem.toy()[0]], model, device="cpu")
+    assert result.solution.tolist() == problem.toy()[1].tolist()
+
+
+def test_the_card_says_how_it_was_made():
+    _, model = shipped()
+    assert model.card.recipe["data"]["train"][0]["params"] == {"bits": 32}
+    assert {score["size"] for score in model.card.scores} == {32, 64, 128, 512}
