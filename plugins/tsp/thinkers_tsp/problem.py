@@ -11,6 +11,7 @@ from pydantic import Field
 from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
+from thinkers_tsp.decoding import decode
 from thinkers_tsp.exact import MOST_CITIES, circuit, held_karp
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
@@ -76,7 +77,7 @@ class Tsp(Problem[TspInstance, Tour]):
     def decode(self, scores: NDArray[np.float32], instance: TspInstance, encoding: str) -> Tour:
         """A valid tour, whatever the scores are."""
         del encoding
-        return codec.decode(scores[0], instance)
+        return decode(scores[0], instance)
 
     def check(self, instance: TspInstance, solution: Tour) -> Verdict:
         """Every city once; the length from the original matrix."""

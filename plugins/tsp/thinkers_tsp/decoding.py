@@ -1,0 +1,114 @@
+"""A thinker's scores as a tour: edges merged greedily, their chances kept up to date.
+
+The loss says nothing about how scores of different rows compare, and every edge that is merged
+changes the chances of the others. So scores are balanced as the chances of a tour, in which each
+city is left once and entered once (Sinkhorn & Knopp 1967), and balanced again after each merge.
+Only scores are looked at, never distances.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers_tsp.instance import Tour, TspInstance
+
+ROUNDS = 10
+"""Rounds of balancing before the first merge; after each merge one more suffices (our choice)."""
+
+WIDEST = 300.0
+"""Scores this far below the best of their row count alike, so that no chance is 0."""
+
+LEAST = float(np.finfo(np.float64).tiny)
+"""The least chance of an edge that may still be merged."""
+
+Chances = NDArray[np.float64]
+
+
+def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
+    """The tour of the best scores; always a tour, whatever the scores are.
+
+    On a symmetric instance an edge has no direction: its score is the mean of both.
+
+    Args:
+        scores: `(n, n)` logits, larger where j should follow i; nan counts as the lowest.
+        instance: The task; only whether it is symmetric is asked of it.
+    """
+    logits = _logits(scores)
+    if instance.symmetric:
+        return _merge_undirected(np.exp((logits + logits.T) / 2))
+    return _merge_directed(np.exp(logits))
+
+
+def _logits(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Scores relative to the best of their row, at most `WIDEST` below it."""
+    logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
+    np.fill_diagonal(logits, -1e30)
+    return np.asarray(np.maximum(logits - logits.max(1, keepdims=True), -WIDEST))
+
+
+def _merge_directed(chances: Chances) -> Tour:
+    cities = len(chances)
+    allowed = ~np.eye(cities, dtype=bool)
+    follower = np.full(cities, -1)
+    first, last = np.arange(cities), np.arange(cities)
+    chances = _balance_sides(chances, allowed, ROUNDS)
+    head = 0
+    for _ in range(cities - 1):
+        start, end = np.unravel_index(chances.argmax(), chances.shape)
+        follower[start] = end
+        head, tail = first[start], last[end]  # of the path that start and end are now on
+        last[head], first[tail] = tail, head
+        allowed[start], allowed[:, end], allowed[tail, head] = False, False, False
+        chances = _balance_sides(chances, allowed, 1)
+    tour = [int(head)]
+    while follower[tour[-1]] >= 0:
+        tour.append(int(follower[tour[-1]]))
+    return np.array(tour, np.int64)
+
+
+def _merge_undirected(chances: Chances) -> Tour:
+    cities = len(chances)
+    allowed = ~np.eye(cities, dtype=bool)
+    neighbours: list[list[int]] = [[] for _ in range(cities)]
+    ends_missing = np.full(cities, 2)
+    far_end = np.arange(cities)
+    chances = _balance_degrees(chances, allowed, ends_missing, ROUNDS)
+    for _ in range(cities - 1):
+        pair = np.unravel_index(chances.argmax(), chances.shape)
+        for city, other in (pair, pair[::-1]):
+            neighbours[city].append(int(other))
+            ends_missing[city] -= 1
+            if not ends_missing[city]:
+                allowed[city], allowed[:, city] = False, False
+        head, tail = far_end[pair[0]], far_end[pair[1]]
+        far_end[head], far_end[tail] = tail, head
+        for one, other in (pair, (head, tail)):
+            allowed[one, other] = allowed[other, one] = False
+        chances = _balance_degrees(chances, allowed, ends_missing, 1)
+    tour = [int(head)]
+    while len(tour) < cities:
+        tour.append(next(city for city in neighbours[tour[-1]] if city not in tour[-2:]))
+    return np.array(tour, np.int64)
+
+
+def _balance_sides(chances: Chances, allowed: NDArray[np.bool_], rounds: int) -> Chances:
+    """Chances of the allowed pairs, such that rows and columns sum to about 1."""
+    for _ in range(rounds):
+        chances = np.where(allowed, np.maximum(chances, LEAST), 0.0)
+        chances = chances / _nonzero(chances.sum(1, keepdims=True))
+        chances = chances / _nonzero(chances.sum(0, keepdims=True))
+    return chances
+
+
+def _balance_degrees(
+    chances: Chances, allowed: NDArray[np.bool_], degrees: NDArray[np.int64], rounds: int
+) -> Chances:
+    """Chances of the allowed pairs, such that rows, and so columns, sum to about `degrees`."""
+    for _ in range(rounds):
+        chances = np.where(allowed, np.maximum(chances, LEAST), 0.0)
+        scale = np.sqrt(degrees / _nonzero(chances.sum(1)))
+        chances = chances * scale[:, None] * scale
+    return chances
+
+
+def _nonzero(sums: Chances) -> Chances:
+    return np.where(sums > 0, sums, 1.0)
