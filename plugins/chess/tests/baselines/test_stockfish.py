@@ -1,0 +1,92 @@
+"""Stockfish finds what it is known to find, and fails in sentences where it is not there."""
+
+import numpy as np
+import pytest
+from thinkers_chess.baselines.stockfish import Stockfish, StockfishDepth1
+from thinkers_chess.instance import ChessInstance
+from thinkers_chess.problem import Chess
+
+from thinkers import ThinkersError
+from thinkers.errors import ConfigError, SolveError
+from thinkers.testing import baseline_checks
+
+TOY, ANSWER = Chess().toy()
+RNG = np.random.default_rng(0)
+
+pytestmark = pytest.mark.usefixtures("no_strays")
+
+
+@pytest.fixture
+def ended():
+    """Collects baselines whose engines end with the test."""
+    players = []
+    yield players.append
+    for player in players:
+        player.close()
+
+
+@pytest.mark.parametrize("kind", [Stockfish, StockfishDepth1])
+def test_both_mate_on_the_back_rank(stockfish, ended, kind):
+    player = kind()
+    ended(player)
+    assert player.solve(TOY, RNG).solution == ANSWER
+    assert player.versions()["stockfish"][0].isdigit()
+    assert player.cheap(TOY)
+
+
+def test_the_reference_keeps_the_contract(stockfish, ended):
+    player = Stockfish(nodes=20_000)
+    ended(player)
+    for check in baseline_checks(player, Chess(), Chess.Params(rating="400-1200")):
+        check()
+
+
+def test_20_000_nodes_find_nearly_all_answers_and_depth_1_does_not(stockfish, ended):
+    problem, strong, weak = Chess(), Stockfish(), StockfishDepth1()
+    ended(strong)
+    ended(weak)
+    puzzles = problem.generate(np.random.default_rng(1), 30, problem.Params())
+
+    def right(player):
+        return sum(problem.check(one, player.solve(one, RNG).solution).feasible for one in puzzles)
+
+    assert right(strong) >= 27 > right(weak)
+
+
+def test_a_copy_with_other_options_is_another_player(stockfish, ended):
+    player = Stockfish.of({"nodes": "500"})
+    ended(player)
+    assert player.nodes == 500
+    assert player.solve(TOY, RNG).solution == ANSWER
+
+
+@pytest.mark.parametrize("kind", [Stockfish, StockfishDepth1])
+def test_without_an_engine_there_is_one_clear_line(no_engine, kind):
+    player = kind()
+    assert not player.cheap(TOY)
+    assert player.versions() == {}
+    with pytest.raises(ThinkersError, match=r"^stockfish is not installed$"):
+        player.solve(TOY, RNG)
+
+
+@pytest.mark.parametrize("way", ["hangs", "dies", "lies"])
+def test_a_failing_engine_fails_one_row_and_not_the_run(fake, way):
+    fake(way)
+    player = Stockfish(seconds=0.5 if way == "hangs" else 20)
+    for _ in range(2):
+        with pytest.raises(SolveError, match="Fake 1"):
+            player.solve(TOY, RNG)
+
+
+@pytest.mark.parametrize("options", [{"nodes": 0}, {"seconds": 0}, {"nodes": "many"}])
+def test_bad_options_are_named(options):
+    with pytest.raises(ConfigError, match=next(iter(options))):
+        Stockfish.of(options)
+
+
+def test_the_engine_sees_the_position_only(stockfish, ended):
+    player = Stockfish(nodes=2000)
+    ended(player)
+    one = player.best(TOY)
+    player.best(ChessInstance("4k3/8/8/3q4/8/2N5/8/4K3 w - - 0 1"))
+    assert player.best(TOY) == one

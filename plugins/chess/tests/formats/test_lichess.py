@@ -1,0 +1,158 @@
+"""Lichess files are read in every form they come in, and each broken one is one clear line."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thinkers_chess.formats.lichess import SIX, TEN, instance_of, read, rows, write
+from thinkers_chess.instance import ChessInstance
+from thinkers_chess.problem import Chess
+from thinkers_chess.puzzles import shipped
+
+from thinkers import InvalidInstanceError
+
+ROW = {
+    "PuzzleId": "00008",
+    "FEN": "r6k/pp2r2p/4Rp1Q/3p4/8/1N1P2R1/PqP2bPP/7K b - - 0 24",
+    "Moves": "f2g3 e6e7 b2b1 b3c1 b1c1 h6c1",
+    "Rating": "1811",
+    "RatingDeviation": "75",
+    "Popularity": "95",
+    "NbPlays": "8000",
+    "Themes": "crushing hangingPiece long middlegame",
+    "GameUrl": "https://lichess.org/787zsVup/black#48",
+    "OpeningTags": "",
+}
+SOLVED = ChessInstance(
+    fen="r6k/pp2r2p/4Rp1Q/3p4/8/1N1P2b1/PqP3PP/7K w - - 0 25",
+    answer="e6e7",
+    id="00008",
+    rating=1811,
+    themes=("crushing", "hangingPiece", "long", "middlegame"),
+    moves=("e6e7", "b2b1", "b3c1", "b1c1", "h6c1"),
+    setup=(ROW["FEN"], "f2g3"),
+)
+
+
+def text(columns, header=True, **changes):
+    file = io.StringIO()
+    writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+    if header:
+        writer.writeheader()
+    writer.writerow({**ROW, **changes})
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        text(TEN),
+        text(SIX),
+        text(TEN[:9]),
+        text(TEN[::-1]),
+        text((*SIX, "Depth")),
+        text(TEN, header=False),
+        text(TEN[:9], header=False),
+        text(SIX, header=False),
+        "\ufeff" + text(TEN),
+        text(TEN).replace("\n", "\r\n"),
+        text(TEN) + "\n\n",
+        text(TEN).rstrip("\n"),
+    ],
+)
+def test_every_form_gives_the_same_puzzle(tmp_path, content):
+    path = tmp_path / "puzzles.csv"
+    path.write_bytes(content.encode())
+    assert read(path) == [SOLVED]
+
+
+@pytest.mark.parametrize("column", SIX)
+def test_a_missing_column_is_named(tmp_path, column):
+    path = tmp_path / "puzzles.csv"
+    path.write_text(text([name for name in SIX if name != column]))
+    with pytest.raises(InvalidInstanceError, match=f"has no column {column}, only ") as error:
+        read(path)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"FEN": "rubbish"}, r"line 2: illegal FEN 'rubbish'"),
+        ({"FEN": "4k3/8/8/8/8/8/8/4R1K1 w - - 0 1"}, "line 2: .* not to move is in check"),
+        ({"Moves": "f2g3"}, "line 2: expected the opponent's move and the answer, got 'f2g3'"),
+        ({"Moves": ""}, "line 2: expected the opponent's move and the answer"),
+        ({"Moves": "e6e7 f2g3"}, "line 2: 'e6e7' is no legal move"),
+        ({"Moves": "f2g3 e6d4"}, "line 2: 'e6d4' is no legal move"),
+        ({"Moves": "f2g3 e6e7 b2b9"}, "line 2: 'b2b9' is no legal move"),
+        ({"Rating": "high"}, "line 2: the rating 'high' is no number"),
+    ],
+)
+def test_a_bad_row_is_named_by_its_line(tmp_path, changes, words):
+    path = tmp_path / "puzzles.csv"
+    path.write_text(text(TEN, **changes))
+    with pytest.raises(InvalidInstanceError, match=words):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "is empty"),
+        (text(TEN) + "00009,too short\n", "line 3: expected at least 9 cells, got 2"),
+        ("name,age\nBob,7\n", "has no column PuzzleId, only name, age"),
+        ("\0\0\0", "has no column|NUL"),
+    ],
+)
+def test_what_is_no_puzzle_file_is_said(tmp_path, content, words):
+    path = tmp_path / "puzzles.csv"
+    path.write_text(content)
+    with pytest.raises(InvalidInstanceError, match=words):
+        read(path)
+
+
+def test_an_unrated_puzzle_has_no_rating():
+    (row,) = rows(text(SIX, Rating="").splitlines(), "x")
+    assert instance_of(row, "x").rating is None
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused_in_a_sentence(content):
+    try:
+        found = [instance_of(row, "x") for row in rows(io.StringIO(content), "x")]
+    except InvalidInstanceError:
+        return
+    assert all(one.answer for one in found)
+
+
+@pytest.mark.parametrize("name", ["puzzles.csv", "puzzles.csv.zst"])
+def test_what_is_written_reads_back(tmp_path, name):
+    if name.endswith(".zst"):
+        pytest.importorskip("zstandard")
+    problem = Chess()
+    puzzles = problem.generate(np.random.default_rng(0), 20, problem.Params())
+    write(tmp_path / name, puzzles)
+    assert read(tmp_path / name) == puzzles
+
+
+def test_shipped_rows_say_what_the_file_says():
+    row = next(row for row in shipped("lichess") if row.id == "00008")
+    assert instance_of(row, "x").moves == SOLVED.moves
+
+
+@pytest.mark.parametrize(
+    ("puzzle", "words"),
+    [
+        (ChessInstance(SOLVED.fen, "e6e7", id="mine"), "puzzle mine lacks the opponent's last"),
+        (ChessInstance(SOLVED.fen, setup=SOLVED.setup), "puzzle 1 has no answer"),
+    ],
+)
+def test_what_the_columns_cannot_hold_is_said(tmp_path, puzzle, words):
+    with pytest.raises(InvalidInstanceError, match=words) as error:
+        write(tmp_path / "x.csv", [puzzle])
+    assert "write .epd or .npz" in error.value.hint
+    assert not (tmp_path / "x.csv").exists()

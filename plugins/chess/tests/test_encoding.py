@@ -1,0 +1,119 @@
+"""Planes agree with the board square by square, and any scores decode to a legal move."""
+
+import chess
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thinkers_chess.encoding import decode, encode, target, top_two
+from thinkers_chess.instance import ChessInstance
+
+ORDER = [chess.KING, chess.QUEEN, chess.BISHOP, chess.KNIGHT, chess.ROOK, chess.PAWN]
+SOME = settings(max_examples=50, deadline=None)
+
+
+@st.composite
+def positions(draw):
+    """Positions of random games that are not over."""
+    board = chess.Board()
+    for choice in draw(st.lists(st.integers(0, 10**6), max_size=60)):
+        moves = list(board.legal_moves)
+        board.push(moves[choice % len(moves)])
+        if not any(board.legal_moves):
+            board.pop()
+            break
+    return board
+
+
+@st.composite
+def scores(draw):
+    seed = draw(st.integers(0, 2**32 - 1))
+    return np.random.default_rng(seed).standard_normal((2, 8, 8)).astype(np.float32)
+
+
+def seen_by_mover(square, board):
+    """Row and column, told independently: black looks at the mirrored square."""
+    own = square if board.turn == chess.WHITE else chess.square_mirror(square)
+    return chess.square_rank(own), chess.square_file(own)
+
+
+@SOME
+@given(positions())
+def test_every_square_has_its_piece_and_no_other(board):
+    planes = encode(ChessInstance(board.fen()))
+    assert planes.shape == (12, 8, 8)
+    assert planes.dtype == np.float32
+    for square in chess.SQUARES:
+        row, column = seen_by_mover(square, board)
+        expected = np.zeros(12)
+        piece = board.piece_at(square)
+        if piece:
+            expected[ORDER.index(piece.piece_type) + 6 * (piece.color != board.turn)] = 1
+        assert (planes[:, row, column] == expected).all()
+
+
+def test_row_0_is_the_movers_first_rank_and_column_0_the_a_file():
+    for turn, king in (("w", (0, 4)), ("b", (0, 4))):
+        start = chess.STARTING_FEN.replace(" w ", f" {turn} ")
+        planes = encode(ChessInstance(start))
+        assert planes[0][king] == 1
+        assert planes[1, 0, 3] == 1
+        assert (planes[5, 1] == 1).all()
+        assert planes[6, 7, 4] == 1
+    corner = encode(ChessInstance("4k3/8/8/8/8/8/8/R3K3 w - - 0 1"))
+    assert corner[4, 0, 0] == 1
+
+
+def test_marks_are_where_the_pieces_are():
+    puzzle = ChessInstance("4k3/4p3/8/8/8/8/8/4K3 b - - 0 1")
+    marks = target(puzzle, "e7e5")
+    assert np.argwhere(marks).tolist() == [[1, 4], [3, 4]]
+    assert encode(puzzle)[5, 1, 4] == 1
+
+
+@SOME
+@given(positions(), st.integers(0, 10**6))
+def test_decoding_a_marked_move_gives_the_move(board, choice):
+    moves = [move for move in board.legal_moves if move.promotion in {None, chess.QUEEN}]
+    move = moves[choice % len(moves)].uci()
+    puzzle = ChessInstance(board.fen(), move)
+    marks = target(puzzle, move)
+    sure = np.stack([-10 * marks, 10 * marks]).astype(np.float32)
+    assert decode(sure, puzzle) == move
+    assert top_two(sure, puzzle) is True
+
+
+@SOME
+@given(positions(), scores())
+def test_the_decoded_move_is_the_best_legal_one(board, noise):
+    move = chess.Move.from_uci(decode(noise, ChessInstance(board.fen())))
+    assert move in board.legal_moves
+
+    def worth(candidate):
+        ends = (candidate.from_square, candidate.to_square)
+        return sum(np.diff(noise[(slice(None), *seen_by_mover(end, board))])[0] for end in ends)
+
+    assert worth(move) >= max(map(worth, board.legal_moves)) - 1e-5
+
+
+@pytest.mark.parametrize("value", [0.0, np.nan, np.inf, -np.inf, 1e30])
+def test_scores_that_say_nothing_give_the_first_legal_move(value):
+    flat = np.full((2, 8, 8), value, np.float32)
+    with np.errstate(invalid="ignore"):
+        assert decode(flat, ChessInstance(chess.STARTING_FEN)) == "a2a3"
+
+
+def test_a_promotion_is_to_a_queen():
+    puzzle = ChessInstance("8/4P1k1/8/8/8/8/8/4K3 w - - 0 1")
+    marks = target(puzzle, "e7e8n")
+    assert decode(np.stack([1 - marks, marks]).astype(np.float32), puzzle) == "e7e8q"
+
+
+def test_top_two_knows_no_rules_and_no_order():
+    puzzle = ChessInstance("6k1/5ppp/8/8/8/8/8/4R1K1 w - - 0 1", "e1e8")
+    logits = np.zeros((2, 8, 8), np.float32)
+    logits[1, 7, 4], logits[1, 0, 4] = 2, 1
+    assert top_two(logits, puzzle) is True
+    logits[1, 3, 3] = 1.5
+    assert top_two(logits, puzzle) is False
+    assert top_two(logits, ChessInstance(puzzle.fen)) is None

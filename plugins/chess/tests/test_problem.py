@@ -1,0 +1,50 @@
+"""The problem keeps every rule of its contract."""
+
+import numpy as np
+import pytest
+from thinkers_chess.formats import READERS
+from thinkers_chess.instance import ChessInstance
+from thinkers_chess.problem import Chess
+
+from thinkers import ThinkersError
+from thinkers.testing import problem_checks
+
+CHESS = Chess()
+MATE = "6k1/5ppp/8/8/8/8/8/4R1K1 w - - 1 2"
+
+
+@pytest.mark.parametrize("check", problem_checks(CHESS), ids=str)
+def test_contract(check):
+    check()
+
+
+def test_every_suffix_has_a_reader():
+    assert set(CHESS.suffixes) == set(READERS)
+
+
+def test_the_toy_is_solved_by_hand():
+    toy, answer = CHESS.toy()
+    assert toy.fen == MATE
+    assert [CHESS.check(toy, move).feasible for move in (answer, "e1e7", "g1f1")] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+def test_known_answers_need_no_engine(no_engine):
+    toy, answer = CHESS.toy()
+    assert CHESS.label([toy]) == [answer]
+    with pytest.raises(ThinkersError, match="stockfish is not installed"):
+        CHESS.label([ChessInstance(MATE)])
+
+
+def test_stockfish_labels_what_nobody_knows(stockfish, no_strays):
+    assert CHESS.label([ChessInstance(MATE), CHESS.toy()[0]]) == ["e1e8", "e1e8"]
+
+
+def test_targets_mark_two_squares_everywhere():
+    instances = CHESS.generate(np.random.default_rng(0), 100, CHESS.Params())
+    batch = CHESS.encode(instances, "planes", CHESS.label(instances))
+    assert (batch.targets.sum((1, 2)) == 2).all()
+    assert batch.mask.all()
+    own = batch.inputs[:, :6].sum(1).astype(bool)
+    assert ((batch.targets == 1) & own).sum() == 100

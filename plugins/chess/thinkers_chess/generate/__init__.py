@@ -1,0 +1,1 @@
+"""New puzzles, made offline with Stockfish."""

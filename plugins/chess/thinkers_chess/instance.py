@@ -1,0 +1,29 @@
+"""One chess task: a position, and what is known about the move to find."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChessInstance:
+    """A position whose side to move looks for the best move.
+
+    Attributes:
+        fen: The position to solve, all six fields.
+        answer: The right first move in UCI (`e2e4`, `e7e8q`), or None where nobody said.
+        also: Other moves that are just as right (an EPD line may name several).
+        id: What the source calls it; may be empty.
+        rating: Its Lichess rating (Glicko-2), or None.
+        themes: Words of the Lichess vocabulary, such as `fork` or `mateIn2`.
+        moves: The line from the position on, answer first, both sides alternating; may be empty.
+        setup: The position one move earlier and the opponent's move that led here, as FEN and
+            UCI: what a Lichess file holds; None where it is not known.
+    """
+
+    fen: str
+    answer: str | None = None
+    also: tuple[str, ...] = ()
+    id: str = ""
+    rating: int | None = None
+    themes: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
+    setup: tuple[str, str] | None = None

@@ -1,0 +1,133 @@
+"""Chess: find the best move of a tactical position."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+from thinkers_chess import encoding as codec
+from thinkers_chess.check import check
+from thinkers_chess.instance import ChessInstance
+from thinkers_chess.params import ChessParams
+
+Move = str
+"""A move in UCI: `g1f3`, `e1g1` for castling, `e7e8q` for a promotion."""
+
+
+class Chess(Problem[ChessInstance, Move]):
+    """The best move of the side to move."""
+
+    name = "chess"
+    summary = "chess puzzles: the one move that wins, in rated Lichess positions"
+    Params = ChessParams
+    size_option = "board"
+    encodings = {"planes": Signature("grid", channels=12, classes=2)}
+    reference = "stockfish"
+    default_model = "chess/dt-l"
+    suffixes = (".csv", ".zst", ".epd", ".pth", ".npz")
+
+    def generate(
+        self, rng: np.random.Generator, count: int, params: Settings
+    ) -> list[ChessInstance]:
+        """Draw different puzzles from those that ship.
+
+        Raises:
+            InvalidInstanceError: There are fewer than `count`, or the FEN or the id is wrong.
+        """
+        from thinkers_chess.puzzles import generate
+
+        assert isinstance(params, ChessParams)
+        return generate(rng, count, params)
+
+    def shape(self, instance: ChessInstance, encoding: str) -> tuple[int, ...]:
+        """`(8, 8)`."""
+        del instance, encoding
+        return (8, 8)
+
+    def encode(
+        self,
+        instances: Sequence[ChessInstance],
+        encoding: str,
+        solutions: Sequence[Move] | None = None,
+    ) -> Batch:
+        """Twelve planes from the mover's side; the two squares of the move to mark."""
+        del encoding
+        inputs = np.stack([codec.encode(instance) for instance in instances])
+        mask = np.ones((len(inputs), 8, 8), bool)
+        if solutions is None:
+            return Batch(inputs, mask)
+        answers = zip(instances, solutions, strict=True)
+        return Batch(inputs, mask, np.stack([codec.target(*answer) for answer in answers]))
+
+    def decode(self, scores: NDArray[np.float32], instance: ChessInstance, encoding: str) -> Move:
+        """The best legal move."""
+        del encoding
+        return codec.decode(scores, instance)
+
+    def check(self, instance: ChessInstance, solution: Move) -> Verdict:
+        """The puzzle's first answer, or mate at once."""
+        return check(instance, solution)
+
+    def label(self, instances: Sequence[ChessInstance]) -> list[Move]:
+        """The known answers; Stockfish's where there is none.
+
+        Raises:
+            ThinkersError: An answer is not known, and there is no engine.
+        """
+        from thinkers_chess.baselines.stockfish import Stockfish
+
+        engine = Stockfish()
+        try:
+            return [instance.answer or engine.best(instance) for instance in instances]
+        finally:
+            engine.close()
+
+    def draw(self, instance: ChessInstance, solution: Move | None) -> Figure:
+        """The board from the mover's side, with the move marked."""
+        from thinkers_chess.drawing import draw
+
+        return draw(instance, solution)
+
+    def toy(self) -> tuple[ChessInstance, Move]:
+        """Mate on the back rank, after the king went behind its own pawns."""
+        before = "5k2/5ppp/8/8/8/8/8/4R1K1 b - - 0 1"
+        puzzle = ChessInstance(
+            fen="6k1/5ppp/8/8/8/8/8/4R1K1 w - - 1 2",
+            answer="e1e8",
+            id="toy",
+            themes=("mateIn1",),
+            moves=("e1e8",),
+            setup=(before, "f8g8"),
+        )
+        return puzzle, "e1e8"
+
+    def describe(self, instance: ChessInstance) -> dict[str, Any]:
+        """The FEN, and what is known about it."""
+        return {
+            "fen": instance.fen,
+            "id": instance.id,
+            "rating": instance.rating,
+            "themes": list(instance.themes),
+            "answer": instance.answer,
+        }
+
+    def describe_solution(self, solution: Move) -> dict[str, Any]:
+        """The move in UCI."""
+        return {"move": solution}
+
+    def read(self, path: Path) -> list[ChessInstance]:
+        """Lichess CSV (plain or .zst), EPD, easy-to-hard tensors or NumPy files."""
+        from thinkers_chess.formats import read
+
+        return read(path)
+
+    def write(
+        self, path: Path, instances: Sequence[ChessInstance], solutions: Sequence[Move] | None
+    ) -> None:
+        """Lichess CSV (plain or .zst), EPD or NumPy files."""
+        from thinkers_chess.formats import write
+
+        write(path, instances, solutions)
