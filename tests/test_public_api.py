@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import types
 
 import pytest
 
@@ -20,7 +21,22 @@ def test_the_public_names_are_these():
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_every_public_name_is_there(name):
-    assert getattr(thinkers, name) is not None
+    assert getattr(thinkers, name).__doc__
+
+
+def test_late_names_are_those_of_their_homes():
+    from thinkers.engine import solve
+    from thinkers.models import Model, load_model
+    from thinkers.nets import Thinker
+
+    assert (thinkers.solve, thinkers.Thinker) == (solve, Thinker)
+    assert (thinkers.Model, thinkers.load_model) == (Model, load_model)
+
+
+def test_nothing_else_is_there_to_be_used():
+    found = {name for name in vars(thinkers) if not name.startswith("_")} - set(PUBLIC)
+    others = {name for name in found if not isinstance(vars(thinkers)[name], types.ModuleType)}
+    assert others == {"Any", "TYPE_CHECKING", "import_module"}
 
 
 def test_other_names_are_not():
@@ -28,7 +44,13 @@ def test_other_names_are_not():
         thinkers.slove  # noqa: B018
 
 
-def test_importing_the_package_imports_no_torch():
-    script = "import sys, thinkers; print('torch' in sys.modules)"
+def test_torch_is_imported_when_a_name_that_needs_it_is_first_used():
+    script = (
+        "import sys\n"
+        "from thinkers import Baseline, ModelCard, Problem, hookimpl\n"
+        "print('torch' in sys.modules)\n"
+        "from thinkers import solve\n"
+        "print('torch' in sys.modules)\n"
+    )
     run = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, check=True)
-    assert run.stdout.strip() == b"False"
+    assert run.stdout.split() == [b"False", b"True"]

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "lightning_fabric", "ortools", "pandas", "PIL", "chess")
+HEAVY = ("torch", "lightning_fabric", "ortools", "pandas", "PIL", "chess", "numba")
 
 SCRIPT = """
 import sys
@@ -37,3 +37,10 @@ def test_nothing_heavy_is_imported(words):
     )
     code = 2 if "nothing" in words else 0
     assert run.stderr.splitlines()[-1] == f"code {code}, heavy []"
+
+
+def test_what_is_heavy_would_be_seen():
+    script = SCRIPT.format(heavy=HEAVY)
+    words = [sys.executable, "-P", "-c", script, "list", "thinkers"]
+    run = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert run.stderr.splitlines()[-1] == "code 0, heavy ['torch']"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import count
 from time import perf_counter
@@ -162,15 +162,20 @@ def solve(
             begin = perf_counter()
             instance = instances[index]
             solution = problem.decode(thoughts.scores[row], instance, encoding)
-            raw_cost = problem.check(instance, solution).cost
+            verdict = problem.check(instance, solution)
+            raw_cost = verdict.cost
             if refine and problem.refinable:
                 solution = problem.refine(instance, solution)
+                verdict = problem.check(instance, solution)
+            accuracy = problem.raw_accuracy(thoughts.scores[row], instance, encoding)
+            if accuracy is not None:
+                verdict = replace(verdict, accuracy=accuracy)
             results[index] = Result(
                 problem=problem,
                 model=model.card.name,
                 instance=instance,
                 solution=solution,
-                verdict=problem.check(instance, solution),
+                verdict=verdict,
                 raw_cost=raw_cost,
                 iterations=thoughts.iterations[row],
                 seconds=share + perf_counter() - begin,

@@ -171,6 +171,16 @@ class Problem(ABC, Generic[Instance, Solution]):
     def describe_solution(self, solution: Solution) -> dict[str, Any]:
         """The answer in plain JSON types."""
 
+    def raw_accuracy(
+        self, scores: NDArray[np.float32], instance: Instance, encoding: str
+    ) -> float | None:
+        """How right the scores are before `decode` helps them, where the field reports that.
+
+        When it is not None it is reported as the verdict's accuracy.
+        """
+        del scores, instance, encoding
+        return None
+
     def refine(self, instance: Instance, solution: Solution) -> Solution:
         """Improve an answer by classical means; reported apart from the raw answer."""
         del instance

@@ -1,6 +1,7 @@
 """What the command tests share: running a command in this process, and a model that is tiny."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from thinkers import Model
 from thinkers.cli.app import run
 from thinkers.models import Budget, Card, save_model
 from thinkers.nets import DTR
+
+PROGRESS = re.compile(r"^(running .*|size .*|labelling .*|step .*)\n", re.MULTILINE)
+"""Lines that stderr may hold before a complaint."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def refused(thinkers: Callable[..., Outcome]) -> Callable[..., str]:
         outcome = thinkers(*arguments)
         assert outcome.code == 2, outcome
         assert outcome.out == ""
-        first, *hint = outcome.err.splitlines()
+        first, *hint = PROGRESS.sub("", outcome.err).splitlines()
         assert first.startswith("error: "), outcome.err
         assert len(hint) <= 1, outcome.err
         assert all(line.startswith("  ") for line in hint), outcome.err

@@ -33,6 +33,7 @@ def test_the_installed_script_solves():
     words = [SCRIPT, "solve", "prefix_sums", "--bits", "6", "--json"]
     run = subprocess.run(words, capture_output=True, text=True, check=True)
     assert json.loads(run.stdout)["problem"] == "prefix_sums"
+    assert run.stderr == ""
 
 
 def test_the_module_runs_too():

@@ -3,99 +3,179 @@
 import json
 
 import pytest
+import torch
 
-pytest.importorskip("thinkers_tsp")
+from thinkers.models import ModelCard
 
-TSPLIB = "NAME: t\nTYPE: TSP\nDIMENSION: {n}\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n{rows}"
-ROWS = "1 0 0\n2 3 4\n3 6 0\n4 1 1\n"
+OPTIONS = [
+    ("solve prefix_sum", "unknown problem 'prefix_sum', did you mean 'prefix_sums'?"),
+    ("frobnicate", "no such command 'frobnicate'"),
+    ("solve", "missing argument 'PROBLEM'"),
+    ("solve prefix_sums --bits -5", "bits: input should be greater than or equal to 1, got -5"),
+    ("solve prefix_sums --bits 0", "bits: input should be greater than or equal to 1, got 0"),
+    ("solve prefix_sums --bits abc", "invalid value for '--bits'"),
+    ("solve prefix_sums --bits 3.5", "invalid value for '--bits'"),
+    ("solve prefix_sums --bits", "option '--bits' requires an argument"),
+    ("solve prefix_sums --bts 5", "no such option: --bts"),
+    ("solve prefix_sums --instances 0", "invalid value for '--instances'"),
+    ("solve prefix_sums --seed -1", "invalid value for '--seed'"),
+    ("solve prefix_sums --threads 0", "invalid value for '--threads'"),
+    ("solve prefix_sums --iterations 0", "invalid value for '--iterations'"),
+    ("solve prefix_sums --tolerance 0", "expected 0 < tolerance < 1, got 0.0"),
+    ("solve prefix_sums --tolerance 2", "expected 0 < tolerance < 1, got 2.0"),
+    ("solve prefix_sums --tolerance nan", "expected 0 < tolerance < 1, got nan"),
+    ("solve prefix_sums --seconds 0", "expected seconds > 0, got 0.0"),
+    ("solve prefix_sums --seconds -1", "expected seconds > 0, got -1.0"),
+    ("solve prefix_sums --device tpu", "unknown device 'tpu'"),
+    ("solve prefix_sums --device cpu:x", "unknown device 'cpu:x'"),
+    ("solve prefix_sums --model dt-x", "unknown model 'prefix_sums/dt-x', did you mean"),
+    ("solve prefix_sums --model other.safetensors", "cannot read the model other.safetensors"),
+    ("solve prefix_sums --input none.txt", "there is no file none.txt"),
+    ("solve prefix_sums --input .", "there is no file ."),
+    ("solve prefix_sums --input three.txt --bits 4", "--bits generates instances, --input reads"),
+    ("solve prefix_sums --bits 3 --draw a.jpg", "cannot draw to 'a.jpg'"),
+    ("solve prefix_sums --draw none/a.svg", "there is no folder none to write a.svg to"),
+    ("solve prefix_sums --draw three.txt/a.svg", "there is no folder three.txt to write a.svg to"),
+    ("solve prefix_sums --bits 3 --output a.csv", "cannot write a.csv"),
+    ("solve prefix_sums --output three.txt/a.txt", "there is no folder three.txt"),
+    ("solve prefix_sums --output .", "cannot write .: it is a folder"),
+    ("compare prefix_sum", "unknown problem 'prefix_sum', did you mean 'prefix_sums'?"),
+    ("compare prefix_sums --baseline cumulativ-xor", "did you mean 'cumulative-xor'?"),
+    ("compare --baseline cumulativ-xor", "did you mean 'cumulative-xor'?"),
+    ("compare prefix_sums --baseline cumulative-xor:speed=2", "unknown key 'speed'"),
+    ("compare prefix_sums --instances 2 --csv none/a.csv", "none"),
+    ("compare prefix_sums --instances 2 --csv three.txt/a.csv", "three.txt"),
+    ("evaluate prefix_sums", "missing option '--sizes'"),
+    ("evaluate prefix_sums --sizes a,b", "expected sizes such as 32,64,512, got 'a,b'"),
+    ("evaluate prefix_sums --sizes", "option '--sizes' requires an argument"),
+    ("evaluate prefix_sums --sizes 8,", "expected sizes such as 32,64,512, got '8,'"),
+    ("generate prefix_sums -o none/a.txt", "there is no folder none to write a.txt to"),
+    ("generate prefix_sums -o a.txt --count 0", "invalid value for '--count'"),
+    ("generate prefix_sums -o a.txt --bits 0", "bits: input should be greater than or equal to 1"),
+    ("train prefix_sums", "missing option '--recipe'"),
+    ("train prefix_sums --recipe dt-1", "unknown recipe 'dt-1', did you mean 'dt-l'?"),
+    ("train PREFIX_SUMS --recipe dt-1", "unknown recipe 'dt-1', did you mean 'dt-l'?"),
+    ("train prefix_sums --recipe three.txt", "cannot read the recipe three.txt"),
+    ("train prefix_sums --recipe dt-l --bits 4", "the recipe says what to generate, not --bits"),
+    ("train prefix_sums --recipe dt-l --set optimizer.stepps=1", "did you mean 'steps'?"),
+    ("train prefix_sums --recipe dt-l --set loss.alpha=2", "loss.alpha: input should be less"),
+    ("train prefix_sums --recipe dt-l --set problem=tsp", "is a recipe for tsp, not prefix_sums"),
+    ("train prefix_sums --recipe dt-l --set thinker=dt-1", "unknown thinker 'dt-1', did you"),
+    ("list problem", "'problems'"),
+    ("check-plugin prefix", "unknown plugin 'prefix', did you mean 'prefix_sums'?"),
+]
 
-FILES = {
-    "nan.csv": b"0,nan\n1,0\n2,2\n",
-    "negative.csv": b"0,-1,2\n1,0,3\n4,5,0\n",
-    "oblong.csv": b"0,1,2\n1,0,3\n",
-    "empty.tsp": b"",
-    "binary.tsp": bytes(range(256)),
-    "truncated.tsp": TSPLIB.format(n=4, rows="1 0 0\n2 3").encode(),
-    "dimension.tsp": TSPLIB.format(n=7, rows=ROWS + "EOF\n").encode(),
-    "word.tsp": TSPLIB.format(n="four", rows=ROWS).encode(),
-    "noise.npy": b"\x93NUMPY" + bytes(40),
-}
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A folder to work in, with a file of instances."""
+    (tmp_path / "three.txt").write_text("101\n0110\n1\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
-def is_refused(printed, *words):
-    assert printed.code == 2, printed
-    assert printed.out == ""
-    assert "Traceback" not in printed.err
-    assert "internal error" not in printed.err
-    lines = printed.err.rstrip().splitlines()
-    assert lines[0].startswith("error: ")
-    assert len(lines) <= 2
-    for word in words:
-        assert word in printed.err
+@pytest.mark.parametrize(("words", "said"), OPTIONS, ids=[words for words, _ in OPTIONS])
+def test_options_that_cannot_be(refused, here, words, said):
+    assert said in refused(*words.split())
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_files_that_hold_no_instance(thinkers, tmp_path, name):
-    path = tmp_path / name
-    path.write_bytes(FILES[name])
-    is_refused(thinkers("solve", "tsp", "--input", path), name)
+def test_nothing_is_evaluated_before_every_size_is_known_to_be_right(refused, here):
+    words = ("evaluate", "prefix_sums", "--sizes", "8,-5", "--instances", 2, "--json")
+    assert "got -5" in refused(*words)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
+    [("--out three.txt", "cannot write to three.txt"), ("--out three.txt/run", "cannot write to")],
+)
+def test_a_training_folder_that_cannot_be_written(refused, here, words, said):
+    assert said in refused("train", "prefix_sums", "--recipe", "dt-l", *words.split())
+
+
+@pytest.mark.parametrize(
+    "words",
     [
-        (("solve", "tps"), "did you mean 'tsp'?"),
-        (("solve", "tsp", "--cities", 2), "cities"),
-        (("solve", "tsp", "--cities", -5), "-5"),
-        (("solve", "tsp", "--cities", "abc"), "--cities"),
-        (("solve", "tsp", "--citis", 5), "--cities"),
-        (("solve", "tsp", "--distances", "round"), "round"),
-        (("solve", "tsp", "--model", "dt-n"), "did you mean 'tsp/dt-m'?"),
-        (("solve", "tsp", "--tolerance", 2), "tolerance"),
-        (("solve", "tsp", "--seconds", -1), "seconds"),
-        (("solve", "tsp", "--input", "no-such.tsp"), "no-such.tsp"),
-        (("solve", "tsp", "--draw", "tour.jpg"), ".svg"),
-        (("solve", "tsp", "--draw", "no-such-folder/tour.svg"), "no-such-folder"),
-        (("compare", "tsp", "--baseline", "ortols"), "did you mean 'ortools'?"),
-        (("compare", "--baseline", "ortols"), "did you mean 'ortools'?"),
-        (("compare", "tsp", "--baseline", "ortools-gls:secs=1"), "did you mean 'seconds'?"),
-        (("compare", "tsp", "--baseline", "greedy-edge", "--distances", "asymmetric"), "symmetric"),
-        (("evaluate", "tsp", "--sizes", "a,b"), "sizes"),
-        (("train", "tsp", "--recipe", "dt-n"), "did you mean"),
-        (("train", "tsp", "--recipe", "dt-m", "--set", "optimizer.stepps=3"), "'steps'"),
-        (("generate", "tsp", "-o", "no-such-folder/a.npz"), "no-such-folder"),
-        (("list", "problem"), "problems"),
+        "solve prefix_sums",
+        "evaluate prefix_sums --sizes 4",
+        "compare prefix_sums",
+        "train prefix_sums --recipe dt-l",
     ],
 )
-def test_options_that_cannot_be(thinkers, tmp_path, monkeypatch, words, said):
-    monkeypatch.chdir(tmp_path)
-    is_refused(thinkers(*words), said)
-
-
-def test_a_gpu_that_is_not_there(thinkers, monkeypatch):
-    import torch
-
+def test_a_gpu_that_is_not_there(refused, here, monkeypatch, words):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    is_refused(thinkers("solve", "tsp", "--cities", 5, "--device", "cuda"), "--device cpu")
+    assert "no CUDA device" in refused(*words.split(), "--device", "cuda")
 
 
-def test_a_damaged_model_file(thinkers, tmp_path):
-    path = tmp_path / "m.safetensors"
-    path.write_bytes(bytes(100))
-    is_refused(thinkers("solve", "tsp", "--model", path), "m.safetensors")
+BITS = {
+    "empty.txt": b"",
+    "blank.txt": b"\n \n",
+    "binary.txt": bytes(range(256)),
+    "words.txt": b"101\nhello\n",
+    "empty.pth": b"",
+    "binary.pth": bytes(range(256)),
+}
 
 
-def test_a_foreign_model_file(thinkers, tmp_path):
-    header = json.dumps({"__metadata__": {"format": "pt"}}).encode()
-    path = tmp_path / "m.safetensors"
-    path.write_bytes(len(header).to_bytes(8, "little") + header)
-    is_refused(thinkers("solve", "tsp", "--model", path), "not a thinkers model")
+@pytest.mark.parametrize("name", BITS)
+def test_files_that_hold_no_bits(refused, here, name):
+    (here / name).write_bytes(BITS[name])
+    assert name in refused("solve", "prefix_sums", "--input", name)
 
 
-def test_an_output_folder_that_is_a_file(thinkers, tmp_path):
-    path = tmp_path / "taken"
-    path.write_text("")
-    printed = thinkers("train", "tsp", "--recipe", "dt-m", "--out", path)
-    assert printed.code == 2
-    assert "cannot write" in printed.err
-    assert printed.out == ""
+@pytest.mark.parametrize("keep", [0, 4, 100, -1], ids=lambda keep: f"keep {keep}")
+def test_a_truncated_model(refused, here, tiny, keep):
+    (here / "m.safetensors").write_bytes(tiny.read_bytes()[:keep])
+    assert "cannot read the model m.safetensors" in refused(
+        "solve", "prefix_sums", "--model", "m.safetensors"
+    )
+
+
+def test_a_model_overwritten_by_noise(refused, here):
+    (here / "m.safetensors").write_bytes(bytes(range(256)) * 4)
+    assert "m.safetensors" in refused("solve", "prefix_sums", "--model", "m.safetensors")
+
+
+def safetensors(metadata):
+    """The bytes of a file without weights."""
+    header = json.dumps({"__metadata__": metadata}).encode()
+    return len(header).to_bytes(8, "little") + header
+
+
+@pytest.mark.parametrize(
+    ("metadata", "said"),
+    [
+        ({"format": "pt"}, "is a safetensors file, but not a thinkers model"),
+        ({"thinkers": "{"}, "the card of m.safetensors is damaged"),
+        ({"thinkers": "[1]"}, "the card of m.safetensors is damaged"),
+        ({"thinkers": "{}"}, "the card of m.safetensors is damaged"),
+    ],
+)
+def test_a_foreign_or_damaged_card(refused, here, metadata, said):
+    (here / "m.safetensors").write_bytes(safetensors(metadata))
+    assert said in refused("solve", "prefix_sums", "--model", "m.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"thinker": "dt-l"}, "the weights do not fit dt-l"),
+        ({"config": {"width": 8}}, "the weights do not fit dt-r"),
+        ({"config": {"wdith": 4}}, "the weights do not fit dt-r"),
+        ({"thinker": "dt-z"}, "unknown thinker 'dt-z'"),
+        ({"encoding": "square"}, "has no encoding square"),
+        ({"problem": "chess"}, "prefix_sums/tiny is a model of chess, not prefix_sums"),
+    ],
+)
+def test_a_checkpoint_of_another_architecture_or_problem(refused, save_tiny, changes, said):
+    path = save_tiny(**changes)
+    assert ModelCard.read(path).card.name == "prefix_sums/tiny"
+    assert said in refused("solve", "prefix_sums", "--model", path)
+
+
+def test_a_full_disk_is_no_internal_error(thinkers, here, tiny):
+    (here / "full.txt").symlink_to("/dev/full")
+    outcome = thinkers("solve", "prefix_sums", "--model", tiny, "--output", "full.txt")
+    assert outcome.code in {1, 2}
+    assert outcome.out == ""
+    assert "full.txt" in outcome.err
+    assert "internal error" not in outcome.err

@@ -1,11 +1,20 @@
 """Checking a plugin from the shell: every rule by name, exit 1 when one is broken."""
 
+import pytest
+
+from thinkers.testing import problem_checks
+
 
 def test_our_own_plugin_keeps_its_contracts(thinkers):
     printed = thinkers("check-plugin", "prefix_sums")
     assert printed.code == 0, printed.out
-    assert "passed  prefix_sums: labels survive decoding" in printed.out
-    assert "passed  cumulative-xor: answers are feasible" in printed.out
+    for subject, rule in [
+        ("prefix_sums", "labels survive decoding"),
+        ("cumulative-xor", "answers are feasible"),
+        ("prefix_sums/dt-l", "solves the toy"),
+    ]:
+        assert f"passed  {subject}: {rule}\n" in printed.out
+    assert printed.out.endswith("prefix_sums keeps its contracts\n")
     assert "FAILED" not in printed.out
 
 
@@ -15,7 +24,48 @@ def test_the_cores_thinkers_keep_theirs(thinkers):
     assert "passed  dt-m: thinks alone (matrix)" in printed.out
 
 
-def test_an_unknown_plugin_is_a_users_mistake(thinkers):
-    printed = thinkers("check-plugin", "nest")
-    assert printed.code == 2
-    assert "did you mean 'nets'?" in printed.err
+@pytest.fixture
+def check(door, monkeypatch, thinkers):
+    """Checks a plugin of `tests/data`, which is installed together with the good one."""
+
+    def check(folder, name):
+        registry = door("good", folder)
+        monkeypatch.setattr("thinkers.cli.check_plugin.installed", lambda: registry)
+        return thinkers("check-plugin", name)
+
+    return check
+
+
+def test_a_strangers_plugin_can_be_checked(check):
+    printed = check("raises", "coins")
+    assert printed.code == 0, printed.out
+    assert "passed  turner: answers are repeatable" in printed.out
+
+
+def test_a_plugin_that_cannot_be_loaded_fails(check):
+    printed = check("import_error", "absent")
+    assert printed.code == 1
+    assert printed.out.startswith("FAILED  absent (mini-absent 1.1): ModuleNotFoundError")
+    assert printed.out.endswith("1 failed\n")
+
+
+def test_a_hook_that_raises_fails(check):
+    printed = check("raises", "raises")
+    assert printed.code == 1
+    assert "FAILED  raises (mini-raises 1.3): thinkers_problems raised RuntimeError" in printed.out
+
+
+def test_a_broken_rule_is_named_and_the_others_still_run(thinkers, monkeypatch):
+    from thinkers_prefix_sums.problem import PrefixSums
+
+    monkeypatch.setattr(PrefixSums, "summary", "")
+    printed = thinkers("check-plugin", "prefix_sums")
+    assert printed.code == 1
+    assert "FAILED  prefix_sums: described\n        ContractError: summary says" in printed.out
+    passed = printed.out.count("passed  prefix_sums: ")
+    assert passed == len(problem_checks(PrefixSums())) - 1
+    assert printed.out.endswith("1 failed\n")
+
+
+def test_an_unknown_plugin_is_a_users_mistake(refused):
+    assert "did you mean 'nets'?" in refused("check-plugin", "nest")

@@ -79,7 +79,9 @@ def test_every_model_thinks_by_its_own_budget(works, save_tiny, monkeypatch):
 
 def _rules(stop):
     """The rules that a rule is made of."""
-    return sum(map(_rules, stop.rules), []) if isinstance(stop, AnyOf) else [stop]
+    if not isinstance(stop, AnyOf):
+        return [stop]
+    return [each for rule in stop.rules for each in _rules(rule)]
 
 
 def test_without_a_problem_all_that_have_the_baseline_are_compared(works):

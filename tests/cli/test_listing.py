@@ -13,13 +13,58 @@ import pytest
         ("thinkers", "dt-l"),
     ],
 )
-def test_each_kind_lists_by_name(thinkers, what, name):
-    found = thinkers("list", what, "--json").objects
+def test_each_kind_lists_by_name(works, what, name):
+    found = works("list", what, "--json").objects
     assert name in {row["name"] for row in found}
     assert {row["kind"] for row in found} == {what}
-    assert name in thinkers("list", what).out
+    assert name in works("list", what).out
 
 
-def test_without_a_kind_all_but_thinkers_are_listed(thinkers):
-    kinds = {row["kind"] for row in thinkers("list", "--json").objects}
+def test_without_a_kind_all_but_thinkers_are_listed(works):
+    kinds = {row["kind"] for row in works("list", "--json").objects}
     assert kinds == {"problems", "baselines", "models", "plugins"}
+
+
+def test_rows_are_sorted_by_name(works):
+    for what in ("problems", "models", "thinkers", "plugins"):
+        names = [row["name"] for row in works("list", what, "--json").objects]
+        assert names == sorted(names)
+
+
+@pytest.fixture
+def only(door, monkeypatch):
+    """Lists what these folders of `tests/data` provide, and nothing else."""
+
+    def only(*folders):
+        names = ",".join(folders).replace("good", "coins")
+        monkeypatch.setenv("THINKERS_PLUGINS", names)
+        registry = door(*folders)
+        monkeypatch.setattr("thinkers.cli.listing.installed", lambda: registry)
+
+    return only
+
+
+def test_a_plugin_that_was_left_out_is_warned_of_on_stderr(only, works):
+    only("good", "raises")
+    outcome = works("list", "problems")
+    assert "coins" in outcome.out
+    assert outcome.err == (
+        "warning: plugin raises (mini-raises 1.3) skipped: thinkers_problems raised RuntimeError:"
+        " no coins left in the purse\n"
+    )
+
+
+def test_left_out_plugins_are_listed_with_their_reason(only, works):
+    only("good", "import_error")
+    [loaded] = works("list", "plugins", "--json").objects
+    assert (loaded["name"], loaded["skipped"]) == ("coins", "")
+    only("good", "import_error", "absent")
+    loaded, skipped = works("list", "plugins", "--json").objects
+    assert (skipped["name"], skipped["hooks"]) == ("absent", "")
+    assert skipped["skipped"].startswith("ModuleNotFoundError")
+
+
+def test_kinds_without_anything_say_so(only, works):
+    only("good")
+    assert works("list", "models").out == "no models\n"
+    assert works("list", "models", "--json").out == ""

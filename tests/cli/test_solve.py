@@ -1,10 +1,5 @@
 """`solve` answers every instance in one run: text for people, one JSON object each for programs."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 KEYS = [
@@ -111,11 +106,3 @@ def test_the_default_model_of_the_problem_solves(works):
     [found] = works("solve", "prefix_sums", "--bits", 16, "--json").objects
     assert found["model"] == "prefix_sums/dt-l"
     assert found["verdict"]["feasible"]
-
-
-def test_the_command_works_as_a_process(tiny):
-    program = Path(sys.executable).with_name("thinkers")
-    arguments = ["solve", "prefix_sums", "--model", str(tiny), "--bits", "5", "--json"]
-    run = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
-    assert list(json.loads(run.stdout)) == KEYS
-    assert run.stderr == ""

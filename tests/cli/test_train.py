@@ -1,4 +1,13 @@
-"""Training from the command line: a recipe in, a model out that solves."""
+"""Training from the command line: a recipe in, a model file out, measured and able to solve."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from thinkers import ModelCard, ThinkersError
 
 RECIPE = """
 name = "prefix_sums/tiny"
@@ -7,7 +16,7 @@ thinker = "dt-l"
 validate_every = 5
 config = { width = 8 }
 budget = { minimum = 6 }
-loss = { iterations = 4, alpha = 0.5 }
+loss = { iterations = 3, alpha = 0.5 }
 optimizer = { steps = 6, learning_rate = 0.01 }
 scores = { sizes = [4], instances = 5 }
 [data]
@@ -17,36 +26,110 @@ validation = [{ count = 10, params = { bits = 4 } }]
 """
 
 
-def test_a_recipe_gives_a_model_that_solves(thinkers, tmp_path):
-    recipe, out = tmp_path / "tiny.toml", tmp_path / "run"
+@pytest.fixture
+def train(thinkers, tmp_path):
+    recipe = tmp_path / "tiny.toml"
     recipe.write_text(RECIPE)
-    printed = thinkers("train", "prefix_sums", "--recipe", recipe, "--out", out)
-    assert printed.code == 0, printed.err
-    assert f"wrote {out / 'tiny.safetensors'}" in printed.out
-    assert (out / "metrics.csv").read_text().count("\n") == 3
-    model = ("--model", out / "tiny.safetensors")
-    [found] = thinkers("solve", "prefix_sums", "--bits", 6, "--json", *model).objects
+
+    def train(*more, problem="prefix_sums"):
+        return thinkers("train", problem, "--recipe", recipe, "--out", tmp_path / "run", *more)
+
+    return train
+
+
+def test_a_recipe_gives_a_model_that_solves(train, works, tmp_path):
+    outcome = train()
+    assert outcome.code == 0, outcome.err
+    path = tmp_path / "run" / "tiny.safetensors"
+    assert outcome.out == f"wrote {path}\n"
+    rows = (tmp_path / "run" / "metrics.csv").read_text().splitlines()
+    assert [row.split(",")[0] for row in rows] == ["step", "5", "6"]
+    card = ModelCard.read(path).card
+    assert (card.steps, [score["size"] for score in card.scores]) == (6, [4])
+    [found] = works("solve", "prefix_sums", "--bits", 6, "--json", "--model", path).objects
     assert found["model"] == "prefix_sums/tiny"
 
 
-def test_a_run_is_not_overwritten_but_resumed(thinkers, tmp_path):
-    recipe, out = tmp_path / "tiny.toml", tmp_path / "run"
-    recipe.write_text(RECIPE)
-    again = ("train", "prefix_sums", "--recipe", recipe, "--out", out)
-    thinkers(*again)
-    refused = thinkers(*again)
+def test_progress_goes_to_stderr(train):
+    err = train().err
+    for words in ("step 6/6", "labelling 20 instances", "Metrics(step=5", "measuring size 4"):
+        assert words in err
+
+
+def test_a_run_is_not_overwritten_but_resumed(train, tmp_path):
+    train()
+    path = tmp_path / "run" / "tiny.safetensors"
+    before = load_file(path)
+    refused = train()
     assert refused.code == 2
     assert "already holds a run" in refused.err
-    assert thinkers(*again, "--resume").code == 0
+    assert train("--resume").code == 0
+    after = load_file(path)
+    assert all(torch.equal(after[name], before[name]) for name in before)
 
 
-def test_set_changes_a_setting_and_a_shipped_recipe_goes_by_its_name(thinkers, tmp_path):
-    printed = thinkers(
-        "train", "prefix_sums", "--recipe", "dt-l", "--out", tmp_path / "run",
-        "--set", "optimizer.steps=2", "--set", "config.width=8", "--set", "data.batch=2",
-        "--set", "data.train=[{count = 5, params = {bits = 3}}]",
-        "--set", "data.validation=[{count = 5, params = {bits = 3}}]",
-        "--set", "scores={sizes = [3], instances = 2}",
+def test_another_recipe_cannot_resume(train):
+    train()
+    outcome = train("--resume", "--set", "seed=5")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "belongs to another recipe; it differs in seed" in outcome.err
+
+
+def test_there_must_be_something_to_resume(train):
+    outcome = train("--resume")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "nothing to resume" in outcome.err
+
+
+def test_a_training_that_fails_exits_1_with_its_sentence(train):
+    changes = ["thinker=dt-r", "optimizer.name=sgd", "optimizer.learning_rate=1e30"]
+    outcome = train(*[word for change in changes for word in ("--set", change)])
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "error: the loss is" in outcome.err
+    assert "lower learning_rate or set clip" in outcome.err
+
+
+def test_the_problem_may_have_capitals(train):
+    outcome = train("--set", "optimizer.steps=1", problem="PREFIX_SUMS")
+    assert outcome.code == 0, outcome.err
+
+
+def test_everything_is_computed_on_the_device_asked_for(train, monkeypatch):
+    devices = []
+
+    def evaluate(*arguments, device, **options):
+        devices.append(device)
+        raise ThinkersError("seen enough")
+
+    monkeypatch.setattr("thinkers.training.publishing.evaluate", evaluate)
+    assert "seen enough" in train("--device", "cpu", "--set", "optimizer.steps=1").err
+    assert devices == ["cpu"]
+
+
+def test_shipped_recipes_go_by_name_and_without_a_folder_runs_gets_a_new_one(
+    thinkers, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    changes = [
+        "optimizer.steps=2", "config.width=8", "data.batch=2",
+        "data.train=[{count = 5, params = {bits = 3}}]",
+        "data.validation=[{count = 5, params = {bits = 3}}]",
+        "scores={sizes = [3], instances = 2}",
+    ]  # fmt: skip
+    words = [word for change in changes for word in ("--set", change)]
+    outcome = thinkers("train", "prefix_sums", "--recipe", "dt-l", *words)
+    assert outcome.code == 0, outcome.err
+    assert (tmp_path / "runs" / "prefix_sums-dt-l" / "dt-l.safetensors").exists()
+
+
+@pytest.mark.slow
+def test_the_module_trains_as_a_process(tmp_path):
+    (tmp_path / "tiny.toml").write_text(RECIPE)
+    words = ["train", "prefix_sums", "--recipe", "tiny.toml", "--out", "run"]
+    run = subprocess.run(
+        [sys.executable, "-m", "thinkers", *words], cwd=tmp_path, capture_output=True, text=True,
+        check=True,
     )  # fmt: skip
-    assert printed.code == 0, printed.err
-    assert (tmp_path / "run" / "dt-l.safetensors").exists()
+    assert run.stdout == "wrote run/tiny.safetensors\n"
+    assert "Traceback" not in run.stderr
+    assert "Warning" not in run.stderr

@@ -52,14 +52,15 @@ def test_training_writes_a_row_at_each_validation_and_at_the_end(run):
 
 
 def test_it_learns(run):
-    _, rows = run(optimizer={"steps": 60}, validate_every=20)
-    assert float(rows[-1]["loss"]) < 0.9 * float(rows[0]["loss"])
+    _, rows = run(optimizer={"steps": 40}, validate_every=10)
+    assert float(rows[-1]["loss"]) < 0.95 * float(rows[0]["loss"])
 
 
 def test_the_same_recipe_gives_the_same_weights_and_another_seed_others(run, tmp_path):
-    first, _ = run()
-    again, _ = run(folder=tmp_path / "again")
-    other, _ = run(folder=tmp_path / "other", seed=4)
+    short = {"steps": 4}
+    first, _ = run(optimizer=short)
+    again, _ = run(folder=tmp_path / "again", optimizer=short)
+    other, _ = run(folder=tmp_path / "other", optimizer=short, seed=4)
     assert same_weights(first.state_dict(), again.state_dict())
     assert not same_weights(first.state_dict(), other.state_dict())
 

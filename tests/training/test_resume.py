@@ -228,18 +228,17 @@ def steps_in(path):
 
 @pytest.mark.slow
 def test_ctrl_c_in_the_terminal_and_resume(tmp_path):
-    import thinkers_prefix_sums
-
-    shipped = os.path.join(os.path.dirname(thinkers_prefix_sums.__file__), "recipes", "dt-l.toml")
     settings = [
-        "config.width=8", "optimizer.steps=400", "optimizer.warmup=0", "validate_every=20",
-        "loss.iterations=6", "scores.sizes=[8]", "scores.instances=5",
+        "config.width=8", "optimizer.steps=300", "optimizer.warmup=0", "validate_every=20",
+        "loss.iterations=6", "scores.sizes=[8]", "scores.instances=5", "data.batch=8",
+        "data.train=[{count = 40, params = {bits = 8}}]",
+        "data.validation=[{count = 20, params = {bits = 8}}]",
     ]  # fmt: skip
     changes = [word for setting in settings for word in ("--set", setting)]
 
     def command(folder, *more):
         return [
-            sys.executable, "-m", "thinkers", "train", "prefix_sums", "--recipe", shipped,
+            sys.executable, "-m", "thinkers", "train", "prefix_sums", "--recipe", "dt-l",
             *changes, "--out", str(folder), "--device", "cpu", *more,
         ]  # fmt: skip
 

@@ -45,6 +45,7 @@ def compare(
     from thinkers.cli import choosing
     from thinkers.devices import use_threads
 
+    options.require_writable(csv_file)
     use_threads(threads)
     registry, every = installed(), []
     for task in _problems(problem, baseline):
@@ -80,6 +81,8 @@ def _problems(name: str, baselines: list[str]) -> list[Problem[Any, Any]]:
             found.append(registry.problem(each))
     for unknown in sorted(wanted - known):
         raise UnknownNameError("baseline", unknown, known)
+    if not found:
+        raise ConfigError("there is nothing to compare", "install a plugin that has a model")
     return found
 
 
@@ -91,10 +94,7 @@ def _baselines_of(task: Problem[Any, Any], names: list[str], *, keep_all: bool) 
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-    except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+    with options.writing(path), path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

@@ -36,8 +36,10 @@ def evaluate(
     chosen = choosing.choose_model(installed(), task, model)
     stop = choosing.choose_stop(iterations, tolerance, seconds)
     use_threads(threads)
-    rows = []
-    for size in _numbers(sizes):
+    numbers, rows = _numbers(sizes), []
+    for size in numbers:
+        task.Params.of({**given, task.size_option: size})
+    for size in numbers:
         rendering.report(f"size {size} ...")
         found = evaluating.evaluate(
             task, chosen, size, instances, params=given, stop=stop, device=device, seed=seed

@@ -27,7 +27,8 @@ def generate(
     task = options.problem_named(problem)
     options.require_writable(output)
     params = task.Params.of(given)
-    written = task.produce(output, count, seed, params, workers, rendering.report)
+    with options.writing(output):
+        written = task.produce(output, count, seed, params, workers, rendering.report)
     origin = {
         "problem": task.name,
         "params": params.model_dump(mode="json"),

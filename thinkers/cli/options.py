@@ -1,7 +1,8 @@
 """Options that several commands share, and those that a problem brings along."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -93,3 +94,12 @@ def require_writable(*paths: Path | None) -> None:
             raise ConfigError(f"there is no folder {path.parent} to write {path.name} to")
         if path is not None and path.is_dir():
             raise ConfigError(f"cannot write {path}: it is a folder")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the system says while a file is written into a sentence that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror}") from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from rich import box, progress
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from thinkers.comparing import Row
@@ -64,7 +65,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
             no_wrap=True,
         )
     for row in rows:
-        drawn.add_row(*row)
+        drawn.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(drawn)
 
 
@@ -131,7 +132,7 @@ def listing(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*row)
+        drawn.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(drawn)
 
 

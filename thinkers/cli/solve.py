@@ -88,4 +88,5 @@ def _save(results: "list[Result[Any, Any]]", draw: Path | None, output: Path | N
     if output is not None:
         instances = [result.instance for result in results]
         solutions = [result.solution for result in results]
-        results[0].problem.write(output, instances, solutions)
+        with options.writing(output):
+            results[0].problem.write(output, instances, solutions)

@@ -50,7 +50,7 @@ def train(
     from thinkers.training.publishing import publish
 
     task = options.problem_named(problem)
-    plan = _find(problem, recipe, changes)
+    plan = _find(task.name, recipe, changes)
     folder = out or Path("runs") / plan.name.replace("/", "-")
     use_threads(threads)
     with rendering.Progress(plan.optimizer.steps) as bar:
@@ -59,7 +59,7 @@ def train(
             resuming=resume, device=device, devices=devices, precision=precision,
             checkpoint_seconds=60 * checkpoint_minutes, callbacks=_callbacks(bar),
         )  # fmt: skip
-    path = publish(plan, task, thinker, folder, watch=bar.line)
+    path = publish(plan, task, thinker, folder, device=device, watch=bar.line)
     rendering.print_text(f"wrote {path}")
 
 

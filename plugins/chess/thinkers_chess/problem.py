@@ -1,13 +1,21 @@
 """Chess: find the best move of a tactical position."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+from thinkers import (
+    Batch,
+    Figure,
+    InvalidInstanceError,
+    Problem,
+    Settings,
+    Signature,
+    Verdict,
+)
 from thinkers_chess import encoding as codec
 from thinkers_chess.check import check
 from thinkers_chess.instance import ChessInstance
@@ -131,3 +139,37 @@ class Chess(Problem[ChessInstance, Move]):
         from thinkers_chess.formats import write
 
         write(path, instances, solutions)
+
+    def raw_accuracy(
+        self, scores: NDArray[np.float32], instance: ChessInstance, encoding: str
+    ) -> float | None:
+        """1 where the two best squares are the answer's: the published metric."""
+        del encoding
+        found = codec.top_two(scores, instance)
+        return None if found is None else float(found)
+
+    def produce(
+        self,
+        path: Path,
+        count: int,
+        seed: int,
+        params: Settings,
+        workers: int,
+        report: Callable[[str], None],
+    ) -> int:
+        """Mine new puzzles with Stockfish; goes on with a file that holds some already.
+
+        Raises:
+            InvalidInstanceError: The file is no `.csv`.
+        """
+        del params
+        from thinkers_chess.generate.mining import mine
+
+        if path.suffix != ".csv":
+            raise InvalidInstanceError(
+                f"mined puzzles are written as .csv, not as {path.name}",
+                "use a name ending in .csv",
+            )
+        return mine(
+            count, seed, path, workers=workers, report=lambda kept: report(f"kept {kept} puzzles")
+        )

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from thinkers_prefix_sums.check import check
 
 STRING = np.array([1, 0, 1, 1])
@@ -21,6 +23,16 @@ def test_any_wrong_bit_is_found(position):
     assert not verdict.feasible
     assert verdict.accuracy == 0.75
     assert verdict.reason == f"1 of 4 bits are wrong, the first at position {position}"
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.booleans()), min_size=1, max_size=30))
+@settings(max_examples=50, deadline=None)
+def test_accuracy_is_the_share_of_right_bits(pairs):
+    bits = np.array([bit for bit, _ in pairs])
+    flipped = np.array([flip for _, flip in pairs])
+    verdict = check(bits, np.cumsum(bits) % 2 ^ flipped)
+    assert verdict.feasible == (not flipped.any())
+    assert verdict.accuracy == pytest.approx(1 - flipped.mean())
 
 
 def test_an_answer_of_another_length_is_no_answer():

@@ -1,5 +1,7 @@
 """The picture shows the bits, the answer, and a mark under each wrong bit."""
 
+import struct
+
 import numpy as np
 from thinkers_prefix_sums.drawing import WIDTH, WRONG, draw
 
@@ -14,6 +16,15 @@ def test_wrong_bits_are_marked():
     figure = draw(np.array([1, 0, 1, 1]), np.array([1, 0, 0, 0]))
     assert figure.text.splitlines()[2] == "wrong     ^ ^"
     assert figure.svg().count(WRONG) == 2
+
+
+def test_pictures_are_as_large_as_what_they_show():
+    for bits, answer in ((5, None), (5, 5), (40, 40)):
+        string = np.zeros(bits, np.int64)
+        figure = draw(string, None if answer is None else string)
+        width, height = struct.unpack(">II", figure.png()[16:24])
+        assert f'width="{width}" height="{height}"' in figure.svg()
+        assert figure.svg().count("<rect") == 1 + bits * (1 if answer is None else 2)
 
 
 def test_long_strings_are_folded():

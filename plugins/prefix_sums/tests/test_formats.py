@@ -1,5 +1,7 @@
 """Readers and writers invert each other; what is no string of bits is refused in one line."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -45,7 +47,12 @@ def test_the_easy_to_hard_layout_is_read(tmp_path):
         ("a.txt", b"0120\n", "line 1: expected only 0 and 1"),
         ("a.txt", b"01\nten\n", "line 2"),
         ("a.txt", b"\xff\xfe\x00", "not a text file"),
+        ("a.txt", b" \n\n", "holds no bits"),
+        ("a.txt", b"101\t0\n", "line 1: expected only 0 and 1"),
+        ("a.txt", "１０\n".encode(), "line 1: expected only 0 and 1"),
+        ("a.pth", b"", "not a saved tensor"),
         ("a.pth", b"no zip", "not a saved tensor"),
+        ("a.pth", bytes(range(256)), "not a saved tensor"),
     ],
 )
 def test_other_files_are_refused(tmp_path, name, content, reason):
@@ -55,7 +62,67 @@ def test_other_files_are_refused(tmp_path, name, content, reason):
         read(path)
 
 
-@pytest.mark.parametrize("value", [torch.tensor([[0.5]]), torch.zeros(3), {"a": 1}])
+@pytest.mark.parametrize("name", ["a.txt", "a.pth"])
+def test_missing_files_and_folders_are_refused(tmp_path, name):
+    with pytest.raises(InvalidInstanceError, match=f"cannot read .*{name}"):
+        read(tmp_path / name)
+    (tmp_path / name).mkdir()
+    with pytest.raises(InvalidInstanceError, match=f"cannot read .*{name}"):
+        read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "text", ["101\r\n010\r\n", "101\n\n010", " 101\n010 \n", "101 110\n010 x\n"]
+)
+def test_no_string_is_lost_to_white_space_or_answers(tmp_path, text):
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode())
+    assert [bits.tolist() for bits in read(path)] == [[1, 0, 1], [0, 1, 0]]
+
+
+@pytest.mark.parametrize("kind", [torch.bool, torch.uint8, torch.int64, torch.float64])
+def test_tensors_of_any_type_of_number_are_read(tmp_path, kind):
+    path = tmp_path / "a.pth"
+    torch.save(torch.tensor([[1, 0, 1]]).to(kind), path)
+    [bits] = read(path)
+    assert (bits.dtype, bits.tolist()) == (np.int64, [1, 0, 1])
+
+
+def test_a_truncated_tensor_is_refused(tmp_path):
+    path = tmp_path / "a.pth"
+    torch.save(torch.zeros(3, 4), path)
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(InvalidInstanceError, match="not a saved tensor"):
+        read(path)
+
+
+def test_code_in_a_tensor_file_is_not_run(tmp_path):
+    class Evil:
+        def __reduce__(self):
+            return Path.mkdir, (tmp_path / "owned",)
+
+    torch.save(Evil(), tmp_path / "a.pth")
+    with pytest.raises(InvalidInstanceError, match="not a saved tensor"):
+        read(tmp_path / "a.pth")
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (2, 0)])
+def test_tensors_without_bits_are_refused(tmp_path, shape):
+    torch.save(torch.zeros(shape), tmp_path / "a.pth")
+    with pytest.raises(InvalidInstanceError):
+        read(tmp_path / "a.pth")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        torch.tensor([[0.5]]), torch.tensor([[float("nan")]]), torch.tensor([[2]]), torch.zeros(3),
+        torch.zeros(1, 1, 1), {"a": 1}, [torch.zeros(1, 1)], torch.zeros(1, 1).to_sparse(),
+        torch.zeros(1, 1, dtype=torch.bfloat16), torch.zeros(1, 1, dtype=torch.complex64),
+        torch.zeros(1, 1, requires_grad=True),
+    ],
+)  # fmt: skip
 def test_other_tensors_are_refused(tmp_path, value):
     path = tmp_path / "a.pth"
     torch.save(value, path)

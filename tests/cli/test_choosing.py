@@ -1,0 +1,150 @@
+"""What the user typed gives the objects meant, or an error that says what is near."""
+
+import numpy as np
+import pytest
+from thinkers_prefix_sums.baselines import CumulativeXor
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.cli.choosing import (
+    choose_baselines,
+    choose_instances,
+    choose_model,
+    choose_stop,
+)
+from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, UnknownNameError
+from thinkers.models import ModelCard
+from thinkers.registry import installed
+from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations
+
+PROBLEM = PrefixSums()
+
+
+class Registry:
+    """A registry with some models of prefix sums and the baselines of this file."""
+
+    def __init__(self, *models, baselines=()):
+        self.cards = {model.card.name: model for model in models}
+        self.own = {each.name: each for each in baselines}
+
+    def models(self, problem):
+        return self.cards
+
+    def baselines(self, problem):
+        return self.own
+
+    def thinkers(self):
+        return installed().thinkers()
+
+
+class Limited(CumulativeXor):
+    """A baseline with options."""
+
+    name = "limited"
+    seconds: float = 1.0
+    tries: int = 3
+
+
+def test_instances_are_generated_from_the_seed():
+    first, drawn_by = choose_instances(PROBLEM, [], 3, 7, {"bits": 5})
+    again, _ = choose_instances(PROBLEM, [], 3, 7, {"bits": 5})
+    assert drawn_by == 7
+    assert [len(each) for each in first] == [5] * 3
+    assert all(map(np.array_equal, first, again))
+
+
+def test_files_give_their_instances_without_a_seed(tmp_path):
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path, text in zip(paths, ("10\n", "1\n0\n"), strict=True):
+        path.write_text(text)
+    found, drawn_by = choose_instances(PROBLEM, paths, 99, 7, {})
+    assert [each.tolist() for each in found] == [[1, 0], [1], [0]]
+    assert drawn_by is None
+
+
+def test_files_and_options_do_not_go_together(tmp_path):
+    with pytest.raises(ConfigError, match="--bits generates instances, --input reads them"):
+        choose_instances(PROBLEM, [tmp_path / "a.txt"], 1, 0, {"bits": 4})
+    with pytest.raises(InvalidInstanceError, match="there is no file"):
+        choose_instances(PROBLEM, [tmp_path / "a.txt"], 1, 0, {})
+
+
+@pytest.fixture
+def registry(save_tiny):
+    return Registry(*(ModelCard.read(save_tiny(name)) for name in ("alpha", "beta")))
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [("beta", "beta"), ("prefix_sums/beta", "beta"), ("BETA", "beta"), ("", "alpha")],
+)
+def test_models_go_by_name_and_the_first_is_the_default(registry, name, chosen):
+    assert choose_model(registry, PROBLEM, name).card.name == f"prefix_sums/{chosen}"
+
+
+def test_the_problems_own_default_comes_first(save_tiny):
+    registry = Registry(*(ModelCard.read(save_tiny(name)) for name in ("alpha", "dt-l")))
+    assert choose_model(registry, PROBLEM).card.name == "prefix_sums/dt-l"
+
+
+def test_a_model_file_needs_no_plugin(tiny, monkeypatch):
+    assert choose_model(Registry(), PROBLEM, str(tiny)).card.name == "prefix_sums/tiny"
+    monkeypatch.chdir(tiny.parent)
+    tiny.with_name("copy").write_bytes(tiny.read_bytes())
+    assert choose_model(Registry(), PROBLEM, "copy").card.name == "prefix_sums/tiny"
+
+
+def test_chosen_models_are_ready_to_think(tiny):
+    assert not choose_model(Registry(), PROBLEM, str(tiny)).thinker.training
+
+
+def test_a_model_that_is_not_there_is_an_error(registry):
+    with pytest.raises(UnknownNameError, match="'prefix_sums/bta', did you mean"):
+        choose_model(registry, PROBLEM, "bta")
+    with pytest.raises(ModelError, match="no installed plugin has a model of prefix_sums") as error:
+        choose_model(Registry(), PROBLEM)
+    assert "thinkers train prefix_sums" in error.value.hint
+
+
+@pytest.fixture
+def rivals():
+    return Registry(baselines=[CumulativeXor(), Limited()])
+
+
+def test_baselines_go_by_name_with_options(rivals):
+    plain, default, some, both = choose_baselines(
+        rivals, PROBLEM,
+        ["Cumulative-XOR", "limited", "limited:seconds=2.5", "limited:tries=9, seconds=4"],
+    )  # fmt: skip
+    assert type(plain) is CumulativeXor
+    assert (default.seconds, default.tries) == (1, 3)
+    assert (some.seconds, some.tries) == (2.5, 3)
+    assert (both.seconds, both.tries) == (4, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ("limted", UnknownNameError, "unknown prefix_sums baseline 'limted', did you mean"),
+        ("limited:secs=1", ConfigError, "baseline limited: unknown key 'secs', did you mean"),
+        ("limited:tries=many", ConfigError, "baseline limited: tries: "),
+        ("limited:seconds", ConfigError, "baseline limited: seconds: "),
+    ],
+)
+def test_baselines_and_options_that_are_not_there(rivals, text, error, said):
+    with pytest.raises(error, match=said):
+        choose_baselines(rivals, PROBLEM, [text])
+
+
+def rules_of(registry, *options):
+    rule = choose_stop(*options)(choose_model(registry, PROBLEM, "alpha"), (8,))
+    assert isinstance(rule, AnyOf)
+    return list(rule.rules)
+
+
+def test_iterations_are_exact_and_other_rules_keep_the_models_own(registry):
+    assert choose_stop(None, None, None) is None
+    assert rules_of(registry, 9, None, None) == [MaxIterations(9)]
+    assert rules_of(registry, 9, 0.5, 2.0) == [MaxIterations(9), Converged(0.5), Deadline(2.0)]
+    tolerance, own = rules_of(registry, None, 0.5, None)
+    assert tolerance == Converged(0.5)
+    assert own.rules[0] == MaxIterations(3)

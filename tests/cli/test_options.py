@@ -1,0 +1,75 @@
+"""A problem's own parameters become options, typed and described; none may take a core name."""
+
+import inspect
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import Field
+
+from thinkers import Settings
+from thinkers.cli.app import PROBLEM_COMMANDS
+from thinkers.cli.options import require_writable, with_problem_options
+from thinkers.errors import ConfigError, PluginError
+
+
+class Problem:
+    name = "knapsack"
+
+    class Params(Settings):
+        item_count: int = Field(default=5, description="How many items.")
+        kind: Literal["dense", "sparse"] = "dense"
+
+
+def given_by(problem, **values):
+    """What a command sees when these options were given."""
+    seen = {}
+
+    def command(size: Annotated[int, "x"] = 1, *, given: dict[str, Any]) -> None:
+        """Do it."""
+        seen.update(size=size, given=given)
+
+    extended = with_problem_options(command, problem)
+    assert extended.__doc__ == "Do it."
+    extended(**values)
+    return seen
+
+
+def test_without_a_problem_nothing_is_added():
+    assert given_by(None, size=3) == {"size": 3, "given": {}}
+
+
+def test_only_what_the_user_gave_is_given():
+    values = {"size": 2, "item_count": 7, "kind": None}
+    assert given_by(Problem, **values) == {"size": 2, "given": {"item_count": 7}}
+
+
+@pytest.mark.parametrize("name", PROBLEM_COMMANDS)
+def test_every_command_grows_by_the_problems_options(name):
+    command = PROBLEM_COMMANDS[name]
+    own = set(inspect.signature(command).parameters) - {"given"}
+    extended = inspect.signature(with_problem_options(command, Problem)).parameters
+    assert set(extended) == own | {"item_count", "kind"}
+    option = extended["item_count"].annotation.__metadata__[0]
+    assert "--item-count" in (option.default, *option.param_decls)
+    assert option.help == "How many items. [default: 5]"
+
+
+@pytest.mark.parametrize("name", PROBLEM_COMMANDS)
+def test_a_name_that_the_command_needs_is_refused(name):
+    class Taken(Problem):
+        class Params(Settings):
+            seed: int = 0
+
+    if "seed" in inspect.signature(PROBLEM_COMMANDS[name]).parameters:
+        with pytest.raises(PluginError, match="problem knapsack: the option names seed are taken"):
+            with_problem_options(PROBLEM_COMMANDS[name], Taken)
+
+
+def test_files_can_be_written_where_there_is_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    for good in (tmp_path / "new", tmp_path / "file"):
+        require_writable(None, good, good.relative_to(tmp_path))
+    for bad in (tmp_path, tmp_path / "none" / "a", tmp_path / "file" / "a"):
+        with pytest.raises(ConfigError):
+            require_writable(None, bad)

@@ -1,0 +1,94 @@
+"""Results on stdout, everything else on stderr, no markup read into what others wrote."""
+
+import json
+
+import pytest
+
+from thinkers.cli import rendering
+from thinkers.comparing import Row
+from thinkers.evaluating import Evaluation
+
+ROW = Row("tsp", "dt-m", "model", 4, 0.75, 4.25, 0.1234, 0.1, 0.15, 1, 2, 1, 0.0123, 0.0)
+EXACT = Row("tsp", "exact", "baseline", 4, 1.0, 3.5, 0.0, 0.0, 0.0, 0, 4, 0, 12.3, 0.5, "failed")
+EVALUATION = Evaluation("tsp", "dt-m", 30, 4, 1.0, 0.5, 0.875, 0.1234, 24.4, {}, 0.5)
+
+
+def lines_of(text):
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_complaints_are_one_line_and_a_hint_on_stderr(capsys):
+    rendering.complain("what [bold]is[/bold] wrong " + "x" * 200, "do [this]")
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"error: what [bold]is[/bold] wrong {'x' * 200}\n  do [this]\n"
+
+
+def test_warnings_and_progress_go_to_stderr(capsys):
+    rendering.warn("plugin [a] skipped")
+    rendering.report("size [8]")
+    assert capsys.readouterr() == ("", "warning: plugin [a] skipped\nsize [8]\n")
+
+
+def test_json_is_one_object_a_line_and_refuses_what_json_cannot_say(capsys):
+    rendering.print_json([{"a": "[b]"}, {"c": None}])
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {"a": "[b]"}, {"c": None},
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="JSON"):
+        rendering.print_json([{"gap": float("inf")}])
+
+
+def test_text_is_printed_as_it_is(capsys):
+    rendering.print_text("[red]1[/red] " + "y" * 300)
+    assert capsys.readouterr().out == f"[red]1[/red] {'y' * 300}\n"
+
+
+def test_a_comparison_with_costs(capsys):
+    rendering.comparison("title", "length", [ROW, EXACT])
+    out, err = capsys.readouterr()
+    title, head, first, second = lines_of(out)
+    assert title == "title"
+    assert head == "solver ok % length gap % 95 % range w/t/l s each proved"
+    assert first == "dt-m 75.0 4.2500 12.3 10.0..15.0 1/2/1 0.012 -"
+    assert second == "exact 100.0 3.5000 0.0 0.0..0.0 0/4/0 12 50 %"
+    assert err == "warning: exact failed\n"
+
+
+def test_a_comparison_without_costs_has_no_columns_for_them(capsys):
+    rendering.comparison("title", None, [ROW])
+    head = lines_of(capsys.readouterr().out)[1]
+    assert head == "solver ok % w/t/l s each"
+
+
+def test_refined_rows_say_so_and_missing_numbers_are_dashes(capsys):
+    row = Row("tsp", "dt-m", "refined", 4, 0.5, None, None, None, None, 0, 0, 4, 1.0, 0.0)
+    rendering.comparison("title", "length", [row])
+    assert lines_of(capsys.readouterr().out)[2] == "dt-m + refine 50.0 - - - 0/0/4 1"
+
+
+def test_an_evaluation_with_and_without_costs(capsys):
+    rendering.evaluation("title", "length", [EVALUATION])
+    rendering.evaluation("title", None, [EVALUATION])
+    _, head, row, _, plain, _ = lines_of(capsys.readouterr().out)
+    assert head == "size instances ok % exact % cells % gap % iterations s each"
+    assert row == "30 4 100.0 50.0 87.5 12.34 24 0.5"
+    assert plain == "size instances ok % exact % cells % iterations s each"
+
+
+def test_listings_keep_their_words(capsys):
+    rendering.listing("kinds", ["name", "what"], [["tsp", "a [short] tour"], ["maze", "a way"]])
+    out = capsys.readouterr().out
+    for words in ("kinds", "tsp", "a [short] tour", "maze"):
+        assert words in out
+
+
+def test_progress_is_on_stderr(capsys):
+    with rendering.Progress(10) as bar:
+        bar.line("labelling [3]")
+        bar.step(10, 0.25)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "labelling [3]" in err
+    assert "step 10/10" in err
+    assert "loss 0.2500" in err
