@@ -119,8 +119,7 @@ def test_tensors_without_bits_are_refused(tmp_path, shape):
     [
         torch.tensor([[0.5]]), torch.tensor([[float("nan")]]), torch.tensor([[2]]), torch.zeros(3),
         torch.zeros(1, 1, 1), {"a": 1}, [torch.zeros(1, 1)], torch.zeros(1, 1).to_sparse(),
-        torch.zeros(1, 1, dtype=torch.bfloat16), torch.zeros(1, 1, dtype=torch.complex64),
-        torch.zeros(1, 1, requires_grad=True),
+        torch.zeros(1, 1, dtype=torch.complex64),
     ],
 )  # fmt: skip
 def test_other_tensors_are_refused(tmp_path, value):
@@ -128,6 +127,15 @@ def test_other_tensors_are_refused(tmp_path, value):
     torch.save(value, path)
     with pytest.raises(InvalidInstanceError, match="expected one tensor"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    "value", [torch.zeros(1, 2, dtype=torch.bfloat16), torch.zeros(1, 2, requires_grad=True)]
+)
+def test_any_real_type_of_0_and_1_is_read(tmp_path, value):
+    path = tmp_path / "a.pth"
+    torch.save(value, path)
+    assert [bits.tolist() for bits in read(path)] == [[0, 0]]
 
 
 def test_what_cannot_be_written_is_refused(tmp_path):

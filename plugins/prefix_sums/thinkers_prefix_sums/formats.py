@@ -49,9 +49,9 @@ def _read_text(path: Path) -> list[Bits]:
         raise InvalidInstanceError(f"cannot read {path}: not a text file of 0 and 1") from error
     instances = []
     for number, line in enumerate(lines, start=1):
-        word = line.split(" ")[0].strip()
-        if not word:
+        if not line.strip():
             continue
+        word = line.strip().split(" ")[0]
         if set(word) - {"0", "1"}:
             raise InvalidInstanceError(f"{path}, line {number}: expected only 0 and 1")
         instances.append(np.array([int(bit) for bit in word]))
@@ -65,9 +65,11 @@ def _read_tensor(path: Path) -> list[Bits]:
         tensor = torch.load(path, weights_only=True, map_location="cpu")
     except Exception as error:  # torch.load raises what the damage happens to cause
         raise InvalidInstanceError(f"cannot read {path}: not a saved tensor") from error
-    if not isinstance(tensor, torch.Tensor) or tensor.ndim != 2:
+    if not isinstance(tensor, torch.Tensor) or tensor.ndim != 2 or not tensor.numel():
         _refuse(path)
-    values = tensor.numpy()
+    if tensor.is_complex() or tensor.is_quantized or tensor.layout != torch.strided:
+        _refuse(path)
+    values = tensor.detach().double().numpy()
     if not np.isin(values, (0, 1)).all():
         _refuse(path)
     return list(values.astype(np.int64))
