@@ -4,7 +4,7 @@ DEV := build/dev
 USER := build/user
 PLUGINS := $(sort $(dir $(wildcard plugins/*/pyproject.toml)))
 EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
-SOURCES := $(patsubst plugins/%/,plugins/%/thinkers_%,$(PLUGINS))
+SOURCES := $(wildcard plugins/*/thinkers_*)
 export OMP_NUM_THREADS := 1
 
 .PHONY: install test lint types layers docs check wheel-test
