@@ -92,7 +92,8 @@ def _zstandard() -> ModuleType:
         raise ThinkersError(
             "a .zst file needs the package zstandard", "pip install 'thinkers-chess[zst]'"
         ) from error
-    return zstandard
+    module: ModuleType = zstandard
+    return module
 
 
 def joined(lines: Iterable[str]) -> str:
