@@ -47,3 +47,9 @@ def test_the_seed_draws_the_instances(evaluate):
 
     assert accuracy(0) == accuracy(0)
     assert len({accuracy(seed) for seed in range(4)}) > 1
+
+
+def test_a_size_may_not_be_given_twice(thinkers):
+    outcome = thinkers("evaluate", "prefix_sums", "--sizes", 4, "--bits", 3)
+    assert outcome.code == 2
+    assert "--sizes says what --bits would" in outcome.err

@@ -36,6 +36,8 @@ def evaluate(
     chosen = choosing.choose_model(installed(), task, model)
     stop = choosing.choose_stop(iterations, tolerance, seconds)
     use_threads(threads)
+    if task.size_option in given:
+        raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
     numbers, rows = _numbers(sizes), []
     for size in numbers:
         task.Params.of({**given, task.size_option: size})
