@@ -23,7 +23,7 @@ def test_message_and_hint_are_kept_apart(kind):
 
 @pytest.mark.parametrize("kind", [*KINDS, UnknownNameError])
 def test_only_a_failed_solve_is_not_the_users_mistake(kind):
-    assert kind.exit_code == (1 if kind is SolveError else 2)
+    assert kind.exit_code == (1 if issubclass(kind, SolveError) else 2)
 
 
 def test_an_unknown_name_says_what_is_near_and_lists_all_that_is_known():

@@ -56,6 +56,10 @@ class SolveError(ThinkersError):
     exit_code = 1
 
 
+class DivergedError(SolveError):
+    """A training whose loss or gradient is not finite any more."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`", did you mean 'knapsack'?"` when something near is known, else nothing."""
     near = get_close_matches(name, list(known), n=1, cutoff=0.5)

@@ -7,8 +7,9 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.errors import ConfigError, DeviceError, SolveError, ThinkersError
+from thinkers.errors import ConfigError, DeviceError, DivergedError, ThinkersError
 from thinkers.nets import DTL, DTR
+from thinkers.training import resume
 from thinkers.training.data import VALIDATION, prepare
 from thinkers.training.loop import Callbacks, Training, train
 from thinkers.training.metrics import FILE
@@ -20,9 +21,14 @@ PROBLEM = PrefixSums()
 def run(recipe_with, tmp_path):
     """Train by the tiny recipe with changes; gives the thinker and the rows of the metrics."""
 
-    def run(thinker=DTL, folder=tmp_path / "run", callbacks=None, **changes):
+    def run(
+        thinker=DTL, folder=tmp_path / "run", callbacks=None, checkpoint_seconds=1e9, **changes
+    ):
         recipe = recipe_with(thinker=thinker.name, **changes)
-        trained = train(recipe, PROBLEM, thinker, folder, device="cpu", callbacks=callbacks)
+        trained = train(
+            recipe, PROBLEM, thinker, folder, device="cpu", callbacks=callbacks,
+            checkpoint_seconds=checkpoint_seconds,
+        )  # fmt: skip
         return trained, rows_of(folder)
 
     return run
@@ -71,7 +77,8 @@ def test_the_best_weights_are_kept(recipe_with, tmp_path):
     seen = []
 
     def remember(metrics):
-        weights = {name: value.clone() for name, value in training.thinker.state_dict().items()}
+        thinker = training.descent.thinker
+        weights = {name: value.clone() for name, value in thinker.state_dict().items()}
         seen.append((metrics.validation_loss, weights))
 
     best = training.run(False, 1e9, Callbacks(metrics=remember)).state_dict()
@@ -107,10 +114,58 @@ def test_batches_come_from_groups_by_weight(recipe_with, tmp_path, monkeypatch):
     assert training.chances == pytest.approx([1 / 8, 1 / 8, 6 / 8])
 
 
-def test_a_loss_that_is_not_finite_stops_with_a_sentence(run):
-    with pytest.raises(SolveError, match=r"the loss is (nan|inf|-inf) at step \d+") as raised:
+def test_a_loss_that_is_not_finite_stops_with_the_step_and_the_seed_of_its_batch(run):
+    said = r"the (loss|gradient) is (nan|inf|-inf) at step (\d+), on the batch of seed \[3, \3, 0\]"
+    with pytest.raises(DivergedError, match=said) as raised:
         run(DTR, optimizer={"learning_rate": 1e30, "clip": None, "name": "sgd"})
     assert raised.value.hint == "lower learning_rate or set clip"
+
+
+def test_training_stops_early_when_validation_no_longer_improves(run):
+    settings = {"learning_rate": 0.3, "schedule": "constant", "steps": 500, "patience": 2}
+    _, rows = run(optimizer=settings)
+    losses = [float(row["validation_loss"]) for row in rows]
+    assert len(losses) < 100
+    assert losses.index(min(losses)) == len(losses) - 3
+
+
+def test_the_averaged_weights_are_judged_and_kept(recipe_with, tmp_path):
+    recipe = recipe_with(optimizer={"average": 0.5, "steps": 5})
+    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
+    averages, seen = [], []
+
+    def follow(step, loss):
+        weights = dict(training.descent.thinker.named_parameters())
+        last = averages[-1] if averages else weights
+        averages.append(
+            {name: 0.5 * last[name].detach() + 0.5 * weights[name].detach() for name in weights}
+        )
+        seen.append(weights)
+
+    best = dict(training.run(False, 1e9, Callbacks(step=follow)).named_parameters())
+    for name, expected in averages[-1].items():
+        assert torch.allclose(best[name], expected, atol=1e-6), name
+
+
+def test_a_full_disk_costs_a_checkpoint_and_not_the_training(run, monkeypatch):
+    lines, real = [], resume.save
+
+    def full(folder, state):
+        if 0 < state.progress["step"] < 20:
+            raise ConfigError("cannot write resume.ckpt: No space left on device", "free some")
+        real(folder, state)
+
+    monkeypatch.setattr(resume, "save", full)
+    callbacks = Callbacks(line=lines.append)
+    _, rows = run(callbacks=callbacks, checkpoint_seconds=0)
+    assert [row["step"] for row in rows] == ["5", "10", "15", "20"]
+    assert lines.count("cannot write resume.ckpt: No space left on device; going on, free some")
+
+
+def test_an_unknown_precision_is_refused(recipe_with, tmp_path):
+    with pytest.raises(ConfigError, match="unknown precision '16-mixed'") as raised:
+        train(recipe_with(), PROBLEM, DTL, tmp_path, precision="16-mixed")
+    assert raised.value.hint == "use 32-true or bf16-mixed"
 
 
 def test_a_validation_that_is_never_finite_stops_with_a_sentence(run):
@@ -124,17 +179,6 @@ def test_a_run_is_never_overwritten(run, tmp_path):
         run(optimizer={"steps": 5})
     assert raised.value.hint == "go on with --resume, or choose another --out"
     assert rows_of(tmp_path / "run") == before
-
-
-def test_rows_of_a_run_that_died_do_not_stay_among_those_of_the_next(run):
-    def die(step, loss):
-        if step == 7:
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        run(callbacks=Callbacks(step=die))
-    _, rows = run(optimizer={"steps": 10})
-    assert [row["step"] for row in rows] == ["5", "10"]
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(run, tmp_path):

@@ -1,7 +1,6 @@
 """The progressive loss is the published one, computed plainly; masks and draws as documented."""
 
 from collections import Counter
-from contextlib import nullcontext
 from dataclasses import dataclass
 from math import exp, log
 
@@ -96,7 +95,7 @@ def test_bounds_hold_and_are_reached(bounds, free, graded):
 
 
 def test_one_iteration_leaves_one_draw():
-    assert set(draws_of(Loss(iterations=1, alpha=1), 20)) == {Draw(0, 1)}
+    assert set(draws_of(Loss(iterations=1, alpha=1), 20)) == {Draw(1, 0, 1)}
 
 
 def test_the_same_random_numbers_give_the_same_draw():
@@ -123,14 +122,15 @@ def plain_loss(thinker, batch, alpha, most, draw):
 
 
 @pytest.mark.parametrize("thinker", [DTR, DTL])
-@pytest.mark.parametrize("draw", [Draw(0, 3), Draw(2, 2)], ids=str)
+@pytest.mark.parametrize("draw", [Draw(5, 0, 3), Draw(5, 2, 2)], ids=str)
 @pytest.mark.parametrize("alpha", [0, 0.5, 1])
 def test_loss_and_gradients_are_those_of_the_plain_algorithm(batch, thinker, alpha, draw):
     torch.manual_seed(1)
     built = thinker.build(SEQUENCE, {"width": 4}).eval().double()
     batch = (batch[0].double(), *batch[1:])
     module = ProgressiveLoss(built, Loss(iterations=5, alpha=alpha), "class")
-    loss = module(*batch, draw)
+    with built.held():
+        loss, _ = module(*batch, draw)
     expected = plain_loss(built, batch, alpha, 5, draw)
     assert loss.item() == pytest.approx(expected.item(), rel=1e-12)
     ours, theirs = (
@@ -142,11 +142,11 @@ def test_loss_and_gradients_are_those_of_the_plain_algorithm(batch, thinker, alp
 
 
 @pytest.mark.parametrize(
-    ("alpha", "free", "graded", "read"), [(0, 0, 7, 1), (0.5, 3, 7 + 2, 2), (1, 3, 2, 1)]
+    ("alpha", "free", "graded", "read"), [(0, 0, 7, 1), (0.5, 0, 7 + 2, 2), (1, 3, 2, 1)]
 )
 def test_no_step_is_computed_that_the_loss_does_not_need(batch, alpha, free, graded, read):
     thinker = Doubling.build(SEQUENCE, {})
-    ProgressiveLoss(thinker, Loss(iterations=7, alpha=alpha), "class")(*batch, Draw(3, 2))
+    ProgressiveLoss(thinker, Loss(iterations=7, alpha=alpha), "class")(*batch, Draw(7, 3, 2))
     assert (thinker.free, thinker.graded, thinker.read) == (free, graded, read)
 
 
@@ -154,24 +154,92 @@ def test_no_step_is_computed_that_the_loss_does_not_need(batch, alpha, free, gra
 def test_no_gradient_passes_the_free_iterations(batch, free, reaches):
     thinker = Doubling.build(SEQUENCE, {})
     module = ProgressiveLoss(thinker, Loss(iterations=6, alpha=1), "class")
-    module(*batch, Draw(free, 2)).backward()
+    loss, _ = module(*batch, Draw(6, free, 2))
+    loss.backward()
     assert (thinker.first.grad is not None) == reaches
     assert thinker.factor.grad is not None
 
 
-def test_constrained_weights_are_held_for_the_whole_loss(batch, monkeypatch):
-    opened = []
-    thinker = Doubling.build(SEQUENCE, {})
-    monkeypatch.setattr(thinker, "held", lambda: opened.append(1) or nullcontext())
-    ProgressiveLoss(thinker, Loss(iterations=6, alpha=0.5), "class")(*batch, Draw(2, 2))
-    assert opened == [1]
+def test_a_drawn_number_of_iterations_stays_in_its_bounds():
+    draws = draws_of(Loss(iterations=9, alpha=0.5, least_iterations=5, least_graded=2))
+    assert {draw.iterations for draw in draws} == set(range(5, 10))
+    assert all(draw.graded >= 2 and draw.free + draw.graded <= draw.iterations for draw in draws)
 
 
-def test_final_logits_are_those_after_all_iterations(batch):
+@pytest.mark.parametrize("alpha", [0, 0.5, 1])
+def test_a_carried_thought_takes_the_place_of_the_first_one(batch, alpha):
     thinker = Doubling.build(SEQUENCE, {})
-    module = ProgressiveLoss(thinker, Loss(iterations=3, alpha=1), "class")
-    thought = 8 * 0.25 * batch[0] + 7
-    assert torch.allclose(module.final_logits(batch[0]), torch.cat([thought, -thought], 1))
+    module = ProgressiveLoss(thinker, Loss(iterations=4, alpha=alpha), "class")
+    _, reached = module(*batch, Draw(2, 0, 2))
+    assert torch.allclose(reached, 4 * 0.25 * batch[0] + 3)
+    assert not reached.requires_grad
+    loss, further = module(*batch, Draw(1, 0, 1), reached)
+    assert torch.allclose(further, 2 * reached + 1)
+    loss.backward()
+    assert thinker.first.grad is None
+    assert thinker.factor.grad is not None
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_share_of_the_instances_starts_from_noise_of_the_same_size(share):
+    thinker = Doubling.build(SEQUENCE, {})
+    inputs = torch.full((400, 1, 50), 8.0)
+    module = ProgressiveLoss(thinker, Loss(iterations=1, alpha=1, random_start=share), "class")
+    torch.manual_seed(0)
+    mask, targets = torch.ones(400, 50, dtype=torch.bool), torch.zeros(400, 50, dtype=torch.long)
+    _, reached = module(inputs, mask, targets, Draw(1, 0, 1))
+    first = (reached[:, 0] - 1) / 2
+    random = (first != 2.0).any(1)
+    assert random.float().mean().item() == pytest.approx(share, abs=0.1)
+    if share:
+        assert first[random].square().mean().sqrt().item() == pytest.approx(2.0, rel=0.05)
+
+
+def test_path_noise_is_relative_to_the_thought_and_new_in_each_iteration():
+    thinker = Doubling.build(SEQUENCE, {})
+    inputs = torch.full((400, 1, 50), 4.0)
+    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, path_noise=0.01), "class")
+    mask, targets = torch.ones(400, 50, dtype=torch.bool), torch.zeros(400, 50, dtype=torch.long)
+    torch.manual_seed(0)
+    _, reached = module(inputs, mask, targets, Draw(2, 0, 2))
+    # One step gives 3, two give 7: noise of 0.03, doubled, and of 0.07.
+    expected = (0.06**2 + 0.07**2) ** 0.5
+    assert reached.mean().item() == pytest.approx(7, abs=0.01)
+    assert reached.std().item() == pytest.approx(expected, rel=0.05)
+
+
+@pytest.mark.parametrize("segment", [1, 2, 5, 9])
+@pytest.mark.parametrize("thinker", [DTR, DTL])
+def test_checkpoints_change_neither_loss_nor_gradients(batch, thinker, segment):
+    def graded(**settings):
+        torch.manual_seed(1)
+        built = thinker.build(SEQUENCE, {"width": 4})
+        module = ProgressiveLoss(built, Loss(iterations=5, alpha=0.5, **settings), "class")
+        with built.held():
+            loss, _ = module(*batch, Draw(5, 2, 3))
+            loss.backward()
+        return loss, [weight.grad for weight in built.parameters()]
+
+    loss, gradients = graded(path_noise=0.1)
+    again, others = graded(path_noise=0.1, checkpoint=segment)
+    assert loss == again
+    for one, other in zip(gradients, others, strict=True):
+        assert torch.allclose(one, other, rtol=1e-5, atol=1e-7)
+
+
+def test_checkpoints_keep_fewer_thoughts(batch):
+    def kept(**settings):
+        torch.manual_seed(1)
+        built = DTR.build(SEQUENCE, {"width": 4})
+        module = ProgressiveLoss(built, Loss(iterations=30, alpha=0, **settings), "class")
+        saved = []
+        with torch.autograd.graph.saved_tensors_hooks(
+            lambda tensor: saved.append(tensor.numel()) or tensor, lambda tensor: tensor
+        ):
+            module(*batch, Draw(30, 0, 1))
+        return sum(saved)
+
+    assert kept(checkpoint=6) < kept() / 4
 
 
 def test_cross_entropy_of_classes_is_the_mean_over_masked_positions():
@@ -209,6 +277,26 @@ def test_cross_entropy_of_rows_leaves_out_the_diagonal():
             errors.append(sum(targets[b, row, c].item() * (total - scores[c]) for c in others))
     found = cross_entropy(logits, mask, targets, "row")
     assert found.item() == pytest.approx(sum(errors) / len(errors), rel=1e-5)
+
+
+@pytest.mark.parametrize("smoothing", [0.1, 0.3])
+def test_smoothing_mixes_the_target_with_even_chances(smoothing):
+    generator = torch.Generator().manual_seed(2)
+    logits = torch.randn(2, 3, 4, generator=generator)
+    targets = torch.randint(0, 3, (2, 4), generator=generator)
+    mask = torch.ones(2, 4, dtype=torch.bool)
+    hard = cross_entropy(logits, mask, targets, "class")
+    even = -logits.log_softmax(1).mean()
+    found = cross_entropy(logits, mask, targets, "class", smoothing)
+    assert found.item() == pytest.approx((1 - smoothing) * hard.item() + smoothing * even.item())
+
+
+def test_smoothing_of_rows_spreads_over_what_is_allowed():
+    logits, mask, targets = rows()
+    hard = cross_entropy(logits, mask, targets, "row")
+    even = cross_entropy(logits, mask, mask / 3, "row")
+    found = cross_entropy(logits, mask, targets, "row", 0.3)
+    assert found.item() == pytest.approx(0.7 * hard.item() + 0.3 * even.item(), rel=1e-5)
 
 
 def test_gradients_of_rows_are_finite_and_none_reaches_the_diagonal():

@@ -1,46 +1,43 @@
-"""The metrics file holds each row once, under one header, whatever is stopped or resumed."""
+"""The metrics file holds every row under one header, whole or not at all."""
 
 import csv
+from dataclasses import asdict
 
 import pytest
 
 from thinkers.errors import ConfigError
-from thinkers.training.metrics import FILE, Metrics, append, prepare_folder, truncate
+from thinkers.training.metrics import FILE, Metrics, prepare_folder, write
 
-HEADER = "step,loss,validation_loss,validation_exact,learning_rate,seconds"
+HEADER = "step,loss,validation_loss,validation_exact,gradient_norm,learning_rate,seconds"
 
 
 def row(step):
-    return Metrics(step, 0.5, 0.123456789, 0.25, 1e-5, 3.2)
+    return asdict(Metrics(step, 0.5, 0.123456789, 0.25, 2.0, 1e-5, 3.2))
 
 
-def test_rows_follow_one_header(tmp_path):
-    prepare_folder(tmp_path)
-    append(tmp_path, row(5))
-    append(tmp_path, row(10))
+def test_rows_follow_one_header_and_take_the_place_of_the_old_ones(tmp_path):
+    write(tmp_path, [row(1)])
+    write(tmp_path, [row(5), row(10)])
     assert (tmp_path / FILE).read_text().split() == [
-        HEADER, "5,0.5,0.123457,0.25,1e-05,3.2", "10,0.5,0.123457,0.25,1e-05,3.2",
+        HEADER, "5,0.5,0.123457,0.25,2,1e-05,3.2", "10,0.5,0.123457,0.25,2,1e-05,3.2",
     ]  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
 @pytest.mark.parametrize("step", [7, 12345678])
 def test_steps_are_written_in_full(tmp_path, step):
-    append(tmp_path, row(step))
+    write(tmp_path, [row(step)])
     with (tmp_path / FILE).open(newline="") as file:
         [found] = csv.DictReader(file)
     assert int(found["step"]) == step
 
 
-@pytest.mark.parametrize(("step", "kept"), [(0, []), (9, ["5"]), (10, ["5", "10"]), (99, None)])
-def test_later_rows_are_dropped(tmp_path, step, kept):
-    for done in (5, 10, 15):
-        append(tmp_path, row(done))
-    truncate(tmp_path, step)
-    header, *rows = (tmp_path / FILE).read_text().split()
-    assert header == HEADER
-    assert [line.split(",")[0] for line in rows] == (["5", "10", "15"] if kept is None else kept)
-    append(tmp_path, row(20))
-    assert (tmp_path / FILE).read_text().count(HEADER) == 1
+def test_rows_that_cannot_be_written_leave_the_old_ones(tmp_path):
+    write(tmp_path, [row(1)])
+    (tmp_path / f"{FILE}.part").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write(tmp_path, [row(1), row(2)])
+    assert (tmp_path / FILE).read_text().split()[-1].startswith("1,")
 
 
 def test_folders_are_made(tmp_path):

@@ -1,5 +1,7 @@
 """Learning rates follow their published schedules; only free weights decay."""
 
+from math import exp
+
 import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
@@ -47,6 +49,26 @@ def test_warmup_rises_linearly_and_then_leaves_the_schedule_alone(schedule):
     warm, cold = rates(schedule=schedule, warmup=9), rates(schedule=schedule)
     assert warm[:9] == pytest.approx([cold[step] * (step + 1) / 10 for step in range(9)])
     assert warm[9:] == cold[9:]
+
+
+def test_exponential_warmup_follows_the_formula_of_the_official_code():
+    found = rates(schedule="constant", warmup=5, warmup_shape="exponential")
+    expected = [0.1 * (1 - exp(-(step + 1) / 5)) for step in range(4)] + [0.1] * 96
+    assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("steps", [4, 10, 101])
+def test_the_one_cycle_schedule_is_that_of_torch(steps):
+    optimizer = torch.optim.Adam(torch.nn.Linear(1, 1).parameters())
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.1, total_steps=steps)
+    expected = []
+    for _ in range(steps):
+        expected.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if len(expected) < steps:
+            scheduler.step()
+    found = rates(steps=steps, schedule="onecycle")
+    assert found == pytest.approx(expected)
 
 
 def decayed_names(thinker, signature, config):

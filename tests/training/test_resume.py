@@ -1,11 +1,15 @@
 """A stopped training goes on bit for bit, whenever it was stopped, and with nothing but its own."""
 
 import csv
+import errno
+import hashlib
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 
 import pytest
 import torch
@@ -64,7 +68,12 @@ def assert_same(found, expected, where=""):
 
 def state_of(folder):
     """Weights, optimiser and best weights at the end, without the time they took."""
-    return {**torch.load(folder / resume.FILE, weights_only=True), "seconds": 0}
+    content = (folder / resume.FILE).read_bytes()[resume.DIGEST_SIZE :]
+    state = torch.load(io.BytesIO(content), weights_only=True)
+    state["progress"]["seconds"] = 0
+    for row in state["progress"]["rows"]:
+        row["seconds"] = 0
+    return state
 
 
 def assert_same_runs(folder, trained, whole):
@@ -73,41 +82,38 @@ def assert_same_runs(folder, trained, whole):
     assert rows_of(folder) == rows_of(whole[0])
 
 
-def interrupt_at(step, error=KeyboardInterrupt):
-    def stop(done, loss):
-        if done == step:
-            raise error
-
-    return Callbacks(step=stop)
+def ctrl_c():
+    os.kill(os.getpid(), signal.SIGINT)
 
 
-def interrupt_after(step):
-    def stop(metrics):
-        if metrics.step == step:
-            raise KeyboardInterrupt
-
-    return Callbacks(metrics=stop)
+def die():
+    raise ZeroDivisionError
 
 
-def interrupt_call(monkeypatch, owner, name, number, before):
-    """Raise KeyboardInterrupt at a call of a method, before or after it does its work."""
+def at_step(step, act=ctrl_c):
+    return Callbacks(step=lambda done, loss: act() if done == step else None)
+
+
+def after_validation(step):
+    return Callbacks(metrics=lambda metrics: ctrl_c() if metrics.step == step else None)
+
+
+def ctrl_c_in_call(monkeypatch, owner, name, number):
+    """Press Ctrl-C in the middle of a step: inside a call of one of its parts."""
     calls, method = [], getattr(owner, name)
 
-    def stopping(*arguments, **options):
+    def pressed(*arguments, **options):
         calls.append(1)
-        if before and len(calls) == number:
-            raise KeyboardInterrupt
-        result = method(*arguments, **options)
         if len(calls) == number:
-            raise KeyboardInterrupt
-        return result
+            ctrl_c()
+        return method(*arguments, **options)
 
-    monkeypatch.setattr(owner, name, stopping)
+    monkeypatch.setattr(owner, name, pressed)
 
 
 @pytest.mark.parametrize(
     "callbacks",
-    [interrupt_after(10), interrupt_at(10), interrupt_at(12), interrupt_at(20)],
+    [after_validation(10), at_step(10), at_step(12), at_step(19)],
     ids=["after validation", "before validation", "between steps", "before the last validation"],
 )
 def test_interrupted_and_resumed_is_the_same_as_not_interrupted(run, whole, tmp_path, callbacks):
@@ -116,28 +122,34 @@ def test_interrupted_and_resumed_is_the_same_as_not_interrupted(run, whole, tmp_
     assert_same_runs(tmp_path, run(resuming=True), whole)
 
 
-@pytest.mark.parametrize(
-    ("owner", "name", "before"),
-    [
-        (Fabric, "backward", True),
-        (Fabric, "clip_gradients", False),
-        (torch.optim.Adam, "step", True),
-        (torch.optim.Adam, "step", False),
-    ],
-)
-def test_an_interruption_inside_a_step_changes_nothing(
-    run, whole, monkeypatch, tmp_path, owner, name, before
+@pytest.mark.parametrize(("owner", "name"), [(Fabric, "backward"), (torch.optim.Adam, "step")])
+def test_an_interruption_inside_a_step_waits_for_its_end(
+    run, whole, monkeypatch, tmp_path, owner, name
 ):
     with monkeypatch.context() as patch:
-        interrupt_call(patch, owner, name, 11, before)
-        with pytest.raises(SolveError, match="interrupted after"):
+        ctrl_c_in_call(patch, owner, name, 11)
+        with pytest.raises(SolveError, match="interrupted after 11 steps"):
             run()
     assert_same_runs(tmp_path, run(resuming=True), whole)
 
 
+OPTIONS = {
+    "loss": {"random_start": 0.5, "path_noise": 0.01, "segments": 2, "least_iterations": 2},
+    "optimizer": {"average": 0.9},
+}
+
+
+def test_every_option_resumes_bit_for_bit(run, tmp_path):
+    run(folder=tmp_path / "whole", **OPTIONS)
+    with pytest.raises(SolveError, match="interrupted after 7 steps"):
+        run(folder=tmp_path / "stopped", callbacks=at_step(7), **OPTIONS)
+    run(folder=tmp_path / "stopped", resuming=True, **OPTIONS)
+    assert_same(state_of(tmp_path / "stopped"), state_of(tmp_path / "whole"))
+
+
 def test_a_killed_training_goes_on_from_its_last_checkpoint(run, whole, tmp_path):
     with pytest.raises(ZeroDivisionError):
-        run(callbacks=interrupt_at(13, ZeroDivisionError), checkpoint_seconds=0)
+        run(callbacks=at_step(13, die), checkpoint_seconds=0)
     steps = []
     resumed = run(resuming=True, callbacks=Callbacks(step=lambda step, loss: steps.append(step)))
     assert steps == list(range(13, 21))
@@ -145,10 +157,9 @@ def test_a_killed_training_goes_on_from_its_last_checkpoint(run, whole, tmp_path
 
 
 def test_rows_written_after_the_checkpoint_are_written_once(run, tmp_path):
-    with pytest.raises(SolveError):
-        run(callbacks=interrupt_after(5))
-    path = tmp_path / METRICS
-    path.write_text(path.read_text() + "10,1,1,1,1,1\n")
+    with pytest.raises(ZeroDivisionError):
+        run(callbacks=at_step(13, die))
+    assert [row["step"] for row in rows_of(tmp_path)] == ["5", "10"]
     run(resuming=True)
     assert [row["step"] for row in rows_of(tmp_path)] == ["5", "10", "15", "20"]
 
@@ -162,19 +173,35 @@ def test_a_finished_training_resumes_to_the_same_weights(run, whole):
 
 @pytest.mark.parametrize(
     ("changes", "differs"),
-    [({"seed": 9}, "seed"), ({"loss": {"alpha": 0.25}, "validate_every": 3}, "loss, validate_ev")],
+    [
+        ({"seed": 9}, "seed was 3, is 9"),
+        (
+            {"loss": {"alpha": 0.25}, "validate_every": 3},
+            "loss.alpha was 0.5, is 0.25; validate_every was 5, is 3",
+        ),
+        ({"config": {}, "data": {"batch": 9}}, "data.batch was 8, is 9"),
+    ],
 )
 def test_another_recipe_is_refused(run, changes, differs):
     with pytest.raises(SolveError):
-        run(callbacks=interrupt_after(5))
-    with pytest.raises(ModelError, match=f"belongs to another recipe; it differs in {differs}"):
+        run(callbacks=after_validation(5))
+    with pytest.raises(ModelError, match=f"belongs to another recipe: {differs}$"):
         run(resuming=True, **changes)
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:100], lambda data: b"", lambda data: b"x"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:100],
+        lambda data: b"",
+        lambda data: b"x",
+        lambda data: data[:-700] + bytes([data[-700] ^ 1]) + data[-699:],
+    ],
+    ids=["cut", "empty", "short", "one bit"],
+)
 def test_a_damaged_file_is_refused(run, tmp_path, damage):
     with pytest.raises(SolveError):
-        run(callbacks=interrupt_after(5))
+        run(callbacks=after_validation(5))
     path = tmp_path / resume.FILE
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(ModelError, match="is damaged") as raised:
@@ -182,8 +209,16 @@ def test_a_damaged_file_is_refused(run, tmp_path, damage):
     assert "\n" not in str(raised.value)
 
 
+def write_signed(folder, content):
+    """A resume file with a right checksum, whatever it holds."""
+    buffer = io.BytesIO()
+    torch.save(content, buffer)
+    digest = hashlib.sha256(buffer.getvalue()).digest()
+    (folder / resume.FILE).write_bytes(digest + buffer.getvalue())
+
+
 def test_a_file_of_something_else_is_refused(run, tmp_path):
-    torch.save({"weights": torch.zeros(2)}, tmp_path / resume.FILE)
+    write_signed(tmp_path, {"weights": torch.zeros(2)})
     with pytest.raises(ModelError, match="is damaged"):
         run(resuming=True)
 
@@ -193,7 +228,7 @@ def test_code_in_a_resume_file_is_not_run(tmp_path):
         def __reduce__(self):
             return os.mkdir, (str(tmp_path / "owned"),)
 
-    torch.save({"recipe": Evil()}, tmp_path / resume.FILE)
+    write_signed(tmp_path, {"recipe": Evil()})
     with pytest.raises(ModelError, match="is damaged"):
         resume.load(tmp_path, {})
     assert not (tmp_path / "owned").exists()
@@ -206,10 +241,11 @@ def test_nothing_to_resume_is_an_error_with_a_hint(tmp_path):
 
 
 def test_states_survive_the_file(tmp_path):
-    state = resume.State({"a": 1}, 7, {"w": torch.ones(2)}, {"state": {}}, 0.5, {}, [2.0], 1.5)
+    progress = asdict(resume.Progress(7, losses=[2.0], rows=[{"step": 5}]))
+    state = resume.State({"a": 1}, progress, {"w": torch.ones(2)}, {"state": {}}, {}, {})
     resume.save(tmp_path, state)
     found = resume.load(tmp_path, {"a": 1})
-    assert torch.equal(found.loss_module.pop("w"), state.loss_module.pop("w"))
+    assert torch.equal(found.weights.pop("w"), state.weights.pop("w"))
     assert found == state
     assert [path.name for path in tmp_path.iterdir()] == [resume.FILE]
 
@@ -218,6 +254,19 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="cannot write"):
         resume.save(tmp_path / "file", resume.State({}))
+
+
+def test_a_full_disk_leaves_the_last_file_and_nothing_else(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    resume.save(tmp_path, resume.State({"a": 1}, {"step": 3}))
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ConfigError, match="No space left on device") as raised:
+        resume.save(tmp_path, resume.State({"a": 1}, {"step": 4}))
+    assert raised.value.hint == "free some space, or choose another --out"
+    assert resume.load(tmp_path, {"a": 1}).progress == {"step": 3}
+    assert [path.name for path in tmp_path.iterdir()] == [resume.FILE]
 
 
 def steps_in(path):

@@ -1,8 +1,7 @@
 """The training loop: steps, validation, resume files. It prints nothing; it reports."""
 
 from collections.abc import Callable, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -17,15 +16,18 @@ from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
 from thinkers.training.data import TRAIN, VALIDATION, prepare
-from thinkers.training.loss import Draw, ProgressiveLoss, cross_entropy, exact
+from thinkers.training.descent import Descent
+from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
-from thinkers.training.optimizers import build_optimizer, learning_rate
+from thinkers.training.optimizers import learning_rate
 from thinkers.training.recipe import Recipe
+from thinkers.training.validation import validate
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
 
-VALIDATION_BATCH = 100
+PRECISIONS = ("32-true", "bf16-mixed")
+"""What a step may compute in; constrained weights are always computed in float32."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ def train(
 ) -> Thinker:
     """Train a thinker by a recipe and return it with its best weights.
 
-    Interrupted (Ctrl-C), it writes a resume file first; a resumed run goes on bit for bit on
-    the CPU.
+    Interrupted (Ctrl-C, SIGTERM), it ends the step and writes a resume file; killed, it has lost
+    what came after the last one. A resumed run goes on bit for bit on the CPU.
 
     Args:
         recipe: What to do.
@@ -63,23 +65,24 @@ def train(
         resuming: Whether to go on from the resume file in `folder`.
         device: `auto`, `cpu` or `cuda`.
         devices: How many of them.
-        precision: As Fabric names it; the step of a DT-L needs `32-true`.
+        precision: `32-true`, or `bf16-mixed` on hardware that is fast at it.
         checkpoint_seconds: Time between resume files.
         callbacks: How to watch.
 
     Raises:
         ThinkersError: What is wrong with recipe, folder or resume file.
     """
+    if precision not in PRECISIONS:
+        raise ConfigError(f"unknown precision {precision!r}", f"use {' or '.join(PRECISIONS)}")
     metrics.prepare_folder(folder)
     if not resuming:
         resume.require_none(folder)
-        metrics.truncate(folder, 0)
     training = Training(recipe, problem, thinker, folder, device, devices, precision)
     return training.run(resuming, checkpoint_seconds, callbacks or Callbacks())
 
 
 class Training:
-    """One run: the objects that its steps share."""
+    """One run: what it has come to, and what it needs to go on."""
 
     def __init__(
         self,
@@ -95,140 +98,117 @@ class Training:
         self.encoding = encoding_of(recipe, problem)
         self.target = problem.encodings[self.encoding].target
         torch.manual_seed(recipe.seed)
-        self.thinker = thinker.build(problem.encodings[self.encoding], recipe.config)
-        loss = ProgressiveLoss(self.thinker, recipe.loss, self.target)
+        built = thinker.build(problem.encodings[self.encoding], recipe.config)
         self.fabric = _fabric(device, devices, precision)
-        self.optimizer: torch.optim.Optimizer
-        self.loss, self.optimizer = self.fabric.setup(loss, build_optimizer(loss, recipe.optimizer))
-        self.loss.mark_forward_method("final_logits")
-        self.state = resume.State(recipe.model_dump(mode="json"))
+        self.descent = Descent(recipe, built, self.target, self.fabric)
+        self.progress = resume.Progress()
+        self.best: dict[str, Tensor] = {}
         weights = [group.weight for group in recipe.data.train for _ in group.combinations()]
         self.chances = np.array(weights) / sum(weights)
 
     def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
-        """Step to the end, or to Ctrl-C."""
+        """Step to the end, to an early stop, or to an interruption."""
         if resuming:
             self._restore()
-        self._commit(self.state)
+        self._save()
+        self._write_metrics(callbacks)
         seed, data, encoding = self.recipe.seed, self.recipe.data, self.encoding
         train = prepare(self.problem, encoding, data.train, seed, TRAIN, callbacks.line)
         held_out = prepare(
             self.problem, encoding, data.validation, seed, VALIDATION, callbacks.line
         )
-        try:
-            self._steps(train, held_out, checkpoint_seconds, callbacks)
-        except KeyboardInterrupt:
-            self._save()
-            raise SolveError(
-                f"interrupted after {self.state.step} steps; nothing is lost",
-                "go on with --resume",
-            ) from None
+        with Interrupts() as interrupts:
+            saved = perf_counter()
+            while not (self._done() or interrupts.asked):
+                self._step(train, held_out, callbacks)
+                if perf_counter() - saved > checkpoint_seconds:
+                    self._try_to_save(callbacks)
+                    saved = perf_counter()
         self._save()
-        if not self.state.best:
-            raise SolveError("the validation loss was never finite", "lower learning_rate")
-        self.thinker.load_state_dict(self.state.best)
-        return self.thinker.eval()
-
-    def _steps(
-        self,
-        train: Sequence[Batch],
-        held_out: Sequence[Batch],
-        checkpoint_seconds: float,
-        callbacks: Callbacks,
-    ) -> None:
-        """Step on; what is not committed when an interruption comes is done again on resuming."""
-        begin, saved = perf_counter() - self.state.seconds, perf_counter()
-        while self.state.step < self.recipe.optimizer.steps:
-            loss = self._step(train)
-            after = replace(
-                self.state,
-                step=self.state.step + 1,
-                losses=[*self.state.losses, loss],
-                seconds=perf_counter() - begin,
+        if not self._done():
+            raise SolveError(
+                f"interrupted after {self.progress.step} steps; nothing is lost",
+                "go on with --resume",
             )
-            callbacks.step(after.step, loss)
-            last = after.step == self.recipe.optimizer.steps
-            if last or after.step % self.recipe.validate_every == 0:
-                row = self._validate(held_out, after)
-                if row.validation_loss < after.best_loss:
-                    best = _copy(self.thinker)
-                    after = replace(after, best_loss=row.validation_loss, best=best)
-                after = replace(after, losses=[])
-                callbacks.metrics(row)
-            self._commit(after)
-            if perf_counter() - saved > checkpoint_seconds:
-                self._save()
-                saved = perf_counter()
+        if not self.best:
+            raise SolveError("the validation loss was never finite", "lower learning_rate")
+        self.descent.thinker.load_state_dict(self.best)
+        return self.descent.thinker.eval()
 
-    def _step(self, train: Sequence[Batch]) -> float:
-        step = self.state.step
-        rng = np.random.default_rng([self.recipe.seed, step, self.fabric.global_rank])
+    def _done(self) -> bool:
+        patience = self.recipe.optimizer.patience
+        given_up = patience is not None and self.progress.stale >= patience
+        return given_up or self.progress.step >= self.recipe.optimizer.steps
+
+    def _step(
+        self, train: Sequence[Batch], held_out: Sequence[Batch], callbacks: Callbacks
+    ) -> None:
+        now, begin = self.progress, perf_counter()
+        loss, norm = self.descent.step(self._batch(train), now.step)
+        now.step += 1
+        now.losses.append(loss)
+        now.gradient_norm = max(now.gradient_norm, norm)
+        now.seconds += perf_counter() - begin
+        callbacks.step(now.step, loss)
+        if now.step % self.recipe.validate_every == 0 or now.step == self.recipe.optimizer.steps:
+            callbacks.metrics(self._validate(held_out))
+            self._write_metrics(callbacks)
+
+    def _batch(self, train: Sequence[Batch]) -> Batch:
+        rng = np.random.default_rng([self.recipe.seed, self.progress.step, self.fabric.global_rank])
         group = train[rng.choice(len(train), p=self.chances)]
         rows = rng.integers(len(group.inputs), size=self.recipe.data.batch)
-        draw = Draw.of(self.recipe.loss, rng)
-        for settings in self.optimizer.param_groups:
-            settings["lr"] = learning_rate(self.recipe.optimizer, step)
-        self.loss.train()
-        self.optimizer.zero_grad()
-        loss = self.loss(*self._tensors(group, rows), draw)
-        if not torch.isfinite(loss):
-            raise SolveError(
-                f"the loss is {loss.item()} at step {step}", "lower learning_rate or set clip"
-            )
-        self.fabric.backward(loss)
-        if self.recipe.optimizer.clip is not None:
-            self.fabric.clip_gradients(
-                self.loss, self.optimizer, max_norm=self.recipe.optimizer.clip
-            )
-        self.optimizer.step()
-        return float(loss.detach())
+        return Batch(group.inputs[rows], group.mask[rows], group.targets[rows])  # type: ignore[index]
 
-    def _validate(self, held_out: Sequence[Batch], after: resume.State) -> Metrics:
-        self.loss.eval()
-        errors, rights = [], []
-        with torch.no_grad():
-            for group in held_out:
-                for first in range(0, len(group.inputs), VALIDATION_BATCH):
-                    rows = np.arange(first, min(first + VALIDATION_BATCH, len(group.inputs)))
-                    inputs, mask, targets = self._tensors(group, rows)
-                    logits = self.loss.final_logits(inputs)  # (b, classes, *shape)
-                    error = cross_entropy(logits, mask, targets, self.target)
-                    errors += [error.item()] * len(rows)
-                    rights += exact(logits, mask, targets, self.target).tolist()
-        row = Metrics(
-            step=after.step,
-            loss=float(np.mean(after.losses)),
-            validation_loss=float(np.mean(errors)),
-            validation_exact=float(np.mean(rights)),
-            learning_rate=learning_rate(self.recipe.optimizer, after.step - 1),
-            seconds=round(after.seconds, 1),
+    def _validate(self, held_out: Sequence[Batch]) -> Metrics:
+        judged, now = self.descent.judged, self.progress
+        error, right = validate(
+            judged, held_out, self.recipe.loss.iterations, self.target, self.fabric
         )
-        if self.fabric.is_global_zero:
-            metrics.append(self.folder, row)
+        row = Metrics(
+            step=now.step,
+            loss=float(np.mean(now.losses)),
+            validation_loss=error,
+            validation_exact=right,
+            gradient_norm=now.gradient_norm,
+            learning_rate=learning_rate(self.recipe.optimizer, now.step - 1),
+            seconds=round(now.seconds, 1),
+        )
+        now.losses, now.gradient_norm, now.stale = [], 0.0, now.stale + 1
+        now.rows.append(asdict(row))
+        if error < now.best_loss:
+            now.best_loss, now.stale, self.best = error, 0, _copy(judged)
         return row
 
-    def _tensors(self, batch: Batch, rows: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
-        arrays = batch.inputs[rows], batch.mask[rows], batch.targets[rows]  # type: ignore[index]
-        inputs, mask, targets = (torch.from_numpy(array).to(self.fabric.device) for array in arrays)
-        return inputs, mask, targets
+    def _write_metrics(self, callbacks: Callbacks) -> None:
+        if self.fabric.is_global_zero:
+            try:
+                metrics.write(self.folder, self.progress.rows)
+            except OSError as error:
+                callbacks.line(f"cannot write the metrics now: {error.strerror}; going on")
 
-    def _commit(self, state: resume.State) -> None:
-        """Take a state, with copies of the weights as they are, as where the training stands."""
-        self.state = replace(
-            state,
-            loss_module=_copy(self.loss.module),
-            optimizer=deepcopy(self.optimizer.state_dict()),
-        )
+    def _try_to_save(self, callbacks: Callbacks) -> None:
+        """Save; a full disk costs the checkpoint, not the training."""
+        try:
+            self._save()
+        except ConfigError as error:
+            callbacks.line(f"{error}; going on, {error.hint}")
 
     def _save(self) -> None:
         if self.fabric.is_global_zero:
-            resume.save(self.folder, self.state)
+            state = resume.State(
+                recipe=self.recipe.model_dump(mode="json"),
+                progress=asdict(self.progress),
+                best=self.best,
+                **self.descent.state(),
+            )
+            resume.save(self.folder, state)
 
     def _restore(self) -> None:
-        self.state = resume.load(self.folder, self.recipe.model_dump(mode="json"))
-        self.loss.module.load_state_dict(self.state.loss_module)
-        self.optimizer.load_state_dict(self.state.optimizer)
-        metrics.truncate(self.folder, self.state.step)
+        state = resume.load(self.folder, self.recipe.model_dump(mode="json"))
+        self.progress = resume.Progress(**state.progress)
+        self.best = state.best
+        self.descent.load(state.weights, state.optimizer, state.average)
 
 
 def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:

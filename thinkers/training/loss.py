@@ -1,12 +1,14 @@
 """The progressive loss of Bansal et al. 2022 (algorithm 1), for any thinker and any target."""
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Literal, Self
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils.checkpoint import checkpoint
 
 from thinkers.nets import Thinker
 from thinkers.training.recipe import Loss
@@ -19,26 +21,36 @@ FORBIDDEN = -1e9
 
 @dataclass(frozen=True)
 class Draw:
-    """The random part of one step's loss: `free` iterations, then `graded` with gradient."""
+    """The random part of one step's loss.
 
+    Attributes:
+        iterations: M, the length of the full pass.
+        free: n, iterations without gradient.
+        graded: k, iterations with gradient that follow them.
+    """
+
+    iterations: int
     free: int
     graded: int
 
     @classmethod
-    def of(cls, loss: Loss, rng: np.random.Generator) -> "Draw":
-        """N ~ U{0 … M-1} and k ~ U{1 … M-n}, within the recipe's bounds."""
-        last = loss.iterations - loss.least_graded
-        free = (
-            int(rng.integers(0, min(last, loss.most_free or last) + 1))
-            if (loss.most_free != 0)
-            else 0
-        )
-        most = min(loss.iterations - free, loss.most_graded or loss.iterations)
-        return cls(free, int(rng.integers(loss.least_graded, most + 1)))
+    def of(cls, loss: Loss, rng: np.random.Generator) -> Self:
+        """Draw n ~ U{0 … M-1} and k ~ U{1 … M-n}, within the recipe's bounds; M itself may vary."""
+        iterations = loss.iterations
+        if loss.least_iterations is not None:
+            iterations = int(rng.integers(loss.least_iterations, iterations + 1))
+        last = iterations - loss.least_graded
+        most_free = last if loss.most_free is None else min(last, loss.most_free)
+        free = int(rng.integers(0, most_free + 1))
+        most = min(iterations - free, loss.most_graded or iterations)
+        return cls(iterations, free, int(rng.integers(loss.least_graded, most + 1)))
 
 
 class ProgressiveLoss(nn.Module):
-    """A thinker with its loss, as one module whose forward gives the loss of a batch."""
+    """A thinker with its loss, as one module whose forward gives the loss of a batch.
+
+    Open `thinker.held()` around forward and backward.
+    """
 
     def __init__(self, thinker: Thinker, loss: Loss, target: Target) -> None:
         super().__init__()
@@ -46,42 +58,85 @@ class ProgressiveLoss(nn.Module):
         self.loss = loss
         self.target = target
 
-    def forward(self, inputs: Tensor, mask: Tensor, targets: Tensor, draw: Draw) -> Tensor:
-        """The loss of one batch, a scalar."""
-        alpha = self.loss.alpha
-        with self.thinker.held():
-            recall, first = self.thinker.recall(inputs), self.thinker.embed(inputs)
-            total = first.new_zeros(())  # ()
-            if alpha < 1:
-                thought = self._steps(first, recall, self.loss.iterations)
-                total = total + (1 - alpha) * self._error(thought, mask, targets)
-            if alpha > 0:
-                thought = first
-                if draw.free:
-                    with torch.no_grad():
-                        thought = self._steps(thought, recall, draw.free)
-                thought = self._steps(
-                    thought.detach() if draw.free else thought, recall, draw.graded
-                )
-                total = total + alpha * self._error(thought, mask, targets)
-        return total
+    def forward(
+        self,
+        inputs: Tensor,
+        mask: Tensor,
+        targets: Tensor,
+        draw: Draw,
+        carried: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor]:
+        """The loss of one batch, a scalar, and the last thought, for the next segment.
 
-    def final_logits(self, inputs: Tensor) -> Tensor:
-        """The logits after M iterations."""
-        with self.thinker.held():
-            recall, first = self.thinker.recall(inputs), self.thinker.embed(inputs)
-            return self.thinker.readout(self._steps(first, recall, self.loss.iterations))
+        Noise comes from torch's global generator.
+
+        Args:
+            inputs: `(b, channels, *shape)`.
+            mask: `(b, *shape)` bool.
+            targets: As `Batch.targets`.
+            draw: How long to think.
+            carried: A thought to go on from, instead of the first one.
+        """
+        alpha = self.loss.alpha
+        error = partial(self._error, mask=mask, targets=targets)
+        recall = self.thinker.recall(inputs)
+        first = self._first(inputs) if carried is None else carried
+        with torch.set_grad_enabled(torch.is_grad_enabled() and (alpha < 1 or not draw.free)):
+            reached = self._think(first, recall, draw.free)
+        total, last = first.new_zeros(()), reached  # (), …
+        if alpha > 0:
+            start = reached.detach() if draw.free else reached
+            last = self._think(start, recall, draw.graded)
+            total = total + alpha * error(last)
+        if alpha < 1:
+            last = self._think(reached, recall, draw.iterations - draw.free)
+            total = total + (1 - alpha) * error(last)
+        return total, last.detach()
+
+    def _first(self, inputs: Tensor) -> Tensor:
+        """The first thought; a share of the instances starts from noise of the same size."""
+        first = self.thinker.embed(inputs)
+        if not self.loss.random_start:
+            return first
+        chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
+        return torch.where(_each(chosen, first), _noise(first), first)
+
+    def _think(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
+        segment = self.loss.checkpoint
+        if segment is None or not torch.is_grad_enabled():
+            return self._steps(thought, recall, count)
+        for done in range(0, count, segment):
+            thought = checkpoint(
+                self._steps, thought, recall, min(segment, count - done), use_reentrant=False
+            )
+        return thought
 
     def _steps(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
         for _ in range(count):
             thought = self.thinker.step(thought, recall)
+            if self.loss.path_noise:
+                thought = thought + self.loss.path_noise * _noise(thought)
         return thought
 
     def _error(self, thought: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
-        return cross_entropy(self.thinker.readout(thought), mask, targets, self.target)
+        smoothing = self.loss.label_smoothing
+        return cross_entropy(self.thinker.readout(thought), mask, targets, self.target, smoothing)
 
 
-def cross_entropy(logits: Tensor, mask: Tensor, targets: Tensor, target: Target) -> Tensor:
+def _noise(thought: Tensor) -> Tensor:
+    """Normal noise with the root mean square of each thought; no gradient."""
+    size = thought.detach().flatten(1).square().mean(1).sqrt()  # (b,)
+    return torch.randn_like(thought) * _each(size, thought)
+
+
+def _each(values: Tensor, thought: Tensor) -> Tensor:
+    """`(b,)` values, one an instance, that broadcast over thoughts."""
+    return values.view(-1, *[1] * (thought.ndim - 1))
+
+
+def cross_entropy(
+    logits: Tensor, mask: Tensor, targets: Tensor, target: Target, smoothing: float = 0.0
+) -> Tensor:
     """The mean cross-entropy of what counts: masked positions, or rows of allowed pairs.
 
     Args:
@@ -89,10 +144,16 @@ def cross_entropy(logits: Tensor, mask: Tensor, targets: Tensor, target: Target)
         mask: `(b, *shape)` bool.
         targets: `(b, *shape)` int64 for `class`, `(b, n, n)` float for `row`.
         target: What a choice is.
+        smoothing: Share of each target that is spread evenly over its choices.
     """
     if target == "class":
-        each = functional.cross_entropy(logits, targets, reduction="none")  # (b, *shape)
+        each = functional.cross_entropy(
+            logits, targets, reduction="none", label_smoothing=smoothing
+        )  # (b, *shape)
         return (each * mask).sum() / mask.sum()
+    if smoothing:
+        even = mask / mask.sum(-1, keepdim=True).clamp(min=1)  # (b, n, n)
+        targets = torch.lerp(targets, even, smoothing)  # (b, n, n)
     allowed = logits[:, 0].masked_fill(~mask, FORBIDDEN)  # (b, n, n)
     return -(targets * allowed.log_softmax(-1)).sum(-1).mean()
 

@@ -1,8 +1,11 @@
 """The metrics of a run: one CSV row per validation."""
 
 import csv
-from dataclasses import asdict, dataclass, fields
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from thinkers.errors import ConfigError
 
@@ -11,13 +14,14 @@ FILE = "metrics.csv"
 
 @dataclass(frozen=True)
 class Metrics:
-    """One row of the metrics file, written at every validation.
+    """One row of the metrics file, made at every validation.
 
     Attributes:
         step: Steps done.
         loss: Mean training loss since the last row.
         validation_loss: Cross-entropy after M iterations.
         validation_exact: Share of validation instances whose every choice is right.
+        gradient_norm: The largest since the last row, before clipping.
         learning_rate: At this step.
         seconds: Training time so far.
     """
@@ -26,6 +30,7 @@ class Metrics:
     loss: float
     validation_loss: float
     validation_exact: float
+    gradient_norm: float
     learning_rate: float
     seconds: float
 
@@ -45,20 +50,18 @@ def prepare_folder(folder: Path) -> None:
         ) from error
 
 
-def append(folder: Path, metrics: Metrics) -> None:
-    """Add a row."""
-    with (folder / FILE).open("a", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Metrics)])
-        if not file.tell():
-            writer.writeheader()
-        row = asdict(metrics)
+def write(folder: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Write all rows, the fields of `Metrics` each, in place of those that are there.
+
+    Raises:
+        OSError: The disk is full, or the folder has gone; the old file stays.
+    """
+    text = io.StringIO(newline="")
+    names = [field.name for field in fields(Metrics)]
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
         writer.writerow({name: row[name] if name == "step" else f"{row[name]:.6g}" for name in row})
-
-
-def truncate(folder: Path, step: int) -> None:
-    """Drop rows that were written after the resume file was."""
-    path = folder / FILE
-    with path.open(newline="", encoding="utf-8") as file:
-        lines = file.readlines()
-    kept = lines[:1] + [line for line in lines[1:] if int(line.split(",")[0]) <= step]
-    path.write_text("".join(kept), encoding="utf-8")
+    part = folder / f"{FILE}.part"
+    part.write_text(text.getvalue(), encoding="utf-8")
+    part.replace(folder / FILE)

@@ -1,6 +1,6 @@
 """The optimiser of a recipe, and its learning rate at each step."""
 
-from math import cos, pi
+from math import cos, exp, pi
 
 import torch
 from torch import nn
@@ -10,13 +10,35 @@ from thinkers.training.recipe import Optimizer
 
 def learning_rate(settings: Optimizer, step: int) -> float:
     """The learning rate of a step, counted from 0."""
-    rate = settings.learning_rate * min(1.0, (step + 1) / (settings.warmup + 1))
-    done = step / settings.steps
+    rate, done = settings.learning_rate, step / settings.steps
+    if settings.schedule == "onecycle":
+        return rate * _one_cycle(step, settings.steps)
+    rate *= _warmup(settings, step)
     if settings.schedule == "cosine":
-        return rate * 0.5 * (1 + cos(pi * done))
+        return rate * _cosine(1.0, 0.0, done)
     if settings.schedule == "multistep":
         return rate * settings.decay ** sum(done >= milestone for milestone in settings.milestones)
     return rate
+
+
+def _warmup(settings: Optimizer, step: int) -> float:
+    """Linear to 1, or `1 - exp(-(t + 1) / P)` while `t + 1 < P` (official DT code)."""
+    if settings.warmup_shape == "exponential":
+        return 1 - exp(-(step + 1) / settings.warmup) if step + 1 < settings.warmup else 1.0
+    return min(1.0, (step + 1) / (settings.warmup + 1))
+
+
+def _one_cycle(step: int, steps: int) -> float:
+    """Up to 1 over 30 % of the steps, then down to almost 0 (Smith & Topin 2018; torch's form)."""
+    low, peak = 1 / 25, 0.3 * steps - 1
+    if step < peak:
+        return _cosine(low, 1.0, step / peak)
+    return _cosine(1.0, low / 1e4, (step - peak) / (steps - 1 - peak))
+
+
+def _cosine(start: float, end: float, done: float) -> float:
+    """Half a cosine from `start` to `end`."""
+    return end + (start - end) * 0.5 * (1 + cos(pi * done))
 
 
 def build_optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:

@@ -1,5 +1,10 @@
-"""Resume files: all that a stopped training needs to go on bit for bit."""
+"""Resume files: all that a stopped training needs to go on bit for bit, whole or not at all."""
 
+import hashlib
+import io
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +14,31 @@ import torch
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models import MOST_REASON
 
-FILE = "resume.pt"
+FILE = "resume.ckpt"
+DIGEST_SIZE = hashlib.sha256().digest_size
+
+
+@dataclass
+class Progress:
+    """How far a training has come, in plain types.
+
+    Attributes:
+        step: Steps done.
+        seconds: Time spent training.
+        best_loss: The lowest validation loss so far.
+        stale: Validations since then.
+        losses: Training losses since the last metrics row.
+        gradient_norm: The largest gradient norm since the last metrics row.
+        rows: The metrics rows so far.
+    """
+
+    step: int = 0
+    seconds: float = 0.0
+    best_loss: float = float("inf")
+    stale: int = 0
+    losses: list[float] = field(default_factory=list)
+    gradient_norm: float = 0.0
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -18,38 +47,44 @@ class State:
 
     Attributes:
         recipe: The recipe in plain types; a resume file fits no other.
-        step: Steps done.
-        loss_module: Weights and buffers.
+        progress: The fields of `Progress`.
+        weights: Weights and buffers of the thinker.
         optimizer: The optimiser's state.
-        best_loss: The lowest validation loss so far.
-        best: The thinker's weights at that point.
-        losses: Training losses since the last metrics row.
-        seconds: Time spent training.
+        average: The averaged weights; empty without averaging.
+        best: The weights at the lowest validation loss; empty before the first validation.
     """
 
     recipe: dict[str, Any]
-    step: int = 0
-    loss_module: dict[str, Any] = field(default_factory=dict)
+    progress: dict[str, Any] = field(default_factory=dict)
+    weights: dict[str, Any] = field(default_factory=dict)
     optimizer: dict[str, Any] = field(default_factory=dict)
-    best_loss: float = float("inf")
+    average: dict[str, Any] = field(default_factory=dict)
     best: dict[str, Any] = field(default_factory=dict)
-    losses: list[float] = field(default_factory=list)
-    seconds: float = 0.0
 
 
 def save(folder: Path, state: State) -> None:
-    """Write the state, whole or not at all.
+    """Write the state behind its SHA-256, on the disk before it takes the old one's place.
 
     Raises:
-        ConfigError: The folder cannot be written.
+        ConfigError: The folder cannot be written, or the disk is full; the old file stays.
     """
+    buffer = io.BytesIO()
+    torch.save(vars(state), buffer)
+    content = buffer.getvalue()
     path = folder / FILE
+    part = path.with_suffix(".part")
     try:
-        part = path.with_suffix(".part")
-        torch.save(vars(state), part)
+        with part.open("wb") as file:
+            file.write(hashlib.sha256(content).digest() + content)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
-    except (OSError, RuntimeError) as error:
-        raise ConfigError(f"cannot write {path}: {error}", "choose another --out") from error
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise ConfigError(
+            f"cannot write {path}: {error.strerror}", "free some space, or choose another --out"
+        ) from error
 
 
 def require_none(folder: Path) -> None:
@@ -73,15 +108,41 @@ def load(folder: Path, recipe: dict[str, Any]) -> State:
     path = folder / FILE
     if not path.exists():
         raise ModelError(f"nothing to resume in {folder}", "leave out --resume to start afresh")
-    try:
-        state = State(**torch.load(path, weights_only=True, map_location="cpu"))
-    except Exception as error:  # torch.load raises what the damage happens to cause
-        reason = " ".join(str(error).split())[:MOST_REASON]
-        raise ModelError(f"{path} is damaged: {reason}", "start afresh in another --out") from error
+    state = _read(path)
     if state.recipe != recipe:
-        changed = sorted(key for key in recipe if state.recipe.get(key) != recipe[key])
         raise ModelError(
-            f"{path} belongs to another recipe; it differs in {', '.join(changed)}",
+            f"{path} belongs to another recipe: {'; '.join(differences(state.recipe, recipe))}",
             "resume with the same recipe and --set, or choose another --out",
         )
     return state
+
+
+def _read(path: Path) -> State:
+    try:
+        content = path.read_bytes()
+        digest, content = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
+        if hashlib.sha256(content).digest() != digest:
+            raise ValueError("its checksum does not match")
+        return State(**torch.load(io.BytesIO(content), weights_only=True, map_location="cpu"))
+    except Exception as error:  # torch.load raises what the damage happens to cause
+        reason = " ".join(str(error).split())[:MOST_REASON]
+        raise ModelError(f"{path} is damaged: {reason}", "start afresh in another --out") from error
+
+
+def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What was changed between two recipes, a phrase for each setting: `seed was 0, is 1`."""
+    before, after = dict(_flat(then)), dict(_flat(now))
+    keys = sorted(before.keys() | after.keys())
+    return [
+        f"{key} was {before.get(key, 'absent')}, is {after.get(key, 'absent')}"
+        for key in keys
+        if key not in before or key not in after or before[key] != after[key]
+    ]
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
