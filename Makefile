@@ -3,6 +3,7 @@
 DEV := build/dev
 USER := build/user
 PLUGINS := $(sort $(dir $(wildcard plugins/*/pyproject.toml)))
+EDITABLE := $(patsubst %/,-e "%",$(PLUGINS:plugins/maze/=plugins/maze[fast]/))
 EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
 SOURCES := $(wildcard plugins/*/thinkers_*)
 export OMP_NUM_THREADS := 1
@@ -15,7 +16,7 @@ install: $(DEV)
 
 $(DEV): pyproject.toml constraints.txt $(addsuffix pyproject.toml,$(PLUGINS))
 	python3 -m venv $(DEV)
-	$(DEV)/bin/pip install -q -c constraints.txt -e ".[dev]" $(patsubst %/,-e %,$(PLUGINS))
+	$(DEV)/bin/pip install -q -c constraints.txt -e ".[dev]" $(EDITABLE)
 	touch $(DEV)
 
 # All tests, or those of one plugin: make test plugin=tsp

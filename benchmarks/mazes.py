@@ -7,38 +7,40 @@ Prints mazes per second of CPU time, and the ratio where numba (the extra `fast`
 
 from collections.abc import Sequence
 from importlib.util import find_spec
+from itertools import product
 from time import process_time
 
 import numpy as np
 from thinkers_maze.generator import TREES, generate
 from thinkers_maze.shortest import shortest_path
 
-SIZE = 33
-COUNT = 500
+SIZES = {33: 500, 801: 2}
+"""How many mazes of each size."""
+
 WARM_UP = 2
 
 
-def rates(algorithm: str, compiled: bool) -> Sequence[float]:
+def rates(algorithm: str, size: int, compiled: bool) -> Sequence[float]:
     """Mazes generated, and shortest paths found, per second."""
-    for maze in generate(np.random.default_rng(1), WARM_UP, SIZE, algorithm, 0.0, compiled):
+    for maze in generate(np.random.default_rng(1), WARM_UP, 9, algorithm, 0.0, compiled):
         shortest_path(maze, compiled)
     begin = process_time()
-    mazes = generate(np.random.default_rng(0), COUNT, SIZE, algorithm, 0.0, compiled)
+    mazes = generate(np.random.default_rng(0), SIZES[size], size, algorithm, 0.0, compiled)
     between = process_time()
     for maze in mazes:
         shortest_path(maze, compiled)
-    return COUNT / (between - begin), COUNT / (process_time() - between)
+    return SIZES[size] / (between - begin), SIZES[size] / (process_time() - between)
 
 
 def main() -> None:
-    """Print one line per generator."""
-    print(f"mazes of size {SIZE}, per second: generated / solved by breadth-first search")
-    for algorithm in (*TREES, "percolation"):
-        plain = rates(algorithm, compiled=False)
-        line = f"{algorithm:12} plain {plain[0]:7.0f} / {plain[1]:7.0f}"
+    """Print one line per size and generator."""
+    print("size, generator: mazes a second generated / solved by breadth-first search")
+    for size, algorithm in product(SIZES, (*TREES, "percolation")):
+        plain = rates(algorithm, size, compiled=False)
+        line = f"{size:3} {algorithm:12} plain {plain[0]:7.5g} / {plain[1]:7.5g}"
         if find_spec("numba"):
-            fast = rates(algorithm, compiled=True)
-            line += f"   fast {fast[0]:7.0f} / {fast[1]:7.0f}"
+            fast = rates(algorithm, size, compiled=True)
+            line += f"   fast {fast[0]:7.5g} / {fast[1]:7.5g}"
             line += f"   ratio {fast[0] / plain[0]:.1f} / {fast[1] / plain[1]:.1f}"
         print(line)
 
