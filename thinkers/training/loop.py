@@ -16,7 +16,7 @@ from thinkers.errors import ConfigError, SolveError
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
-from thinkers.training.data import TRAIN, VALIDATION, prepare
+from thinkers.training.data import VALIDATION, Feed, prepare
 from thinkers.training.loss import Draw, ProgressiveLoss, cross_entropy, exact
 from thinkers.training.metrics import Metrics
 from thinkers.training.optimizers import build_optimizer, learning_rate
@@ -102,21 +102,19 @@ class Training:
         self.loss, self.optimizer = self.fabric.setup(loss, build_optimizer(loss, recipe.optimizer))
         self.loss.mark_forward_method("final_logits")
         self.state = resume.State(recipe.model_dump(mode="json"))
-        weights = [group.weight for group in recipe.data.train for _ in group.combinations()]
-        self.chances = np.array(weights) / sum(weights)
 
     def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
         """Step to the end, or to Ctrl-C."""
         if resuming:
             self._restore()
         self._commit(self.state)
-        seed, data, encoding = self.recipe.seed, self.recipe.data, self.encoding
-        train = prepare(self.problem, encoding, data.train, seed, TRAIN, callbacks.line)
+        recipe, rank, report = self.recipe, self.fabric.global_rank, callbacks.line
         held_out = prepare(
-            self.problem, encoding, data.validation, seed, VALIDATION, callbacks.line
+            self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION, report
         )
         try:
-            self._steps(train, held_out, checkpoint_seconds, callbacks)
+            with Feed(recipe, self.problem, self.encoding, rank, report) as feed:
+                self._steps(feed, held_out, checkpoint_seconds, callbacks)
         except KeyboardInterrupt:
             self._save()
             raise SolveError(
@@ -131,7 +129,7 @@ class Training:
 
     def _steps(
         self,
-        train: Sequence[Batch],
+        feed: Feed,
         held_out: Sequence[Batch],
         checkpoint_seconds: float,
         callbacks: Callbacks,
@@ -139,7 +137,7 @@ class Training:
         """Step on; what is not committed when an interruption comes is done again on resuming."""
         begin, saved = perf_counter() - self.state.seconds, perf_counter()
         while self.state.step < self.recipe.optimizer.steps:
-            loss = self._step(train)
+            loss = self._step(feed)
             after = replace(
                 self.state,
                 step=self.state.step + 1,
@@ -160,17 +158,15 @@ class Training:
                 self._save()
                 saved = perf_counter()
 
-    def _step(self, train: Sequence[Batch]) -> float:
+    def _step(self, feed: Feed) -> float:
         step = self.state.step
-        rng = np.random.default_rng([self.recipe.seed, step, self.fabric.global_rank])
-        group = train[rng.choice(len(train), p=self.chances)]
-        rows = rng.integers(len(group.inputs), size=self.recipe.data.batch)
+        rng = np.random.default_rng([*feed.seed(step), 1])  # not the numbers that chose the batch
         draw = Draw.of(self.recipe.loss, rng)
         for settings in self.optimizer.param_groups:
             settings["lr"] = learning_rate(self.recipe.optimizer, step)
         self.loss.train()
         self.optimizer.zero_grad()
-        loss = self.loss(*self._tensors(group, rows), draw)
+        loss = self.loss(*self._tensors(feed.batch(step), slice(None)), draw)
         if not torch.isfinite(loss):
             raise SolveError(
                 f"the loss is {loss.item()} at step {step}", "lower learning_rate or set clip"
@@ -189,11 +185,11 @@ class Training:
         with torch.no_grad():
             for group in held_out:
                 for first in range(0, len(group.inputs), VALIDATION_BATCH):
-                    rows = np.arange(first, min(first + VALIDATION_BATCH, len(group.inputs)))
+                    rows = slice(first, first + VALIDATION_BATCH)
                     inputs, mask, targets = self._tensors(group, rows)
                     logits = self.loss.final_logits(inputs)  # (b, classes, *shape)
                     error = cross_entropy(logits, mask, targets, self.target)
-                    errors += [error.item()] * len(rows)
+                    errors += [error.item()] * len(inputs)
                     rights += exact(logits, mask, targets, self.target).tolist()
         row = Metrics(
             step=after.step,
@@ -207,7 +203,7 @@ class Training:
             metrics.append(self.folder, row)
         return row
 
-    def _tensors(self, batch: Batch, rows: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
+    def _tensors(self, batch: Batch, rows: slice) -> tuple[Tensor, Tensor, Tensor]:
         arrays = batch.inputs[rows], batch.mask[rows], batch.targets[rows]  # type: ignore[index]
         inputs, mask, targets = (torch.from_numpy(array).to(self.fabric.device) for array in arrays)
         return inputs, mask, targets
