@@ -6,7 +6,8 @@ from typing import Any, Self
 import numpy as np
 
 from thinkers.problem import Batch, Problem
-from thinkers.training.data.sets import TRAIN, Report, prepare
+from thinkers.training.data.sets import Report
+from thinkers.training.data.source import Source, sources
 from thinkers.training.recipe import Recipe
 
 
@@ -32,27 +33,28 @@ class Feed:
         rank: int = 0,
         report: Report = lambda line: None,
     ) -> None:
-        self._recipe, self._rank = recipe, rank
-        groups = recipe.data.train
-        self._sets = prepare(problem, encoding, groups, recipe.seed, TRAIN, report)
-        weights = [group.weight for group in groups for _ in group.combinations()]
-        self._chances = np.array(weights) / sum(weights)
+        self._seed, self._rank = recipe.seed, rank
+        self._sources = sources(recipe, problem, encoding, report)
 
     def seed(self, step: int) -> list[int]:
         """What seeds all random numbers of a step's batch."""
-        return [self._recipe.seed, step, self._rank]
+        return [self._seed, step, self._rank]
 
     def batch(self, step: int) -> Batch:
         """The batch of a step, counted from 0."""
+        source, rng = self._chosen(step)
+        return source.batch(rng)
+
+    def _chosen(self, step: int) -> tuple[Source, np.random.Generator]:
+        """Where a step's batch comes from, and the random numbers that are left for it."""
         rng = np.random.default_rng(self.seed(step))
-        chosen = self._sets[rng.choice(len(self._sets), p=self._chances)]
-        rows = rng.integers(len(chosen.inputs), size=self._recipe.data.batch)
-        assert chosen.targets is not None
-        return Batch(chosen.inputs[rows], chosen.mask[rows], chosen.targets[rows])
+        joined = [source for source in self._sources if source.begin <= step]
+        weights = np.array([source.weight for source in joined])
+        return joined[rng.choice(len(joined), p=weights / weights.sum())], rng
 
     def close(self) -> None:
         """Free what the feed holds."""
-        self._sets = []
+        self._sources = []
 
     def __enter__(self) -> Self:
         return self
