@@ -104,6 +104,35 @@ def moved():
     return problem
 
 
+def augments(change):
+    """A problem that augments by exclusive or, and then changes the batch once more."""
+
+    def augment(self, batch, rng, encoding):
+        batch = PrefixSums.augment(self, batch, rng, encoding)
+        fields = {"inputs": batch.inputs, "mask": batch.mask, "targets": batch.targets}
+        return Batch(**(fields | change(batch)))
+
+    return broken(augment=augment)
+
+
+def global_augment(batch):
+    np.random.random()  # noqa: NPY002  the fault to be found
+    return {}
+
+
+def in_place(self, batch, rng, encoding):
+    batch.inputs[:] *= -1
+    return batch
+
+
+def inputs_only(self, batch, rng, encoding):
+    return Batch(PrefixSums.augment(self, batch, rng, encoding).inputs, batch.mask, batch.targets)
+
+
+def by_surprise(self, batch, rng, encoding):
+    return PrefixSums.augment(self, batch, np.random.default_rng(), encoding)
+
+
 def no_ties(self, scores, instance, encoding):
     if (scores[0] == scores[1]).any():
         raise ValueError("a tie")
@@ -191,6 +220,16 @@ PROBLEMS = [
         "files invert", "reading gives back what was written to .txt",
     ),
     (broken(write=odd_write), "files invert", "no writer"),
+    (augments(global_augment), "augmented batches fit", "global random state"),
+    (broken(augment=in_place), "augmented batches fit", "leaves the batch it is given alone"),
+    (broken(augment=by_surprise), "augmented batches fit", "augment alike"),
+    (augments(lambda b: {"inputs": b.inputs.astype(int)}), "augmented batches fit", "inputs keep"),
+    (augments(lambda b: {"inputs": b.inputs[..., 1:]}), "augmented batches fit", "inputs keep"),
+    (augments(lambda b: {"inputs": b.inputs + np.float32("inf")}), "augmented batches fit", "fin"),
+    (augments(lambda b: {"mask": b.mask[..., 1:]}), "augmented batches fit", "mask keeps"),
+    (augments(lambda b: {"targets": None}), "augmented batches fit", "targets are there"),
+    (augments(lambda b: {"targets": b.targets + 1}), "augmented batches fit", "are classes"),
+    (broken(augment=inputs_only), "augmented labels are right", "stay right"),
 ]  # fmt: skip
 
 

@@ -181,6 +181,16 @@ class Problem(ABC, Generic[Instance, Solution]):
         del scores, instance, encoding
         return None
 
+    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
+        """A labelled batch made from another by the problem's symmetries; override if it has some.
+
+        Every instance is changed by itself, all chance comes from `rng`, and shapes and types
+        stay. Targets stay right: symmetries that hold only roughly do not belong here. The arrays
+        of `batch` must not be written to.
+        """
+        del rng, encoding
+        return batch
+
     def refine(self, instance: Instance, solution: Solution) -> Solution:
         """Improve an answer by classical means; reported apart from the raw answer."""
         del instance

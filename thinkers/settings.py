@@ -61,7 +61,8 @@ def _sentence(settings: type[BaseModel] | None, error: ValidationError, where: s
         return f"{prefix}unknown key {path!r}{did_you_mean(str(first['loc'][-1]), known)}"
     reason = first["msg"].removeprefix("Value error, ")
     reason = reason[:1].lower() + reason[1:]
-    got = "" if first["type"] == "missing" else f", got {first['input']!r}"
+    whole = first["type"] == "missing" or isinstance(first["input"], Mapping)
+    got = "" if whole else f", got {first['input']!r}"
     return f"{prefix}{path}: {reason}{got}" if path else f"{prefix}{reason}"
 
 

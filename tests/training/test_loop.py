@@ -103,17 +103,6 @@ def test_validation_judges_the_thinker_after_all_iterations(run):
     assert float(rows[-1]["validation_exact"]) == pytest.approx(right.item(), rel=1e-4)
 
 
-def test_batches_come_from_groups_by_weight(recipe_with, tmp_path, monkeypatch):
-    train_groups = [
-        {"count": 10, "params": {"bits": [3, 4]}, "weight": 1.0},
-        {"count": 10, "params": {"bits": 5}, "weight": 6.0},
-    ]
-    recipe = recipe_with(data={"train": train_groups}, optimizer={"steps": 1})
-    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
-    training.run(False, 1e9, Callbacks())
-    assert training.chances == pytest.approx([1 / 8, 1 / 8, 6 / 8])
-
-
 def test_a_loss_that_is_not_finite_stops_with_the_step_and_the_seed_of_its_batch(run):
     said = r"the (loss|gradient) is (nan|inf|-inf) at step (\d+), on the batch of seed \[3, \3, 0\]"
     with pytest.raises(DivergedError, match=said) as raised:

@@ -6,7 +6,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
-from thinkers.training.recipe import Group, Loss, Recipe, shipped_recipes
+from thinkers.training.recipe import Data, Group, Loss, Recipe, shipped_recipes
 
 TEXT = """
 name = "prefix_sums/tiny"
@@ -169,6 +169,53 @@ def test_files_that_are_not_toml_are_refused(path, content):
 def test_missing_files_and_folders_are_refused(tmp_path):
     assert refusal(tmp_path / "none.toml").startswith("cannot read the recipe ")
     assert refusal(tmp_path).startswith("cannot read the recipe ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"positions": 64}, "data: expected either batch or positions"),
+        ({"batch": None}, "data: expected either batch or positions"),
+        ({"train": [{"params": {}}]}, "data.train.0: expected either a count or fresh = true"),
+        (
+            {"train": [{"params": {}, "count": 3, "fresh": True}]},
+            "data.train.0: expected either a count or fresh = true",
+        ),
+        (
+            {"train": [{"params": {}, "count": 3, "begin": 0.5}]},
+            "data: expected a group to train on with begin = 0",
+        ),
+        (
+            {"validation": [{"params": {}, "fresh": True}]},
+            "data: expected validation groups without fresh and begin",
+        ),
+        (
+            {"validation": [{"params": {}, "count": 3, "begin": 0.5}]},
+            "data: expected validation groups without fresh and begin",
+        ),
+    ],
+)
+def test_data_that_cannot_be_followed_is_refused(path, changes, words):
+    values = tomllib.loads(TEXT)
+    values["data"] |= changes
+    with pytest.raises(ConfigError) as raised:
+        Recipe.of(values, "r")
+    assert str(raised.value) == f"r: {words}"
+
+
+@pytest.mark.parametrize("begin", [1.0, -0.1])
+def test_a_group_begins_within_the_training(begin):
+    with pytest.raises(ConfigError, match="begin"):
+        Group.of({"params": {}, "count": 1, "begin": begin})
+
+
+def test_positions_keep_the_work_of_a_batch_constant():
+    groups = {"train": [{"count": 1, "params": {}}], "validation": [{"count": 1, "params": {}}]}
+    data = Data.of({"positions": 1000, **groups})
+    assert [data.instances(shape) for shape in [(8,), (10, 10), (30, 30), (40, 40)]] == [
+        125, 10, 1, 1,
+    ]  # fmt: skip
+    assert Data.of({"batch": 7, **groups}).instances((40, 40)) == 7
 
 
 def test_lists_stand_for_every_combination():

@@ -14,7 +14,7 @@ from thinkers.models import ModelCard
 from thinkers.problem import Layout, Signature
 from thinkers.registry import Registry
 from thinkers.settings import Settings
-from thinkers.testing import baselines, problems
+from thinkers.testing import augmenting, baselines, problems
 from thinkers.testing.baselines import AnyBaseline, AnyProblem
 from thinkers.testing.contract import Check as Check
 from thinkers.testing.contract import ContractError as ContractError
@@ -31,7 +31,7 @@ def problem_checks(problem: AnyProblem, params: Settings | None = None) -> list[
         problem: What to check.
         params: Options to generate with; small ones keep the checks fast.
     """
-    return checks_of(problems.RULES, problem, params or problem.Params())
+    return checks_of(problems.RULES + augmenting.RULES, problem, params or problem.Params())
 
 
 def baseline_checks(

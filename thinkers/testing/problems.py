@@ -43,9 +43,9 @@ def seeded(problem: AnyProblem, params: Settings) -> None:
 
 def stateless(problem: AnyProblem, params: Settings) -> None:
     """Generating reads no global random state, and leaves it alone."""
-    before = _global_state()
+    before = global_state()
     first = draw(problem, params)
-    require(before == _global_state(), "global random state is left alone")
+    require(before == global_state(), "global random state is left alone")
     other = draw(type(problem)(), params)
     require(
         [problem.describe(i) for i in first] == [problem.describe(i) for i in other],
@@ -53,7 +53,7 @@ def stateless(problem: AnyProblem, params: Settings) -> None:
     )
 
 
-def _global_state() -> tuple[list[int], int]:
+def global_state() -> tuple[list[int], int]:
     """The numbers of the legacy random generator, and the position among them."""
     state: dict[str, Any] = np.random.get_state(legacy=False)  # noqa: NPY002
     return state["state"]["key"].tolist(), state["state"]["pos"]
@@ -70,13 +70,14 @@ def shaped(problem: AnyProblem, params: Settings) -> None:
             require(batch.inputs.shape == (1, signature.channels, *shape), "inputs fit the shape")
             require(bool(np.isfinite(batch.inputs).all()), "inputs are finite")
             require(batch.mask.dtype == bool and batch.mask.shape == (1, *shape), "mask is bool")
-            _require_targets(batch.targets, shape, signature)
+            require_targets(batch.targets, shape, signature)
             require(problem.encode([instance], encoding).targets is None, "no labels, no targets")
 
 
-def _require_targets(
+def require_targets(
     targets: NDArray[Any] | None, shape: tuple[int, ...], signature: Signature
 ) -> None:
+    """Raise ContractError unless these are targets of one instance of that shape."""
     if targets is None:
         raise ContractError("targets are there when solutions are given")
     require(targets.shape == (1, *shape), "targets fit the shape")
@@ -100,7 +101,7 @@ def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
     for encoding, signature in problem.encodings.items():
         for instance, solution in labelled(problem, draw(problem, params)):
             targets = problem.encode([instance], encoding, [solution]).targets
-            scores = _sure(np.asarray(targets)[0], signature)
+            scores = sure(np.asarray(targets)[0], signature)
             decoded = problem.decode(scores, instance, encoding)
             cost, expected = problem.check(instance, decoded), problem.check(instance, solution)
             require(
@@ -172,7 +173,7 @@ def _unnamed(description: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in description.items() if key != "name"}
 
 
-def _sure(targets: NDArray[Any], signature: Signature) -> NDArray[np.float32]:
+def sure(targets: NDArray[Any], signature: Signature) -> NDArray[np.float32]:
     """Logits of a thinker that is sure of the targets."""
     if signature.target == "row":
         return np.asarray(targets, np.float32)[None]

@@ -15,7 +15,7 @@ from thinkers.errors import ConfigError, SolveError
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
-from thinkers.training.data import TRAIN, VALIDATION, prepare
+from thinkers.training.data import VALIDATION, Feed, prepare
 from thinkers.training.descent import Descent
 from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
@@ -103,8 +103,6 @@ class Training:
         self.descent = Descent(recipe, built, self.target, self.fabric)
         self.progress = resume.Progress()
         self.best: dict[str, Tensor] = {}
-        weights = [group.weight for group in recipe.data.train for _ in group.combinations()]
-        self.chances = np.array(weights) / sum(weights)
 
     def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
         """Step to the end, to an early stop, or to an interruption."""
@@ -112,15 +110,17 @@ class Training:
             self._restore()
         self._save()
         self._write_metrics(callbacks)
-        seed, data, encoding = self.recipe.seed, self.recipe.data, self.encoding
-        train = prepare(self.problem, encoding, data.train, seed, TRAIN, callbacks.line)
+        recipe, rank, report = self.recipe, self.fabric.global_rank, callbacks.line
         held_out = prepare(
-            self.problem, encoding, data.validation, seed, VALIDATION, callbacks.line
+            self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION, report
         )
-        with Interrupts() as interrupts:
+        with (
+            Feed(recipe, self.problem, self.encoding, rank, report) as feed,
+            Interrupts() as interrupts,
+        ):
             saved = perf_counter()
             while not (self._done() or interrupts.asked):
-                self._step(train, held_out, callbacks)
+                self._step(feed, held_out, callbacks)
                 if perf_counter() - saved > checkpoint_seconds:
                     self._try_to_save(callbacks)
                     saved = perf_counter()
@@ -140,11 +140,9 @@ class Training:
         given_up = patience is not None and self.progress.stale >= patience
         return given_up or self.progress.step >= self.recipe.optimizer.steps
 
-    def _step(
-        self, train: Sequence[Batch], held_out: Sequence[Batch], callbacks: Callbacks
-    ) -> None:
+    def _step(self, feed: Feed, held_out: Sequence[Batch], callbacks: Callbacks) -> None:
         now, begin = self.progress, perf_counter()
-        loss, norm = self.descent.step(self._batch(train), now.step)
+        loss, norm = self.descent.step(feed.batch(now.step), now.step)
         now.step += 1
         now.losses.append(loss)
         now.gradient_norm = max(now.gradient_norm, norm)
@@ -153,12 +151,6 @@ class Training:
         if now.step % self.recipe.validate_every == 0 or now.step == self.recipe.optimizer.steps:
             callbacks.metrics(self._validate(held_out))
             self._write_metrics(callbacks)
-
-    def _batch(self, train: Sequence[Batch]) -> Batch:
-        rng = np.random.default_rng([self.recipe.seed, self.progress.step, self.fabric.global_rank])
-        group = train[rng.choice(len(train), p=self.chances)]
-        rows = rng.integers(len(group.inputs), size=self.recipe.data.batch)
-        return Batch(group.inputs[rows], group.mask[rows], group.targets[rows])  # type: ignore[index]
 
     def _validate(self, held_out: Sequence[Batch]) -> Metrics:
         judged, now = self.descent.judged, self.progress

@@ -20,6 +20,7 @@ from thinkers_chess import encoding as codec
 from thinkers_chess.check import check
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.params import ChessParams
+from thinkers_chess.symmetry import mirrored
 
 Move = str
 """A move in UCI: `g1f3`, `e1g1` for castling, `e7e8q` for a promotion."""
@@ -92,6 +93,11 @@ class Chess(Problem[ChessInstance, Move]):
             return [instance.answer or engine.best(instance) for instance in instances]
         finally:
             engine.close()
+
+    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
+        """Mirror images of positions in which nobody can castle."""
+        del encoding
+        return mirrored(batch, rng)
 
     def draw(self, instance: ChessInstance, solution: Move | None) -> Figure:
         """The board from the mover's side, with the move marked."""

@@ -15,6 +15,7 @@ from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 from thinkers_maze.shortest import shortest_path
+from thinkers_maze.symmetries import turned
 
 
 class MazeParams(Settings):
@@ -98,6 +99,11 @@ class Maze(Problem[MazeInstance, Marks]):
         """
         compiled = worth_compiling(sum(instance.walls.size for instance in instances))
         return [shortest_path(instance, compiled) for instance in instances]
+
+    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
+        """Turned and mirrored: the eight symmetries of the square."""
+        del encoding
+        return turned(batch, rng)
 
     def draw(self, instance: MazeInstance, solution: Marks | None) -> Figure:
         """Half blocks in the terminal, squares in files."""

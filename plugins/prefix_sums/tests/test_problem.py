@@ -35,6 +35,25 @@ def test_inputs_are_halves_and_decoding_the_label_gives_it_back(string):
     assert PROBLEM.decode(scores, string, "centred").tolist() == label.tolist()
 
 
+@given(bits, st.integers(0, 2**32))
+@settings(max_examples=50, deadline=None)
+def test_augmented_bits_have_the_parities_counted_one_by_one(string, seed):
+    batch = PROBLEM.encode([string] * 4, "centred", PROBLEM.label([string] * 4))
+    changed = PROBLEM.augment(batch, np.random.default_rng(seed), "centred")
+    assert changed.targets.dtype == np.int64
+    for inputs, targets in zip(changed.inputs[:, 0], changed.targets, strict=True):
+        assert set(inputs) <= {-0.5, 0.5}
+        ones = inputs > 0
+        assert targets.tolist() == [sum(ones[: i + 1]) % 2 for i in range(len(string))]
+
+
+def test_augmenting_leads_to_every_string():
+    strings = np.zeros((400, 4), int)
+    batch = PROBLEM.encode(strings, "centred", strings)
+    changed = PROBLEM.augment(batch, np.random.default_rng(0), "centred")
+    assert len({inputs.tobytes() for inputs in changed.inputs}) == 2**4
+
+
 def test_bits_are_fair():
     strings = PROBLEM.generate(np.random.default_rng(0), 400, PROBLEM.Params.of({"bits": 25}))
     assert abs(np.mean(strings) - 0.5) < 4 * 0.5 / np.sqrt(400 * 25)

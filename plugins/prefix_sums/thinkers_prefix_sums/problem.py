@@ -68,6 +68,14 @@ class PrefixSums(Problem[Bits, Bits]):
         """Cumulative exclusive or."""
         return [np.bitwise_xor.accumulate(bits) for bits in instances]
 
+    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
+        """Exclusive or with other strings: parities of a sum are sums of parities."""
+        del encoding
+        other = rng.integers(0, 2, batch.mask.shape)
+        inputs = (batch.inputs * (1 - 2 * other[:, None])).astype(np.float32)
+        targets = batch.targets ^ np.bitwise_xor.accumulate(other, axis=1)
+        return Batch(inputs, batch.mask, targets)
+
     def draw(self, instance: Bits, solution: Bits | None) -> Figure:
         """The bits, the answer below them, and marks under wrong ones."""
         from thinkers_prefix_sums.drawing import draw

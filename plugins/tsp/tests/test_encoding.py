@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from thinkers_tsp.encoding import encode, target
 from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.problem import Tsp, TspParams
 
 KIND = st.sampled_from(sorted(KINDS))
 SEED = st.integers(0, 2**32)
@@ -52,6 +53,22 @@ def test_renumbering_the_cities_renumbers_the_encoding_and_the_target(kind, seed
     np.testing.assert_array_equal(
         target(renumbered, np.argsort(order)[tour]), target(instance, tour)[np.ix_(order, order)]
     )
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_renumbered_batches_are_instances_with_their_best_tours(kind, shortest):
+    tsp = Tsp()
+    instances = tsp.generate(np.random.default_rng(0), 20, TspParams(cities=6, distances=kind))
+    batch = tsp.encode(instances, "matrix", tsp.label(instances))
+    changed = tsp.augment(batch, np.random.default_rng(1), "matrix")
+    assert np.array_equal(changed.mask, batch.mask)
+    moved = [tuple(row) for row in changed.inputs[:, 0, 0].argsort(1)]
+    assert len(set(moved)) > 10
+    for inputs, targets in zip(changed.inputs, changed.targets, strict=True):
+        distances = np.expm1(inputs[0].astype(float))
+        np.testing.assert_allclose(encode(TspInstance(distances)), inputs, atol=1e-5)
+        assert (targets * distances).sum() == pytest.approx(shortest(distances), rel=1e-5)
+    assert not np.array_equal(changed.inputs, batch.inputs)
 
 
 @pytest.mark.parametrize("distances", [np.zeros((3, 3)), np.ones((4, 4)) - np.eye(4)])

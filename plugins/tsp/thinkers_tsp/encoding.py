@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers import Batch
 from thinkers_tsp.instance import Tour, TspInstance
 
 NEAREST = 3
@@ -41,3 +42,13 @@ def target(instance: TspInstance, tour: Tour) -> NDArray[np.float32]:
     follows = np.zeros((instance.cities,) * 2, np.float32)
     follows[tour, np.roll(tour, -1)] = 1.0
     return np.asarray((follows + follows.T) / 2 if instance.symmetric else follows, np.float32)
+
+
+def renumbered(batch: Batch, rng: np.random.Generator) -> Batch:
+    """The same cities in another order, one for each instance of a labelled batch."""
+    assert batch.targets is not None
+    orders = rng.permuted(np.tile(np.arange(batch.mask.shape[-1]), (len(batch.mask), 1)), axis=1)
+    which = np.arange(len(orders))[:, None, None]
+    rows, columns = orders[:, :, None], orders[:, None, :]
+    inputs = np.ascontiguousarray(np.moveaxis(batch.inputs[which, :, rows, columns], -1, 1))
+    return Batch(inputs, batch.mask[which, rows, columns], batch.targets[which, rows, columns])

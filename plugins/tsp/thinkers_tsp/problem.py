@@ -93,6 +93,11 @@ class Tsp(Problem[TspInstance, Tour]):
             return [tour for part in parts for tour in held_karp(part)]
         return [_best(instance) for instance in instances]
 
+    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
+        """Cities renumbered; for thinkers to which the order of rows means something."""
+        del encoding
+        return codec.renumbered(batch, rng)
+
     def draw(self, instance: TspInstance, solution: Tour | None) -> Figure:
         """The tour on the plane, or on a circle where there are no coordinates."""
         from thinkers_tsp.drawing import draw

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -13,6 +13,7 @@ import numpy as np
 
 from thinkers.errors import ConfigError
 from thinkers.problem import Batch, Problem
+from thinkers.settings import Settings
 from thinkers.training.recipe import Group
 
 AnyProblem = Problem[Any, Any]
@@ -40,13 +41,22 @@ def prepare(
     batches = []
     for group in groups:
         for combination in group.combinations():
-            params = problem.Params.of(combination, f"{problem.name} data").model_dump(mode="json")
+            params = params_of(problem, combination).model_dump(mode="json")
             identity = {
                 "problem": problem.name, "encoding": encoding, "params": params,
                 "count": group.count, "seed": seed, "part": part,
             }  # fmt: skip
             batches.append(_cached(problem, encoding, identity, report))
     return batches
+
+
+def params_of(problem: AnyProblem, combination: Mapping[str, Any]) -> Settings:
+    """The options of the problem's generator.
+
+    Raises:
+        ConfigError: One is unknown or out of range.
+    """
+    return problem.Params.of(combination, f"{problem.name} data")
 
 
 def _cached(problem: AnyProblem, encoding: str, identity: dict[str, Any], report: Report) -> Batch:

@@ -1,0 +1,51 @@
+"""Augmented positions are the mirror images that python-chess gives, where nobody may castle."""
+
+import chess
+import numpy as np
+from thinkers_chess.formats.lichess import instance_of
+from thinkers_chess.instance import ChessInstance
+from thinkers_chess.problem import Chess
+from thinkers_chess.puzzles import shipped
+
+CHESS = Chess()
+PUZZLES = [instance_of(row, row.id) for row in shipped("lichess")[:300]]
+
+
+def encoded(instances):
+    return CHESS.encode(instances, "planes", CHESS.label(instances))
+
+
+def flipped(instance):
+    """The position and its answer with files exchanged, by python-chess."""
+    move = chess.Move.from_uci(instance.answer)
+    start, end = (square ^ 0b111 for square in (move.from_square, move.to_square))
+    board = chess.Board(instance.fen).transform(chess.flip_horizontal)
+    answer = chess.Move(start, end, promotion=move.promotion).uci()
+    return ChessInstance(board.fen(), answer=answer)
+
+
+def test_a_position_stays_or_is_mirrored_with_its_answer():
+    batch, images = encoded(PUZZLES), encoded([flipped(puzzle) for puzzle in PUZZLES])
+    augmented = CHESS.augment(batch, np.random.default_rng(0), "planes")
+    kinds = [0, 0]
+    for row, puzzle in enumerate(PUZZLES):
+        same, image = (
+            np.array_equal(augmented.inputs[row], form.inputs[row])
+            and np.array_equal(augmented.targets[row], form.targets[row])
+            for form in (batch, images)
+        )
+        assert same or image
+        assert same or not chess.Board(puzzle.fen).castling_rights
+        kinds[image] += 1
+    assert min(kinds) > 75
+
+
+def test_where_somebody_might_castle_nothing_changes():
+    homes = ("4k3/8/8/8/8/8/8/4K2R", "r3k3/8/8/8/8/8/8/K7", "4k2r/8/8/8/8/8/8/K7")
+    positions = [
+        ChessInstance(f"{home} {turn} - - 0 1", answer="a1b1") for home in homes for turn in "wb"
+    ] * 8
+    batch = encoded(positions)
+    augmented = CHESS.augment(batch, np.random.default_rng(0), "planes")
+    assert np.array_equal(augmented.inputs, batch.inputs)
+    assert np.array_equal(augmented.targets, batch.targets)

@@ -1,0 +1,104 @@
+"""The rules that a problem's augmentation keeps, where it has one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers.errors import ConfigError
+from thinkers.problem import Batch, Problem
+from thinkers.settings import Settings
+from thinkers.testing.contract import require
+from thinkers.testing.problems import global_state, require_targets, sure
+from thinkers.testing.samples import draw, labelled, rng
+
+AnyProblem = Problem[Any, Any]
+
+POOL = 100
+"""Generated instances whose right answers are known to the check."""
+
+ROUNDS = 20
+"""How often each batch is augmented."""
+
+
+def augmented_batches_fit(problem: AnyProblem, params: Settings) -> None:
+    """Augmented batches have the shapes and types of the batch they come from, which stays."""
+    for encoding, signature in problem.encodings.items():
+        for instance, solution in labelled(problem, draw(problem, params)):
+            batch, untouched = (problem.encode([instance], encoding, [solution]) for _ in range(2))
+            before = global_state()
+            first = problem.augment(batch, rng(), encoding)
+            require(before == global_state(), "augment leaves global random state alone")
+            require(_same(batch, untouched), "augment leaves the batch it is given alone")
+            again = problem.augment(batch, rng(), encoding)
+            require(_same(first, again), "the same random numbers augment alike")
+            require(_alike(first.inputs, batch.inputs), "augmented inputs keep type and shape")
+            require(bool(np.isfinite(first.inputs).all()), "augmented inputs are finite")
+            require(_alike(first.mask, batch.mask), "an augmented mask keeps type and shape")
+            require_targets(first.targets, batch.mask.shape[1:], signature)
+
+
+def augmented_labels_are_right(problem: AnyProblem, params: Settings) -> None:
+    """Where augmenting leads to the inputs of a known instance, the targets are an answer to it.
+
+    Symmetries of small instances lead to others soon, so the smallest are tried as well.
+    """
+    if type(problem).augment is Problem.augment:
+        return
+    for chosen in (params, _smallest(problem, params)):
+        _require_right_labels(problem, chosen)
+
+
+def _smallest(problem: AnyProblem, params: Settings) -> Settings:
+    """The same options with the smallest size that they allow."""
+    values = params.model_dump()
+    for size in range(1, values[problem.size_option]):
+        with suppress(ConfigError):
+            return type(params).of({**values, problem.size_option: size})
+    return params
+
+
+def _require_right_labels(problem: AnyProblem, params: Settings) -> None:
+    pool = [problem.toy()[0], *draw(problem, params, POOL)]
+    for encoding, signature in problem.encodings.items():
+        known = {_key(problem.encode([one], encoding).inputs): one for one in pool}
+        for batch in _augmented(problem, encoding, params):
+            instance = known.get(_key(batch.inputs))
+            if instance is None:
+                continue
+            scores = sure(np.asarray(batch.targets)[0], signature)
+            decoded = problem.decode(scores, instance, encoding)
+            [label] = problem.label([instance])
+            cost, best = (problem.check(instance, answer).cost for answer in (decoded, label))
+            require(bool(np.isclose(cost, best)), f"augmented labels stay right: {cost} for {best}")
+
+
+def _augmented(problem: AnyProblem, encoding: str, params: Settings) -> Iterator[Batch]:
+    """Walks of augmentations from the toy and a few instances."""
+    numbers = rng()
+    for instance, solution in [problem.toy(), *labelled(problem, draw(problem, params))]:
+        batch = problem.encode([instance], encoding, [solution])
+        for _ in range(ROUNDS):
+            batch = problem.augment(batch, numbers, encoding)
+            yield batch
+
+
+def _same(first: Batch, second: Batch) -> bool:
+    pairs = ((getattr(one, name) for one in (first, second)) for name in vars(first))
+    return all(np.array_equal(left, right) for left, right in pairs)
+
+
+def _alike(after: NDArray[Any], before: NDArray[Any]) -> bool:
+    return (after.dtype, after.shape) == (before.dtype, before.shape)
+
+
+def _key(inputs: NDArray[np.float32]) -> tuple[tuple[int, ...], bytes]:
+    return inputs.shape, (inputs + np.float32(0)).tobytes()  # minus zero becomes zero
+
+
+RULES: tuple[Callable[[AnyProblem, Settings], None], ...] = (
+    augmented_batches_fit,
+    augmented_labels_are_right,
+)
