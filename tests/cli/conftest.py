@@ -16,7 +16,7 @@ from thinkers.cli.app import run
 from thinkers.models import Budget, Card, save_model
 from thinkers.nets import DTR
 
-PROGRESS = re.compile(r"^(running .*|size .*|labelling .*|step .*)\n", re.MULTILINE)
+PROGRESS = re.compile(r"^(running .*|size .*|labelling .*)\n", re.MULTILINE)
 """Lines that stderr may hold before a complaint."""
 
 

@@ -81,14 +81,3 @@ def test_listings_keep_their_words(capsys):
     out = capsys.readouterr().out
     for words in ("kinds", "tsp", "a [short] tour", "maze"):
         assert words in out
-
-
-def test_progress_is_on_stderr(capsys):
-    with rendering.Progress(10) as bar:
-        bar.line("labelling [3]")
-        bar.step(10, 0.25)
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "labelling [3]" in err
-    assert "step 10/10" in err
-    assert "loss 0.2500" in err

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from rich import box, progress
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -134,32 +134,3 @@ def listing(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(drawn)
-
-
-class Progress:
-    """A progress bar on stderr, with lines above it."""
-
-    def __init__(self, steps: int) -> None:
-        self._bar = progress.Progress(
-            progress.TextColumn("step {task.completed}/{task.total}"),
-            progress.BarColumn(),
-            progress.TextColumn("loss {task.fields[loss]:.4f}"),
-            progress.TimeRemainingColumn(),
-            console=err(),
-        )
-        self._task = self._bar.add_task("train", total=steps, loss=float("nan"))
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def line(self, text: str) -> None:
-        """Print a line above the bar."""
-        self._bar.console.print(text, markup=False)
-
-    def step(self, done: int, loss: float) -> None:
-        """Move the bar."""
-        self._bar.update(self._task, completed=done, loss=loss)

@@ -1,11 +1,13 @@
 """`thinkers train`: a recipe in, a model file out."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thinkers.cli import options, rendering
+from thinkers.cli.progress import Board
 from thinkers.errors import ConfigError
 from thinkers.registry import installed, pick
 
@@ -53,20 +55,20 @@ def train(
     plan = _find(task.name, recipe, changes)
     folder = out or Path("runs") / plan.name.replace("/", "-")
     use_threads(threads)
-    with rendering.Progress(plan.optimizer.steps) as bar:
+    with Board(plan.optimizer.steps) as board:
         thinker = run(
             plan, task, pick("thinker", plan.thinker, installed().thinkers()), folder,
             resuming=resume, device=device, devices=devices, precision=precision,
-            checkpoint_seconds=60 * checkpoint_minutes, callbacks=_callbacks(bar),
+            checkpoint_seconds=60 * checkpoint_minutes, callbacks=_callbacks(board),
         )  # fmt: skip
-    path = publish(plan, task, thinker, folder, device=device, watch=bar.line)
+    path = publish(plan, task, thinker, folder, device=device, watch=board.line)
     rendering.print_text(f"wrote {path}")
 
 
-def _callbacks(bar: "rendering.Progress") -> "Callbacks":
+def _callbacks(board: Board) -> "Callbacks":
     from thinkers.training.loop import Callbacks
 
-    return Callbacks(bar.line, bar.step, lambda metrics: bar.line(str(metrics)))
+    return Callbacks(board.line, partial(board.step, ""), partial(board.metrics, ""))
 
 
 def _find(problem: str, name: str, changes: list[str]) -> "Recipe":

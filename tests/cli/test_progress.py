@@ -1,0 +1,93 @@
+"""A board shows how each training stands and when it ends, and nothing before the first step."""
+
+import re
+from datetime import datetime
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from thinkers.cli.progress import Board, clock
+from thinkers.training.metrics import Metrics
+
+ROW = Metrics(4, 0.75, 0.5, 0.125, 1e-3, 2.0)
+
+
+@pytest.fixture
+def shown():
+    """Gives a board of so many steps and runs; its text is what it drew last."""
+
+    def board(steps, runs=1):
+        file = StringIO()
+        board = Board(steps, runs, Console(file=file, width=100))
+        board.text = file.getvalue
+        return board
+
+    return board
+
+
+def test_nothing_is_drawn_without_a_step(shown):
+    with shown(10) as board:
+        pass
+    assert board.text() == ""
+
+
+def test_progress_is_on_stderr(capsys):
+    with Board(10) as board:
+        board.line("labelling [3]")
+        board.step("", 10, 0.25)
+    out, err = capsys.readouterr()
+    assert out == ""
+    for words in ("labelling [3]", "step 10/10", "loss 0.2500"):
+        assert words in err
+
+
+def test_a_bar_shows_loss_validation_and_the_estimated_end(shown, monkeypatch):
+    board = shown(100)
+    times = iter(range(0, 1000, 10))
+    monkeypatch.setattr(board._bars, "get_time", lambda: float(next(times)))
+    with board:
+        for done in (51, 52, 53):
+            board.step("", done, 0.9)
+        board.metrics("", ROW)
+        board.step("", 60, 0.25)
+    above, bar = board.text().splitlines()
+    assert above == "step 4: loss 0.7500, validation 0.5000, exact 12.5 %"
+    assert bar.startswith("step 60/100 ")
+    assert "loss 0.2500 validation 0.5000" in bar
+    assert re.search(r"\d:\d\d:\d\d until (\w{3} )?\d\d:\d\d", bar)
+
+
+def test_a_resumed_run_is_timed_by_its_own_steps_only(shown):
+    with shown(1000) as board:
+        board.step("", 900, 1.0)
+        [task] = board._bars.tasks
+        assert (task.completed, task.speed) == (900, None)
+
+
+def test_several_runs_have_a_bar_for_all_of_them(shown):
+    with shown(10, runs=3) as board:
+        board.finish("seed 0")
+        board.step("seed 1", 4, 0.5)
+        board.step("seed 2", 1, 0.25)
+        totals = {task.description: (task.completed, task.total) for task in board._bars.tasks}
+        assert totals == {"seed 1: ": (4, 10), "seed 2: ": (1, 10), "all: ": (15, 30)}
+        board.finish("seed 1")
+    assert "seed 1" not in board.text()
+    assert "all: step 21/30" in board.text()
+
+
+def test_a_run_that_ends_early_counts_as_done(shown):
+    with shown(10, runs=2) as board:
+        board.step("a", 3, 0.5)
+        board.finish("a")
+        [task] = board._bars.tasks
+        assert task.completed == 10
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(60, "14:06"), (12 * 3600, "Sun 02:05"), (9 * 86400, "30 Nov 14:05")],
+)
+def test_the_end_is_a_time_of_day(seconds, said):
+    assert clock(datetime(2026, 11, 21, 14, 5), seconds) == said

@@ -1,0 +1,117 @@
+"""What a terminal shows of trainings while they run, on stderr."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from rich import progress
+from rich.console import Console
+from rich.text import Text
+
+from thinkers.cli.rendering import err
+
+if TYPE_CHECKING:
+    from thinkers.training.metrics import Metrics
+
+SPEED_SECONDS = 300.0
+"""The estimated end follows the speed of this long; validations make shorter ones jump."""
+
+ALL = "all"
+"""Name of the bar that stands for every training together."""
+
+
+class Board:
+    """A bar for each training that runs, with lines above.
+
+    Nothing is drawn before the first step: a start that is refused shows its error only.
+
+    Args:
+        steps: Steps of each training.
+        runs: How many trainings there are; with more than one, a bar stands for all of them.
+        console: Where to draw; stderr by default.
+    """
+
+    def __init__(self, steps: int, runs: int = 1, console: Console | None = None) -> None:
+        self.console = console or err()
+        self._bars = progress.Progress(
+            progress.TextColumn("{task.description}step {task.completed}/{task.total}"),
+            progress.BarColumn(bar_width=12),
+            progress.TextColumn("{task.fields[losses]}"),
+            progress.TimeRemainingColumn(),
+            EndColumn(),
+            console=self.console,
+            speed_estimate_period=SPEED_SECONDS,
+        )
+        self._steps, self._runs = steps, runs
+        self._done: dict[str, int] = {}
+        self._validation: dict[str, str] = {}
+        self._tasks: dict[str, progress.TaskID] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._tasks:
+            self._bars.stop()
+
+    def line(self, text: str) -> None:
+        """Print a line above the bars."""
+        self.console.print(text, markup=False)
+
+    def step(self, run: str, done: int, loss: float) -> None:
+        """Move the bar of a run."""
+        self._move(run, done, f"loss {loss:.4f}{self._validation.get(run, '')}", self._steps)
+        self._move_all(run, done)
+
+    def metrics(self, run: str, row: "Metrics") -> None:
+        """Say what a validation found, and show it from now on."""
+        self._validation[run] = f" validation {row.validation_loss:.4f}"
+        self.line(
+            f"{_prefix(run)}step {row.step}: loss {row.loss:.4f}, validation "
+            f"{row.validation_loss:.4f}, exact {100 * row.validation_exact:.1f} %"
+        )
+
+    def finish(self, run: str) -> None:
+        """Take the bar of a run away; its steps count as done."""
+        if run in self._tasks:
+            self._bars.remove_task(self._tasks.pop(run))
+        self._move_all(run, self._steps)
+
+    def _move(self, name: str, done: int, losses: str, total: int) -> None:
+        if name in self._tasks:
+            self._bars.update(self._tasks[name], completed=done, losses=losses)
+            return
+        if not self._tasks:
+            self._bars.start()
+        self._tasks[name] = self._bars.add_task(
+            _prefix(name), total=total, completed=done, losses=losses
+        )
+
+    def _move_all(self, run: str, done: int) -> None:
+        self._done[run] = done
+        if self._runs > 1:
+            self._move(ALL, sum(self._done.values()), "", self._runs * self._steps)
+
+
+class EndColumn(progress.ProgressColumn):
+    """The time of day at which the work will be done, with the day unless it is today."""
+
+    max_refresh = 0.5
+
+    def render(self, task: progress.Task) -> Text:
+        """`until 14:05`, or nothing while the speed is unknown or the work is done."""
+        seconds = task.time_remaining
+        if seconds is None or task.finished:
+            return Text("")
+        return Text(f"until {clock(datetime.now().astimezone(), seconds)}")
+
+
+def clock(now: datetime, seconds: float) -> str:
+    """The time `seconds` from `now`: `14:05`, `Tue 14:05`, or the date when a week away."""
+    end = now + timedelta(seconds=seconds)
+    if end.date() == now.date():
+        return end.strftime("%H:%M")
+    return end.strftime("%a %H:%M" if seconds < 6 * 86400 else "%d %b %H:%M")
+
+
+def _prefix(run: str) -> str:
+    return f"{run}: " if run else ""
