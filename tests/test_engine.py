@@ -154,7 +154,7 @@ def test_readout_runs_once_for_each_instance(ripple):
 def test_memory_does_not_grow_with_iterations(ripple, iterations):
     think(ripple, inputs_of([single(0, bits=6)] * 4), MaxIterations(iterations))
     assert len(ripple.stepped) == iterations
-    assert ripple.most_alive == 3  # the new thought, the last, and the one before it
+    assert ripple.most_alive == 2  # the last thought and its image
     assert ripple.read == [4]
 
 

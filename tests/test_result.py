@@ -70,12 +70,12 @@ def test_the_json_has_the_promised_keys_and_is_one_line():
     found = json.loads(line)
     assert list(found) == [
         "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "seconds",
-        "stopped_by", "residuals", "device", "seed", "versions",
+        "stopped_by", "residuals", "device", "seed", "versions", "promise",
     ]  # fmt: skip
     assert list(found["verdict"]) == ["feasible", "cost", "reason"]
     assert found["instance"] == {"cities": 3}
     assert found["solution"] == {"tour": [0, 2, 1]}
-    assert (found["seed"], found["versions"]) == (7, {"torch": "2"})
+    assert (found["seed"], found["versions", "promise"]) == (7, {"torch": "2"})
 
 
 def test_numbers_without_a_word_in_json_become_null():

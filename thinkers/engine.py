@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.devices import pick_device
+from thinkers.guarantees import Ending, Judge
 from thinkers.models import Model
 from thinkers.nets import Thinker
 from thinkers.problem import Instance, Problem, Solution
-from thinkers.result import Result
+from thinkers.result import Promise, Result
+from thinkers.solvers import Anderson, Picard, Solver
 from thinkers.stop import AnyOf, Converged, MaxIterations, Progress, StopRule
 
 Shape = tuple[int, ...]
@@ -40,6 +42,7 @@ class Thoughts:
         stopped_by: The stop rule that ended each, or `diverged`.
         residuals: For each instance, the relative residual after each iteration.
         trace: For each instance, the logits after each iteration; empty unless asked for.
+        promises: What is proven of each instance's final thought, or None.
     """
 
     scores: list[NDArray[np.float32]]
@@ -47,6 +50,7 @@ class Thoughts:
     stopped_by: list[str]
     residuals: list[list[float]]
     trace: list[list[NDArray[np.float32]]]
+    promises: list[Promise | None]
 
     @classmethod
     def of(cls, size: int) -> "Thoughts":
@@ -54,7 +58,7 @@ class Thoughts:
         empty = np.empty(0, np.float32)
         return cls(
             [empty] * size, [0] * size, [""] * size,
-            [[] for _ in range(size)], [[] for _ in range(size)],
+            [[] for _ in range(size)], [[] for _ in range(size)], [None] * size,
         )  # fmt: skip
 
     def note(self, active: NDArray[np.int64], progress: Progress) -> None:
@@ -67,53 +71,66 @@ class Thoughts:
         for instance, logits in zip(active, scores, strict=True):
             self.trace[instance].append(logits)
 
-    def finish(
-        self,
-        leaving: NDArray[np.int64],
-        iteration: int,
-        reasons: NDArray[np.str_],
-        scores: NDArray[np.float32],
-    ) -> None:
+    def finish(self, active: NDArray[np.int64], iteration: int, ending: Ending) -> None:
         """Write down the end of the instances that leave."""
-        for instance, reason, logits in zip(leaving, reasons, scores, strict=True):
-            self.scores[instance] = logits
+        for place, row in enumerate(ending.rows):
+            instance = active[row]
+            self.scores[instance] = ending.logits[place]
             self.iterations[instance] = iteration
-            self.stopped_by[instance] = str(reason)
+            self.stopped_by[instance] = str(ending.reasons[place])
+            self.promises[instance] = ending.promises[place]
 
 
-def think(thinker: Thinker, inputs: Tensor, stop: StopRule, trace: bool = False) -> Thoughts:
+def think(
+    thinker: Thinker,
+    inputs: Tensor,
+    stop: StopRule,
+    trace: bool = False,
+    *,
+    mask: Tensor | None = None,
+    solver: type[Solver] | None = None,
+) -> Thoughts:
     """Apply the step again and again; each instance leaves the batch when its rule is met.
 
     Memory does not grow with the number of iterations (but for `trace`). The readout runs once
     per instance, on its final thought. A thought that is not finite any more stops as `diverged`.
+    Where the thinker proves a contraction, the last residual is taken in float64, and rules that
+    rest on the proof must hold there too.
 
     Args:
         thinker: In evaluation mode.
         inputs: `(b, channels, *shape)` on the thinker's device.
         stop: When to stop.
         trace: Whether to keep the logits of every iteration.
+        mask: `(b, *shape)` bool, the positions whose answer counts; None for all.
+        solver: How to get from thought to thought; by default Anderson acceleration where a
+            contraction is proven, else the plain iteration.
     """
     thoughts = Thoughts.of(len(inputs))
     active = np.arange(len(inputs))
     begin = perf_counter()
     with torch.inference_mode(), thinker.held():
+        judge = Judge(thinker, inputs, mask)
+        chosen = (solver or (Anderson if judge.guarantee else Picard))()
         recall, thought = thinker.recall(inputs), thinker.embed(inputs)
         for iteration in count(1):
-            before, thought = thought, thinker.step(thought, recall)
-            progress = _progress(iteration, before, thought, perf_counter() - begin)
+            image = thinker.step(thought, recall)
+            progress = judge.progress(iteration, thought, image, perf_counter() - begin)
             thoughts.note(active, progress)
             if trace:
-                thoughts.keep_trace(active, _numpy(thinker.readout(thought)))
-            reasons = np.where(np.isfinite(progress.change), stop.reasons(progress), "diverged")
-            leaving = reasons != ""
-            if not leaving.any():
-                continue
-            final = _numpy(thinker.readout(thought[_rows(leaving, inputs)]))
-            thoughts.finish(active[leaving], iteration, reasons[leaving], final)
-            if leaving.all():
+                thoughts.keep_trace(active, _numpy(thinker.readout(image)))
+            ending = judge.ending(stop, progress, image)
+            thoughts.finish(active, iteration, ending)
+            stay = np.delete(np.arange(len(active)), ending.rows)
+            if not len(stay):
                 return thoughts
-            active, stay = active[~leaving], _rows(~leaving, inputs)
-            thought, recall = thought[stay], None if recall is None else recall[stay]
+            change = torch.from_numpy(progress.change).to(image.device)  # (b,)
+            thought = chosen.propose(thought, image, change)
+            if len(ending.rows):
+                active, rows = active[stay], torch.from_numpy(stay).to(image.device)
+                thought, recall = thought[rows], None if recall is None else recall[rows]
+                judge.keep(rows)
+                chosen.keep(rows)
     raise AssertionError("unreachable: count() does not end")
 
 
@@ -127,6 +144,7 @@ def solve(
     device: str = "auto",
     seed: int | None = None,
     trace: bool = False,
+    solver: type[Solver] | None = None,
 ) -> list[Result[Instance, Solution]]:
     """Solve instances with a model; instances of one shape think as one batch.
 
@@ -140,6 +158,7 @@ def solve(
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
         trace: Whether to keep the scores of every iteration.
+        solver: As in `think`.
 
     Returns:
         One result per instance, in order. An infeasible answer is a result like any other.
@@ -156,7 +175,8 @@ def solve(
         batch = problem.encode([instances[index] for index in members], encoding)
         inputs = torch.from_numpy(batch.inputs).to(place)
         rule = stop if isinstance(stop, StopRule) else stop(model, shape)
-        thoughts = think(thinker, inputs, rule, trace)
+        mask = torch.from_numpy(batch.mask).to(place)
+        thoughts = think(thinker, inputs, rule, trace, mask=mask, solver=solver)
         share = (perf_counter() - begin) / len(members)
         for row, index in enumerate(members):
             begin = perf_counter()
@@ -185,6 +205,7 @@ def solve(
                 seed=seed,
                 versions=versions(),
                 trace=np.stack(thoughts.trace[row]) if trace else None,
+                promise=thoughts.promises[row],
             )
     return [results[index] for index in range(len(instances))]
 
@@ -210,17 +231,6 @@ def default_stop(model: Model, shape: Shape) -> StopRule:
 def versions() -> dict[str, str]:
     """The versions that a result depends on."""
     return {"thinkers": version("thinkers"), "torch": torch.__version__, "numpy": np.__version__}
-
-
-def _progress(iteration: int, before: Tensor, after: Tensor, seconds: float) -> Progress:
-    change = torch.linalg.vector_norm((after - before).flatten(1), dim=1)  # (b,)
-    size = torch.linalg.vector_norm(after.flatten(1), dim=1)  # (b,)
-    pair = torch.stack([change, size]).double().cpu().numpy()  # (2, b)
-    return Progress(iteration, pair[0], pair[1], seconds)
-
-
-def _rows(chosen: NDArray[np.bool_], like: Tensor) -> Tensor:
-    return torch.from_numpy(np.flatnonzero(chosen)).to(like.device)
 
 
 def _numpy(logits: Tensor) -> NDArray[np.float32]:

@@ -31,12 +31,15 @@ class Signature:
         classes: Scores per position coming out, >= 1.
         target: `class`: each position chooses one of its classes. `row`: each row of a matrix
             chooses one of its columns, off the diagonal; then `classes` is 1.
+        pointwise: Whether `decode` reads nothing but the class of the highest score at each
+            position that counts, so that an answer is final once these are.
     """
 
     layout: Layout
     channels: int
     classes: int
     target: Literal["class", "row"] = "class"
+    pointwise: bool = False
 
     def __post_init__(self) -> None:
         if self.channels < 1 or self.classes < 1:

@@ -1,7 +1,7 @@
 """The answer of a solve, with all that is needed to believe or repeat it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any, Generic
 
@@ -9,6 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers.problem import Instance, Problem, Solution, Verdict
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a proven contraction says of the thought that an answer was read from.
+
+    Attributes:
+        contraction: K, the proven Lipschitz constant of the step, below 1.
+        distance: ε, a bound of the thought's distance from the fixed point, ‖φ - φ*‖₂.
+        final: The share of positions whose choice no more thinking can change.
+    """
+
+    contraction: float
+    distance: float
+    final: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +45,7 @@ class Result(Generic[Instance, Solution]):
         seed: The seed that drew the instance, or None for one from a file.
         versions: Versions of what computed it.
         trace: `(iterations, classes, *shape)` scores after each iteration, when asked for.
+        promise: What is proven of the thought, or None where nothing is.
     """
 
     problem: Problem[Instance, Solution]
@@ -46,6 +62,7 @@ class Result(Generic[Instance, Solution]):
     seed: int | None = None
     versions: dict[str, str] = field(default_factory=dict)
     trace: NDArray[np.float32] | None = None
+    promise: Promise | None = None
 
     def summary(self) -> str:
         """A few lines for people."""
@@ -58,10 +75,17 @@ class Result(Generic[Instance, Solution]):
             answer = f"{self.problem.unit} {verdict.cost:.6g}"
             if self.raw_cost != verdict.cost:
                 answer += f", refined from {self.raw_cost:.6g}"
-        return (
-            f"{answer}\n{self.model} thought {self.iterations} iterations in {self.seconds:.2f} s "
-            f"on {self.device}, stopped by {self.stopped_by}"
-        )
+        lines = [
+            answer,
+            f"{self.model} thought {self.iterations} iterations in {self.seconds:.2f} s "
+            f"on {self.device}, stopped by {self.stopped_by}",
+        ]
+        if self.promise is not None:
+            lines.append(
+                f"proven: within {self.promise.distance:.2g} of the thought's only fixed point; "
+                f"{100 * self.promise.final:.4g} % of the choices are final"
+            )
+        return "\n".join(lines)
 
     def as_dict(self) -> dict[str, Any]:
         """The result in plain JSON types; an infinite cost is None."""
@@ -84,6 +108,7 @@ class Result(Generic[Instance, Solution]):
             "device": self.device,
             "seed": self.seed,
             "versions": self.versions,
+            "promise": None if self.promise is None else asdict(self.promise),
         }
 
     def to_json(self) -> str:

@@ -1,6 +1,7 @@
 """When to stop thinking: rules that can be joined, asked once per iteration."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,19 +19,25 @@ class Progress:
 
     Attributes:
         iteration: Iterations done, >= 1.
-        change: `(b,)` the norm of the last step's change of each thought, ‖φ_m - φ_{m-1}‖₂.
-        size: `(b,)` the norm of each thought, ‖φ_m‖₂.
+        change: `(b,)` the residual, what the last step changed of each thought, ‖G(φ) - φ‖₂; for
+            the plain iteration ‖φ_m - φ_{m-1}‖₂.
+        size: `(b,)` the norm of each thought, ‖G(φ)‖₂.
         seconds: Time since the thinking began.
+        distance: `(b,)` a proven bound of ‖φ_m - φ*‖₂, φ* the fixed point; None without a proof.
+        final: Gives `(b,)` the share of positions whose choice no more thinking can change;
+            None without a proof.
     """
 
     iteration: int
     change: NDArray[np.float64]
     size: NDArray[np.float64]
     seconds: float
+    distance: NDArray[np.float64] | None = None
+    final: Callable[[], NDArray[np.float64]] | None = None
 
     @property
     def residual(self) -> NDArray[np.float64]:
-        """`(b,)` the relative residual, ‖φ_m - φ_{m-1}‖ / ‖φ_m‖."""
+        """`(b,)` the relative residual, ‖G(φ) - φ‖ / ‖G(φ)‖."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             ratio: NDArray[np.float64] = self.change / self.size
         return np.where(self.change == 0, 0.0, ratio)
@@ -110,6 +117,47 @@ class Deadline(StopRule):
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """All instances, once the time is over."""
         return np.full(len(progress.change), progress.seconds >= self.seconds)
+
+
+@dataclass(frozen=True)
+class Certified(StopRule):
+    """Stop when the fixed point is proven to be near: ‖φ - φ*‖₂ <= ε.
+
+    Never met by a thinker without a proven contraction. The engine checks the last residual in
+    float64 before it lets an instance go.
+
+    Attributes:
+        epsilon: ε > 0, in units of the thought.
+    """
+
+    epsilon: float
+    name = "certified"
+
+    def __post_init__(self) -> None:
+        if not self.epsilon > 0:
+            raise ConfigError(f"expected epsilon > 0, got {self.epsilon}")
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        """The instances within ε of their fixed point."""
+        if progress.distance is None:
+            return np.zeros(len(progress.change), bool)
+        return progress.distance <= self.epsilon
+
+
+@dataclass(frozen=True)
+class CertifiedAnswer(StopRule):
+    """Stop when no more thinking can change the choice at any position.
+
+    For encodings whose `decode` reads nothing but these choices (`Signature.pointwise`).
+    """
+
+    name = "certified_answer"
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        """The instances whose every choice is final."""
+        if progress.final is None:
+            return np.zeros(len(progress.change), bool)
+        return progress.final() >= 1
 
 
 class AnyOf(StopRule):

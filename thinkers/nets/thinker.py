@@ -86,3 +86,7 @@ class Thinker(nn.Module, ABC):
         An estimate, however good, is None.
         """
         return None
+
+    def readout_lipschitz(self) -> float | None:
+        """A proven bound of the readout's Lipschitz constant, or None."""
+        return None

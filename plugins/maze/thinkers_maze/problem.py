@@ -52,8 +52,8 @@ class Maze(Problem[MazeInstance, Marks]):
     Params = MazeParams
     size_option = "size"
     encodings = {
-        codec.CELL: Signature("grid", channels=3, classes=2),
-        codec.PIXEL: Signature("grid", channels=3, classes=2),
+        codec.CELL: Signature("grid", channels=3, classes=2, pointwise=True),
+        codec.PIXEL: Signature("grid", channels=3, classes=2, pointwise=True),
     }
     unit = "length"
     reference = "bfs"

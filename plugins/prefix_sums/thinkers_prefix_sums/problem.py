@@ -30,7 +30,7 @@ class PrefixSums(Problem[Bits, Bits]):
     summary = "prefix sums modulo 2: the running parity of a string of bits"
     Params = PrefixSumsParams
     size_option = "bits"
-    encodings = {"centred": Signature("sequence", channels=1, classes=2)}
+    encodings = {"centred": Signature("sequence", channels=1, classes=2, pointwise=True)}
     reference = "cumulative-xor"
     default_model = "prefix_sums/dt-l"
     suffixes = (".txt", ".pth")

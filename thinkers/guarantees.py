@@ -1,0 +1,186 @@
+"""What a proven contraction says of a thought: how far the fixed point is, and which choices stay.
+
+Banach's a-posteriori bound: for a K-contraction G with fixed point φ* and any φ, however it was
+reached, `‖G(φ) - φ*‖ <= K / (1 - K) ‖G(φ) - φ‖`. With a readout that is L-Lipschitz, the choice
+at a position is final when its score exceeds every other by more than `√2 L` times that bound.
+"""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import sqrt
+from typing import Any, Self, cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.utils import parametrize
+
+from thinkers.nets import Thinker
+from thinkers.result import Promise
+from thinkers.stop import Progress, StopRule
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    """What a thinker promises of its step and readout, in l2.
+
+    Attributes:
+        contraction: K, 0 <= K < 1, proven.
+        readout: L, a proven Lipschitz constant of the readout, or None.
+    """
+
+    contraction: float
+    readout: float | None
+
+    @classmethod
+    def of(cls, thinker: Thinker) -> Self | None:
+        """The thinker's, or None where no contraction is proven."""
+        contraction = thinker.lipschitz()
+        if contraction is None or contraction >= 1:
+            return None
+        return cls(contraction, thinker.readout_lipschitz())
+
+    def distance(self, residual: Tensor) -> Tensor:
+        """`(b,)` bounds of ‖G(φ) - φ*‖, given ‖G(φ) - φ‖."""
+        return self.contraction / (1 - self.contraction) * residual
+
+    def final(self, logits: Tensor, distance: Tensor, mask: Tensor) -> Tensor:
+        """`(b,)` the share of the masked positions whose choice no more thinking can change.
+
+        Args:
+            logits: `(b, classes, *shape)` read at G(φ).
+            distance: `(b,)` bounds of ‖G(φ) - φ*‖.
+            mask: `(b, *shape)` bool.
+        """
+        counted = mask.flatten(1)  # (b, cells)
+        if self.readout is None or logits.shape[1] < 2:
+            return torch.zeros_like(distance)
+        best = logits.flatten(2).topk(2, dim=1).values  # (b, 2, cells)
+        margin = (best[:, 0] - best[:, 1]).double()  # (b, cells)
+        stays = margin > sqrt(2) * self.readout * distance.unsqueeze(1)  # (b, cells)
+        share: Tensor = (stays & counted).sum(1) / counted.sum(1).clamp(min=1)  # (b,)
+        return share
+
+
+def in_float64(thinker: Thinker) -> Thinker:
+    """A copy in float64 of the very weights that the thinker uses, constrained ones as they are."""
+    twin = copy.deepcopy(thinker)
+    for module in twin.modules():
+        if parametrize.is_parametrized(module):
+            for name in list(cast("nn.ModuleDict", module.parametrizations)):
+                parametrize.remove_parametrizations(module, name, leave_parametrized=True)
+    return twin.double().eval()
+
+
+@dataclass(frozen=True, eq=False)
+class Ending:
+    """The instances that stop now.
+
+    Attributes:
+        rows: Their places in the batch.
+        reasons: The rule that stops each, or `diverged`.
+        logits: `(len(rows), classes, *shape)`.
+        promises: What is proven of each; None where nothing is.
+    """
+
+    rows: NDArray[np.int64]
+    reasons: NDArray[np.str_]
+    logits: NDArray[np.float32]
+    promises: list[Promise | None]
+
+
+class Judge:
+    """Says of a batch how far it has come, what is proven of that, and who stops."""
+
+    def __init__(self, thinker: Thinker, inputs: Tensor, mask: Tensor | None) -> None:
+        self.guarantee = Guarantee.of(thinker)
+        self._thinker, self._inputs = thinker, inputs
+        self._mask = torch.ones_like(inputs[:, 0], dtype=torch.bool) if mask is None else mask
+
+    def progress(self, iteration: int, thought: Tensor, image: Tensor, seconds: float) -> Progress:
+        """How far a step from `thought` to `image` shows the instances to be."""
+        logits = lambda: self._thinker.readout(image)  # noqa: E731  the readout is costly
+        return self._progress(iteration, thought, image, seconds, self._mask, logits)
+
+    def _progress(
+        self,
+        iteration: int,
+        thought: Tensor,
+        image: Tensor,
+        seconds: float,
+        mask: Tensor,
+        logits: Callable[[], Tensor],
+    ) -> Progress:
+        change = _norms(image - thought)  # (b,)
+        progress = Progress(iteration, _numpy(change), _numpy(_norms(image)), seconds)
+        if self.guarantee is None:
+            return progress
+        promise, distance = self.guarantee, self.guarantee.distance(change)  # (b,)
+        return replace(
+            progress,
+            distance=_numpy(distance),
+            final=lambda: _numpy(promise.final(logits(), distance, mask)),
+        )
+
+    def ending(self, stop: StopRule, progress: Progress, image: Tensor) -> Ending:
+        """Who stops after this step, with what is read from their thoughts.
+
+        Where something is proven, one more step in float64 gives their last residual, and a rule
+        that is met by a proof alone must be met there too.
+        """
+        reasons = _reasons(stop, progress)
+        rows = np.flatnonzero(reasons != "")
+        if not len(rows):
+            return Ending(rows, reasons[rows], np.empty(0, np.float32), [])
+        places = torch.from_numpy(rows).to(image.device)
+        thought, mask = image[places], self._mask[places]
+        if self.guarantee is None:
+            logits = self._thinker.readout(thought)  # (rows, classes, *shape)
+            return Ending(rows, reasons[rows], _numpy(logits.float()), [None] * len(rows))
+        thought, inputs = thought.double(), self._inputs[places].double()
+        after = self._twin.step(thought, self._twin.recall(inputs))
+        logits = self._twin.readout(after)  # (rows, classes, *shape)
+        exact = self._progress(
+            progress.iteration, thought, after, progress.seconds, mask, lambda: logits
+        )
+        unproven = _reasons(stop, replace(progress, distance=None, final=None))[rows]
+        confirmed = _reasons(stop, exact)
+        reasons = np.where(confirmed != "", confirmed, unproven)
+        stays = reasons != ""
+        promises = self._promises(exact)
+        return Ending(
+            rows[stays], reasons[stays], _numpy(logits.float())[stays],
+            [promise for promise, leaves in zip(promises, stays, strict=True) if leaves],
+        )  # fmt: skip
+
+    def _promises(self, exact: Progress) -> list[Promise | None]:
+        assert self.guarantee is not None
+        assert exact.distance is not None
+        assert exact.final is not None
+        pairs = zip(exact.distance.tolist(), exact.final().tolist(), strict=True)
+        return [Promise(self.guarantee.contraction, *pair) for pair in pairs]
+
+    def keep(self, rows: Tensor) -> None:
+        """Forget the instances that are not among `rows`."""
+        self._inputs, self._mask = self._inputs[rows], self._mask[rows]
+
+    @cached_property
+    def _twin(self) -> Thinker:
+        return in_float64(self._thinker)
+
+
+def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:
+    return np.where(np.isfinite(progress.change), stop.reasons(progress), "diverged")
+
+
+def _norms(thought: Tensor) -> Tensor:
+    """`(b,)` float64."""
+    norms: Tensor = torch.linalg.vector_norm(thought.flatten(1).double(), dim=1)
+    return norms
+
+
+def _numpy(values: Tensor) -> NDArray[Any]:
+    return values.cpu().numpy()
