@@ -1,14 +1,22 @@
-"""What holds the convolutions of a step: constraints by name, applied to one module at a time."""
+"""What holds the maps of a step: constraints by name, applied to one module at a time."""
 
 from collections.abc import Callable
+from typing import cast
 
-from torch import nn
+from torch import Tensor, nn
+from torch.nn.utils import parametrize
 from torch.nn.utils.parametrizations import spectral_norm
 
+from thinkers.certify import conv_norm_upper
 from thinkers.errors import UnknownNameError
 
 POWER_ITERATIONS = 1
 """Power-iteration steps per training step, torch's default; u and v are kept between steps."""
+
+
+def none(module: nn.Module) -> nn.Module:
+    """Leave the weight alone."""
+    return module
 
 
 def spectral(module: nn.Module) -> nn.Module:
@@ -20,12 +28,42 @@ def spectral(module: nn.Module) -> nn.Module:
     return spectral_norm(module, n_power_iterations=POWER_ITERATIONS)
 
 
-def none(module: nn.Module) -> nn.Module:
-    """Leave the weight alone."""
-    return module
+class Certified(nn.Module):
+    """Parametrisation: a kernel over a proven bound of its norm, at every input size at once.
+
+    Attributes:
+        clip: Whether kernels whose bound is below 1 are left alone; small ones then stay small.
+    """
+
+    def __init__(self, clip: bool = False) -> None:
+        super().__init__()
+        self.clip = clip
+
+    def forward(self, kernel: Tensor) -> Tensor:
+        """The kernel with a proven norm of at most 1."""
+        bound = conv_norm_upper(kernel)
+        return kernel / (bound.clamp_min(1) if self.clip else bound)
 
 
-CONSTRAINTS: dict[str, Callable[[nn.Module], nn.Module]] = {"none": none, "spectral": spectral}
+def certified(module: nn.Module) -> nn.Module:
+    """Divide the weight always by a proven bound of its norm, so that 1 is nearly reached."""
+    return parametrize.register_parametrization(module, "weight", Certified())
+
+
+def certified_clip(module: nn.Module) -> nn.Module:
+    """Divide the weight by a proven bound of its norm, where that exceeds 1."""
+    return parametrize.register_parametrization(module, "weight", Certified(clip=True))
+
+
+CONSTRAINTS: dict[str, Callable[[nn.Module], nn.Module]] = {
+    "none": none,
+    "spectral": spectral,
+    "certified": certified,
+    "certified-clip": certified_clip,
+}
+
+PROVEN = frozenset({"certified", "certified-clip"})
+"""The constraints under which a norm of at most 1 is proven."""
 
 
 def constraint(name: str) -> Callable[[nn.Module], nn.Module]:
@@ -37,3 +75,9 @@ def constraint(name: str) -> Callable[[nn.Module], nn.Module]:
     if name not in CONSTRAINTS:
         raise UnknownNameError("constraint", name, CONSTRAINTS)
     return CONSTRAINTS[name]
+
+
+def norm_upper(convolution: nn.Module) -> float:
+    """A proven bound of a convolution's norm, of its weight as it is used, in float64."""
+    weight = cast("Tensor", convolution.weight)
+    return float(conv_norm_upper(weight.detach().cpu().double()))
