@@ -18,7 +18,7 @@ def build(**config):
 def test_a_step_equals_the_formula_position_by_position():
     """Channels 0 to 3 stay, 4 and 5 go right, 6 and 7 left; pairs are channels c and c + 4."""
     built = build(shifts=[1, 2], contraction=0.5).double()
-    free = built.state_dict()["parametrizations.mix.original"].double()
+    free = built.state_dict()["layers.parametrizations.mix.original"].double()
     recall = torch.randn(1, 2, 8, 5).double()
     thought = torch.randn(1, 8, 5).double()
     expected = thought[0]
@@ -50,7 +50,7 @@ def test_a_step_sees_as_far_as_its_shifts_add_up_to(shifts, reach):
 
 def test_the_matrices_are_computed_once_while_held():
     built, calls = build(), []
-    built.parametrizations.mix[0].register_forward_hook(lambda *_: calls.append(1))
+    built.layers.parametrizations.mix[0].register_forward_hook(lambda *_: calls.append(1))
     with built.held():
         thought, recall = built.embed(torch.ones(1, 1, 6)), built.recall(torch.ones(1, 1, 6))
         for _ in range(5):
@@ -61,7 +61,7 @@ def test_the_matrices_are_computed_once_while_held():
 def test_matrices_that_are_worse_than_set_aside_for_raise_the_constant():
     built = build(contraction=0.9)
     assert built.lipschitz() == 0.9
-    built.parametrizations.mix[0].forward = lambda free: 1.01 * torch.eye(8).expand_as(free)
+    built.layers.parametrizations.mix[0].forward = lambda free: 1.01 * torch.eye(8).expand_as(free)
     assert built.lipschitz() == pytest.approx(0.9 * 1.01**4, rel=1e-4)
 
 

@@ -8,11 +8,11 @@ from torch import nn
 
 from thinkers import Signature
 from thinkers.errors import ConfigError
-from thinkers.nets import DT, DTCP, DTL, DTM, DTOS, DTR, Thinker
+from thinkers.nets import DT, DTCP, DTL, DTM, DTOM, DTOS, DTR, Thinker
 from thinkers.testing import thinker_checks, toy_signature
 
-EVERY = [DT, DTR, DTL, DTM, DTOS, DTCP]
-PROVEN = [DTOS, DTCP]
+EVERY = [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP]
+PROVEN = [DTOS, DTOM, DTCP]
 LAYOUTS = ("sequence", "grid", "matrix")
 CHECKS = [
     pytest.param(check, id=f"{thinker.name}: {check}")
@@ -83,14 +83,17 @@ def test_an_unknown_setting_is_refused_and_what_is_near_is_said(thinker):
     ("thinker", "config"),
     [
         *[(each, {"width": bad}) for each in EVERY for bad in (0, -4, "wide", None, 2.5)],
-        *[(each, {"width": 7}) for each in (DT, DTR, DTL, DTOS, DTCP)],
+        *[(each, {"width": 7}) for each in (DT, DTR, DTL, DTOS, DTOM, DTCP)],
         *[(each, {"skip": bad}) for each in (DTL, DTM) for bad in (0, 1, -0.5, 2, "nan", "much")],
         (DTL, {"constraint": "spectrl"}),
         (DTL, {"constraint": 3}),
         (DTM, {"paths": 0}),
         *[(each, {"contraction": bad}) for each in (DTL, *PROVEN) for bad in (0, 1, -1, "nan")],
         *[(DTOS, {"shifts": bad}) for bad in ([], [0], [1, -1], [1.5], 2)],
+        *[(each, {"matrices": "diagonal"}) for each in (DTOS, DTOM)],
+        (DTOM, {"layers": 0}),
         (DTCP, {"blocks": 0}),
+        *[(DTCP, {"constraint": bad}) for bad in ("none", "spectral", "certifed")],
     ],
 )
 def test_a_setting_out_of_range_is_a_config_error_that_names_the_thinker(thinker, config):

@@ -7,8 +7,9 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 from torch.nn.utils.parametrizations import spectral_norm
 
-from thinkers.certify import conv_norm_upper
+from thinkers.certify import conv_norm_exact
 from thinkers.errors import UnknownNameError
+from thinkers.nets.parametrisations import Certified, RowScaled
 
 POWER_ITERATIONS = 1
 """Power-iteration steps per training step, torch's default; u and v are kept between steps."""
@@ -28,23 +29,6 @@ def spectral(module: nn.Module) -> nn.Module:
     return spectral_norm(module, n_power_iterations=POWER_ITERATIONS)
 
 
-class Certified(nn.Module):
-    """Parametrisation: a kernel over a proven bound of its norm, at every input size at once.
-
-    Attributes:
-        clip: Whether kernels whose bound is below 1 are left alone; small ones then stay small.
-    """
-
-    def __init__(self, clip: bool = False) -> None:
-        super().__init__()
-        self.clip = clip
-
-    def forward(self, kernel: Tensor) -> Tensor:
-        """The kernel with a proven norm of at most 1."""
-        bound = conv_norm_upper(kernel)
-        return kernel / (bound.clamp_min(1) if self.clip else bound)
-
-
 def certified(module: nn.Module) -> nn.Module:
     """Divide the weight always by a proven bound of its norm, so that 1 is nearly reached."""
     return parametrize.register_parametrization(module, "weight", Certified())
@@ -55,14 +39,21 @@ def certified_clip(module: nn.Module) -> nn.Module:
     return parametrize.register_parametrization(module, "weight", Certified(clip=True))
 
 
+def row_scaled(module: nn.Module) -> nn.Module:
+    """Divide each output channel by its own scale, after which a norm of at most 1 is proven."""
+    channels = len(cast("Tensor", module.weight))
+    return parametrize.register_parametrization(module, "weight", RowScaled(channels))
+
+
 CONSTRAINTS: dict[str, Callable[[nn.Module], nn.Module]] = {
     "none": none,
     "spectral": spectral,
     "certified": certified,
     "certified-clip": certified_clip,
+    "row-scaled": row_scaled,
 }
 
-PROVEN = frozenset({"certified", "certified-clip"})
+PROVEN = frozenset({"certified", "certified-clip", "row-scaled"})
 """The constraints under which a norm of at most 1 is proven."""
 
 
@@ -77,7 +68,6 @@ def constraint(name: str) -> Callable[[nn.Module], nn.Module]:
     return CONSTRAINTS[name]
 
 
-def norm_upper(convolution: nn.Module) -> float:
-    """A proven bound of a convolution's norm, of its weight as it is used, in float64."""
-    weight = cast("Tensor", convolution.weight)
-    return float(conv_norm_upper(weight.detach().cpu().double()))
+def norm_upper(module: nn.Module) -> float:
+    """A proven bound of the norm of a convolution or dense map, of its weight as it is used."""
+    return conv_norm_exact(cast("Tensor", module.weight)).high

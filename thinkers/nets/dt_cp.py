@@ -7,19 +7,18 @@ input let in through biases and one strict factor K, is ours.
 
 from dataclasses import dataclass
 from math import prod
-from typing import cast
 
 from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.nets.config import require_contraction, require_even_width
-from thinkers.nets.constraints import certified, norm_upper
+from thinkers.nets.constraints import PROVEN, constraint, norm_upper
 from thinkers.nets.convolution import conv, relu_head
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
 
 WIDENING = 2
-"""Hidden channels of a block for each channel of the thought (our choice)."""
+"""Hidden channels of a block for each channel of the thought."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,19 @@ class DTCPConfig:
         width: Channels of the thought, even, >= 2.
         blocks: Potentials that a step goes down one after the other, >= 1.
         contraction: K, the proven Lipschitz constant of the step, 0 < K < 1.
+        constraint: What holds the kernels: `certified`, `certified-clip` or `row-scaled` (SLL).
     """
 
     width: int = 32
     blocks: int = 2
     contraction: float = 0.99
+    constraint: str = "certified"
 
     def __post_init__(self) -> None:
         require_even_width(self.width)
         require_contraction(self.contraction)
+        if self.constraint not in PROVEN:
+            raise ValueError(f"expected one of {', '.join(sorted(PROVEN))}, got {self.constraint}")
         if self.blocks < 1:
             raise ValueError(f"expected blocks >= 1, got {self.blocks}")
 
@@ -51,20 +54,20 @@ class PotentialBlock(nn.Module):
     ones, with eigenvalues in [1 - 2‖W‖², 1].
     """
 
-    def __init__(self, axes: int, width: int) -> None:
+    def __init__(self, axes: int, width: int, held_by: str = "certified") -> None:
         super().__init__()
         self.axes = axes
-        self.into = certified(conv(axes, width, WIDENING * width))
+        self.into = constraint(held_by)(conv(axes, width, WIDENING * width))
 
     def forward(self, thought: Tensor, term: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself, given c, `(b, 2w, *shape)`."""
         back = functional.conv_transpose1d if self.axes == 1 else functional.conv_transpose2d
         hidden = functional.relu(self.into(thought) + term)  # (b, 2w, *shape)
-        kernel = cast("Tensor", self.into.weight)
+        kernel: Tensor = self.into.weight  # type: ignore[assignment]
         return thought - 2 * back(hidden, kernel, padding=1)  # (b, w, *shape)
 
     def lipschitz(self) -> float:
-        """A proven bound with the weights as rounded; 1 but for rounding."""
+        """A proven bound with the weights as rounded: 1, but for rounding."""
         return max(1.0, 2 * norm_upper(self.into) ** 2 - 1)
 
 
@@ -87,7 +90,9 @@ class DTCP(Thinker):
         self.widths = [width, *[WIDENING * width] * config.blocks]
         self.projection = conv(axes, channels, width)
         self.recall_input = conv(axes, channels, sum(self.widths), bias=True)
-        self.blocks = nn.ModuleList(PotentialBlock(axes, width) for _ in range(config.blocks))
+        self.blocks = nn.ModuleList(
+            PotentialBlock(axes, width, config.constraint) for _ in range(config.blocks)
+        )
         self.head = relu_head(axes, width, signature.classes)
 
     def embed(self, inputs: Tensor) -> Tensor:
@@ -112,5 +117,5 @@ class DTCP(Thinker):
 
     def lipschitz(self) -> float:
         """K, times what rounding may have added to the blocks' norms: as a rule nothing."""
-        blocks = [cast("PotentialBlock", block).lipschitz() for block in self.blocks]
+        blocks = [each.lipschitz() for each in self.blocks if isinstance(each, PotentialBlock)]
         return self.contraction * prod(blocks)

@@ -34,9 +34,9 @@ class DTLConfig:
     Attributes:
         width: Channels of the thought, even, >= 2; the paper compares at 32.
         constraint: What holds the convolutions of the step: `spectral` (the paper's), `none`,
-            `certified` (norm 1) or `certified-clip` (norm at most 1).
+            `certified` (norm 1), `certified-clip` or `row-scaled` (norm at most 1).
         skip: γ at initialisation, 0 < skip < 1: how much of φ a block keeps (our choice).
-        contraction: K, 0 < K < 1, the step's proven constant under a `certified` constraint; under
+        contraction: K, 0 < K < 1, the step's proven constant under those last three; under
             the others it is not used.
     """
 

@@ -6,17 +6,14 @@ with the input let in at each layer and one strict factor K, is ours.
 """
 
 from dataclasses import dataclass
-from math import prod
+from functools import partial
 
-import torch
 from torch import Tensor, nn
-from torch.nn.utils import parametrize
 
-from thinkers.certify import dense_norm_exact
-from thinkers.errors import ConfigError
+from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.convolution import conv, relu_head
-from thinkers.nets.orthogonal import ROUNDING, Orthogonal, maxmin, shifted
+from thinkers.nets.nonexpansive import MATRICES, Layers, shifted
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
 
@@ -29,25 +26,28 @@ class DTOSConfig:
         width: Channels of the thought, even, >= 4 for each axis of the problem.
         shifts: How far each layer of the step moves its channels, each >= 1.
         contraction: K, the proven Lipschitz constant of the step, 0 < K < 1.
+        matrices: `orthogonal`, or `capped`: singular values of at most 1, which may forget.
     """
 
     width: int = 32
     shifts: tuple[int, ...] = (1, 1, 1, 1)
     contraction: float = 0.99
+    matrices: str = "orthogonal"
 
     def __post_init__(self) -> None:
         require_even_width(self.width)
         require_contraction(self.contraction)
+        if self.matrices not in MATRICES:
+            raise UnknownNameError("kind of matrices", self.matrices, MATRICES)
         if not self.shifts or min(self.shifts) < 1:
             raise ValueError(f"expected shifts, each >= 1, got {list(self.shifts)}")
 
 
 class DTOS(Thinker):
-    """`φ ← K T(φ)`; T is a chain of layers `φ ← maxmin(Q shift(φ) + U x + b)`, Q orthogonal.
+    """A chain of layers `maxmin(Q shift(φ) + U x + b)`, Q orthogonal, times K.
 
-    Proven: in l2, at every size, the step with the float32 weights that are used is K-Lipschitz
-    in the thought, its sums and products taken as exact. Rounding in a step is not covered.
-    One iteration sees as far as the shifts add up to, and what it sees fades by K.
+    `lipschitz()` is proven in l2 at every size (see `Layers`). One iteration sees as far as the
+    shifts add up to, and what it sees fades by K: no strict contraction sees arbitrarily far.
     """
 
     name = "dt-os"
@@ -60,12 +60,13 @@ class DTOS(Thinker):
         axes, width, layers = signature.axes, config.width, len(config.shifts)
         if width < 4 * axes:
             raise ConfigError(f"expected width >= {4 * axes}, got {width}")
-        self.shifts, self.contraction = config.shifts, config.contraction
-        self.factor = config.contraction / (1 + ROUNDING) ** layers
         self.projection = conv(axes, signature.channels, width)
-        self.recall_input = conv(axes, signature.channels, layers * width, bias=True)
-        self.mix = nn.Parameter(torch.randn(layers, width, width) / width**0.5)
-        parametrize.register_parametrization(self, "mix", Orthogonal())
+        self.recall_input = nn.Sequential(
+            conv(axes, signature.channels, layers * width, bias=True),
+            nn.Unflatten(1, (layers, width)),
+        )
+        moves = [partial(shifted, distance=distance) for distance in config.shifts]
+        self.layers = Layers(width, moves, config.contraction, config.matrices)
         self.head = relu_head(axes, width, signature.classes)
 
     def embed(self, inputs: Tensor) -> Tensor:
@@ -73,24 +74,16 @@ class DTOS(Thinker):
         return thought
 
     def recall(self, inputs: Tensor) -> Tensor:
-        layered = nn.Unflatten(1, (len(self.shifts), -1))
-        term: Tensor = layered(self.recall_input(inputs))  # (b, layers, w, *shape)
-        return term
+        terms: Tensor = self.recall_input(inputs)  # (b, layers, w, *shape)
+        return terms
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        assert recall is not None
-        shape = thought.shape
-        for layer, distance in enumerate(self.shifts):
-            moved = shifted(thought, distance).flatten(2)  # (b, w, cells)
-            mixed = (self.mix[layer] @ moved).view(shape)  # (b, w, *shape)
-            thought = maxmin(mixed + recall[:, layer])  # (b, w, *shape)
-        return self.factor * thought  # (b, w, *shape)
+        thought = self.layers(thought, recall)  # (b, w, *shape)
+        return thought
 
     def readout(self, thought: Tensor) -> Tensor:
         logits: Tensor = self.head(thought)  # (b, classes, *shape)
         return logits
 
     def lipschitz(self) -> float:
-        """K; or the larger product of the matrices as rounded, were they ever worse than that."""
-        norms = [dense_norm_exact(matrix).high for matrix in self.mix]
-        return max(self.contraction, self.factor * prod(norms))
+        return self.layers.lipschitz()

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from thinkers.certify import dense_norm_exact
-from thinkers.nets.orthogonal import ROUNDING, Orthogonal, maxmin, shifted
+from thinkers.nets.nonexpansive import ROUNDING, maxmin, shifted, turned
+from thinkers.nets.parametrisations import Orthogonal
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 10.0])
@@ -53,7 +54,7 @@ def test_a_shift_moves_each_channel_its_own_way_and_loses_what_leaves(shape, dis
 def test_a_shift_keeps_the_norm_of_what_does_not_reach_the_border():
     thought = torch.zeros(1, 8, 9, 9)
     thought[..., 3:6, 3:6] = torch.randn(1, 8, 3, 3)
-    assert torch.equal(shifted(thought, 3).norm(), thought.norm())
+    assert torch.allclose(shifted(thought, 3).norm(), thought.norm())
 
 
 def test_maxmin_sorts_pairs_and_stretches_no_difference():
@@ -65,3 +66,18 @@ def test_maxmin_sorts_pairs_and_stretches_no_difference():
     assert torch.allclose(sorted_one.norm(), one.norm())
     before, after = (one - other).flatten(1).norm(dim=1), (sorted_one - maxmin(other))
     assert (after.flatten(1).norm(dim=1) <= before * (1 + 1e-12)).all()
+
+
+@pytest.mark.parametrize("n", [1, 2, 7])
+def test_mixing_pairs_of_cities_is_orthogonal_and_does_not_see_their_numbers(n):
+    generator = torch.Generator().manual_seed(0)
+    thought = torch.randn(2, 16, n, n, dtype=torch.float64, generator=generator)
+    found = turned(thought)
+    assert torch.allclose(found.norm(), thought.norm())
+    order = torch.randperm(n, generator=generator)
+    renumbered = turned(thought[:, :, order][..., order])
+    assert torch.allclose(renumbered, found[:, :, order][..., order])
+    assert torch.equal(found[:, :8], thought[:, :8])
+    assert torch.equal(found[:, 8:12], thought[:, 8:12].transpose(2, 3))
+    assert torch.allclose(found[:, 12:14].mean(3), thought[:, 12:14].mean(3))
+    assert torch.allclose(found[:, 14:].mean(2), thought[:, 14:].mean(2))
