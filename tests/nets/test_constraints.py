@@ -1,4 +1,4 @@
-"""The spectral constraint does what it says: reshaped norm 1, and no bound of the convolution."""
+"""Constraints do what they say: reshaped norm 1, which bounds nothing, or a proven norm of 1."""
 
 import math
 
@@ -7,7 +7,15 @@ import torch
 from torch import nn
 
 from thinkers.errors import ThinkersError
-from thinkers.nets.constraints import CONSTRAINTS, constraint, spectral
+from thinkers.nets.constraints import (
+    CONSTRAINTS,
+    certified,
+    certified_clip,
+    constraint,
+    norm_upper,
+    row_scaled,
+    spectral,
+)
 from thinkers.nets.convolution import conv
 
 
@@ -51,6 +59,48 @@ def test_a_reshaped_norm_of_one_can_stretch_a_thought_as_much_as_the_docstring_s
     assert ratio == pytest.approx(stretch, rel=0.02)
 
 
+@pytest.mark.parametrize("axes", [1, 2])
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
+@pytest.mark.parametrize(("hold", "least"), [(certified, 0.93), (row_scaled, 0.3)])
+def test_a_proven_constraint_leaves_a_norm_of_at_most_one(axes, scale, hold, least):
+    """Power iteration on the convolution itself, zero padding, knows nothing of frequencies."""
+    torch.manual_seed(0)
+    module = conv(axes, 3, 5).double()
+    with torch.no_grad():
+        module.weight.mul_(scale)
+    weight = hold(module).weight.detach()
+    forward = nn.functional.conv1d if axes == 1 else nn.functional.conv2d
+    back = nn.functional.conv_transpose1d if axes == 1 else nn.functional.conv_transpose2d
+    thought = torch.randn(1, 3, *[24] * axes).double()
+    for _ in range(200):
+        thought = back(forward(thought, weight, padding=1), weight, padding=1)
+        stretch, thought = thought.norm().sqrt().item(), thought / thought.norm()
+    assert least < stretch <= norm_upper(module) <= 1
+
+
+def test_clipping_leaves_small_kernels_alone_even_zero():
+    for scale in (0.0, 1e-3):
+        module = conv(2, 4, 4)
+        with torch.no_grad():
+            module.weight.mul_(scale)
+        before = module.weight.detach().clone()
+        assert torch.equal(certified_clip(module).weight, before)
+    large = conv(2, 4, 4)
+    with torch.no_grad():
+        large.weight.mul_(100)
+    assert 0.95 < norm_upper(certified_clip(large)) <= 1
+
+
+def test_the_loss_sees_the_division():
+    """Scaling a certified kernel changes nothing, so its gradient is orthogonal to the kernel."""
+    torch.manual_seed(0)
+    module = certified(conv(1, 4, 4).double())
+    module(torch.randn(2, 4, 9).double()).square().sum().backward()
+    kernel = module.parametrizations.weight.original
+    inner = (kernel * kernel.grad).sum().abs()
+    assert inner < 1e-12 * kernel.norm() * kernel.grad.norm()
+
+
 def test_evaluation_moves_no_vectors():
     module = spectral(conv(1, 4, 4)).eval()
     before = {name: value.clone() for name, value in module.state_dict().items()}
@@ -65,6 +115,7 @@ def test_none_leaves_the_weight_alone():
 
 
 def test_a_constraint_that_is_not_there_says_what_is_near():
-    assert sorted(CONSTRAINTS) == ["none", "spectral"]
+    known = ["certified", "certified-clip", "none", "row-scaled", "spectral"]
+    assert sorted(CONSTRAINTS) == known
     with pytest.raises((ThinkersError, ValueError), match=r"'spectrl', did you mean 'spectral'\?"):
         constraint("spectrl")

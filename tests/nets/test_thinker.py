@@ -8,10 +8,11 @@ from torch import nn
 
 from thinkers import Signature
 from thinkers.errors import ConfigError
-from thinkers.nets import DT, DTL, DTM, DTR, Thinker
+from thinkers.nets import DT, DTCP, DTL, DTM, DTOM, DTOS, DTR, Thinker
 from thinkers.testing import thinker_checks, toy_signature
 
-EVERY = [DT, DTR, DTL, DTM]
+EVERY = [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP]
+PROVEN = [DTOS, DTOM, DTCP]
 LAYOUTS = ("sequence", "grid", "matrix")
 CHECKS = [
     pytest.param(check, id=f"{thinker.name}: {check}")
@@ -82,11 +83,17 @@ def test_an_unknown_setting_is_refused_and_what_is_near_is_said(thinker):
     ("thinker", "config"),
     [
         *[(each, {"width": bad}) for each in EVERY for bad in (0, -4, "wide", None, 2.5)],
-        *[(each, {"width": 7}) for each in (DT, DTR, DTL)],
+        *[(each, {"width": 7}) for each in (DT, DTR, DTL, DTOS, DTOM, DTCP)],
         *[(each, {"skip": bad}) for each in (DTL, DTM) for bad in (0, 1, -0.5, 2, "nan", "much")],
         (DTL, {"constraint": "spectrl"}),
         (DTL, {"constraint": 3}),
         (DTM, {"paths": 0}),
+        *[(each, {"contraction": bad}) for each in (DTL, *PROVEN) for bad in (0, 1, -1, "nan")],
+        *[(DTOS, {"shifts": bad}) for bad in ([], [0], [1, -1], [1.5], 2)],
+        *[(each, {"matrices": "diagonal"}) for each in (DTOS, DTOM)],
+        (DTOM, {"layers": 0}),
+        (DTCP, {"blocks": 0}),
+        *[(DTCP, {"constraint": bad}) for bad in ("none", "spectral", "certifed")],
     ],
 )
 def test_a_setting_out_of_range_is_a_config_error_that_names_the_thinker(thinker, config):
@@ -96,9 +103,16 @@ def test_a_setting_out_of_range_is_a_config_error_that_names_the_thinker(thinker
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("thinker", EVERY)
+@pytest.mark.parametrize("thinker", [each for each in EVERY if each not in PROVEN])
 def test_nothing_is_promised_that_is_not_proven(thinker):
     assert thinker.build(any_signature(thinker), {}).lipschitz() is None
+
+
+@pytest.mark.parametrize("thinker", PROVEN)
+@pytest.mark.parametrize("contraction", [0.5, 0.99, 0.9999])
+def test_the_constant_that_is_asked_for_is_the_one_that_is_proven(thinker, contraction):
+    built = thinker.build(any_signature(thinker), {"contraction": contraction})
+    assert built.lipschitz() == contraction
 
 
 @pytest.mark.parametrize("thinker", EVERY)

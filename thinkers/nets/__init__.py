@@ -8,14 +8,26 @@ from thinkers.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from thinkers.nets.dt import DT as DT
+    from thinkers.nets.dt_cp import DTCP as DTCP
     from thinkers.nets.dt_l import DTL as DTL
     from thinkers.nets.dt_m import DTM as DTM
+    from thinkers.nets.dt_om import DTOM as DTOM
+    from thinkers.nets.dt_os import DTOS as DTOS
     from thinkers.nets.dt_r import DTR as DTR
     from thinkers.nets.thinker import Thinker as Thinker
 
-_HOMES = {"DT": "dt", "DTL": "dt_l", "DTM": "dt_m", "DTR": "dt_r", "Thinker": "thinker"}
+_HOMES = {
+    "DT": "dt",
+    "DTCP": "dt_cp",
+    "DTL": "dt_l",
+    "DTM": "dt_m",
+    "DTOM": "dt_om",
+    "DTOS": "dt_os",
+    "DTR": "dt_r",
+    "Thinker": "thinker",
+}
 
-__all__ = ["DT", "DTL", "DTM", "DTR", "Thinker"]
+__all__ = ["DT", "DTCP", "DTL", "DTM", "DTOM", "DTOS", "DTR", "Thinker"]
 
 
 def __getattr__(name: str) -> Any:
@@ -28,8 +40,11 @@ def __getattr__(name: str) -> Any:
 def thinkers_thinkers() -> "Iterable[type[Thinker]]":
     """The architectures of the core, through the same door as a stranger's."""
     from thinkers.nets.dt import DT
+    from thinkers.nets.dt_cp import DTCP
     from thinkers.nets.dt_l import DTL
     from thinkers.nets.dt_m import DTM
+    from thinkers.nets.dt_om import DTOM
+    from thinkers.nets.dt_os import DTOS
     from thinkers.nets.dt_r import DTR
 
-    return [DT, DTR, DTL, DTM]
+    return [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP]

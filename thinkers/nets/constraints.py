@@ -1,14 +1,23 @@
-"""What holds the convolutions of a step: constraints by name, applied to one module at a time."""
+"""What holds the maps of a step: constraints by name, applied to one module at a time."""
 
 from collections.abc import Callable
+from typing import cast
 
-from torch import nn
+from torch import Tensor, nn
+from torch.nn.utils import parametrize
 from torch.nn.utils.parametrizations import spectral_norm
 
+from thinkers.certify import conv_norm_exact
 from thinkers.errors import UnknownNameError
+from thinkers.nets.parametrisations import Certified, RowScaled
 
 POWER_ITERATIONS = 1
 """Power-iteration steps per training step, torch's default; u and v are kept between steps."""
+
+
+def none(module: nn.Module) -> nn.Module:
+    """Leave the weight alone."""
+    return module
 
 
 def spectral(module: nn.Module) -> nn.Module:
@@ -20,12 +29,32 @@ def spectral(module: nn.Module) -> nn.Module:
     return spectral_norm(module, n_power_iterations=POWER_ITERATIONS)
 
 
-def none(module: nn.Module) -> nn.Module:
-    """Leave the weight alone."""
-    return module
+def certified(module: nn.Module) -> nn.Module:
+    """Divide the weight always by a proven bound of its norm, so that 1 is nearly reached."""
+    return parametrize.register_parametrization(module, "weight", Certified())
 
 
-CONSTRAINTS: dict[str, Callable[[nn.Module], nn.Module]] = {"none": none, "spectral": spectral}
+def certified_clip(module: nn.Module) -> nn.Module:
+    """Divide the weight by a proven bound of its norm, where that exceeds 1."""
+    return parametrize.register_parametrization(module, "weight", Certified(clip=True))
+
+
+def row_scaled(module: nn.Module) -> nn.Module:
+    """Divide each output channel by its own scale, after which a norm of at most 1 is proven."""
+    channels = len(cast("Tensor", module.weight))
+    return parametrize.register_parametrization(module, "weight", RowScaled(channels))
+
+
+CONSTRAINTS: dict[str, Callable[[nn.Module], nn.Module]] = {
+    "none": none,
+    "spectral": spectral,
+    "certified": certified,
+    "certified-clip": certified_clip,
+    "row-scaled": row_scaled,
+}
+
+PROVEN = frozenset({"certified", "certified-clip", "row-scaled"})
+"""The constraints under which a norm of at most 1 is proven."""
 
 
 def constraint(name: str) -> Callable[[nn.Module], nn.Module]:
@@ -37,3 +66,8 @@ def constraint(name: str) -> Callable[[nn.Module], nn.Module]:
     if name not in CONSTRAINTS:
         raise UnknownNameError("constraint", name, CONSTRAINTS)
     return CONSTRAINTS[name]
+
+
+def norm_upper(module: nn.Module) -> float:
+    """A proven bound of the norm of a convolution or dense map, of its weight as it is used."""
+    return conv_norm_exact(cast("Tensor", module.weight)).high

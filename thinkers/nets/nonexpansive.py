@@ -1,0 +1,100 @@
+"""Parts that keep the norm of a thought, or at most shrink it: what contractions are made of.
+
+In exact arithmetic each is 1-Lipschitz in l2 at every size. A matrix rounded to float32 is not
+quite orthogonal; `ROUNDING` is set aside for that.
+"""
+
+from collections.abc import Callable, Sequence
+from math import prod
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils import parametrize
+
+from thinkers.certify import dense_norm_exact
+from thinkers.nets.parametrisations import Capped, Orthogonal
+
+Move = Callable[[Tensor], Tensor]
+"""A linear map of `(b, w, *shape)` to itself that stretches nothing, at any size."""
+
+ROUNDING = 1e-5
+"""Set aside for the rounding of a matrix of norm 1 to float32, which adds 2^-24 √w at most."""
+
+
+MATRICES: dict[str, type[nn.Module]] = {"orthogonal": Orthogonal, "capped": Capped}
+"""What the matrices of a layer may be: `orthogonal` ones forget nothing, `capped` ones may."""
+
+
+def shifted(thought: Tensor, distance: int) -> Tensor:
+    """Move channels of `(b, w, *shape)` by `distance` both ways along every axis, zeros entering.
+
+    Half of the channels stay; the others are shared out among the directions. What moves across
+    the border is lost, so the norm can only shrink (a partial isometry). Parts as in LipNeXt
+    (arXiv 2601.18513).
+    """
+    axes = thought.ndim - 2
+    share = thought.shape[1] // (4 * axes)
+    parts = list(thought.split([thought.shape[1] - 2 * axes * share, *[share] * (2 * axes)], 1))
+    for axis in range(axes):
+        reach = min(distance, thought.shape[2 + axis])
+        before = [0, 0] * (axes - 1 - axis)
+        for part, way in ((2 * axis + 1, reach), (2 * axis + 2, -reach)):
+            parts[part] = functional.pad(parts[part], [*before, way, -way])  # (b, share, *shape)
+    return torch.cat(parts, 1)  # (b, w, *shape)
+
+
+def turned(thought: Tensor) -> Tensor:
+    """Mix pairs of cities, channels of `(b, w, n, n)`, without seeing how cities are numbered.
+
+    Half of the channels stay; a quarter is transposed; an eighth is reflected at the mean of its
+    row, `2 mean - φ`, an eighth at that of its column. Each is orthogonal at every n.
+    """
+    width = thought.shape[1]
+    eighth = width // 8
+    stay, swap, row, column = thought.split([width - 4 * eighth, 2 * eighth, eighth, eighth], 1)
+    rows = 2 * row.mean(3, keepdim=True) - row  # (b, w / 8, n, n)
+    columns = 2 * column.mean(2, keepdim=True) - column  # (b, w / 8, n, n)
+    return torch.cat([stay, swap.mT, rows, columns], 1)  # (b, w, n, n)
+
+
+def maxmin(thought: Tensor) -> Tensor:
+    """Each of w/2 pairs of channels sorted: `(b, w, *shape)` (Anil, Lucas & Grosse 2019).
+
+    A permutation at every position, so it keeps the norm, and its gradient too. Written with one
+    ReLU, whose backward pass takes half the time of that of a maximum and a minimum.
+    """
+    one, other = thought.chunk(2, 1)  # (b, w / 2, *shape) each
+    lead = functional.relu(one - other)  # (b, w / 2, *shape)
+    return torch.cat([other + lead, one - lead], 1)  # (b, w, *shape)
+
+
+class Layers(nn.Module):
+    """`φ ← K T(φ)`; T is a chain of layers `φ ← maxmin(Q move(φ) + c)`, ‖Q‖ = 1.
+
+    Proven: in l2, at every size, it is K-Lipschitz in φ with the weights that are used, as
+    rounded, its sums and products taken as exact. The rounding of a step is not covered.
+    """
+
+    def __init__(
+        self, width: int, moves: Sequence[Move], contraction: float, matrices: str = "orthogonal"
+    ) -> None:
+        super().__init__()
+        self.moves, self.contraction = moves, contraction
+        self.factor = contraction / (1 + ROUNDING) ** len(moves)
+        self.mix = nn.Parameter(torch.randn(len(moves), width, width) / width**0.5)
+        parametrize.register_parametrization(self, "mix", MATRICES[matrices]())
+
+    def forward(self, thought: Tensor, terms: Tensor) -> Tensor:
+        """Map `(b, w, *shape)` to itself, given every layer's c, `(b, layers, w, *shape)`."""
+        shape = thought.shape
+        for layer, move in enumerate(self.moves):
+            moved = move(thought).flatten(2)  # (b, w, cells)
+            mixed = (self.mix[layer] @ moved).view(shape)  # (b, w, *shape)
+            thought = maxmin(mixed + terms[:, layer])  # (b, w, *shape)
+        return self.factor * thought  # (b, w, *shape)
+
+    def lipschitz(self) -> float:
+        """K; or the larger product of the matrices as rounded, were they worse than set aside."""
+        norms = [dense_norm_exact(matrix).high for matrix in self.mix]
+        return max(self.contraction, self.factor * prod(norms))
