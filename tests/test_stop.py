@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinkers.errors import ConfigError
-from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations, Progress
+from thinkers.stop import (
+    AnyOf,
+    Certified,
+    CertifiedAnswer,
+    Converged,
+    Deadline,
+    MaxIterations,
+    Progress,
+)
 
 
 def progress(iteration=1, change=(1.0, 0.001), size=(10.0, 10.0), seconds=0.0):
@@ -101,3 +109,25 @@ def test_any_of_stops_exactly_when_one_of_its_rules_does(iteration, thoughts, se
     for i, reason in enumerate(joined.reasons(seen).tolist()):
         first = next((rule.name for rule in rules if rule.met(seen)[i]), "")
         assert reason == first
+
+
+def proven(distance, final):
+    return Progress(
+        3, np.ones(2), np.ones(2), 0.0, np.array(distance), lambda: np.array(final)
+    )  # fmt: skip
+
+
+def test_certified_stops_those_proven_to_be_near():
+    assert Certified(0.1).met(proven((0.1, 0.11), (0, 0))).tolist() == [True, False]
+    assert Certified(0.1).met(progress()).tolist() == [False, False], "without a proof never"
+
+
+def test_a_certified_answer_needs_every_position():
+    assert CertifiedAnswer().met(proven((9, 9), (1.0, 0.99))).tolist() == [True, False]
+    assert CertifiedAnswer().met(progress()).tolist() == [False, False], "without a proof never"
+
+
+@pytest.mark.parametrize("epsilon", [0.0, -1.0, nan])
+def test_an_epsilon_that_means_nothing_is_refused(epsilon):
+    with pytest.raises(ConfigError, match="expected epsilon > 0, got"):
+        Certified(epsilon)

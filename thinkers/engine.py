@@ -109,9 +109,9 @@ def think(
     thoughts = Thoughts.of(len(inputs))
     active = np.arange(len(inputs))
     begin = perf_counter()
+    judge = Judge(thinker, inputs, mask)
+    chosen = (solver or (Anderson if judge.guarantee else Picard))()
     with torch.inference_mode(), thinker.held():
-        judge = Judge(thinker, inputs, mask)
-        chosen = (solver or (Anderson if judge.guarantee else Picard))()
         recall, thought = thinker.recall(inputs), thinker.embed(inputs)
         for iteration in count(1):
             image = thinker.step(thought, recall)

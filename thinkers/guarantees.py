@@ -8,7 +8,6 @@ at a position is final when its score exceeds every other by more than `√2 L` 
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import sqrt
 from typing import Any, Self, cast
 
@@ -70,8 +69,13 @@ def in_float64(thinker: Thinker) -> Thinker:
     twin = copy.deepcopy(thinker)
     for module in twin.modules():
         if parametrize.is_parametrized(module):
-            for name in list(cast("nn.ModuleDict", module.parametrizations)):
-                parametrize.remove_parametrizations(module, name, leave_parametrized=True)
+            names = cast("nn.ModuleDict", module.parametrizations)
+            values = {name: nn.Parameter(getattr(module, name).detach()) for name in names}
+            # Not `remove_parametrizations`: it edits a class that copy and original share.
+            module.__class__ = parametrize.type_before_parametrizations(module)
+            del module.parametrizations
+            for name, value in values.items():
+                module.register_parameter(name, value)
     return twin.double().eval()
 
 
@@ -93,11 +97,15 @@ class Ending:
 
 
 class Judge:
-    """Says of a batch how far it has come, what is proven of that, and who stops."""
+    """Says of a batch how far it has come, what is proven of that, and who stops.
+
+    Make it before `thinker.held()` is open: it needs weights of its own.
+    """
 
     def __init__(self, thinker: Thinker, inputs: Tensor, mask: Tensor | None) -> None:
         self.guarantee = Guarantee.of(thinker)
         self._thinker, self._inputs = thinker, inputs
+        self._twin = thinker if self.guarantee is None else in_float64(thinker)
         self._mask = torch.ones_like(inputs[:, 0], dtype=torch.bool) if mask is None else mask
 
     def progress(self, iteration: int, thought: Tensor, image: Tensor, seconds: float) -> Progress:
@@ -166,10 +174,6 @@ class Judge:
     def keep(self, rows: Tensor) -> None:
         """Forget the instances that are not among `rows`."""
         self._inputs, self._mask = self._inputs[rows], self._mask[rows]
-
-    @cached_property
-    def _twin(self) -> Thinker:
-        return in_float64(self._thinker)
 
 
 def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:

@@ -8,8 +8,8 @@ from torch import Tensor
 
 from thinkers.errors import ConfigError
 
-REGULARISATION = 1e-10
-"""Added to the Gram matrix, relative to its mean diagonal (Tikhonov; our choice for float32)."""
+REGULARISATION = 1e-12
+"""Added to the Gram matrix, relative to its mean diagonal (Tikhonov)."""
 
 
 class Solver(ABC):

@@ -9,12 +9,15 @@ from thinkers.cli.choosing import (
     choose_baselines,
     choose_instances,
     choose_model,
+    choose_proof,
     choose_stop,
 )
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, UnknownNameError
-from thinkers.models import ModelCard
+from thinkers.models import Budget, Card, Model, ModelCard
+from thinkers.nets import DTCP
+from thinkers.problem import Signature
 from thinkers.registry import installed
-from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations
+from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, Deadline, MaxIterations
 
 PROBLEM = PrefixSums()
 
@@ -148,3 +151,38 @@ def test_iterations_are_exact_and_other_rules_keep_the_models_own(registry):
     tolerance, own = rules_of(registry, None, 0.5, None)
     assert tolerance == Converged(0.5)
     assert own.rules[0] == MaxIterations(3)
+
+
+class Scores:
+    """A problem whose answers depend on more than the choice at each position."""
+
+    name = "scores"
+    encodings = {"plain": Signature("sequence", channels=1, classes=2)}
+
+
+class Points(Scores):
+    """One whose answers do not."""
+
+    encodings = {"plain": Signature("sequence", channels=1, classes=2, pointwise=True)}
+
+
+def proven_model():
+    thinker = DTCP.build(Scores.encodings["plain"], {"width": 4}).eval()
+    card = Card(
+        name="scores/x",
+        problem="scores",
+        thinker="dt-cp",
+        encoding="plain",
+        config={"width": 4},
+        budget=Budget(minimum=1),
+    )
+    return Model(card, thinker)
+
+
+def test_an_answer_that_is_more_than_its_choices_cannot_be_certified():
+    with pytest.raises(ConfigError, match="answers of scores depend on more") as raised:
+        choose_proof(proven_model(), Scores(), "certified", None)
+    assert raised.value.hint == "use --epsilon"
+    assert choose_proof(proven_model(), Scores(), "certified", 0.5) == Certified(0.5)
+    assert choose_proof(proven_model(), Scores(), None, None) is None
+    assert choose_proof(proven_model(), Points(), "certified", None) == CertifiedAnswer()

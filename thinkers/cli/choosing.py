@@ -10,12 +10,25 @@ from thinkers import provenance
 from thinkers.baseline import Baseline
 from thinkers.engine import Shape, StopFor, default_stop
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError
+from thinkers.guarantees import Guarantee
 from thinkers.models import Model, ModelCard, load_model
 from thinkers.problem import Problem
 from thinkers.registry import Registry, pick
-from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations, StopRule
+from thinkers.solvers import SOLVERS, Solver
+from thinkers.stop import (
+    AnyOf,
+    Certified,
+    CertifiedAnswer,
+    Converged,
+    Deadline,
+    MaxIterations,
+    StopRule,
+)
 
 AnyProblem = Problem[Any, Any]
+
+MOST_ITERATIONS = 100_000
+"""Where a thinker that is to prove its answer gives up."""
 
 
 def choose_instances(
@@ -89,13 +102,52 @@ def choose_baselines(
     return chosen
 
 
+def choose_proof(
+    model: Model, problem: AnyProblem, until: str | None, epsilon: float | None
+) -> StopRule | None:
+    """The stop rule that rests on a proof, where one is asked for.
+
+    Raises:
+        ModelError: The model proves no contraction, so that the rule would never be met.
+        ConfigError: The problem's answers depend on more than the choice at each position.
+    """
+    if until != "certified" and epsilon is None:
+        return None
+    if Guarantee.of(model.thinker) is None:
+        raise ModelError(
+            f"{model.card.name} proves no contraction, so nothing it thinks can be certified",
+            "see `thinkers list thinkers` for those that do, or use --tolerance",
+        )
+    if epsilon is not None:
+        return Certified(epsilon)
+    if not problem.encodings[model.card.encoding].pointwise:
+        raise ConfigError(
+            f"answers of {problem.name} depend on more than the choice at each position",
+            "use --epsilon",
+        )
+    return CertifiedAnswer()
+
+
+def choose_solver(name: str) -> type[Solver] | None:
+    """The solver of that name; without one, None: what suits the model."""
+    return pick("solver", name, SOLVERS) if name else None
+
+
 def choose_stop(
-    iterations: int | None, tolerance: float | None, seconds: float | None
+    iterations: int | None,
+    tolerance: float | None,
+    seconds: float | None,
+    proof: StopRule | None = None,
 ) -> StopFor | None:
-    """What the options say of stopping; without any, None: the model's own rule."""
-    rules: list[StopRule] = []
+    """What the options say of stopping; without any, None: the model's own rule.
+
+    A proof may need longer than the model's own budget, and is given `MOST_ITERATIONS`.
+    """
+    rules: list[StopRule] = [] if proof is None else [proof]
     if iterations is not None:
         rules.append(MaxIterations(iterations))
+    elif proof is not None:
+        rules.append(MaxIterations(MOST_ITERATIONS))
     if tolerance is not None:
         rules.append(Converged(tolerance))
     if seconds is not None:
@@ -104,6 +156,7 @@ def choose_stop(
         return None
 
     def rule(model: Model, shape: Shape) -> StopRule:
-        return AnyOf(*rules) if iterations else AnyOf(*rules, default_stop(model, shape))
+        own = iterations is None and proof is None
+        return AnyOf(*rules, default_stop(model, shape)) if own else AnyOf(*rules)
 
     return rule

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from pydantic.fields import FieldInfo
@@ -29,6 +29,24 @@ Iterations = Annotated[
 ]
 Tolerance = Annotated[
     float | None, typer.Option("--tolerance", help="Stop at this relative residual.")
+]
+Until = Annotated[
+    Literal["budget", "certified"] | None,
+    typer.Option(
+        "--until",
+        help="`certified`: until no more thinking can change the answer, where that is provable; "
+        "`budget`: as long as the model's card says.",
+    ),
+]
+Epsilon = Annotated[
+    float | None,
+    typer.Option("--epsilon", help="Stop when proven to be this near to the fixed point."),
+]
+SolverName = Annotated[
+    str,
+    typer.Option(
+        "--solver", help="picard or anderson; by default anderson where a contraction is proven."
+    ),
 ]
 Seconds = Annotated[float | None, typer.Option("--seconds", help="Stop thinking after this long.")]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]

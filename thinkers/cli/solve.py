@@ -33,6 +33,9 @@ def solve(
     iterations: options.Iterations = None,
     tolerance: options.Tolerance = None,
     seconds: options.Seconds = None,
+    until: options.Until = None,
+    epsilon: options.Epsilon = None,
+    solver: options.SolverName = "",
     refine: Refine = False,
     seed: options.Seed = 0,
     device: options.Device = "auto",
@@ -52,9 +55,13 @@ def solve(
     options.require_writable(draw, output)
     tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given)
     chosen = choosing.choose_model(installed(), task, model)
-    stop = choosing.choose_stop(iterations, tolerance, seconds)
+    proof = choosing.choose_proof(chosen, task, until, epsilon)
+    stop = choosing.choose_stop(iterations, tolerance, seconds, proof)
     use_threads(threads)
-    results = engine.solve(task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by)
+    results = engine.solve(
+        task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by,
+        solver=choosing.choose_solver(solver),
+    )  # fmt: skip
     _save(results, draw, output)
     if json:
         rendering.print_json(result.as_dict() for result in results)

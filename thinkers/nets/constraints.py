@@ -1,6 +1,7 @@
 """What holds the maps of a step: constraints by name, applied to one module at a time."""
 
 from collections.abc import Callable
+from math import prod
 from typing import cast
 
 from torch import Tensor, nn
@@ -71,3 +72,8 @@ def constraint(name: str) -> Callable[[nn.Module], nn.Module]:
 def norm_upper(module: nn.Module) -> float:
     """A proven bound of the norm of a convolution or dense map, of its weight as it is used."""
     return conv_norm_exact(cast("Tensor", module.weight)).high
+
+
+def head_upper(head: nn.Sequential) -> float:
+    """A proven Lipschitz constant of a readout: the product of its maps' norms, ReLUs between."""
+    return prod(norm_upper(layer) for layer in head if hasattr(layer, "weight"))

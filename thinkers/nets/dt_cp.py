@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.nets.config import require_contraction, require_even_width
-from thinkers.nets.constraints import PROVEN, constraint, norm_upper
+from thinkers.nets.constraints import PROVEN, constraint, head_upper, norm_upper
 from thinkers.nets.convolution import conv, relu_head
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
@@ -119,3 +119,6 @@ class DTCP(Thinker):
         """K, times what rounding may have added to the blocks' norms: as a rule nothing."""
         blocks = [each.lipschitz() for each in self.blocks if isinstance(each, PotentialBlock)]
         return self.contraction * prod(blocks)
+
+    def readout_lipschitz(self) -> float:
+        return head_upper(self.head)

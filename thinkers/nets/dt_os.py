@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.nets.config import require_contraction, require_even_width
+from thinkers.nets.constraints import head_upper
 from thinkers.nets.convolution import conv, relu_head
 from thinkers.nets.nonexpansive import MATRICES, Layers, shifted
 from thinkers.nets.thinker import Thinker
@@ -87,3 +88,6 @@ class DTOS(Thinker):
 
     def lipschitz(self) -> float:
         return self.layers.lipschitz()
+
+    def readout_lipschitz(self) -> float:
+        return head_upper(self.head)
