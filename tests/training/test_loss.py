@@ -142,7 +142,7 @@ def test_loss_and_gradients_are_those_of_the_plain_algorithm(batch, thinker, alp
 
 
 @pytest.mark.parametrize(
-    ("alpha", "free", "graded", "read"), [(0, 0, 7, 1), (0.5, 0, 7 + 2, 2), (1, 3, 2, 1)]
+    ("alpha", "free", "graded", "read"), [(0, 0, 7, 1), (0.5, 0, 7, 2), (1, 3, 2, 1)]
 )
 def test_no_step_is_computed_that_the_loss_does_not_need(batch, alpha, free, graded, read):
     thinker = Doubling.build(SEQUENCE, {})

@@ -1,5 +1,6 @@
 """The convolutions that DT, DT-R and DT-L are made of: kernel 3, zero padding, any size."""
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -7,9 +8,38 @@ HEAD_WIDTHS_2D = (32, 8)
 """Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""
 
 
+class Convolution1d(nn.Conv1d):
+    """Kernel 3, padding 1, computed as a 2-D convolution of height 1.
+
+    Its result lies channels innermost on the CPU, where oneDNN is up to twice as fast on it; so do
+    all thoughts made from it. Values and shapes are those of `nn.Conv1d`.
+    """
+
+    def forward(self, thought: Tensor) -> Tensor:
+        """Map `(b, c, l)` to `(b, w, l)`."""
+        weight = self.weight.unsqueeze(2)  # (w, c, 1, 3)
+        result = functional.conv2d(thought.unsqueeze(2), weight, self.bias, padding=(0, 1))
+        return _channels_innermost(result).squeeze(2)  # (b, w, l)
+
+
+class Convolution2d(nn.Conv2d):
+    """Kernel 3, padding 1; its result lies as that of `Convolution1d` does."""
+
+    def forward(self, thought: Tensor) -> Tensor:
+        """Map `(b, c, h, w)` to `(b, w, h, w)`."""
+        return _channels_innermost(super().forward(thought))  # (b, w, h, w)
+
+
+def _channels_innermost(thought: Tensor) -> Tensor:
+    """The same `(b, w, h, w)` in other memory order; free where it lies so already."""
+    if thought.device.type != "cpu":
+        return thought
+    return thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+
+
 def conv(axes: int, channels_in: int, channels_out: int, bias: bool = False) -> nn.Module:
     """A convolution of kernel 3, stride 1, padding 1, along one or two axes."""
-    kind = nn.Conv1d if axes == 1 else nn.Conv2d
+    kind = Convolution1d if axes == 1 else Convolution2d
     return kind(channels_in, channels_out, kernel_size=3, padding=1, bias=bias)
 
 

@@ -83,13 +83,15 @@ class ProgressiveLoss(nn.Module):
         first = self._first(inputs) if carried is None else carried
         with torch.set_grad_enabled(torch.is_grad_enabled() and (alpha < 1 or not draw.free)):
             reached = self._think(first, recall, draw.free)
-        total, last = first.new_zeros(()), reached  # (), …
+        last = self._think(reached, recall, draw.graded)
+        total = first.new_zeros(())  # ()
         if alpha > 0:
-            start = reached.detach() if draw.free else reached
-            last = self._think(start, recall, draw.graded)
-            total = total + alpha * error(last)
+            progressive = error(last)
+            if draw.free and reached.requires_grad:
+                stop_gradient(progressive, reached)
+            total = total + alpha * progressive
         if alpha < 1:
-            last = self._think(reached, recall, draw.iterations - draw.free)
+            last = self._think(last, recall, draw.iterations - draw.free - draw.graded)
             total = total + (1 - alpha) * error(last)
         return total, last.detach()
 
@@ -121,6 +123,19 @@ class ProgressiveLoss(nn.Module):
     def _error(self, thought: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
         smoothing = self.loss.label_smoothing
         return cross_entropy(self.thinker.readout(thought), mask, targets, self.target, smoothing)
+
+
+def stop_gradient(error: Tensor, thought: Tensor) -> None:
+    """Keep the gradient of `error` behind `thought`, on which a later error depends as well.
+
+    The k graded iterations of the progressive term are iterations n+1 … n+k of the full pass, so
+    one forward pass serves both. Gradients are sums: the share of `error` in that of `thought` is
+    computed ahead, without the weights' part, and taken off as it comes by.
+    """
+    (share,) = torch.autograd.grad(error, thought, retain_graph=True)
+    scale: list[Tensor] = []
+    error.register_hook(scale.append)
+    thought.register_hook(lambda gradient: gradient - scale[-1] * share)
 
 
 def _noise(thought: Tensor) -> Tensor:
