@@ -24,13 +24,6 @@ def feed(recipe_with):
     return make
 
 
-def assert_same(first, second):
-    for name in ("inputs", "mask", "targets"):
-        before, after = getattr(first, name), getattr(second, name)
-        assert before.dtype == after.dtype
-        assert np.array_equal(before, after)
-
-
 def test_a_batch_holds_instances_of_the_training_set_with_their_labels(feed):
     [whole] = prepare(PROBLEM, "centred", [Group(count=40, params={"bits": 8})], 3, TRAIN)
     known = {row.tobytes() for row in whole.inputs}
@@ -41,7 +34,7 @@ def test_a_batch_holds_instances_of_the_training_set_with_their_labels(feed):
     assert batch.mask.all()
 
 
-def test_a_batch_does_not_depend_on_those_before_it(feed):
+def test_a_batch_does_not_depend_on_those_before_it(feed, assert_same):
     one, other = feed(), feed()
     forwards = [one.batch(step) for step in range(5)]
     backwards = [other.batch(step) for step in reversed(range(5))]
@@ -95,7 +88,7 @@ def assert_parities(batch):
     assert np.array_equal(batch.targets, (batch.inputs[:, 0] > 0).cumsum(1) % 2)
 
 
-def test_fresh_batches_are_labelled_differ_and_come_again(feed, tmp_path, monkeypatch):
+def test_fresh_batches_are_labelled_differ_and_come_again(feed, tmp_path, monkeypatch, assert_same):
     monkeypatch.setenv("THINKERS_CACHE", str(tmp_path / "none"))
     fresh = [{"fresh": True, "params": {"bits": 30}}]
     first, again = feed(train=fresh), feed(train=fresh)
@@ -108,7 +101,7 @@ def test_fresh_batches_are_labelled_differ_and_come_again(feed, tmp_path, monkey
 
 
 @pytest.mark.parametrize("how", [{"count": 1}, {"fresh": True}])
-def test_augmented_batches_are_other_instances_with_right_labels(feed, how):
+def test_augmented_batches_are_other_instances_with_right_labels(feed, how, assert_same):
     group = [{**how, "params": {"bits": 30}}]
     plain, augmented = feed(train=group).batch(3), feed(train=group, augment=True).batch(3)
     assert_parities(augmented)

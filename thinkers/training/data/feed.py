@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 
 from thinkers.problem import Batch, Problem
-from thinkers.training.data.sets import Report
+from thinkers.training.data.labelling import Report
 from thinkers.training.data.source import Source, sources
 from thinkers.training.recipe import Recipe
 
@@ -20,6 +20,7 @@ class Feed:
         encoding: The encoding to learn.
         rank: Which of several devices the batches are for.
         report: Told what takes long, in lines.
+        workers: Processes that label; the batches do not depend on it.
 
     Raises:
         ThinkersError: The training sets cannot be made, or cached.
@@ -32,9 +33,10 @@ class Feed:
         encoding: str,
         rank: int = 0,
         report: Report = lambda line: None,
+        workers: int = 0,
     ) -> None:
         self._seed, self._rank = recipe.seed, rank
-        self._sources = sources(recipe, problem, encoding, report)
+        self._sources = sources(recipe, problem, encoding, report, workers)
 
     def seed(self, step: int) -> list[int]:
         """What seeds all random numbers of a step's batch."""
