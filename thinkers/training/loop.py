@@ -47,6 +47,7 @@ def train(
     device: str = "auto",
     devices: int = 1,
     precision: str = "32-true",
+    workers: int = 0,
     checkpoint_seconds: float = 180.0,
     callbacks: Callbacks | None = None,
 ) -> Thinker:
@@ -64,6 +65,7 @@ def train(
         device: `auto`, `cpu` or `cuda`.
         devices: How many of them.
         precision: As Fabric names it; the step of a DT-L needs `32-true`.
+        workers: Processes that label and make fresh batches; results do not depend on it.
         checkpoint_seconds: Time between resume files.
         callbacks: How to watch.
 
@@ -74,7 +76,7 @@ def train(
     if not resuming:
         resume.require_none(folder)
         metrics.truncate(folder, 0)
-    training = Training(recipe, problem, thinker, folder, device, devices, precision)
+    training = Training(recipe, problem, thinker, folder, device, devices, precision, workers)
     return training.run(resuming, checkpoint_seconds, callbacks or Callbacks())
 
 
@@ -90,8 +92,9 @@ class Training:
         device: str,
         devices: int,
         precision: str,
+        workers: int = 0,
     ) -> None:
-        self.recipe, self.problem, self.folder = recipe, problem, folder
+        self.recipe, self.problem, self.folder, self.workers = recipe, problem, folder, workers
         self.encoding = encoding_of(recipe, problem)
         self.target = problem.encodings[self.encoding].target
         torch.manual_seed(recipe.seed)
@@ -110,10 +113,11 @@ class Training:
         self._commit(self.state)
         recipe, rank, report = self.recipe, self.fabric.global_rank, callbacks.line
         held_out = prepare(
-            self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION, report
-        )
+            self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION, report,
+            self.workers,
+        )  # fmt: skip
         try:
-            with Feed(recipe, self.problem, self.encoding, rank, report) as feed:
+            with Feed(recipe, self.problem, self.encoding, rank, report, self.workers) as feed:
                 self._steps(feed, held_out, checkpoint_seconds, callbacks)
         except KeyboardInterrupt:
             self._save()
