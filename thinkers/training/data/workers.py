@@ -27,7 +27,8 @@ class Workers(Generic[Key]):
     """Does jobs in processes of their own, in any order, or with none of them one after the other.
 
     Jobs and what they give are pickled. Processes start when there is work for them, have one
-    thread, leave Ctrl-C to the main process, and end with it, however it ends.
+    thread and leave Ctrl-C to the main process. `close` ends them at once; however the main
+    process ends, they do not go beyond the job at hand.
 
     Args:
         count: How many processes, >= 0; what jobs give must not depend on it.
