@@ -25,6 +25,10 @@ Out = Annotated[Path | None, typer.Option("--out", help="Folder; by default runs
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where the folder's run stopped.")]
 Devices = Annotated[int, typer.Option("--devices", min=1, help="How many devices.")]
 Precision = Annotated[str, typer.Option("--precision", help="As Fabric names it.")]
+Workers = Annotated[
+    int,
+    typer.Option("--workers", min=0, help="Processes that label instances and make fresh batches."),
+]
 Minutes = Annotated[
     float, typer.Option("--checkpoint-minutes", min=0.0, help="Time between resume files.")
 ]
@@ -40,6 +44,7 @@ def train(
     devices: Devices = 1,
     precision: Precision = "32-true",
     threads: options.Threads = 1,
+    workers: Workers = 0,
     checkpoint_minutes: Minutes = 3.0,
     *,
     given: dict[str, Any],
@@ -58,7 +63,7 @@ def train(
     with Board(plan.optimizer.steps) as board:
         thinker = run(
             plan, task, pick("thinker", plan.thinker, installed().thinkers()), folder,
-            resuming=resume, device=device, devices=devices, precision=precision,
+            resuming=resume, device=device, devices=devices, precision=precision, workers=workers,
             checkpoint_seconds=60 * checkpoint_minutes, callbacks=_callbacks(board),
         )  # fmt: skip
     path = publish(plan, task, thinker, folder, device=device, watch=board.line)

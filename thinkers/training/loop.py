@@ -49,6 +49,7 @@ def train(
     device: str = "auto",
     devices: int = 1,
     precision: str = "32-true",
+    workers: int = 0,
     checkpoint_seconds: float = 180.0,
     callbacks: Callbacks | None = None,
 ) -> Thinker:
@@ -66,6 +67,7 @@ def train(
         device: `auto`, `cpu` or `cuda`.
         devices: How many of them.
         precision: `32-true`, or `bf16-mixed` on hardware that is fast at it.
+        workers: Processes that label and make fresh batches; results do not depend on it.
         checkpoint_seconds: Time between resume files.
         callbacks: How to watch.
 
@@ -77,7 +79,7 @@ def train(
     metrics.prepare_folder(folder)
     if not resuming:
         resume.require_none(folder)
-    training = Training(recipe, problem, thinker, folder, device, devices, precision)
+    training = Training(recipe, problem, thinker, folder, device, devices, precision, workers)
     return training.run(resuming, checkpoint_seconds, callbacks or Callbacks())
 
 
@@ -93,8 +95,9 @@ class Training:
         device: str,
         devices: int,
         precision: str,
+        workers: int = 0,
     ) -> None:
-        self.recipe, self.problem, self.folder = recipe, problem, folder
+        self.recipe, self.problem, self.folder, self.workers = recipe, problem, folder, workers
         self.encoding = encoding_of(recipe, problem)
         self.target = problem.encodings[self.encoding].target
         torch.manual_seed(recipe.seed)
@@ -112,10 +115,11 @@ class Training:
         self._write_metrics(callbacks)
         recipe, rank, report = self.recipe, self.fabric.global_rank, callbacks.line
         held_out = prepare(
-            self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION, report
-        )
+            self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION, report,
+            self.workers,
+        )  # fmt: skip
         with (
-            Feed(recipe, self.problem, self.encoding, rank, report) as feed,
+            Feed(recipe, self.problem, self.encoding, rank, report, self.workers) as feed,
             Interrupts() as interrupts,
         ):
             saved = perf_counter()

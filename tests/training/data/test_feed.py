@@ -1,14 +1,22 @@
 """The batch of a step follows from recipe, step and rank alone, and holds labelled instances."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections import Counter
+from multiprocessing import active_children
+from pathlib import Path
 
 import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.errors import ConfigError
+from thinkers.errors import ConfigError, SolveError
 from thinkers.problem import Problem
 from thinkers.training.data import TRAIN, Feed, prepare
+from thinkers.training.data.feed import AHEAD
 from thinkers.training.recipe import Group
 
 PROBLEM = PrefixSums()
@@ -24,13 +32,6 @@ def feed(recipe_with):
     return make
 
 
-def assert_same(first, second):
-    for name in ("inputs", "mask", "targets"):
-        before, after = getattr(first, name), getattr(second, name)
-        assert before.dtype == after.dtype
-        assert np.array_equal(before, after)
-
-
 def test_a_batch_holds_instances_of_the_training_set_with_their_labels(feed):
     [whole] = prepare(PROBLEM, "centred", [Group(count=40, params={"bits": 8})], 3, TRAIN)
     known = {row.tobytes() for row in whole.inputs}
@@ -41,7 +42,7 @@ def test_a_batch_holds_instances_of_the_training_set_with_their_labels(feed):
     assert batch.mask.all()
 
 
-def test_a_batch_does_not_depend_on_those_before_it(feed):
+def test_a_batch_does_not_depend_on_those_before_it(feed, assert_same):
     one, other = feed(), feed()
     forwards = [one.batch(step) for step in range(5)]
     backwards = [other.batch(step) for step in reversed(range(5))]
@@ -95,7 +96,7 @@ def assert_parities(batch):
     assert np.array_equal(batch.targets, (batch.inputs[:, 0] > 0).cumsum(1) % 2)
 
 
-def test_fresh_batches_are_labelled_differ_and_come_again(feed, tmp_path, monkeypatch):
+def test_fresh_batches_are_labelled_differ_and_come_again(feed, tmp_path, monkeypatch, assert_same):
     monkeypatch.setenv("THINKERS_CACHE", str(tmp_path / "none"))
     fresh = [{"fresh": True, "params": {"bits": 30}}]
     first, again = feed(train=fresh), feed(train=fresh)
@@ -108,7 +109,7 @@ def test_fresh_batches_are_labelled_differ_and_come_again(feed, tmp_path, monkey
 
 
 @pytest.mark.parametrize("how", [{"count": 1}, {"fresh": True}])
-def test_augmented_batches_are_other_instances_with_right_labels(feed, how):
+def test_augmented_batches_are_other_instances_with_right_labels(feed, how, assert_same):
     group = [{**how, "params": {"bits": 30}}]
     plain, augmented = feed(train=group).batch(3), feed(train=group, augment=True).batch(3)
     assert_parities(augmented)
@@ -124,3 +125,128 @@ def test_augmenting_a_problem_without_symmetries_is_refused(recipe_with):
     with pytest.raises(ConfigError, match="prefix_sums has no augmentation") as raised:
         Feed(recipe_with(data={"augment": True}), Plain(), "centred")
     assert raised.value.hint == "leave out data.augment"
+
+
+@pytest.fixture
+def doomed_feed(recipe_with, doomed):
+    """A feed of batches of five rows of nine bits, some of which are doomed, and the next doom."""
+
+    def make(workers):
+        groups = [
+            {"fresh": True, "params": {"bits": 9}, "weight": 3.0},
+            {"count": 10, "params": {"bits": 5}},
+        ]
+        recipe = recipe_with(data={"train": groups, "batch": 5, "augment": True})
+        return Feed(recipe, doomed.Doomed(), "centred", workers=workers)
+
+    return make
+
+
+def first_doomed(monkeypatch, feed, steps=20):
+    """The first step whose batch holds a doomed row, found by meeting its fate."""
+    monkeypatch.setenv("MINI_DOOM", "raise")
+    for step in range(steps):
+        try:
+            feed.batch(step)
+        except SolveError:
+            return step
+    raise AssertionError("choose another seed")
+
+
+def test_workers_make_the_batches_that_the_main_process_makes(doomed_feed, assert_same):
+    with doomed_feed(workers=0) as alone, doomed_feed(workers=2) as together:
+        kinds = set()
+        for step in [*range(12), 19, 3, 3, 25]:
+            batch = together.batch(step)
+            kinds.add(batch.inputs.shape)
+            assert_same(batch, alone.batch(step))
+            assert len(together._made) + together._workers.pending <= 2 * AHEAD + 1
+    assert len(kinds) == 2
+    assert active_children() == []
+
+
+def test_a_worker_that_is_killed_costs_nothing(doomed_feed, assert_same):
+    with doomed_feed(workers=0) as alone:
+        expected = [alone.batch(step) for step in range(8)]
+    with doomed_feed(workers=1) as together:
+        for step, batch in enumerate(expected):
+            if step == 2:
+                [worker] = active_children()
+                os.kill(worker.pid, signal.SIGKILL)
+            assert_same(together.batch(step), batch)
+    assert active_children() == []
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_batch_that_cannot_be_made_is_named_when_its_turn_comes(
+    doomed_feed, monkeypatch, workers
+):
+    step = first_doomed(monkeypatch, doomed_feed(workers=0))
+    with doomed_feed(workers) as feed:
+        for earlier in range(step):
+            feed.batch(earlier)
+        with pytest.raises(SolveError) as raised:
+            feed.batch(step)
+    assert str(raised.value) == (
+        f"cannot make the batch of step {step} (seed [3, {step}, 0]): ValueError: six ones in a row"
+    )
+    assert raised.value.hint == "go on with --resume once that is mended"
+    assert active_children() == []
+
+
+def test_a_batch_that_kills_every_worker_is_named(doomed_feed, monkeypatch):
+    step = first_doomed(monkeypatch, doomed_feed(workers=0))
+    monkeypatch.setenv("MINI_DOOM", "die")
+    monkeypatch.setattr("thinkers.training.data.workers.TRIES", 1)
+    with doomed_feed(workers=1) as feed, pytest.raises(SolveError) as raised:
+        feed.batch(step)
+    assert str(raised.value).startswith(f"cannot make the batch of step {step} (seed [3, {step}")
+    assert "died of it, the last of signal 9" in str(raised.value)
+
+
+def test_stored_sets_need_no_process(feed):
+    with feed() as given:
+        given.batch(0)
+        assert active_children() == []
+
+
+SCRIPT = """
+import os, sys, time
+from multiprocessing import active_children
+from thinkers_prefix_sums.problem import PrefixSums
+from thinkers.training.data import Feed
+from thinkers.training.recipe import Recipe
+
+if __name__ == "__main__":
+    recipe = Recipe.of(eval(sys.argv[1]))
+    with Feed(recipe, PrefixSums(), "centred", workers=1) as feed:
+        feed.batch(0)
+        print(*[child.pid for child in active_children()], flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_workers_end_with_the_main_process(recipe_with, tmp_path, end):
+    recipe = recipe_with(data={"train": [{"fresh": True, "params": {"bits": 9}}]})
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    main = subprocess.Popen(
+        [sys.executable, script, repr(recipe.model_dump(mode="json"))],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    worker = int(main.stdout.readline())
+    os.killpg(main.pid, end) if end == signal.SIGINT else os.kill(main.pid, end)
+    _, err = main.communicate(timeout=60)
+    assert main.returncode == -end
+    assert err.count("Traceback") == (end == signal.SIGINT)
+    for _ in range(600):
+        if not Path(f"/proc/{worker}").exists() or is_zombie(worker):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the worker lives on")
+
+
+def is_zombie(pid):
+    """Whether it has ended, and waits for the system to notice: its parent is gone."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"

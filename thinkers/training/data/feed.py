@@ -1,18 +1,26 @@
-"""The batches of a training, step by step."""
+"""The batches of a training, step by step, made ahead where that takes long."""
 
-from types import TracebackType
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
 
 from thinkers.problem import Batch, Problem
-from thinkers.training.data.sets import Report
+from thinkers.training.data.jobs import Failure, Job, attempt
+from thinkers.training.data.labelling import Report
 from thinkers.training.data.source import Source, sources
+from thinkers.training.data.workers import Workers
 from thinkers.training.recipe import Recipe
+
+AHEAD = 3
+"""Steps that are made ahead, for each worker."""
 
 
 class Feed:
     """Gives the batch of any step; it follows from the recipe, the step and the rank alone.
+
+    Worker processes label the stored sets, and make the batches of `fresh` groups ahead, a few
+    steps at a time; rows of a stored set are taken faster than another process could send them.
 
     Args:
         recipe: What to learn from; its seed is the seed of every batch.
@@ -20,6 +28,7 @@ class Feed:
         encoding: The encoding to learn.
         rank: Which of several devices the batches are for.
         report: Told what takes long, in lines.
+        workers: How many processes; 0 leaves all to this one.
 
     Raises:
         ThinkersError: The training sets cannot be made, or cached.
@@ -32,37 +41,70 @@ class Feed:
         encoding: str,
         rank: int = 0,
         report: Report = lambda line: None,
+        workers: int = 0,
     ) -> None:
-        self._seed, self._rank = recipe.seed, rank
-        self._sources = sources(recipe, problem, encoding, report)
+        self._seed, self._rank, self._steps = recipe.seed, rank, recipe.optimizer.steps
+        self._sources = sources(recipe, problem, encoding, report, workers)
+        fresh = any(source.stored is None for source in self._sources)
+        self._workers = Workers[int](workers if fresh else 0)
+        self._asked: set[int] = set()
+        self._made: dict[int, Any] = {}
+        self._next = 0
 
     def seed(self, step: int) -> list[int]:
         """What seeds all random numbers of a step's batch."""
         return [self._seed, step, self._rank]
 
     def batch(self, step: int) -> Batch:
-        """The batch of a step, counted from 0."""
-        source, rng = self._chosen(step)
-        return source.batch(rng)
+        """The batch of a step, counted from 0; soonest when steps come one after the other.
 
-    def _chosen(self, step: int) -> tuple[Source, np.random.Generator]:
-        """Where a step's batch comes from, and the random numbers that are left for it."""
+        Raises:
+            SolveError: It cannot be made; says the step and its seed.
+        """
+        if self._workers.count:
+            self._look_ahead(step)
+        outcome = self._taken(step) if step in self._asked else attempt(self._job(step)[1])
+        if isinstance(outcome, Failure):
+            raise outcome.error(
+                f"cannot make the batch of step {step} (seed {self.seed(step)})",
+                "go on with --resume once that is mended",
+            )
+        assert isinstance(outcome, Batch)
+        return outcome
+
+    def _job(self, step: int) -> tuple[Source, Job]:
+        """Where a step's batch comes from, and how to make it."""
         rng = np.random.default_rng(self.seed(step))
         joined = [source for source in self._sources if source.begin <= step]
         weights = np.array([source.weight for source in joined])
-        return joined[rng.choice(len(joined), p=weights / weights.sum())], rng
+        source = joined[rng.choice(len(joined), p=weights / weights.sum())]
+        return source, partial(source.batch, rng)
+
+    def _look_ahead(self, step: int) -> None:
+        """Have workers make the fresh batches of this step and the next."""
+        last = min(step + AHEAD * self._workers.count, self._steps - 1)
+        for later in range(max(step, self._next), last + 1):
+            source, job = self._job(later)
+            if source.stored is None:
+                self._asked.add(later)
+                self._workers.submit(later, job)
+        self._next = max(self._next, last + 1)
+
+    def _taken(self, step: int) -> Any:
+        """What a worker made for a step; waits for it."""
+        while step not in self._made:
+            made, outcome = self._workers.take()
+            self._made[made] = outcome
+        self._asked.remove(step)
+        return self._made.pop(step)
 
     def close(self) -> None:
-        """Free what the feed holds."""
+        """End the worker processes, and free what the feed holds."""
+        self._workers.close()
         self._sources = []
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

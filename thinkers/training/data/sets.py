@@ -1,53 +1,68 @@
-"""Labelled batches for training: generated, labelled and encoded once, then cached on disk."""
+"""Labelled sets: which instances they hold, and where their parts are cached."""
 
 import hashlib
 import json
-import os
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
-from thinkers.errors import ConfigError
 from thinkers.problem import Batch, Problem
 from thinkers.settings import Settings
-from thinkers.training.recipe import Group
+from thinkers.training.data import cache
 
 AnyProblem = Problem[Any, Any]
-Report = Callable[[str], None]
 
 TRAIN, VALIDATION = 0, 1
 """Which part of the random numbers a data set is drawn from."""
 
-
-def cache_folder() -> Path:
-    """Where labelled data is kept: `$THINKERS_CACHE`, else the user's cache folder."""
-    home = os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")
-    return Path(os.environ.get("THINKERS_CACHE", Path(home) / "thinkers"))
+CHUNK = 250
+"""Instances that are labelled and cached together: what a killed process can lose."""
 
 
-def prepare(
-    problem: AnyProblem,
-    encoding: str,
-    groups: Iterable[Group],
-    seed: int,
-    part: int,
-    report: Report = lambda line: None,
-) -> list[Batch]:
-    """One labelled batch per combination of the groups' parameters."""
-    batches = []
-    for group in groups:
-        for combination in group.combinations():
-            params = params_of(problem, combination).model_dump(mode="json")
-            identity = {
-                "problem": problem.name, "encoding": encoding, "params": params,
-                "count": group.count, "seed": seed, "part": part,
-            }  # fmt: skip
-            batches.append(_cached(problem, encoding, identity, report))
-    return batches
+@dataclass(frozen=True, eq=False)
+class LabelledSet:
+    """Instances of one combination of parameters; all of what they are follows from the fields."""
+
+    problem: AnyProblem
+    encoding: str
+    params: Settings
+    count: int
+    seed: int
+    part: int
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The parameters in plain types."""
+        return self.params.model_dump(mode="json")
+
+    def chunks(self) -> list[range]:
+        """The instances that are labelled together, by number."""
+        return [
+            range(first, min(first + CHUNK, self.count)) for first in range(0, self.count, CHUNK)
+        ]
+
+    def identity(self, chunk: range) -> str:
+        """What the instances of a chunk follow from; the count of the set is not part of it."""
+        own = {
+            "problem": self.problem.name, "encoding": self.encoding, "params": self.options,
+            "seed": self.seed, "part": self.part, "chunk": [chunk.start, chunk.stop],
+        }  # fmt: skip
+        return json.dumps(own, sort_keys=True)
+
+    def path(self, chunk: range) -> Path:
+        """The chunk's file in the cache."""
+        key = hashlib.sha256(self.identity(chunk).encode()).hexdigest()[:24]
+        return cache.cache_folder() / self.problem.name / f"{key}{cache.SUFFIX}"
+
+    def generate(self) -> list[Any]:
+        """The instances, without labels."""
+        words = json.dumps(self.options, sort_keys=True).encode()
+        own = int.from_bytes(hashlib.sha256(words).digest()[:8], "big")
+        rng = np.random.default_rng([self.seed, self.part, own])
+        return self.problem.generate(rng, self.count, self.params)
 
 
 def params_of(problem: AnyProblem, combination: Mapping[str, Any]) -> Settings:
@@ -59,41 +74,6 @@ def params_of(problem: AnyProblem, combination: Mapping[str, Any]) -> Settings:
     return problem.Params.of(combination, f"{problem.name} data")
 
 
-def _cached(problem: AnyProblem, encoding: str, identity: dict[str, Any], report: Report) -> Batch:
-    key = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:20]
-    path = cache_folder() / f"{problem.name}-{key}.npz"
-    cached = _read(path)
-    if cached is not None:
-        return cached
-    report(f"labelling {identity['count']} instances, {identity['params']}")
-    batch = _generate(problem, encoding, identity)
-    assert batch.targets is not None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        with part.open("wb") as file:
-            np.savez_compressed(file, inputs=batch.inputs, mask=batch.mask, targets=batch.targets)
-        part.replace(path)
-    except OSError as error:
-        raise ConfigError(
-            f"cannot write the cache {path.parent}: {error.strerror}", "set THINKERS_CACHE"
-        ) from error
-    return batch
-
-
-def _read(path: Path) -> Batch | None:
-    """The cached batch, or None when there is none or it is damaged."""
-    try:
-        with path.open("rb") as file, np.load(file) as arrays:
-            return Batch(arrays["inputs"], arrays["mask"], arrays["targets"])
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
-        return None
-
-
-def _generate(problem: AnyProblem, encoding: str, identity: dict[str, Any]) -> Batch:
-    params = problem.Params.of(identity["params"])
-    words = json.dumps(identity["params"], sort_keys=True).encode()
-    own = int.from_bytes(hashlib.sha256(words).digest()[:8], "big")
-    rng = np.random.default_rng([identity["seed"], identity["part"], own])
-    instances = problem.generate(rng, identity["count"], params)
+def labelled(problem: AnyProblem, encoding: str, instances: Sequence[Any]) -> Batch:
+    """Instances with their labels, encoded."""
     return problem.encode(instances, encoding, problem.label(instances))

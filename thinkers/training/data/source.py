@@ -8,7 +8,8 @@ import numpy as np
 from thinkers.errors import ConfigError
 from thinkers.problem import Batch, Problem
 from thinkers.settings import Settings
-from thinkers.training.data.sets import TRAIN, Report, params_of, prepare
+from thinkers.training.data.labelling import Report, prepare
+from thinkers.training.data.sets import TRAIN, labelled, params_of
 from thinkers.training.recipe import Recipe
 
 AnyProblem = Problem[Any, Any]
@@ -45,7 +46,7 @@ class Source:
 
     def _new(self, rng: np.random.Generator) -> Batch:
         instances = self.problem.generate(rng, self.size, self.params)
-        return self.problem.encode(instances, self.encoding, self.problem.label(instances))
+        return labelled(self.problem, self.encoding, instances)
 
     def _some_of(self, stored: Batch, rng: np.random.Generator) -> Batch:
         rows = rng.integers(len(stored.inputs), size=self.size)
@@ -53,7 +54,9 @@ class Source:
         return Batch(stored.inputs[rows], stored.mask[rows], stored.targets[rows])
 
 
-def sources(recipe: Recipe, problem: AnyProblem, encoding: str, report: Report) -> list[Source]:
+def sources(
+    recipe: Recipe, problem: AnyProblem, encoding: str, report: Report, workers: int
+) -> list[Source]:
     """The sources of a recipe's training batches, in its order; stored sets are made first.
 
     Raises:
@@ -63,7 +66,7 @@ def sources(recipe: Recipe, problem: AnyProblem, encoding: str, report: Report) 
     if data.augment and type(problem).augment is Problem.augment:
         raise ConfigError(f"{problem.name} has no augmentation", "leave out data.augment")
     counted = [group for group in data.train if not group.fresh]
-    sets = iter(prepare(problem, encoding, counted, recipe.seed, TRAIN, report))
+    sets = iter(prepare(problem, encoding, counted, recipe.seed, TRAIN, report, workers))
     found = []
     for group in data.train:
         for combination in group.combinations():

@@ -1,0 +1,70 @@
+"""Labelled instances on disk: each file whole or not there, and none taken for another."""
+
+import hashlib
+import os
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from thinkers.errors import ConfigError
+from thinkers.problem import Batch
+
+SUFFIX = ".labelled"
+"""The name ending of a file: a SHA-256 of 32 bytes, then an `.npz` archive of the arrays."""
+
+ARRAYS = ("inputs", "mask", "targets")
+
+DIGEST = hashlib.sha256().digest_size
+
+
+def cache_folder() -> Path:
+    """Where labelled data is kept: `$THINKERS_CACHE`, else the user's cache folder."""
+    home = os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")
+    return Path(os.environ.get("THINKERS_CACHE", Path(home) / "thinkers"))
+
+
+def read(path: Path, identity: str) -> Batch | None:
+    """The batch of that identity, or None when there is none or its file is damaged.
+
+    Args:
+        path: A file that `write` wrote.
+        identity: All that the batch follows from.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    digest, archive = content[:DIGEST], content[DIGEST:]
+    if digest != _digest(identity, archive):
+        return None
+    with np.load(BytesIO(archive)) as arrays:
+        return Batch(*(arrays[name] for name in ARRAYS))
+
+
+def write(path: Path, identity: str, batch: Batch) -> None:
+    """Write a labelled batch, whole or not at all.
+
+    Raises:
+        ConfigError: The folder cannot be written, or the disk is full.
+    """
+    buffer = BytesIO()
+    np.savez_compressed(buffer, **{name: getattr(batch, name) for name in ARRAYS})
+    archive = buffer.getvalue()
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(_digest(identity, archive) + archive)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot write the cache {path.parent}: {error.strerror}",
+            "make room or set THINKERS_CACHE to another folder; what is labelled so far is kept",
+        ) from error
+
+
+def _digest(identity: str, archive: bytes) -> bytes:
+    return hashlib.sha256(identity.encode() + b"\0" + archive).digest()

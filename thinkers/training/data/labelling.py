@@ -1,0 +1,116 @@
+"""Labelling sets: chunk by chunk, by several processes if wished, into the cache."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+
+from thinkers.problem import Batch
+from thinkers.training.data import cache
+from thinkers.training.data.jobs import Failure, Job
+from thinkers.training.data.sets import AnyProblem, LabelledSet, labelled, params_of
+from thinkers.training.data.workers import Workers
+from thinkers.training.recipe import Group
+
+Report = Callable[[str], None]
+
+_Place = tuple[LabelledSet, range]
+
+
+def prepare(
+    problem: AnyProblem,
+    encoding: str,
+    groups: Iterable[Group],
+    seed: int,
+    part: int,
+    report: Report = lambda line: None,
+    workers: int = 0,
+) -> list[Batch]:
+    """One labelled batch per combination of the groups' parameters.
+
+    What is cached is not labelled again: a call that was killed, or failed, goes on there.
+
+    Args:
+        problem: What to generate and label.
+        encoding: The encoding of the batches.
+        groups: Which instances, and how many; none of them `fresh`.
+        seed: Of all chance there is.
+        part: `TRAIN` or `VALIDATION`.
+        report: Told what is labelled, in lines.
+        workers: Processes that label; the batches do not depend on it.
+
+    Raises:
+        ConfigError: An option is out of range, or the cache cannot be written.
+        SolveError: Instances cannot be labelled; all others are, and cached.
+    """
+    sets = [
+        LabelledSet(
+            problem, encoding, params_of(problem, combination), group.count or 0, seed, part
+        )
+        for group in groups
+        for combination in group.combinations()
+    ]
+    labelling = _Labelling(sets, report)
+    with Workers[_Place](workers) as crew:
+        for place, job in labelling.jobs():
+            crew.submit(place, job)
+            if crew.pending > workers:
+                labelling.keep(*crew.take())
+        while crew.pending:
+            labelling.keep(*crew.take())
+    return labelling.batches()
+
+
+@dataclass
+class _Labelling:
+    """Sets on their way from the cache, or from labelling to the cache."""
+
+    sets: Sequence[LabelledSet]
+    report: Report
+    done: dict[_Place, Batch] = field(default_factory=dict)
+    failed: dict[_Place, Failure] = field(default_factory=dict)
+
+    def jobs(self) -> Iterator[tuple[_Place, Job]]:
+        """What is still to be labelled, set by set."""
+        for one in self.sets:
+            missing = [chunk for chunk in one.chunks() if not self._is_cached(one, chunk)]
+            if missing:
+                count = sum(map(len, missing))
+                rest = "" if count == one.count else f" of {one.count}"
+                self.report(f"labelling {count}{rest} instances, {one.options}")
+                instances = one.generate()
+                for chunk in missing:
+                    these = instances[chunk.start : chunk.stop]
+                    yield (one, chunk), partial(labelled, one.problem, one.encoding, these)
+
+    def _is_cached(self, one: LabelledSet, chunk: range) -> bool:
+        batch = cache.read(one.path(chunk), one.identity(chunk))
+        if batch is not None:
+            self.done[one, chunk] = batch
+        return batch is not None
+
+    def keep(self, place: _Place, outcome: Batch | Failure) -> None:
+        """Cache a chunk, or remember why there is none."""
+        one, chunk = place
+        if isinstance(outcome, Failure):
+            self.failed[place] = outcome
+        else:
+            cache.write(one.path(chunk), one.identity(chunk), outcome)
+            self.done[place] = outcome
+
+    def batches(self) -> list[Batch]:
+        """All sets, whole."""
+        for (one, chunk), failure in self.failed.items():
+            raise failure.error(
+                f"cannot label instances {chunk.start} to {chunk.stop - 1} of {one.problem.name}, "
+                f"{one.options}",
+                "run the same command again once that is mended; all other labels are kept",
+            )
+        return [_joined([self.done[one, chunk] for chunk in one.chunks()]) for one in self.sets]
+
+
+def _joined(parts: Sequence[Batch]) -> Batch:
+    if len(parts) == 1:
+        return parts[0]
+    return Batch(*(np.concatenate([getattr(one, name) for one in parts]) for name in cache.ARRAYS))

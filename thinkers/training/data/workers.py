@@ -1,0 +1,116 @@
+"""Processes that do jobs beside the main one; one that dies is replaced, and its job done again."""
+
+import pickle
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import Any, Generic, Self, TypeVar
+
+from thinkers.training.data.jobs import Failure, Job, attempt, pickled
+from thinkers.training.data.process import Worker, start
+
+Key = TypeVar("Key")
+
+TRIES = 3
+"""How many worker processes may die of one job before it is given up."""
+
+
+@dataclass
+class _Task(Generic[Key]):
+    key: Key
+    job: Job
+    deaths: int = 0
+
+
+class Workers(Generic[Key]):
+    """Does jobs in processes of their own, in any order, or with none of them one after the other.
+
+    Jobs and what they give are pickled. Processes start when there is work for them, have one
+    thread and leave Ctrl-C to the main process. `close` ends them at once; however the main
+    process ends, they do not go beyond the job at hand.
+
+    Args:
+        count: How many processes, >= 0; what jobs give must not depend on it.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._waiting: deque[_Task[Key]] = deque()
+        self._busy: dict[object, tuple[Worker, _Task[Key]]] = {}
+        self._idle: list[Worker] = []
+        self._alive: list[Worker] = []
+
+    @property
+    def pending(self) -> int:
+        """Jobs whose outcome has not been taken."""
+        return len(self._waiting) + len(self._busy)
+
+    def submit(self, key: Key, job: Job) -> None:
+        """Have a job done, after those submitted before."""
+        self._waiting.append(_Task(key, job))
+        if self.count:
+            self._assign()
+
+    def take(self) -> tuple[Key, Any]:
+        """The key of a job that is done, with what it gave or its Failure; waits for one."""
+        if not self.count:
+            task = self._waiting.popleft()
+            return task.key, attempt(task.job)
+        while True:
+            self._assign()
+            [ready, *_] = wait([worker.pipe for worker, _ in self._busy.values()])
+            worker, task = self._busy.pop(ready)
+            try:
+                outcome = pickle.loads(worker.pipe.recv_bytes())
+            except (EOFError, OSError):
+                outcome = self._bury(worker, task)
+                if outcome is None:
+                    continue
+            else:
+                self._idle.append(worker)
+            return task.key, outcome
+
+    def _assign(self) -> None:
+        """Give waiting jobs to idle workers, new ones among them while there may be more."""
+        while len(self._idle) < len(self._waiting) and len(self._alive) < self.count:
+            self._alive.append(start())
+            self._idle.append(self._alive[-1])
+        while self._waiting and self._idle:
+            worker, task = self._idle.pop(), self._waiting.popleft()
+            self._busy[worker.pipe] = worker, task
+            with suppress(OSError):  # it has died; taking from it will tell
+                worker.pipe.send_bytes(pickled(task.job))
+
+    def _bury(self, worker: Worker, task: _Task[Key]) -> Failure | None:
+        """Give the job of a dead worker to the next, or give it up."""
+        self._alive.remove(worker)
+        worker.pipe.close()
+        worker.process.join()
+        task.deaths += 1
+        if task.deaths < TRIES:
+            self._waiting.appendleft(task)
+            return None
+        code = worker.process.exitcode or 0
+        how = f"of signal {-code}" if code < 0 else f"with exit status {code}"
+        return Failure(
+            f"{TRIES} worker processes died of it, the last {how}",
+            "try fewer --workers; with --workers 0 the main process does it",
+        )
+
+    def close(self) -> None:
+        """End all processes, and forget all jobs."""
+        self._waiting.clear()
+        self._busy.clear()
+        self._idle.clear()
+        for worker in self._alive:
+            worker.process.kill()
+            worker.pipe.close()
+        while self._alive:
+            self._alive.pop().process.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
