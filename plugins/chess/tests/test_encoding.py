@@ -103,10 +103,34 @@ def test_scores_that_say_nothing_give_the_first_legal_move(value):
         assert decode(flat, ChessInstance(chess.STARTING_FEN)) == "a2a3"
 
 
-def test_a_promotion_is_to_a_queen():
-    puzzle = ChessInstance("8/4P1k1/8/8/8/8/8/4K3 w - - 0 1")
-    marks = target(puzzle, "e7e8n")
-    assert decode(np.stack([1 - marks, marks]).astype(np.float32), puzzle) == "e7e8q"
+def promoted(fen, ends):
+    """The move that is decoded when all scores are for these two squares."""
+    puzzle = ChessInstance(fen)
+    marks = target(puzzle, ends)
+    return decode(np.stack([1 - marks, marks]).astype(np.float32), puzzle)
+
+
+@pytest.mark.parametrize(
+    ("fen", "move"),
+    [
+        ("8/4P1k1/8/8/8/8/8/4K3 w - - 0 1", "e7e8q"),
+        ("4k3/8/8/8/8/8/4p1K1/8 b - - 0 1", "e2e1q"),
+        ("8/6P1/3n1KBk/8/8/8/8/1q6 w - - 0 53", "g7g8n"),  # mates; a queen would not
+        ("Q7/8/8/8/8/1P1kp3/6p1/4K3 b - - 0 49", "g2g1q"),  # mates, and so would a rook
+        ("8/k1P5/2K5/8/8/8/8/8 w - - 0 1", "c7c8r"),  # a queen stalemates
+    ],
+)
+def test_a_promotion_mates_or_leaves_a_move_or_is_to_a_queen(fen, move):
+    assert promoted(fen, move[:4]) == move
+    board = chess.Board(fen)
+    ends = [move[:4] + piece for piece in "qrbn"]  # strongest first
+    after = {end: chess.Board(fen) for end in ends}
+    for end in ends:
+        after[end].push_uci(end)
+    mates = [end for end in ends if after[end].is_checkmate()]
+    alive = [end for end in ends if not after[end].is_stalemate()]
+    assert move == [*mates, *alive, *ends][0]
+    assert chess.Move.from_uci(move) in board.legal_moves
 
 
 def test_top_two_knows_no_rules_and_no_order():

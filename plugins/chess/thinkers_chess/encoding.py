@@ -6,10 +6,15 @@ the mover's own first rank, column 0 is the file a. When black moves the board i
 down, ranks only, so that the mover's pawns always go up; files stay where they are.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers_chess.instance import ChessInstance
+
+if TYPE_CHECKING:
+    import chess
 
 PIECES = "KQBNRP"
 """The planes of one side, in order; the mover's are 0 to 5, the opponent's 6 to 11."""
@@ -46,22 +51,27 @@ def target(instance: ChessInstance, move: str) -> NDArray[np.int64]:
 def decode(scores: NDArray[np.float32], instance: ChessInstance) -> str:
     """The legal move whose two squares score best together, in UCI.
 
-    The score of a square is its margin, class 1 over class 0. A pawn that reaches the last rank
-    becomes a queen, always: two marked squares cannot say anything else. Of equal moves the first
-    by name is taken.
+    The score of a square is its margin, class 1 over class 0. Two marked squares cannot say what
+    a pawn becomes on the last rank: a piece that mates at once, else one that does not stalemate,
+    and of several the strongest, so nearly always a queen. Of equal moves the first by name is
+    taken.
 
     Args:
         scores: `(2, 8, 8)`.
         instance: A position that is not over.
     """
+    import chess
+
     margin = np.nan_to_num(scores[1] - scores[0])
+    board = chess.Board(instance.fen)
     best, choice = -np.inf, ""
-    for move in sorted(_legal(instance)):
-        origin, destination = _squares(instance, move)
+    for ends in sorted({move.uci()[:4] for move in board.legal_moves}):
+        origin, destination = _squares(instance, ends)
         score = float(margin[origin]) + float(margin[destination])
         if score > best:
-            best, choice = score, move
-    return choice
+            best, choice = score, ends
+    moves = [move for move in board.legal_moves if move.uci()[:4] == choice]
+    return moves[0].uci() if len(moves) == 1 else _promotion(board, moves)
 
 
 def top_two(scores: NDArray[np.float32], instance: ChessInstance) -> bool | None:
@@ -90,8 +100,12 @@ def _square(instance: ChessInstance, name: str) -> Square:
     return (rank if instance.fen.split()[1] == "w" else 7 - rank), file
 
 
-def _legal(instance: ChessInstance) -> list[str]:
-    import chess
+def _promotion(board: "chess.Board", moves: "list[chess.Move]") -> str:
+    """Of several promotions the one to play, in UCI."""
 
-    moves = chess.Board(instance.fen).legal_moves
-    return [move.uci() for move in moves if move.promotion in {None, chess.QUEEN}]
+    def worth(move: "chess.Move") -> tuple[bool, bool, int]:
+        after = board.copy(stack=False)
+        after.push(move)
+        return after.is_checkmate(), not after.is_stalemate(), move.promotion or 0
+
+    return max(moves, key=worth).uci()

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 VARIABLE = "THINKERS_STOCKFISH"
 """The environment variable that names the engine."""
 
+INSTALL = f"apt-get install stockfish, or set {VARIABLE} to the path of a UCI engine"
+"""What to do where there is none."""
+
 GAMES_FOLDER = Path("/usr/games")
 """Where Debian puts games; often not on PATH."""
 
@@ -31,17 +34,13 @@ def find_engine() -> Path:
         found = shutil.which(named)
         if found is None:
             raise ThinkersError(
-                f"{VARIABLE} is {named!r}, which is no program", f"unset it, or {_install()}"
+                f"{VARIABLE} is {named!r}, which is no program", f"unset it, or {INSTALL}"
             )
         return Path(found)
     found = shutil.which("stockfish") or shutil.which("stockfish", path=str(GAMES_FOLDER))
     if found is None:
-        raise ThinkersError("stockfish is not installed", _install())
+        raise ThinkersError("stockfish is not installed", INSTALL)
     return Path(found)
-
-
-def _install() -> str:
-    return f"apt-get install stockfish, or set {VARIABLE} to the path of a UCI engine"
 
 
 class Engine:
@@ -119,5 +118,5 @@ class Engine:
                 self._process = Process(command)
             except OSError as error:
                 reason = str(error.strerror or error).lower()
-                raise ThinkersError(f"{command} is no UCI engine: {reason}", _install()) from error
+                raise ThinkersError(f"{command} is no UCI engine: {reason}", INSTALL) from error
         return self._process

@@ -1,5 +1,7 @@
 """Mining gives one file for one seed, however it was interrupted, without a shipped position."""
 
+from itertools import count
+
 import chess
 import numpy as np
 import pytest
@@ -14,11 +16,11 @@ from thinkers import InvalidInstanceError, ThinkersError
 HEADER = ",".join(COLUMNS) + "\n"
 
 
-def finds_of(game, count=5):
+def finds_of(game, number=5):
     """Made-up puzzles of one game: kings and a rook that takes a knight."""
     rng = np.random.default_rng(game)
     found = []
-    while len(found) < count:
+    while len(found) < number:
         board = chess.Board(None)
         for square, piece in zip(rng.permutation(64)[:4].tolist(), "KkRn", strict=True):
             board.set_piece_at(square, chess.Piece.from_symbol(piece))
@@ -43,11 +45,12 @@ def made_up(monkeypatch):
     """Games without an engine; gives the list of those that were played."""
     played = []
 
-    def block(games, seed, depth):
-        played.extend(games)
-        return [finds_of(1000 * seed + game) for game in games]
+    def games(seed, first, depth, workers):
+        for game in count(first):
+            played.append(game)
+            yield finds_of(1000 * seed + game)
 
-    monkeypatch.setattr(mining, "_block", block)
+    monkeypatch.setattr(mining, "games", games)
     monkeypatch.setattr(mining, "find_engine", lambda: None)
     monkeypatch.setattr(mining, "shipped", lambda source: shipped(source)[:50])
     return played
@@ -116,10 +119,8 @@ def test_shipped_positions_and_repeats_are_left_out(tmp_path, made_up, monkeypat
         shipped_finds.append(Find(before, blunder, answer, 400, f"number{number}", key))
         board.push_uci(answer)
     own = finds_of(1)
-    monkeypatch.setattr(
-        mining, "_block", lambda games, seed, depth: [[*shipped_finds, *own, *own, *finds_of(game)]
-                                                      for game in games]
-    )  # fmt: skip
+    found = ([*shipped_finds, *own, *own, *finds_of(game)] for game in count())
+    monkeypatch.setattr(mining, "games", lambda *told: found)
     out = tmp_path / "x.csv"
     mine(11, 0, out)
     found = list(rows(out.read_text().splitlines(), "x"))
@@ -153,11 +154,3 @@ def test_a_dead_engine_ends_the_run_in_one_line(tmp_path, fake):
     with pytest.raises(ThinkersError, match="Fake 1 died in the middle of a search"):
         mine(1, 0, tmp_path / "x.csv", depth=1)
     assert (tmp_path / "x.csv").read_text() == HEADER
-
-
-@pytest.mark.slow
-def test_two_workers_write_what_one_does(tmp_path, stockfish):
-    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
-    mine(40, 3, one, workers=1, depth=4)
-    mine(40, 3, two, workers=2, depth=4)
-    assert one.read_bytes() == two.read_bytes()

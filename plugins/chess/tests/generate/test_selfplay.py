@@ -6,6 +6,7 @@ import pytest
 from chess.engine import Cp, Limit, Mate
 from thinkers_chess.engine import Engine
 from thinkers_chess.generate import selfplay
+from thinkers_chess.generate.searcher import Searcher
 from thinkers_chess.generate.selfplay import GAP, WIN, advantage, key_of, play
 
 from thinkers import ThinkersError
@@ -36,9 +37,8 @@ def test_what_makes_a_puzzle(scores, expected):
 @pytest.fixture(scope="module")
 def game():
     """One game at a depth that is quick."""
-    player = Engine()
     try:
-        player.version()
+        player = Searcher()
     except ThinkersError as error:
         pytest.skip(f"{error}: {error.hint}")
     with pytest.MonkeyPatch.context() as patch:

@@ -1,21 +1,15 @@
 """Making new puzzles: many games over several processes, into one CSV that can be gone on with."""
 
 import hashlib
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from functools import partial
-from itertools import count as numbers
-from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
-
 from thinkers import InvalidInstanceError
-from thinkers_chess.engine import Engine, find_engine
+from thinkers_chess.engine import find_engine
 from thinkers_chess.formats.lichess import SIX, Row, rows
-from thinkers_chess.generate.selfplay import Find, key_of, play
+from thinkers_chess.generate.games import games
+from thinkers_chess.generate.selfplay import Find, key_of
 from thinkers_chess.position import board_of, push
 from thinkers_chess.puzzles import shipped
 
@@ -24,9 +18,6 @@ COLUMNS = (*SIX, "Depth", "Advantage")
 
 DEPTH = 8
 """Plies; the answers agree with a search of 100,000 nodes in 199 of 200 positions (measured)."""
-
-BLOCK = 8
-"""Games that a process plays with one engine before it hands them in."""
 
 
 def mine(
@@ -79,8 +70,8 @@ def _lines(
     mark = f"mined:{seed}/{depth}/"
     first = _next_game(done, mark)
     seen = _keys(shipped("lichess"), every=True) | _keys(done)
-    with closing(_games(seed, first, depth, workers)) as games:
-        for game, finds in enumerate(games, first):
+    with closing(games(seed, first, depth, workers)) as played:
+        for game, finds in enumerate(played, first):
             yield [_line(find, f"{mark}{game}", depth) for find in _unseen(finds, seen)]
 
 
@@ -98,31 +89,6 @@ def _next_game(done: Iterable[Row], mark: str) -> int:
     """The last game of the file: it may have been cut short, so it is played again."""
     played = (row.url.removeprefix(mark) for row in done if row.url.startswith(mark))
     return max(map(int, played), default=0)
-
-
-def _games(seed: int, first: int, depth: int, workers: int) -> Generator[list[Find], None, None]:
-    """The puzzles of one game after the other, in the order of their numbers."""
-    blocks = (range(start, start + BLOCK) for start in numbers(first, BLOCK))
-    task = partial(_block, seed=seed, depth=depth)
-    if workers == 1:
-        yield from (finds for block in blocks for finds in task(block))
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = deque(pool.submit(task, next(blocks)) for _ in range(2 * workers))
-        try:
-            while True:
-                yield from waiting.popleft().result()
-                waiting.append(pool.submit(task, next(blocks)))
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _block(games: range, seed: int, depth: int) -> list[list[Find]]:
-    engine = Engine()
-    try:
-        return [list(play(engine, np.random.default_rng([seed, game]), depth)) for game in games]
-    finally:
-        engine.close()
 
 
 def _resume(out: Path) -> list[Row]:

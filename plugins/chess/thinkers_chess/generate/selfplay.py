@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thinkers_chess.engine import Engine
+from thinkers_chess.generate.searcher import Searcher
 from thinkers_chess.process import Found
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def key_of(board: "chess.Board") -> str:
     return f"{board.board_fen()} {'w' if board.turn else 'b'}"
 
 
-def play(engine: Engine, rng: np.random.Generator, depth: int) -> Iterator[Find]:
+def play(engine: Searcher, rng: np.random.Generator, depth: int) -> Iterator[Find]:
     """Play one game and yield its puzzles; all chance comes from `rng`.
 
     Args:
@@ -93,10 +93,7 @@ def play(engine: Engine, rng: np.random.Generator, depth: int) -> Iterator[Find]
     game = object()
 
     def search(lines: int, shallower: int) -> Found:
-        from chess.engine import Limit
-
-        limit = Limit(depth=max(1, depth - shallower))
-        return engine.search(board, limit, SECONDS, lines=lines, game=game)
+        return engine.search(board, max(1, depth - shallower), SECONDS, lines=lines, game=game)
 
     board = _opening(rng)
     for _ in range(MOST_MOVES):
