@@ -38,6 +38,8 @@ Minutes = Annotated[
     float, typer.Option("--checkpoint-minutes", min=0.0, help="Time between resume files.")
 ]
 
+Tensorboard = Annotated[bool, typer.Option("--tensorboard", help="Write for TensorBoard too.")]
+
 
 def train(
     problem: options.ProblemName,
@@ -52,6 +54,7 @@ def train(
     precision: Precision = "32-true",
     threads: options.Threads = 1,
     checkpoint_minutes: Minutes = 3.0,
+    tensorboard: Tensorboard = False,
     *,
     given: dict[str, Any],
 ) -> None:
@@ -65,7 +68,7 @@ def train(
     run = Run(
         plan, task, pick("thinker", plan.thinker, installed().thinkers()),
         out or Path("runs") / plan.name.replace("/", "-"),
-        device, devices, precision, threads, 60 * checkpoint_minutes,
+        device, devices, precision, threads, 60 * checkpoint_minutes, tensorboard,
     )  # fmt: skip
     if seeds:
         train_seeds(run, numbers(seeds), resuming=resume, jobs=jobs or os.cpu_count() or 1)

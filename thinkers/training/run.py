@@ -1,5 +1,6 @@
 """One training, with all that it takes to do it in another process."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
 from thinkers.training.recipe import Recipe
+from thinkers.training.tensorboard import logged
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Run:
         precision: As Fabric names it.
         threads: CPU threads.
         checkpoint_seconds: Time between resume files.
+        tensorboard: Whether to write for TensorBoard too.
     """
 
     recipe: Recipe
@@ -38,6 +41,7 @@ class Run:
     precision: str = "32-true"
     threads: int = 1
     checkpoint_seconds: float = 180.0
+    tensorboard: bool = False
 
     @property
     def begun(self) -> bool:
@@ -47,8 +51,10 @@ class Run:
     def train(self, callbacks: Callbacks, resuming: bool) -> Thinker:
         """Train; see `loop.train`."""
         use_threads(self.threads)
-        return train(
-            self.recipe, self.problem, self.thinker, self.folder, resuming=resuming,
-            device=self.device, devices=self.devices, precision=self.precision,
-            checkpoint_seconds=self.checkpoint_seconds, callbacks=callbacks,
-        )  # fmt: skip
+        watching = logged(callbacks, self.folder) if self.tensorboard else nullcontext(callbacks)
+        with watching as watched:
+            return train(
+                self.recipe, self.problem, self.thinker, self.folder, resuming=resuming,
+                device=self.device, devices=self.devices, precision=self.precision,
+                checkpoint_seconds=self.checkpoint_seconds, callbacks=watched,
+            )  # fmt: skip
