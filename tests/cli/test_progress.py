@@ -10,7 +10,7 @@ from rich.console import Console
 from thinkers.cli.progress import Board, clock
 from thinkers.training.metrics import Metrics
 
-ROW = Metrics(4, 0.75, 0.5, 0.125, 1e-3, 2.0)
+ROW = Metrics(4, 0.75, 0.5, 0.125, 1.0, 1e-3, 2.0)
 
 
 @pytest.fixture
@@ -70,11 +70,13 @@ def test_several_runs_have_a_bar_for_all_of_them(shown):
         board.finish("seed 0")
         board.step("seed 1", 4, 0.5)
         board.step("seed 2", 1, 0.25)
+        board.metrics("seed 2", ROW)
         totals = {task.description: (task.completed, task.total) for task in board._bars.tasks}
         assert totals == {"seed 1: ": (4, 10), "seed 2: ": (1, 10), "all: ": (15, 30)}
         board.finish("seed 1")
     assert "seed 1" not in board.text()
     assert "all: step 21/30" in board.text()
+    assert "step 4: " not in board.text(), "validations of several runs would bury each other"
 
 
 def test_a_run_that_ends_early_counts_as_done(shown):

@@ -133,3 +133,10 @@ def test_the_module_trains_as_a_process(tmp_path):
     assert run.stdout == "wrote run/tiny.safetensors\n"
     assert "Traceback" not in run.stderr
     assert "Warning" not in run.stderr
+
+
+def test_tensorboard_gets_the_metrics_too(train, tmp_path):
+    pytest.importorskip("tensorboard", reason="the extra tensorboard is not installed")
+    assert train("--tensorboard").code == 0
+    [events] = (tmp_path / "run" / "tensorboard").iterdir()
+    assert b"validation_loss" in events.read_bytes()

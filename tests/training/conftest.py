@@ -34,7 +34,7 @@ def recipe_with() -> Callable[..., Recipe]:
     def make(**changes: Any) -> Recipe:
         values = deepcopy(VALUES)
         for name, change in changes.items():
-            values[name] = values[name] | change if isinstance(change, dict) else change
+            values[name] = values.get(name, {}) | change if isinstance(change, dict) else change
         return Recipe.of(values)
 
     return make

@@ -10,8 +10,9 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, DeviceError, DivergedError, ThinkersError
 from thinkers.nets import DTL, DTR
 from thinkers.training import resume
+from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, prepare
-from thinkers.training.loop import Callbacks, Training, train
+from thinkers.training.loop import Training, train
 from thinkers.training.metrics import FILE
 
 PROBLEM = PrefixSums()

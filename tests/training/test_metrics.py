@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from thinkers.errors import ConfigError
-from thinkers.training.metrics import FILE, Metrics, prepare_folder, write
+from thinkers.training.metrics import FILE, Metrics, prepare_folder, read, write
 
 HEADER = "step,loss,validation_loss,validation_exact,gradient_norm,learning_rate,seconds"
 
@@ -50,3 +50,14 @@ def test_a_folder_that_cannot_be_made_is_an_error_with_a_hint(tmp_path):
     with pytest.raises(ConfigError, match="cannot write to") as raised:
         prepare_folder(tmp_path / "file")
     assert raised.value.hint == "choose another --out"
+
+
+def test_what_is_written_is_read(tmp_path):
+    rows = [row(5), row(10)]
+    write(tmp_path, rows)
+    assert read(tmp_path) == [{**each, "validation_loss": 0.123457} for each in rows]
+
+
+def test_metrics_that_are_not_there_cannot_be_read(tmp_path):
+    with pytest.raises(ConfigError, match=r"cannot read .*metrics.csv"):
+        read(tmp_path)

@@ -6,7 +6,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
-from thinkers.training.recipe import Data, Group, Loss, Recipe, shipped_recipes
+from thinkers.training.recipe import Bar, Data, Group, Loss, Recipe, shipped_recipes
 
 TEXT = """
 name = "prefix_sums/tiny"
@@ -117,6 +117,23 @@ def test_values_out_of_range_are_refused_by_name(path, change):
 def test_bounds_that_leave_no_number_of_iterations_are_refused(changes):
     with pytest.raises(ConfigError, match="least_graded"):
         Loss.of({"alpha": 0.5, **changes})
+
+
+@pytest.mark.parametrize(
+    ("measure", "measured", "passes"),
+    [
+        ("exact", 0.5, True), ("exact", 0.49, False), ("feasible", 1.0, True),
+        ("mean_gap", 0.5, True), ("mean_gap", 0.51, False), ("mean_gap", None, False),
+        ("exact", None, False),
+    ],
+)  # fmt: skip
+def test_a_bar_is_passed_by_what_reaches_it(measure, measured, passes):
+    assert Bar(size=8, measure=measure, value=0.5).passed_by(measured) is passes
+
+
+def test_a_bar_of_more_than_all_is_refused(path):
+    assert "at most 1" in refusal(path, "bar={size = 8, value = 90}")
+    assert Recipe.read(path, ['bar={size = 8, measure = "mean_gap", value = 2}']).bar.value == 2
 
 
 @pytest.mark.parametrize("section", ["budget", "data", "loss", "optimizer", "scores"])

@@ -19,7 +19,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, ModelError, SolveError
 from thinkers.nets import DTL
 from thinkers.training import resume
-from thinkers.training.loop import Callbacks, train
+from thinkers.training.callbacks import Callbacks
+from thinkers.training.loop import train
 from thinkers.training.metrics import FILE as METRICS
 
 

@@ -14,6 +14,7 @@ from thinkers.cli.evaluate import evaluate
 from thinkers.cli.generate import generate
 from thinkers.cli.listing import show
 from thinkers.cli.options import with_problem_options
+from thinkers.cli.plot import plot
 from thinkers.cli.rendering import complain
 from thinkers.cli.solve import solve
 from thinkers.cli.train import train
@@ -45,6 +46,7 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
     )
     for name, command in PROBLEM_COMMANDS.items():
         app.command(name)(with_problem_options(command, problem))
+    app.command("plot")(plot)
     app.command("list")(show)
     app.command("check-plugin")(check_plugin)
     return app

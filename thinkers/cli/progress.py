@@ -63,12 +63,13 @@ class Board:
         self._move_all(run, done)
 
     def metrics(self, run: str, row: "Metrics") -> None:
-        """Say what a validation found, and show it from now on."""
+        """Show from now on what a validation found; a training that is alone has a line of it."""
         self._validation[run] = f" validation {row.validation_loss:.4f}"
-        self.line(
-            f"{_prefix(run)}step {row.step}: loss {row.loss:.4f}, validation "
-            f"{row.validation_loss:.4f}, exact {100 * row.validation_exact:.1f} %"
-        )
+        if self._runs == 1:
+            self.line(
+                f"step {row.step}: loss {row.loss:.4f}, validation {row.validation_loss:.4f}, "
+                f"exact {100 * row.validation_exact:.1f} %"
+            )
 
     def finish(self, run: str) -> None:
         """Take the bar of a run away; its steps count as done."""

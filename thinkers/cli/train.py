@@ -1,5 +1,6 @@
 """`thinkers train`: a recipe in, a model file out."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,12 +9,14 @@ import typer
 
 from thinkers.cli import options, rendering
 from thinkers.cli.progress import Board
+from thinkers.cli.seeds import numbers, train_seeds
 from thinkers.errors import ConfigError
 from thinkers.registry import installed, pick
 
 if TYPE_CHECKING:
-    from thinkers.training.loop import Callbacks
+    from thinkers.training.callbacks import Callbacks
     from thinkers.training.recipe import Recipe
+    from thinkers.training.run import Run
 
 RecipeName = Annotated[
     str, typer.Option("--recipe", help="A TOML file, or the name of one that the plugin ships.")
@@ -23,8 +26,14 @@ Changes = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder; by default runs/PROBLEM-RECIPE.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where the folder's run stopped.")]
+Seeds = Annotated[
+    str, typer.Option("--seeds", help="Train each of 0-9 or 0,3,7; report how many pass the bar.")
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Seeds at once; by default one a core.")
+]
 Devices = Annotated[int, typer.Option("--devices", min=1, help="How many devices.")]
-Precision = Annotated[str, typer.Option("--precision", help="As Fabric names it.")]
+Precision = Annotated[str, typer.Option("--precision", help="32-true, or bf16-mixed.")]
 Workers = Annotated[
     int,
     typer.Option("--workers", min=0, help="Processes that label instances and make fresh batches."),
@@ -33,6 +42,8 @@ Minutes = Annotated[
     float, typer.Option("--checkpoint-minutes", min=0.0, help="Time between resume files.")
 ]
 
+Tensorboard = Annotated[bool, typer.Option("--tensorboard", help="Write for TensorBoard too.")]
+
 
 def train(
     problem: options.ProblemName,
@@ -40,43 +51,56 @@ def train(
     changes: Changes = [],  # noqa: B006  typer reads it, nobody writes it
     out: Out = None,
     resume: Resume = False,
+    seeds: Seeds = "",
+    jobs: Jobs = None,
     device: options.Device = "auto",
     devices: Devices = 1,
     precision: Precision = "32-true",
     threads: options.Threads = 1,
     workers: Workers = 0,
     checkpoint_minutes: Minutes = 3.0,
+    tensorboard: Tensorboard = False,
     *,
     given: dict[str, Any],
 ) -> None:
     """Train a thinker by a recipe, measure it, and write the model file."""
     if given:
         raise ConfigError(f"the recipe says what to generate, not --{next(iter(given))}")
-    from thinkers.devices import use_threads
-    from thinkers.training.loop import train as run
-    from thinkers.training.publishing import publish
+    from thinkers.training.run import Run
 
     task = options.problem_named(problem)
-    plan = _find(task.name, recipe, changes)
-    folder = out or Path("runs") / plan.name.replace("/", "-")
-    use_threads(threads)
-    with Board(plan.optimizer.steps) as board:
-        thinker = run(
-            plan, task, pick("thinker", plan.thinker, installed().thinkers()), folder,
-            resuming=resume, device=device, devices=devices, precision=precision, workers=workers,
-            checkpoint_seconds=60 * checkpoint_minutes, callbacks=_callbacks(board),
-        )  # fmt: skip
-    path = publish(plan, task, thinker, folder, device=device, watch=board.line)
+    plan = find_recipe(task.name, recipe, changes)
+    run = Run(
+        plan, task, pick("thinker", plan.thinker, installed().thinkers()),
+        out or Path("runs") / plan.name.replace("/", "-"),
+        device, devices, precision, threads, workers, 60 * checkpoint_minutes, tensorboard,
+    )  # fmt: skip
+    if seeds:
+        train_seeds(run, numbers(seeds), resuming=resume, jobs=jobs or os.cpu_count() or 1)
+    elif jobs:
+        raise ConfigError("--jobs is for --seeds", "leave it out, or say which seeds")
+    else:
+        _train_one(run, resume)
+
+
+def _train_one(run: "Run", resuming: bool) -> None:
+    from thinkers.training.publishing import publish
+
+    with Board(run.recipe.optimizer.steps) as board:
+        thinker = run.train(_callbacks(board), resuming)
+    path = publish(
+        run.recipe, run.problem, thinker, run.folder, device=run.device, watch=board.line
+    )
     rendering.print_text(f"wrote {path}")
 
 
 def _callbacks(board: Board) -> "Callbacks":
-    from thinkers.training.loop import Callbacks
+    from thinkers.training.callbacks import Callbacks
 
     return Callbacks(board.line, partial(board.step, ""), partial(board.metrics, ""))
 
 
-def _find(problem: str, name: str, changes: list[str]) -> "Recipe":
+def find_recipe(problem: str, name: str, changes: list[str]) -> "Recipe":
     """The recipe file of that name, or the one that the problem's plugin ships."""
     from thinkers.training.recipe import Recipe, shipped_recipes
 

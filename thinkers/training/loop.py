@@ -1,7 +1,7 @@
 """The training loop: steps, validation, resume files. It prints nothing; it reports."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from thinkers.errors import ConfigError, SolveError
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
+from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
 from thinkers.training.descent import Descent
 from thinkers.training.interrupts import Interrupts
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
 
 PRECISIONS = ("32-true", "bf16-mixed")
 """What a step may compute in; constrained weights are always computed in float32."""
-
-
-@dataclass(frozen=True)
-class Callbacks:
-    """How a caller watches a training."""
-
-    line: Callable[[str], None] = lambda line: None
-    step: Callable[[int, float], None] = lambda step, loss: None
-    metrics: Callable[[Metrics], None] = lambda metrics: None
 
 
 def train(

@@ -65,3 +65,21 @@ def write(folder: Path, rows: Iterable[dict[str, Any]]) -> None:
     part = folder / f"{FILE}.part"
     part.write_text(text.getvalue(), encoding="utf-8")
     part.replace(folder / FILE)
+
+
+def read(folder: Path) -> list[dict[str, float]]:
+    """The rows of a run, each a value by column name.
+
+    Raises:
+        ConfigError: There is no metrics file, or it is damaged.
+    """
+    path = folder / FILE
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return [
+                {name: float(value) for name, value in row.items()} for row in csv.DictReader(file)
+            ]
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from error
+    except (ValueError, TypeError, AttributeError, csv.Error) as error:
+        raise ConfigError(f"{path} is damaged: {error}") from error

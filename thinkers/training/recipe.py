@@ -188,6 +188,36 @@ class Scores(Settings):
     params: dict[str, Any] = {}
 
 
+class Bar(Settings):
+    """What a trained model must reach to count as a success, on fresh instances of one size.
+
+    Attributes:
+        size: Value of the problem's size option.
+        params: Other options of the generator.
+        instances: How many.
+        measure: A share of the instances, `exact` or `feasible`, or the `mean_gap`.
+        value: The least share, or the greatest mean gap (0.05 for 5 %), that passes.
+    """
+
+    size: int
+    params: dict[str, Any] = {}
+    instances: int = Field(default=100, ge=1)
+    measure: Literal["exact", "feasible", "mean_gap"] = "exact"
+    value: float = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _shares_are_at_most_one(self) -> Self:
+        if self.measure != "mean_gap" and self.value > 1:
+            raise ValueError(f"expected a share of at most 1 as value, got {self.value}")
+        return self
+
+    def passed_by(self, measured: float | None) -> bool:
+        """Whether a measured value reaches the bar; None, no value, never does."""
+        if measured is None:
+            return False
+        return measured <= self.value if self.measure == "mean_gap" else measured >= self.value
+
+
 class Recipe(Settings):
     """Everything that matters in training one model.
 
@@ -203,6 +233,7 @@ class Recipe(Settings):
         loss: What to minimise.
         optimizer: How to descend.
         scores: What to measure at the end.
+        bar: What counts as a success when several seeds are trained, or None.
         validate_every: Steps between validations.
     """
 
@@ -217,6 +248,7 @@ class Recipe(Settings):
     loss: Loss
     optimizer: Optimizer
     scores: Scores
+    bar: Bar | None = None
     validate_every: int = Field(default=250, ge=1)
 
     @classmethod

@@ -1,0 +1,95 @@
+"""`thinkers train --seeds`: the success rate of a recipe."""
+
+import re
+from typing import TYPE_CHECKING
+
+from thinkers.cli import rendering
+from thinkers.cli.progress import Board
+from thinkers.errors import ConfigError
+
+if TYPE_CHECKING:
+    from thinkers.training.parallel import End
+    from thinkers.training.run import Run
+    from thinkers.training.success import Success
+
+MOST_SEEDS = 10_000
+"""More than anyone trains; a typing error asks for more."""
+
+
+def numbers(text: str) -> list[int]:
+    """The seeds that `0-9` or `0,3,7-8` stands for.
+
+    Raises:
+        ConfigError: It stands for none, or for one twice.
+    """
+    found: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if not first <= last < first + MOST_SEEDS:
+            raise ConfigError(f"expected seeds such as 0-9 or 0,3,7, got {text!r}")
+        found += range(first, last + 1)
+    if len(set(found)) < len(found):
+        raise ConfigError(f"a seed is given twice in {text!r}")
+    return found
+
+
+def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, jobs: int) -> None:
+    """Train each seed, watch them on one board, and print the success rate."""
+    from thinkers.training import seeds as training
+    from thinkers.training.parallel import Watch
+
+    if run.devices > 1:
+        raise ConfigError("--seeds trains each seed on one device", "leave out --devices")
+    with Board(run.recipe.optimizer.steps, len(seeds)) as board:
+
+        def ended(name: str, end: "End") -> None:
+            board.finish(name)
+            board.line(f"{name}: {end.value.result if end.value else end.reason or end.how}")
+
+        watch = Watch(
+            line=lambda name, text: board.line(f"{name}: {text}"),
+            step=board.step,
+            metrics=board.metrics,
+            ended=ended,
+        )
+        success = training.train_seeds(run, seeds, resuming=resuming, at_once=jobs, watch=watch)
+    show(success)
+    rendering.report(f"wrote {run.folder / 'success.json'} and success.csv")
+
+
+def show(success: "Success") -> None:
+    """The outcomes, and the rate with its interval."""
+    bar, (low, high) = success.bar, success.interval
+    columns = [
+        "seed",
+        "validation",
+        "exact %",
+        f"{bar.measure} at {bar.size}",
+        "steps",
+        "s",
+        "result",
+    ]
+    rows = [
+        [
+            str(each.seed),
+            rendering.number(each.validation_loss, 4),
+            rendering.number(each.validation_exact and 100 * each.validation_exact),
+            rendering.number(each.measured, 3),
+            str(each.steps),
+            f"{each.seconds:.0f}",
+            each.result,
+        ]
+        for each in success.outcomes
+    ]
+    sign = "<=" if bar.measure == "mean_gap" else ">="
+    title = f"{success.recipe}, bar: {bar.measure} at {bar.size} {sign} {bar.value}"
+    rendering.table(title, columns, rows)
+    count = len(success.outcomes)
+    rendering.print_text(
+        f"{success.passed} of {count} seeds passed: {100 * success.passed / count:.0f} %, "
+        f"95 % interval {100 * low:.0f}..{100 * high:.0f} %"
+    )
+    for each in success.outcomes:
+        if each.reason:
+            rendering.report(f"seed {each.seed} failed: {each.reason}")

@@ -1,0 +1,113 @@
+"""The curves of runs, drawn from their metrics files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf, isfinite, nan
+from pathlib import Path
+from typing import Any
+
+from thinkers.errors import ConfigError
+from thinkers.extras import extra
+from thinkers.training import metrics
+
+Rows = Sequence[Mapping[str, float]]
+
+PANELS = {
+    "loss": {"loss": "-", "validation_loss": "--"},
+    "exact": {"validation_exact": "--"},
+    "learning rate": {"learning_rate": "-"},
+}
+"""What each panel shows: columns of the metrics file, and their line styles."""
+
+LOG_SPAN = 10.0
+"""Losses that span more than this factor are drawn on a log scale."""
+
+
+def read_runs(paths: Sequence[Path]) -> dict[str, Rows]:
+    """The metrics of runs by name; the folder of several seeds or trials stands for each of them.
+
+    Raises:
+        ConfigError: There is no such run, or it has no metrics yet.
+    """
+    runs: dict[str, Rows] = {}
+    for path in paths:
+        folders = [path]
+        if not (path / metrics.FILE).exists():
+            folders = sorted((each.parent for each in path.glob(f"*/{metrics.FILE}")), key=_order)
+        if not folders:
+            raise ConfigError(
+                f"there is no run in {path}", "name a folder that `thinkers train` wrote"
+            )
+        runs |= {str(folder): _read(folder) for folder in folders}
+    return runs
+
+
+def draw(runs: Mapping[str, Rows], path: Path) -> None:
+    """Draw loss, share of exact answers and learning rate against steps, each run in a colour.
+
+    Args:
+        runs: Metrics by run name.
+        path: A .png or .svg file.
+
+    Raises:
+        ConfigError: matplotlib is not installed, the ending is another, or the file cannot be
+            written.
+    """
+    if path.suffix not in {".png", ".svg"}:
+        raise ConfigError(f"cannot draw to {path.name!r}", "use a name ending in .svg or .png")
+    figure = extra("plot", "matplotlib.figure").Figure((8, 8), layout="constrained")
+    axes = figure.subplots(len(PANELS), sharex=True, height_ratios=[3, 2, 1])
+    for axis, (title, styles) in zip(axes, PANELS.items(), strict=True):
+        for number, (name, rows) in enumerate(runs.items()):
+            for column, style in styles.items():
+                steps, values = _column(rows, "step"), _column(rows, column)
+                axis.plot(steps, values, style, color=f"C{number}", label=f"{name} {column}")
+        axis.set_ylabel(title)
+        axis.grid(alpha=0.3)
+    axes[0].set_yscale(_scale(runs.values()))
+    axes[1].set_ylim(-0.02, 1.02)
+    axes[-1].set_xlabel("step")
+    _legend(axes[0], list(runs))
+    try:
+        with extra("plot", "matplotlib").rc_context({"svg.hashsalt": "thinkers"}):
+            figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _legend(axis: Any, names: Sequence[str]) -> None:
+    """One entry for each run, and one for each line style."""
+    line = extra("plot", "matplotlib.lines").Line2D
+    colours = [line([], [], color=f"C{number}", label=name) for number, name in enumerate(names)]
+    styles = [
+        line([], [], color="black", linestyle=style, label=column.replace("_", " "))
+        for column, style in PANELS["loss"].items()
+    ]
+    axis.legend(handles=colours + styles, fontsize="small")
+
+
+def _scale(runs: Iterable[Rows]) -> str:
+    values = [row[column] for rows in runs for row in rows for column in PANELS["loss"]]
+    finite = [value for value in values if isfinite(value)]
+    least, most = min(finite, default=1.0), max(finite, default=1.0)
+    return "log" if least > 0 and most > LOG_SPAN * least else "linear"
+
+
+def _column(rows: Rows, name: str) -> list[float]:
+    """The values of a column; what is not finite leaves a gap."""
+    return [row[name] if isfinite(row[name]) else nan for row in rows]
+
+
+def _read(folder: Path) -> Rows:
+    rows = metrics.read(folder)
+    if not rows:
+        raise ConfigError(f"the run {folder} has no validation yet", "let it train on")
+    missing = {column for styles in PANELS.values() for column in styles} - set(rows[0])
+    if missing:
+        raise ConfigError(f"the metrics of {folder} lack {', '.join(sorted(missing))}")
+    return rows
+
+
+def _order(folder: Path) -> tuple[str, float]:
+    """`seed-2` before `seed-10`."""
+    name, _, number = folder.name.rpartition("-")
+    return name, int(number) if number.isdecimal() else inf
