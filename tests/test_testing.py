@@ -8,7 +8,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import BaselineAnswer, Batch, Figure, Model, ModelCard, Settings, Signature, Verdict
 from thinkers.models import Budget, Card, save_model
-from thinkers.nets import DTR
+from thinkers.nets import DTOS, DTR
 from thinkers.registry import installed
 from thinkers.testing import (
     BaselineContract,
@@ -350,6 +350,10 @@ THINKERS = [
         broken(DTR, embed=lambda s, x: DTR.embed(s, x).detach()),
         "learns", "none for projection.weight",
     ),
+    (
+        broken(DTOS, step=lambda s, t, r: 3 * DTOS.step(s, t, r)),
+        "keeps its promise", "not 0.99",
+    ),
 ]  # fmt: skip
 
 
@@ -367,7 +371,7 @@ def test_what_keeps_its_contract_passes():
 
 def test_a_thinker_is_tried_on_every_layout_it_claims():
     names = [str(check) for check in thinker_checks(DTR)]
-    rules = ("takes any size", "thinks alone", "repeats itself", "learns")
+    rules = ("takes any size", "thinks alone", "repeats itself", "learns", "keeps its promise")
     layouts = ("grid", "matrix", "sequence")
     assert names == [f"{rule} ({layout})" for layout in layouts for rule in rules]
 

@@ -51,6 +51,21 @@ def learns(thinker: type[Thinker], signature: Signature) -> None:
     require(not idle, f"every parameter gets a gradient; none for {', '.join(idle)}")
 
 
+def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
+    """No pair of thoughts is stretched by more than `lipschitz()` says."""
+    built, inputs = _build(thinker, signature).double(), _inputs(signature, SIZES[0]).double()
+    promised = built.lipschitz()
+    if promised is None:
+        return
+    with torch.no_grad(), built.held():
+        thought, recall = built.embed(inputs), built.recall(inputs)
+        way = torch.randn(thought.shape, generator=torch.Generator().manual_seed(1)).to(thought)
+        for size in (1e-3, 1.0, 1e3):
+            apart = built.step(thought + size * way, recall) - built.step(thought, recall)
+            stretch = float(apart.norm() / (size * way.norm()))
+            require(stretch <= promised * (1 + 1e-9), f"stretches by {stretch}, not {promised}")
+
+
 def _build(thinker: type[Thinker], signature: Signature) -> Thinker:
     with torch.random.fork_rng():
         torch.manual_seed(0)
@@ -71,4 +86,4 @@ def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
         return thinker.readout(thought)
 
 
-RULES = (takes_any_size, thinks_alone, repeats_itself, learns)
+RULES = (takes_any_size, thinks_alone, repeats_itself, learns, keeps_its_promise)
