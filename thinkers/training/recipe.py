@@ -115,6 +115,12 @@ class Loss(Settings):
             of the thought (EqR 2026 adds 0.01 to normalised thoughts).
         checkpoint: Iterations between thoughts that are kept for the gradient; those between
             are computed a second time. Less memory, a third more time. None keeps all.
+        gradient: `unrolled` through the iterations; or at the fixed point, with memory that does
+            not grow with M, for thinkers that contract: `implicit` (Bai et al. 2019) or `phantom`
+            (Geng et al. 2021). These have one term, so α = 1, and never train `embed`.
+        tolerance: Relative residual of a fixed point, sought for M iterations at most.
+        phantom_steps: Steps with gradient that a phantom gradient takes from there.
+        damping: τ of these steps, `φ ← (1 - τ) φ + τ G(φ)`.
     """
 
     iterations: int = Field(ge=1)
@@ -128,6 +134,21 @@ class Loss(Settings):
     random_start: float = Field(default=0.0, ge=0, le=1)
     path_noise: float = Field(default=0.0, ge=0)
     checkpoint: int | None = Field(default=None, ge=1)
+    gradient: Literal["unrolled", "phantom", "implicit"] = "unrolled"
+    tolerance: float = Field(default=1e-4, gt=0, lt=1)
+    phantom_steps: int = Field(default=5, ge=1)
+    damping: float = Field(default=0.5, gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _fixed_points_have_no_way(self) -> Self:
+        if self.gradient == "unrolled":
+            return self
+        if self.alpha != 1:
+            raise ValueError(f"expected alpha = 1 with gradient = {self.gradient!r}")
+        for name in ("path_noise", "checkpoint", "least_iterations"):
+            if getattr(self, name):
+                raise ValueError(f"{name} means nothing with gradient = {self.gradient!r}")
+        return self
 
     @model_validator(mode="after")
     def _bounds_leave_room(self) -> Self:
