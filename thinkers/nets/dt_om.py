@@ -6,12 +6,14 @@ product of two thoughts stretch l2 by factors that grow with n or with the thoug
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 import torch
 from torch import Tensor, nn
 
 from thinkers.errors import UnknownNameError
 from thinkers.nets.config import require_contraction
+from thinkers.nets.constraints import head_upper
 from thinkers.nets.nonexpansive import MATRICES, Layers, turned
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
@@ -90,6 +92,10 @@ class DTOM(Thinker):
 
     def lipschitz(self) -> float:
         return self.layers.lipschitz()
+
+    def readout_lipschitz(self) -> float:
+        """√2 for reading each pair both ways, times the norms of the two maps; ELU adds nothing."""
+        return sqrt(2) * head_upper(self.head)
 
 
 def _seen(inputs: Tensor) -> Tensor:
