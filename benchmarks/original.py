@@ -49,7 +49,7 @@ class OriginalNet(nn.Module):
         """The last logits and thought of some iterations, from `thought` or from the start."""
         first = self.projection(inputs)
         thought = first if thought is None else thought
-        outputs = torch.zeros(len(inputs), iterations, 2, *inputs.shape[2:])
+        outputs = torch.zeros(len(inputs), iterations, 2, *inputs.shape[2:]).to(inputs)
         for iteration in range(iterations):
             thought = self.recurrent(torch.cat([thought, inputs], 1))
             logits = self.head(thought)

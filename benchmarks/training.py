@@ -1,74 +1,92 @@
 """Training steps per second against the published code's step, on the same work, in one run.
 
-    OMP_NUM_THREADS=1 python benchmarks/training.py [--draws 10] [--repeats 3]
+    OMP_NUM_THREADS=1 python benchmarks/training.py [--draws 10] [--repeats 3] [--device cuda]
     OMP_NUM_THREADS=1 python benchmarks/training.py --memory
 
-Mazes of 24x24 pixels, width 32, 16 a batch, M = 30 (deep-thinking.md, chapter 2). Every step is
-timed (CPU time: cores are shared) for the original and for ours in turn, same n and k; losses and gradients are
-compared first. With `--memory`: peak memory against iterations, each in a process of its own.
+Mazes of 24x24 pixels, width 32, 16 a batch, M = 30 (Bansal et al. 2022 train so, but for the
+width). The original and ours step in turn, with the same n and k; their losses and gradients are
+compared first. On the CPU the time is that of one core, waiting left out. With `--memory`: peak
+memory against M, each in a process of its own.
 """
 
 import argparse
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 import numpy as np
 import torch
-from original import (
-    OriginalNet,
-    original_loss,
-    original_optimizer,
-    original_weights,
-)
+from lightning_fabric import Fabric
+from original import OriginalNet, original_loss, original_optimizer, original_weights
 from thinkers_maze.problem import Maze, MazeParams
-from torch import Tensor
 
 from thinkers.nets import DTL, DTR, Thinker
+from thinkers.problem import Batch
+from thinkers.training.descent import Descent
 from thinkers.training.loss import Draw, ProgressiveLoss
-from thinkers.training.optimizers import build_optimizer
-from thinkers.training.recipe import Loss, Optimizer
+from thinkers.training.recipe import Loss, Recipe
+from thinkers.training.validation import tensors
 
-WIDTH, BATCH, ITERATIONS = 32, 16, 30
-SETTINGS = Optimizer(steps=1, learning_rate=1e-4, weight_decay=2e-4)
-Step = Callable[[Draw], float]
-MazeBatch = tuple[Tensor, Tensor, Tensor]
+WIDTH, BATCH, ITERATIONS, SEED = 32, 16, 30, 0
+PIXELS = 24 * 24
+STEP_CONVOLUTIONS = 5
+Step = Callable[[int], object]
 
 
-def mazes() -> MazeBatch:
-    """Inputs, mask and targets of 16 mazes of size 9: 24x24 pixels."""
+def mazes() -> Batch:
+    """16 mazes of size 9, 24x24 pixels, with their shortest paths."""
     problem, params = Maze(), MazeParams(size=9)
-    instances = problem.generate(np.random.default_rng(0), BATCH, params)
-    batch = problem.encode(instances, "pixel", problem.label(instances))
-    return tuple(map(torch.from_numpy, (batch.inputs, batch.mask, batch.targets)))
+    instances = problem.generate(np.random.default_rng(SEED), BATCH, params)
+    return problem.encode(instances, "pixel", problem.label(instances))
 
 
-def our_step(thinker: Thinker, batch: MazeBatch, alpha: float, iterations: int) -> Step:
-    """Our step, as `thinkers train` takes it."""
-    loss = ProgressiveLoss(thinker, Loss(iterations=iterations, alpha=alpha), "class")
-    optimizer = build_optimizer(loss, SETTINGS)
-
-    def step(draw: Draw) -> float:
-        optimizer.zero_grad()
-        error = loss(*batch, draw)
-        error.backward()
-        optimizer.step()
-        return error.item()
-
-    return step
+def build(thinker: type[Thinker]) -> Thinker:
+    """A thinker for them."""
+    return thinker.build(Maze.encodings["pixel"], {"width": WIDTH})
 
 
-def original_step(batch: MazeBatch, alpha: float) -> Step:
+def recipe(**loss: float | None) -> Recipe:
+    """What our step reads of a recipe."""
+    data = {"count": BATCH, "params": {"size": 9}}
+    return Recipe.of(
+        {
+            "name": "maze/benchmark",
+            "problem": "maze",
+            "thinker": "dt-r",
+            "seed": SEED,
+            "budget": {"minimum": ITERATIONS},
+            "data": {"batch": BATCH, "train": [data], "validation": [data]},
+            "loss": {"iterations": ITERATIONS, **loss},
+            "optimizer": {"steps": 1000, "learning_rate": 1e-4, "weight_decay": 2e-4},
+            "scores": {"sizes": [9]},
+        }
+    )
+
+
+def draw_of(number: int) -> Draw:
+    """The n and k that our step of this number draws."""
+    return Draw.of(Loss(iterations=ITERATIONS, alpha=1), np.random.default_rng([SEED, number]))
+
+
+def our_step(thinker: Thinker, batch: Batch, device: str, **loss: float | None) -> Step:
+    """The step of `thinkers train`."""
+    fabric = Fabric(accelerator=device, devices=1)
+    descent = Descent(recipe(**loss), thinker, "class", fabric)
+    return lambda number: descent.step(batch, number)
+
+
+def original_step(batch: Batch, device: str, alpha: float) -> Step:
     """The published code's step."""
-    net = OriginalNet(WIDTH)
+    net = OriginalNet(WIDTH).to(device)
     optimizer = original_optimizer(net)
+    rows = tensors(batch, slice(None), torch.device(device))
 
-    def step(draw: Draw) -> float:
+    def step(number: int) -> float:
         optimizer.zero_grad()
-        error, _ = original_loss(net, batch, alpha, ITERATIONS, draw)
+        error, _ = original_loss(net, rows, alpha, ITERATIONS, draw_of(number))
         error.backward()
         optimizer.step()
         return error.item()
@@ -76,15 +94,19 @@ def original_step(batch: MazeBatch, alpha: float) -> Step:
     return step
 
 
-def deviation(batch: MazeBatch, alpha: float, draw: Draw) -> float:
-    """The largest relative difference of loss and gradients, original and ours, same weights."""
-    thinker, net = DTR.build(Maze.encodings["pixel"], {"width": WIDTH}), OriginalNet(WIDTH)
+def deviation(batch: Batch, alpha: float, draw: Draw) -> float:
+    """The largest relative difference of loss and gradients, original and ours, same weights.
+
+    In float64: rounding decides which of the tiny values around a maze a ReLU lets through.
+    """
+    thinker, net = build(DTR).double(), OriginalNet(WIDTH).double()
     for weight, ours in zip(net.parameters(), original_weights(thinker), strict=True):
         weight.data.copy_(ours)
-    expected, _ = original_loss(net, batch, alpha, ITERATIONS, draw)
+    inputs, mask, targets = tensors(batch, slice(None), torch.device("cpu"))
+    rows = inputs.double(), mask, targets
+    expected, _ = original_loss(net, rows, alpha, ITERATIONS, draw)
     expected.backward()
-    loss = ProgressiveLoss(thinker, Loss(iterations=ITERATIONS, alpha=alpha), "class")
-    found = loss(*batch, draw)
+    found, _ = ProgressiveLoss(thinker, recipe(alpha=alpha).loss, "class")(*rows, draw)
     found.backward()
     for weight in thinker.parameters():
         weight.data = torch.zeros_like(weight) if weight.grad is None else weight.grad
@@ -95,100 +117,102 @@ def deviation(batch: MazeBatch, alpha: float, draw: Draw) -> float:
     return worst
 
 
-def seconds(steps: dict[str, Step], draws: list[Draw], repeats: int) -> dict[str, float]:
-    """Mean CPU seconds a step: per draw the median of a few turns, steps taken in turn."""
+def timed(work: Callable[[], object], device: str) -> float:
+    """Seconds of one core, or of the GPU."""
+    clock = process_time if device == "cpu" else perf_counter
+    begin = clock()
+    work()
+    if device == "cuda":
+        torch.cuda.synchronize()
+    return clock() - begin
+
+
+def seconds(steps: dict[str, Step], draws: int, repeats: int, device: str) -> dict[str, float]:
+    """Mean seconds a step: of each draw the median of a few turns."""
     for step in steps.values():
-        step(Draw(1, 1))
-    total = dict.fromkeys(steps, 0.0)
-    for draw in draws:
-        times: dict[str, list[float]] = {name: [] for name in steps}
-        for _ in range(repeats):
-            for name, step in steps.items():
-                begin = process_time()
-                step(draw)
-                times[name].append(process_time() - begin)
-        for name in steps:
-            total[name] += median(times[name]) / len(draws)
-    return total
+        step(0)
+    times = {name: np.zeros((draws, repeats)) for name in steps}
+    for number, turn in np.ndindex(draws, repeats):
+        for name, step in steps.items():
+            times[name][number, turn] = timed(lambda step=step, n=number: step(n), device)
+    return {name: float(np.median(each, 1).mean()) for name, each in times.items()}
 
 
-def matmul_peak() -> float:
-    """Measured floating-point operations per second of a matrix product, float32."""
-    left, right = torch.rand(9216, 288), torch.rand(288, 32)
-    times = []
-    for _ in range(30):
-        begin = process_time()
-        torch.mm(left, right)
-        times.append(process_time() - begin)
-    return 2 * 9216 * 288 * 32 / min(times)
+def matmul_peak(device: str) -> float:
+    """Measured floating-point operations per second of matrix products, float32."""
+    count, inner, wide = (9216, 288, 32) if device == "cpu" else (8192, 8192, 8192)
+    left, right = torch.rand(count, inner, device=device), torch.rand(inner, wide, device=device)
+    times = [timed(lambda: torch.mm(left, right), device) for _ in range(30)]
+    return 2 * count * inner * wide / median(times)
 
 
-def flops(alpha: float, draws: list[Draw]) -> float:
-    """Floating-point operations of the step's convolutions, on average, as the loss asks for."""
-    passes = 0.0
-    for draw in draws:
-        progressive = 3 * draw.graded + (draw.free if alpha == 1 else 0)
-        passes += (progressive + (3 * ITERATIONS if alpha < 1 else 0)) / len(draws)
-    return passes * 5 * 2 * 9 * WIDTH**2 * 24 * 24 * BATCH
+def flops(alpha: float, draws: int) -> float:
+    """Operations that the step's convolutions need at least: none computed twice, none unused."""
+    passes = 0
+    for draw in map(draw_of, range(draws)):
+        passes += draw.free + 3 * draw.graded if alpha == 1 else 3 * ITERATIONS + draw.graded
+    return passes / draws * STEP_CONVOLUTIONS * 2 * 9 * WIDTH**2 * PIXELS * BATCH
 
 
-def compare(draws: list[Draw], repeats: int) -> None:
+def compare(draws: int, repeats: int, device: str) -> None:
     """Print the table of speeds."""
-    batch, peak = mazes(), matmul_peak()
-    print(f"matrix-product peak: {peak / 1e9:.0f} GFLOP/s")
+    batch, peak = mazes(), matmul_peak(device)
+    print(f"matrix-product peak, float32: {peak / 1e9:.0f} GFLOP/s")
     for alpha in (1.0, 0.5):
-        worst = deviation(batch, alpha, Draw(7, 5))
+        worst = deviation(batch, alpha, Draw(ITERATIONS, 7, 5))
         print(f"α = {alpha}: loss and gradients differ by at most {worst:.1e} (relative norm)")
-        steps = {"original": original_step(batch, alpha)}
-        for thinker in (DTR, DTL):
-            built = thinker.build(Maze.encodings["pixel"], {"width": WIDTH})
-            steps[thinker.name] = our_step(built, batch, alpha, ITERATIONS)
-        found = seconds(steps, draws, repeats)
+        steps = {"original": original_step(batch, device, alpha)}
+        for kind in (DTR, DTL):
+            steps[kind.name] = our_step(build(kind), batch, device, alpha=alpha)
+        found = seconds(steps, draws, repeats, device)
         for name, each in found.items():
             rate = flops(alpha, draws) / each
             print(
-                f"  {name:9} {each:7.3f} s a step   {1 / each:6.2f} steps/s   "
-                f"{rate / 1e9:6.1f} GFLOP/s = {rate / peak:4.0%} of peak   "
+                f"  {name:9}{each:7.3f} s a step  {1 / each:6.2f} steps/s  "
+                f"{rate / 1e9:7.1f} GFLOP/s = {rate / peak:4.0%} of peak  "
                 f"ratio {found['original'] / each:5.2f}"
             )
 
 
-def peak_memory(iterations: int) -> float:
-    """Megabytes that one process needs for a step over all iterations more than for one."""
-    torch.set_num_threads(1)
-    thinker = DTR.build(Maze.encodings["pixel"], {"width": WIDTH})
-    our_step(thinker, mazes(), 0.0, 1)(Draw(0, 1))
+def peak_memory(iterations: int, checkpoint: int | None) -> float:
+    """Megabytes that a step of M iterations needs more than a step of one."""
+    batch = mazes()
+    our_step(build(DTR), batch, "cpu", alpha=0, iterations=1)(0)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    our_step(thinker, mazes(), 0.0, iterations)(Draw(0, 1))
+    our_step(build(DTR), batch, "cpu", alpha=0, iterations=iterations, checkpoint=checkpoint)(0)
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 
 
 def memory() -> None:
     """Print peak memory against iterations."""
+    print("peak memory of a DT-R step, α = 0: all thoughts kept / one of every √M")
     for iterations in (30, 100, 300):
-        run = [sys.executable, __file__, "--child", str(iterations)]
-        found = subprocess.run(run, capture_output=True, text=True, check=True).stdout
-        print(f"M = {iterations:3}: {float(found):7.0f} MB")
+        found = []
+        for segment in (0, round(iterations**0.5)):
+            child = [sys.executable, __file__, "--child", str(iterations), str(segment)]
+            run = subprocess.run(child, capture_output=True, text=True, check=True)
+            found.append(float(run.stdout))
+        print(f"  M = {iterations:3}: {found[0]:6.0f} MB / {found[1]:4.0f} MB")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description="the training step against the published code's")
     parser.add_argument("--draws", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--memory", action="store_true")
-    parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    parser.add_argument("--child", type=int, nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    torch.manual_seed(0)
+    torch.manual_seed(SEED)
     if options.child:
-        print(peak_memory(options.child))
+        iterations, segment = options.child
+        print(peak_memory(iterations, segment or None))
     elif options.memory:
         memory()
     else:
-        rng = np.random.default_rng(0)
-        settings = Loss(iterations=ITERATIONS, alpha=1)
-        compare([Draw.of(settings, rng) for _ in range(options.draws)], options.repeats)
+        compare(options.draws, options.repeats, options.device)
 
 
 if __name__ == "__main__":

@@ -90,10 +90,9 @@ class ProgressiveLoss(nn.Module):
         last = self._think(reached, recall, draw.graded)
         total = first.new_zeros(())  # ()
         if alpha > 0:
-            progressive = error(last)
+            total = total + alpha * error(last)
             if draw.free and reached.requires_grad:
-                stop_gradient(progressive, reached)
-            total = total + alpha * progressive
+                last = beyond(last, reached)
         if alpha < 1:
             last = self._think(last, recall, draw.iterations - draw.free - draw.graded)
             total = total + (1 - alpha) * error(last)
@@ -137,17 +136,23 @@ class ProgressiveLoss(nn.Module):
         return cross_entropy(self.thinker.readout(thought), mask, targets, self.target, smoothing)
 
 
-def stop_gradient(error: Tensor, thought: Tensor) -> None:
-    """Keep the gradient of `error` behind `thought`, on which a later error depends as well.
+def beyond(last: Tensor, start: Tensor) -> Tensor:
+    """`last`, for later iterations: of its gradient only what comes through here passes `start`.
 
     The k graded iterations of the progressive term are iterations n+1 … n+k of the full pass, so
-    one forward pass serves both. Gradients are sums: the share of `error` in that of `thought` is
-    computed ahead, without the weights' part, and taken off as it comes by.
+    one forward pass serves both. Their weights get the gradients of both terms at once; the
+    gradient that goes on below `start` is computed for the full pass alone, without the weights'
+    part.
     """
-    (share,) = torch.autograd.grad(error, thought, retain_graph=True)
-    scale: list[Tensor] = []
-    error.register_hook(scale.append)
-    thought.register_hook(lambda gradient: gradient - scale[-1] * share)
+    onward = last.view_as(last)
+    shares: list[Tensor] = []
+
+    def divert(gradient: Tensor) -> None:
+        shares.extend(torch.autograd.grad(last, start, gradient, retain_graph=True))
+
+    onward.register_hook(divert)
+    start.register_hook(lambda gradient: shares.pop() if shares else gradient)
+    return onward
 
 
 def _noise(thought: Tensor) -> Tensor:
