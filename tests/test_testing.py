@@ -7,6 +7,7 @@ from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import BaselineAnswer, Batch, Figure, Model, ModelCard, Settings, Signature, Verdict
+from thinkers.certify import Contraction
 from thinkers.models import Budget, Card, save_model
 from thinkers.nets import DTOS, DTR
 from thinkers.registry import installed
@@ -354,6 +355,10 @@ THINKERS = [
         broken(DTOS, step=lambda s, t, r: 3 * DTOS.step(s, t, r)),
         "keeps its promise", "not 0.99",
     ),
+    (
+        broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1]),
+        "is what it says", "the pieces, applied in turn, give the step",
+    ),
 ]  # fmt: skip
 
 
@@ -371,7 +376,10 @@ def test_what_keeps_its_contract_passes():
 
 def test_a_thinker_is_tried_on_every_layout_it_claims():
     names = [str(check) for check in thinker_checks(DTR)]
-    rules = ("takes any size", "thinks alone", "repeats itself", "learns", "keeps its promise")
+    rules = (
+        "takes any size", "thinks alone", "repeats itself", "learns", "is what it says",
+        "keeps its promise",
+    )  # fmt: skip
     layouts = ("grid", "matrix", "sequence")
     assert names == [f"{rule} ({layout})" for layout in layouts for rule in rules]
 
