@@ -7,7 +7,6 @@ from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import BaselineAnswer, Batch, Figure, Model, ModelCard, Settings, Signature, Verdict
-from thinkers.certify import Contraction
 from thinkers.models import Budget, Card, save_model
 from thinkers.nets import DTOS, DTR
 from thinkers.registry import installed
@@ -353,7 +352,7 @@ THINKERS = [
     ),
     (
         broken(DTOS, step=lambda s, t, r: 3 * DTOS.step(s, t, r)),
-        "keeps its promise", "not 0.99",
+        "keeps its promise", "not 0.98996",
     ),
     (
         broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1]),

@@ -103,7 +103,7 @@ def by_jacobian(built, layout, rounds=5):
 def test_no_attack_exceeds_the_constant_that_is_claimed(thinker, config, layout, scale):
     built = build(thinker, config, layout, scale)
     claimed = built.lipschitz()
-    assert claimed == pytest.approx(K, rel=1e-9)
+    assert claimed <= K * (1 + 1e-9)
     assert max(by_pairs(built, layout), by_jacobian(built, layout)) <= claimed * (1 + 1e-7)
 
 
