@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
@@ -159,11 +160,34 @@ def matrix(total):
     )
 
 
+class Stepped(Settings):
+    """Sizes that are multiples of 4."""
+
+    bits: int = Field(default=16, multiple_of=4)
+
+
+@pytest.mark.parametrize(
+    ("members", "size"),
+    [({}, 7), ({"Params": Stepped}, 8), ({"size_option": None}, 32), ({"size_option": "x"}, 32)],
+)
+def test_by_default_checks_look_at_small_instances(members, size):
+    sizes = set()
+
+    def generate(self, rng, count, params):
+        sizes.add(params.bits)
+        return PrefixSums.generate(self, rng, count, PrefixSums.Params(bits=params.bits))
+
+    problem = broken(**members, generate=generate)()
+    failures(problem_checks(problem))
+    assert size in sizes
+    assert max(sizes) == size
+
+
 PROBLEMS = [
     (broken(name="LOUD"), "described", "name is lower case"),
     (broken(name=""), "described", "name is lower case, not empty"),
     (broken(summary=""), "described", "summary says what the problem is"),
-    (broken(size_option="size"), "described", "size_option names a field of Params"),
+    (broken(size_option="size"), "described", "size_option names a field of Params, or is None"),
     (broken(Params=Needy), "described", "bits"),
     (generates(lambda s, rng, count, p: fair(s, rng, 3, p)), "seeded", "do not depend on the"),
     (generates(lambda s, rng, count, p: fair(s, rng, count + 1, p)), "seeded", "as many instances"),

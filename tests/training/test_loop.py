@@ -184,6 +184,10 @@ def test_what_does_not_fit_is_refused(run):
         run(encoding="square")
     with pytest.raises(ConfigError, match="thinker dt-l: unknown key 'wdith', did you mean"):
         run(config={"wdith": 8})
+    with pytest.raises(ConfigError, match="prefix_sums needs a size"):
+        run(scores={"sizes": None})
+    with pytest.raises(ConfigError, match="unknown key 'bist', did you mean 'bits'"):
+        run(scores={"params": {"bist": 3}})
 
 
 def test_a_device_that_is_not_there_is_an_error(recipe_with, tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
-from thinkers.training.recipe import Bar, Data, Group, Loss, Recipe, shipped_recipes
+from thinkers.training.recipe import Bar, Data, Group, Loss, Recipe, Scores, shipped_recipes
 
 TEXT = """
 name = "prefix_sums/tiny"
@@ -137,13 +137,26 @@ def test_a_bar_of_more_than_all_is_refused(path):
 
 
 @pytest.mark.parametrize("section", ["budget", "data", "loss", "optimizer", "scores"])
-def test_a_missing_or_empty_section_is_refused_by_name(path, section):
+def test_a_missing_section_is_refused_by_name(path, section):
     values = tomllib.loads(TEXT)
     del values[section]
     with pytest.raises(ConfigError, match=rf"^r: {section}: field required"):
         Recipe.of(values, "r")
+
+
+@pytest.mark.parametrize("section", ["budget", "data", "loss", "optimizer"])
+def test_an_empty_section_is_refused_by_name(path, section):
     with pytest.raises(ConfigError, match=rf"^r: {section}\.\w+: field required"):
-        Recipe.of({**values, section: {}}, "r")
+        Recipe.of({**tomllib.loads(TEXT), section: {}}, "r")
+
+
+def test_scores_combine_sizes_if_there_are_any_with_the_other_options():
+    options = {"params": {"far": [True, False]}}
+    assert list(Scores.of(options).combinations()) == [
+        (None, {"far": True}), (None, {"far": False}),
+    ]  # fmt: skip
+    sized = Scores.of({"sizes": [3, 5], **options}).combinations()
+    assert [size for size, _ in sized] == [3, 3, 5, 5]
 
 
 def test_an_empty_list_of_options_leaves_nothing_to_learn_from(path):

@@ -199,14 +199,20 @@ class Scores(Settings):
     """What to measure when the model is published.
 
     Attributes:
-        sizes: Values of the problem's size option.
+        sizes: Values of the problem's size option; left out where it has none.
         instances: Fresh instances of each size.
         params: Other options of the generator; a list stands for each of its values.
     """
 
-    sizes: list[int] = Field(min_length=1)
+    sizes: list[int] | None = Field(default=None, min_length=1)
     instances: int = Field(default=100, ge=1)
     params: dict[str, Any] = {}
+
+    def combinations(self) -> Iterator[tuple[int | None, dict[str, Any]]]:
+        """Every size, or None, with every combination of the other options."""
+        others = Group(count=self.instances, params=self.params).combinations()
+        sizes: list[int | None] = [*self.sizes] if self.sizes else [None]
+        return itertools.product(sizes, list(others))
 
 
 class Bar(Settings):
