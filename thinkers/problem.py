@@ -121,20 +121,22 @@ class Problem(ABC, Generic[Instance, Solution]):
     refinable: ClassVar[bool] = False
     suffixes: ClassVar[tuple[str, ...]] = ()
 
-    def sized(self, size: int | None, params: Mapping[str, Any]) -> Settings:
+    def sized(self, size: int | None, params: Mapping[str, Any], where: str = "") -> Settings:
         """The options of the generator for one size.
 
         Args:
             size: Value of the size option; None exactly where there is none.
             params: The other options.
+            where: What they came from, for the message.
 
         Raises:
             ConfigError: An option is unknown or out of range, or the size is wanting or too much.
         """
         if (size is None) != (self.size_option is None):
             fault = "has no sizes" if self.size_option is None else "needs a size"
-            raise ConfigError(f"{self.name} {fault}")
-        return self.Params.of({**params, self.size_option: size} if self.size_option else params)
+            raise ConfigError(f"{where}: {self.name} {fault}".removeprefix(": "))
+        sized = {**params, self.size_option: size} if self.size_option else params
+        return self.Params.of(sized, where)
 
     @abstractmethod
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Instance]:

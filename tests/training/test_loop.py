@@ -184,7 +184,7 @@ def test_what_does_not_fit_is_refused(run):
         run(encoding="square")
     with pytest.raises(ConfigError, match="thinker dt-l: unknown key 'wdith', did you mean"):
         run(config={"wdith": 8})
-    with pytest.raises(ConfigError, match="prefix_sums needs a size"):
+    with pytest.raises(ConfigError, match="scores: prefix_sums needs a size"):
         run(scores={"sizes": None})
     with pytest.raises(ConfigError, match="unknown key 'bist', did you mean 'bits'"):
         run(scores={"params": {"bist": 3}})

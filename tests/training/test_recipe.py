@@ -131,6 +131,11 @@ def test_a_bar_is_passed_by_what_reaches_it(measure, measured, passes):
     assert Bar(size=8, measure=measure, value=0.5).passed_by(measured) is passes
 
 
+@pytest.mark.parametrize(("size", "words"), [(8, "exact at 8"), (None, "exact")])
+def test_a_bar_names_its_size_if_it_has_one(size, words):
+    assert Bar(size=size, value=0.5).measured == words
+
+
 def test_a_bar_of_more_than_all_is_refused(path):
     assert "at most 1" in refusal(path, "bar={size = 8, value = 90}")
     assert Recipe.read(path, ['bar={size = 8, measure = "mean_gap", value = 2}']).bar.value == 2

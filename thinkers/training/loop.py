@@ -92,7 +92,7 @@ class Training:
         self.recipe, self.problem, self.folder, self.workers = recipe, problem, folder, workers
         self.encoding = encoding_of(recipe, problem)
         for size, params in recipe.scores.combinations():
-            problem.sized(size, params)  # a fault would else be found after the last step
+            problem.sized(size, params, "scores")  # a fault would else be found after the last step
         self.target = problem.encodings[self.encoding].target
         torch.manual_seed(recipe.seed)
         built = thinker.build(problem.encodings[self.encoding], recipe.config)
