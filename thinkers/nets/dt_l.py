@@ -9,11 +9,13 @@ ELU follows it; batch norm stands after F's convolution and after H's first.
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from thinkers.certify import Activation, Chain, Linear, Recall, Residual
 from thinkers.nets.config import require_even_width
 from thinkers.nets.constraints import constraint
 from thinkers.nets.convolution import conv, head_widths
@@ -63,11 +65,23 @@ class InterpolatedBlock(nn.Module):
         gamma = torch.sigmoid(self.skip)  # (w, 1[, 1])
         return gamma * thought + (1 - gamma) * hidden  # (b, w, *shape)
 
+    def piece(self, name: str) -> Residual:
+        """The block for a certificate."""
+        body = [
+            Linear.of("first", self.first),
+            Activation("elu", "elu"),
+            Linear.of("second", self.second),
+            Activation("elu", "elu"),
+        ]
+        gamma = torch.sigmoid(self.skip).flatten()  # (w,)
+        return Residual(name, body, keep=gamma, take=1 - gamma)
+
 
 class DTL(Thinker):
     """The 2024 net: DT-R's plan with a step that is held near a contraction.
 
-    `lipschitz()` is None: the reshaped spectral norm proves nothing about the convolution itself.
+    The reshaped spectral norm proves nothing about the convolution itself: a trained net has no
+    certificate, as a rule.
     """
 
     name = "dt-l"
@@ -107,6 +121,14 @@ class DTL(Thinker):
         thought = functional.elu(self.recall_thought(thought) + recall)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
+
+    def pieces(self) -> Chain:
+        blocks = [
+            cast("InterpolatedBlock", block).piece(f"blocks.{index}")
+            for index, block in enumerate(self.blocks)
+        ]
+        recall = Linear.of("recall", self.recall_thought)
+        return [recall, Recall(), Activation("recall.elu", "elu"), *blocks]
 
     def readout(self, thought: Tensor) -> Tensor:
         logits: Tensor = self.head(thought)  # (b, classes, *shape)

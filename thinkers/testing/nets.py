@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from thinkers.certify import apply
 from thinkers.nets import Thinker
 from thinkers.problem import Signature
 from thinkers.testing.contract import require
@@ -71,4 +72,37 @@ def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
         return thinker.readout(thought)
 
 
-RULES = (takes_any_size, thinks_alone, repeats_itself, learns)
+def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
+    """The pieces that a step is described by give the step itself; nothing else proves a thing."""
+    built = _build(thinker, signature)
+    for size in SIZES:
+        inputs = _inputs(signature, size)
+        with torch.no_grad(), built.held():
+            chain, thought, recall = built.pieces(), built.embed(inputs), built.recall(inputs)
+            if chain is None:
+                return
+            same = torch.allclose(built.step(thought, recall), apply(chain, thought, recall),
+                                  rtol=1e-4, atol=1e-5)  # fmt: skip
+        require(same, "the pieces, applied in turn, give the step")
+
+
+def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
+    """Two thoughts never come further apart in a step than the certificate's K allows."""
+    built = _build(thinker, signature).double()
+    certificate = built.certificate()
+    if certificate is None:
+        return
+    inputs = _inputs(signature, SIZES[0]).double()
+    generator = torch.Generator().manual_seed(1)
+    with torch.no_grad(), built.held():
+        recall, thought = built.recall(inputs), built.embed(inputs)
+        for scale in (1e-3, 1.0, 1e3):
+            noise = torch.randn(thought.shape, generator=generator).double()
+            other = thought + scale * noise
+            before = (other - thought).flatten(1).norm(dim=1)
+            after = (built.step(other, recall) - built.step(thought, recall)).flatten(1).norm(dim=1)
+            held = bool((after <= certificate.K * before * (1 + 1e-9)).all())
+            require(held, f"a step brings thoughts together by K = {certificate.K:.6g}")
+
+
+RULES = (takes_any_size, thinks_alone, repeats_itself, learns, is_what_it_says, keeps_its_promise)
