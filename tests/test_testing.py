@@ -8,6 +8,7 @@ from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import BaselineAnswer, Batch, Figure, Model, ModelCard, Settings, Signature, Verdict
+from thinkers.certify import Contraction
 from thinkers.models import Budget, Card, save_model
 from thinkers.nets import DTOS, DTR
 from thinkers.registry import installed
@@ -378,6 +379,14 @@ THINKERS = [
         broken(DTOS, step=lambda s, t, r: 3 * DTOS.step(s, t, r)),
         "keeps its promise", "not 0.99",
     ),
+    (
+        broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1]),
+        "is what it says", "the pieces, applied in turn, give the step",
+    ),
+    (
+        broken(DTR, certificate=lambda s: Contraction(0.1, "l2", "every size", "product")),
+        "keeps its promise", "not 0.1",
+    ),
 ]  # fmt: skip
 
 
@@ -395,7 +404,10 @@ def test_what_keeps_its_contract_passes():
 
 def test_a_thinker_is_tried_on_every_layout_it_claims():
     names = [str(check) for check in thinker_checks(DTR)]
-    rules = ("takes any size", "thinks alone", "repeats itself", "learns", "keeps its promise")
+    rules = (
+        "takes any size", "thinks alone", "repeats itself", "learns", "is what it says",
+        "keeps its promise",
+    )  # fmt: skip
     layouts = ("grid", "matrix", "sequence")
     assert names == [f"{rule} ({layout})" for layout in layouts for rule in rules]
 

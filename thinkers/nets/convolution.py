@@ -4,6 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from thinkers.certify import Activation, Chain, Linear, Residual
+
 HEAD_WIDTHS_2D = (32, 8)
 """Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""
 
@@ -60,6 +62,16 @@ class ResidualBlock(nn.Module):
         """Map `(b, w, *shape)` to itself."""
         hidden = functional.relu(self.first(thought))  # (b, w, *shape)
         return functional.relu(self.second(hidden) + thought)  # (b, w, *shape)
+
+    def pieces(self, name: str) -> Chain:
+        """The block for a certificate."""
+        body = [
+            Linear.of("first", self.first),
+            Activation("relu", "relu"),
+            Linear.of("second", self.second),
+        ]
+        one = torch.ones(1)
+        return [Residual(name, body, keep=one, take=one), Activation(f"{name}.relu", "relu")]
 
 
 def relu_head(axes: int, width: int, classes: int) -> nn.Sequential:

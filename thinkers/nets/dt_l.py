@@ -13,15 +13,15 @@ recall's part on φ is multiplied by K.
 """
 
 from dataclasses import dataclass
-from math import prod
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from thinkers.certify import Activation, Chain, Linear, Recall, Residual
 from thinkers.nets.config import require_contraction, require_even_width
-from thinkers.nets.constraints import PROVEN, constraint, norm_upper
+from thinkers.nets.constraints import PROVEN, constraint
 from thinkers.nets.convolution import conv, head_widths
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
@@ -68,6 +68,7 @@ class InterpolatedBlock(nn.Module):
     def __init__(self, axes: int, config: DTLConfig) -> None:
         super().__init__()
         width, constrain = config.width, constraint(config.constraint)
+        self.width = width
         self.first = constrain(conv(axes, width, width))
         self.second = constrain(conv(axes, width, width))
         start = torch.logit(torch.tensor(config.skip))
@@ -80,17 +81,24 @@ class InterpolatedBlock(nn.Module):
         gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
         return gamma * thought + (1 - gamma) * hidden  # (b, w, *shape)
 
-    def lipschitz(self) -> float:
-        """A proven bound under a `certified` constraint; 1 but for rounding."""
-        return max(1.0, norm_upper(self.first) * norm_upper(self.second))
+    def piece(self, name: str) -> Residual:
+        """The block for a certificate."""
+        body = [
+            Linear.of("first", self.first),
+            Activation("elu", "elu"),
+            Linear.of("second", self.second),
+            Activation("elu", "elu"),
+        ]
+        gamma = torch.sigmoid(self.skip).flatten().expand(self.width)  # (w,)
+        return Residual(name, body, keep=gamma, take=1 - gamma)
 
 
 class DTL(Thinker):
     """The 2024 net: DT-R's plan with a step that is held near a contraction.
 
-    `lipschitz()` is None under the paper's constraint: the reshaped spectral norm proves nothing
-    about the convolution itself. A `certified` one proves K, and costs much in learning: DT-OS and
-    DT-CP are proven too, and learn.
+    Under the paper's constraint nothing is proven, as a rule: the reshaped spectral norm is no
+    bound of the convolution's own. A `certified` one proves K, and costs much in learning; DT-OS
+    and DT-CP are proven too, and learn.
     """
 
     name = "dt-l"
@@ -101,7 +109,6 @@ class DTL(Thinker):
     def __init__(self, signature: Signature, config: DTLConfig) -> None:
         super().__init__(signature, config)
         axes, width, channels = signature.axes, config.width, signature.channels
-        self.proven = config.proven
         self.factor = config.contraction if config.proven else 1.0
         norm = nn.BatchNorm1d if axes == 1 else nn.BatchNorm2d
         first, second = head_widths(axes, width)
@@ -134,12 +141,14 @@ class DTL(Thinker):
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 
+    def pieces(self) -> Chain:
+        blocks = [
+            cast("InterpolatedBlock", block).piece(f"blocks.{index}")
+            for index, block in enumerate(self.blocks)
+        ]
+        recall = Linear.of("recall", self.recall_thought, self.factor)
+        return [recall, Recall(), Activation("recall.elu", "elu"), *blocks]
+
     def readout(self, thought: Tensor) -> Tensor:
         logits: Tensor = self.head(thought)  # (b, classes, *shape)
         return logits
-
-    def lipschitz(self) -> float | None:
-        if not self.proven:
-            return None
-        blocks = [cast("InterpolatedBlock", block).lipschitz() for block in self.blocks]
-        return self.factor * max(1.0, norm_upper(self.recall_thought)) * prod(blocks)

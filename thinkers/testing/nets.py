@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from thinkers.certify import apply
 from thinkers.nets import Thinker
 from thinkers.problem import Signature
 from thinkers.testing.contract import require
@@ -86,4 +87,18 @@ def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
         return thinker.readout(thought)
 
 
-RULES = (takes_any_size, thinks_alone, repeats_itself, learns, keeps_its_promise)
+def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
+    """The pieces that a step is described by give the step itself; nothing else proves a thing."""
+    built = _build(thinker, signature)
+    for size in SIZES:
+        inputs = _inputs(signature, size)
+        with torch.no_grad(), built.held():
+            chain, thought, recall = built.pieces(), built.embed(inputs), built.recall(inputs)
+            if chain is None:
+                return
+            same = torch.allclose(built.step(thought, recall), apply(chain, thought, recall),
+                                  rtol=1e-4, atol=1e-5)  # fmt: skip
+        require(same, "the pieces, applied in turn, give the step")
+
+
+RULES = (takes_any_size, thinks_alone, repeats_itself, learns, is_what_it_says, keeps_its_promise)
