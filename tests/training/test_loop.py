@@ -194,3 +194,13 @@ def test_a_device_that_is_not_there_is_an_error(recipe_with, tmp_path, monkeypat
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(DeviceError, match="no CUDA device"):
         train(recipe_with(), PROBLEM, DTL, tmp_path, device="cuda")
+
+
+def test_workers_make_no_difference(recipe_with, tmp_path):
+    fresh = [{"fresh": True, "params": {"bits": 8}}]
+    recipe = recipe_with(data={"train": fresh, "augment": True}, optimizer={"steps": 6})
+    alone, together = (
+        train(recipe, PROBLEM, DTL, tmp_path / str(workers), device="cpu", workers=workers)
+        for workers in (0, 1)
+    )
+    assert same_weights(alone.state_dict(), together.state_dict())
