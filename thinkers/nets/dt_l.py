@@ -18,8 +18,8 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
+from thinkers.nets.activation import elu
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint, norm_upper
 from thinkers.nets.convolution import conv, head_widths
@@ -75,10 +75,10 @@ class InterpolatedBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden = functional.elu(self.first(thought))  # (b, w, *shape)
-        hidden = functional.elu(self.second(hidden))  # (b, w, *shape)
+        hidden = elu(self.first(thought))  # (b, w, *shape)
+        hidden = elu(self.second(hidden))  # (b, w, *shape)
         gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
-        return gamma * thought + (1 - gamma) * hidden  # (b, w, *shape)
+        return torch.lerp(hidden, thought, gamma)  # (b, w, *shape)
 
     def lipschitz(self) -> float:
         """A proven bound under a `certified` constraint; 1 but for rounding."""
@@ -129,8 +129,8 @@ class DTL(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        kept = self.factor * self.recall_thought(thought)  # (b, w, *shape)
-        thought = functional.elu(kept + recall)  # (b, w, *shape)
+        kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
+        thought = elu(kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 
