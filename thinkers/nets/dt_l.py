@@ -17,9 +17,9 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from thinkers.certify import Activation, Chain, Linear, Recall, Residual
+from thinkers.nets.activation import elu
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
 from thinkers.nets.convolution import conv, head_widths
@@ -68,7 +68,6 @@ class InterpolatedBlock(nn.Module):
     def __init__(self, axes: int, config: DTLConfig) -> None:
         super().__init__()
         width, constrain = config.width, constraint(config.constraint)
-        self.width = width
         self.first = constrain(conv(axes, width, width))
         self.second = constrain(conv(axes, width, width))
         start = torch.logit(torch.tensor(config.skip))
@@ -76,10 +75,10 @@ class InterpolatedBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden = functional.elu(self.first(thought))  # (b, w, *shape)
-        hidden = functional.elu(self.second(hidden))  # (b, w, *shape)
+        hidden = elu(self.first(thought))  # (b, w, *shape)
+        hidden = elu(self.second(hidden))  # (b, w, *shape)
         gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
-        return gamma * thought + (1 - gamma) * hidden  # (b, w, *shape)
+        return torch.lerp(hidden, thought, gamma)  # (b, w, *shape)
 
     def piece(self, name: str) -> Residual:
         """The block for a certificate."""
@@ -89,7 +88,7 @@ class InterpolatedBlock(nn.Module):
             Linear.of("second", self.second),
             Activation("elu", "elu"),
         ]
-        gamma = torch.sigmoid(self.skip).flatten().expand(self.width)  # (w,)
+        gamma = torch.sigmoid(self.skip).flatten()  # (w or 1,)
         return Residual(name, body, keep=gamma, take=1 - gamma)
 
 
@@ -136,8 +135,8 @@ class DTL(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        kept = self.factor * self.recall_thought(thought)  # (b, w, *shape)
-        thought = functional.elu(kept + recall)  # (b, w, *shape)
+        kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
+        thought = elu(kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 
