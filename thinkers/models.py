@@ -1,8 +1,10 @@
 """A model: a trained thinker in one safetensors file, and the card in its header.
 
 The card is JSON in the file's metadata, so it can be listed without torch and without weights.
+Beside it stands the SHA-256 of the tensors.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +26,9 @@ MOST_REASON = 300
 
 CARD_KEY = "thinkers"
 """The metadata key that holds the card."""
+
+DIGEST_KEY = "sha256"
+"""The metadata key that holds the digest of all that follows the header; old files have none."""
 
 
 class Budget(Settings):
@@ -133,18 +138,20 @@ def load_model(
         encodings: The encodings of the problem that the card names.
 
     Raises:
-        ModelError: The weights do not fit the architecture.
+        ModelError: The weights are damaged, or do not fit the architecture.
     """
     from safetensors import SafetensorError
-    from safetensors.torch import load_file
+    from safetensors.torch import load
 
     card = model.card
     if card.encoding not in encodings:
         raise ModelError(f"{card.name}: the problem {card.problem} has no encoding {card.encoding}")
     try:
         built = thinker.build(encodings[card.encoding], card.config)
-        built.load_state_dict(load_file(model.path))
-    except (ConfigError, OSError, SafetensorError, RuntimeError) as error:
+        content = model.path.read_bytes()
+        _require_whole(model.path, content)
+        built.load_state_dict(load(content))
+    except (ConfigError, OSError, SafetensorError, RuntimeError, ValueError) as error:
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"
@@ -157,7 +164,26 @@ def save_model(path: Path, model: Model) -> None:
     from safetensors.torch import save
 
     weights = {name: value.contiguous() for name, value in model.thinker.state_dict().items()}
-    metadata = {CARD_KEY: json.dumps(model.card.model_dump(mode="json"), sort_keys=True)}
+    metadata = {
+        CARD_KEY: json.dumps(model.card.model_dump(mode="json"), sort_keys=True),
+        DIGEST_KEY: hashlib.sha256(_split(save(weights))[1]).hexdigest(),
+    }
     part = path.with_suffix(".part")
     part.write_bytes(save(weights, metadata))
     part.replace(path)
+
+
+def _require_whole(path: Path, content: bytes) -> None:
+    header, tensors = _split(content)
+    expected = json.loads(header).get("__metadata__", {}).get(DIGEST_KEY)
+    if expected not in {None, hashlib.sha256(tensors).hexdigest()}:
+        raise ModelError(
+            f"{path}: the weights are damaged: their SHA-256 is not the one in the header",
+            "get the file again, or train the model again",
+        )
+
+
+def _split(content: bytes) -> tuple[bytes, bytes]:
+    """The header of a safetensors file, JSON, and its tensors; see safetensors' README, Format."""
+    length = int.from_bytes(content[:8], "little")
+    return content[8 : 8 + length], content[8 + length :]

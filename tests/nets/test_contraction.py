@@ -40,11 +40,13 @@ def build(thinker, config, layout, scale=1.0):
 
 
 def situation(built, layout, count=6, size=7):
-    """A recall term and thoughts of very different sizes."""
+    """Recall terms, two of them so high that every unit is active, and thoughts of all sizes."""
     generator = torch.Generator().manual_seed(1)
     shape = [size] * toy_signature(layout).axes
     inputs = torch.randn(count, 2, *shape, generator=generator, dtype=torch.float64)
     recall, first = built.recall(inputs), built.embed(inputs)
+    lift = torch.tensor([0, 0, 0, 1e3, 0, 1e3], dtype=torch.float64)
+    recall = recall + lift.view(-1, *[1] * (recall.ndim - 1))
     noise = torch.randn(first.shape, generator=generator, dtype=torch.float64)
     sizes = torch.logspace(-2, 2, count, dtype=torch.float64).view(-1, *[1] * (first.ndim - 1))
     return recall, (first + sizes * noise).detach(), noise

@@ -54,3 +54,38 @@ def test_readouts_have_the_official_widths():
     assert head_widths(2, 128) == head_widths(2, 512) == (32, 8)
     shapes = [tuple(weight.shape) for weight in relu_head(2, 128, 2).parameters()]
     assert shapes == [(32, 128, 3, 3), (8, 32, 3, 3), (2, 8, 3, 3)]
+
+
+@pytest.mark.parametrize("bias", [False, True])
+@pytest.mark.parametrize(("axes", "channels"), [(1, 1), (1, 8), (2, 1), (2, 8)])
+def test_a_convolution_is_torchs_in_values_gradients_and_names(axes, channels, bias):
+    torch.manual_seed(2)
+    ours = conv(axes, channels, 6, bias)
+    plain = (torch.nn.Conv1d if axes == 1 else torch.nn.Conv2d)(
+        channels, 6, 3, padding=1, bias=bias
+    )
+    plain.load_state_dict(ours.state_dict())
+    inputs = torch.randn(3, channels, *[9] * axes, requires_grad=True)
+    weights = torch.randn(3, 6, *[9] * axes)
+    found, expected = ours(inputs), plain(inputs)
+    assert torch.allclose(found, expected, rtol=1e-4, atol=1e-6)
+    for mine, other in zip(
+        torch.autograd.grad((found * weights).sum(), [inputs, *ours.parameters()]),
+        torch.autograd.grad((expected * weights).sum(), [inputs, *plain.parameters()]),
+        strict=True,
+    ):
+        assert torch.allclose(mine, other, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(("axes", "channels"), [(1, 1), (1, 8), (2, 1), (2, 8)])
+def test_on_the_cpu_channels_lie_innermost(axes, channels):
+    found = conv(axes, channels, 6)(torch.randn(3, channels, *[9] * axes))
+    assert found.movedim(1, -1).is_contiguous()
+
+
+@pytest.mark.parametrize("axes", [1, 2])
+def test_a_residual_block_leaves_its_thought_alone(axes):
+    thought = torch.randn(2, 4, *[5] * axes)
+    before = thought.clone()
+    ResidualBlock(axes, 4)(thought)
+    assert torch.equal(thought, before)

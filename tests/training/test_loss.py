@@ -141,6 +141,20 @@ def test_loss_and_gradients_are_those_of_the_plain_algorithm(batch, thinker, alp
         assert torch.allclose(mine, other, rtol=1e-9, atol=1e-12)
 
 
+def test_the_full_passs_gradient_survives_beside_a_far_larger_one(batch):
+    """It is not what is left of a sum: `first` hears of the full pass alone, 1e-12 as loudly."""
+    thinker = Doubling.build(SEQUENCE, {})
+    thinker.factor.data.fill_(1e-3)
+    module = ProgressiveLoss(thinker, Loss(iterations=5, alpha=0.5), "class")
+    loss, _ = module(*batch, Draw(5, 1, 1))
+    expected = plain_loss(thinker, batch, 0.5, 5, Draw(5, 1, 1))
+    found, expected = (
+        torch.autograd.grad(3 * each, thinker.first)[0].item() for each in (loss, expected)
+    )
+    assert 0 < abs(expected) < 1e-12
+    assert found == pytest.approx(expected, rel=1e-5)
+
+
 @pytest.mark.parametrize(
     ("alpha", "free", "graded", "read"), [(0, 0, 7, 1), (0.5, 0, 7, 2), (1, 3, 2, 1)]
 )

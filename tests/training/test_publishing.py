@@ -86,6 +86,18 @@ def test_other_options_are_scored_in_every_combination(thinker, recipe_with, tmp
     assert lines == ["measuring size 4 {'mark': 'a'}", "measuring size 4 {'mark': 'b'}"]
 
 
+def test_a_problem_of_one_size_is_scored_once(thinker, recipe_with, tmp_path):
+    class Square(PrefixSums):
+        size_option = None
+
+    lines = []
+    recipe = recipe_with(scores={"sizes": None, "instances": 2, "params": {"bits": 4}})
+    path = publish(recipe, Square(), thinker, tmp_path, device="cpu", watch=lines.append)
+    [score] = ModelCard.read(path).card.scores
+    assert (score["size"], score["params"]) == (None, {"bits": 4})
+    assert lines == ["measuring {'bits': 4}"]
+
+
 def test_a_folder_that_cannot_be_written_is_an_error(thinker, recipe_with, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="cannot write"):

@@ -12,6 +12,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from thinkers.comparing import Row
     from thinkers.evaluating import Evaluation
+    from thinkers.registry import Registry
 
 
 def out() -> Console:
@@ -31,6 +32,12 @@ def complain(message: str, hint: str = "") -> None:
     console.print(message, markup=False)
     if hint:
         console.print(f"  {hint}", markup=False)
+
+
+def left_out(registry: "Registry") -> None:
+    """A warning for each plugin that is not used, or not all of it."""
+    for plugin in registry.plugins.skipped:
+        warn(f"plugin {plugin} skipped: {plugin.skipped}")
 
 
 def warn(message: str) -> None:
@@ -96,7 +103,7 @@ def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
 def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> None:
     """The table of an evaluation."""
     cells: dict[str, Callable[[Evaluation], str]] = {
-        "size": lambda row: str(row.size),
+        "size": lambda row: "-" if row.size is None else str(row.size),
         "instances": lambda row: str(row.instances),
         "ok %": lambda row: number(100 * row.feasible),
         "exact %": lambda row: number(100 * row.exact),

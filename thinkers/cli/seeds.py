@@ -65,7 +65,7 @@ def show(success: "Success") -> None:
         "seed",
         "validation",
         "exact %",
-        f"{bar.measure} at {bar.size}",
+        bar.measured,
         "steps",
         "s",
         "result",
@@ -83,7 +83,7 @@ def show(success: "Success") -> None:
         for each in success.outcomes
     ]
     sign = "<=" if bar.measure == "mean_gap" else ">="
-    title = f"{success.recipe}, bar: {bar.measure} at {bar.size} {sign} {bar.value}"
+    title = f"{success.recipe}, bar: {bar.measured} {sign} {bar.value}"
     rendering.table(title, columns, rows)
     count = len(success.outcomes)
     rendering.print_text(

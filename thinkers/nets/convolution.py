@@ -60,8 +60,9 @@ class ResidualBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden = functional.relu(self.first(thought))  # (b, w, *shape)
-        return functional.relu(self.second(hidden) + thought)  # (b, w, *shape)
+        hidden = self.first(thought).relu_()  # (b, w, *shape)
+        hidden = self.second(hidden).add_(thought).relu_()  # (b, w, *shape)
+        return hidden
 
     def pieces(self, name: str) -> Chain:
         """The block for a certificate."""

@@ -17,9 +17,9 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from thinkers.certify import Activation, Chain, Linear, Recall, Residual
+from thinkers.nets.activation import elu
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
 from thinkers.nets.convolution import conv, head_widths
@@ -76,10 +76,10 @@ class InterpolatedBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden = functional.elu(self.first(thought))  # (b, w, *shape)
-        hidden = functional.elu(self.second(hidden))  # (b, w, *shape)
+        hidden = elu(self.first(thought))  # (b, w, *shape)
+        hidden = elu(self.second(hidden))  # (b, w, *shape)
         gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
-        return gamma * thought + (1 - gamma) * hidden  # (b, w, *shape)
+        return torch.lerp(hidden, thought, gamma)  # (b, w, *shape)
 
     def piece(self, name: str) -> Residual:
         """The block for a certificate."""
@@ -96,9 +96,9 @@ class InterpolatedBlock(nn.Module):
 class DTL(Thinker):
     """The 2024 net: DT-R's plan with a step that is held near a contraction.
 
-    Under the paper's constraint there is no certificate, as a rule: the reshaped spectral norm
-    proves nothing about the convolution itself. A `certified` one proves K, and costs much in
-    learning: DT-OS and DT-CP are proven too, and learn.
+    Under the paper's constraint nothing is proven, as a rule: the reshaped spectral norm is no
+    bound of the convolution's own. A `certified` one proves K, and costs much in learning; DT-OS
+    and DT-CP are proven too, and learn.
     """
 
     name = "dt-l"
@@ -109,7 +109,6 @@ class DTL(Thinker):
     def __init__(self, signature: Signature, config: DTLConfig) -> None:
         super().__init__(signature, config)
         axes, width, channels = signature.axes, config.width, signature.channels
-        self.proven = config.proven
         self.factor = config.contraction if config.proven else 1.0
         norm = nn.BatchNorm1d if axes == 1 else nn.BatchNorm2d
         first, second = head_widths(axes, width)
@@ -137,8 +136,8 @@ class DTL(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        kept = self.factor * self.recall_thought(thought)  # (b, w, *shape)
-        thought = functional.elu(kept + recall)  # (b, w, *shape)
+        kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
+        thought = elu(kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 

@@ -31,7 +31,7 @@ class DTR(Thinker):
         self.projection = conv(axes, signature.channels, width)
         self.recall_thought = conv(axes, width, width)
         self.recall_input = conv(axes, signature.channels, width)
-        self.after_recall = nn.ReLU() if axes == 1 else nn.Identity()
+        self.relu_after_recall = axes == 1
         self.blocks = nn.Sequential(ResidualBlock(axes, width), ResidualBlock(axes, width))
         self.head = relu_head(axes, width, signature.classes)
 
@@ -43,7 +43,9 @@ class DTR(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        thought = self.after_recall(self.recall_thought(thought) + recall)  # (b, w, *shape)
+        thought = self.recall_thought(thought).add_(recall)  # (b, w, *shape)
+        if self.relu_after_recall:
+            thought = thought.relu_()  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 

@@ -14,6 +14,7 @@ from thinkers.problem import Batch
 from thinkers.training.loss import Draw, ProgressiveLoss, Target
 from thinkers.training.optimizers import build_optimizer, learning_rate
 from thinkers.training.recipe import Recipe
+from thinkers.training.together import average, mean
 from thinkers.training.validation import tensors
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ class Descent:
     def step(self, batch: Batch, number: int) -> tuple[float, float]:
         """An optimiser step for each segment of the batch.
 
-        All processes draw the same iterations, and each its own noise.
+        All processes draw the same iterations, and each its own batch and noise.
 
         Returns:
-            The mean loss, and the largest gradient norm before clipping.
+            The mean loss of all processes, and the largest gradient norm before clipping.
 
         Raises:
             DivergedError: A loss or gradient is not finite; the weights stay as they were.
@@ -72,10 +73,12 @@ class Descent:
         number: int,
     ) -> tuple[float, float, Tensor]:
         self.optimizer.zero_grad()
-        with self.thinker.held():
+        with self.thinker.held(), self.fabric.no_backward_sync(self.loss):
             loss, thought = self.loss(*rows, draw, carried)
-            self._require_finite("loss", loss, number)
+            every = mean(self.fabric, loss)
+            self._require_finite("loss", every, number)
             self.fabric.backward(loss)
+        average(self.fabric, self.thinker)
         weights = [weight for weight in self.thinker.parameters() if weight.grad is not None]
         norm = get_total_norm([weight.grad for weight in weights])  # type: ignore[misc]  # ()
         self._require_finite("gradient", norm, number)
@@ -84,13 +87,14 @@ class Descent:
         self.optimizer.step()
         if self.average is not None:
             self.average.update_parameters(self.thinker)
-        return loss.item(), norm.item(), thought
+        return every.item(), norm.item(), thought
 
     def _require_finite(self, what: str, value: Tensor, number: int) -> None:
         if not torch.isfinite(value):
+            last = self.fabric.world_size - 1
             raise DivergedError(
                 f"the {what} is {value.item()} at step {number}, on the batch of seed "
-                f"[{self.recipe.seed}, {number}, {self.fabric.global_rank}]; "
+                f"[{self.recipe.seed}, {number}, {f'0 to {last}' if last else 0}]; "
                 "the last checkpoint stays",
                 "lower learning_rate or set clip",
             )

@@ -1,6 +1,5 @@
 """From trained weights to a model file that says how it was made and how good it is."""
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +12,7 @@ from thinkers.models import Card, Model, save_model
 from thinkers.nets import Thinker
 from thinkers.problem import Problem
 from thinkers.training.loop import encoding_of
-from thinkers.training.recipe import Group, Recipe, Scores
+from thinkers.training.recipe import Recipe, Scores
 
 SCORING_SEED = 1_000_003
 """Draws the instances that a published score is measured on; training never sees this seed."""
@@ -64,9 +63,8 @@ def _scores(
     device: str,
     watch: Callable[[str], None],
 ) -> Iterator[dict[str, Any]]:
-    others = Group(count=scores.instances, params=scores.params).combinations()
-    for size, params in itertools.product(scores.sizes, list(others)):
-        watch(f"measuring size {size} {params or ''}")
+    for size, params in scores.combinations():
+        watch(f"measuring {'' if size is None else f'size {size} '}{params or ''}")
         found = evaluate(
             problem, model, size, scores.instances,
             params=params, device=device, seed=SCORING_SEED,

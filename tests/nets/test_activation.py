@@ -1,0 +1,35 @@
+"""The fast ELU has torch's values and gradients, in every layout, and maps over stacked weights."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from thinkers.nets.activation import elu
+
+SPECIAL = torch.tensor([-torch.inf, -200.0, -1.0, -1e-3, -0.0, 0.0, 1e-3, 1.0, 200.0, torch.inf])
+
+
+def test_values_are_those_of_elu():
+    thought = torch.cat([SPECIAL, torch.randn(500, generator=torch.Generator().manual_seed(0))])
+    assert torch.allclose(elu(thought), functional.elu(thought), rtol=1e-6, atol=1e-7)
+    assert elu(torch.tensor([torch.nan])).isnan().all()
+
+
+@pytest.mark.parametrize("format", [torch.contiguous_format, torch.channels_last], ids=str)
+def test_gradients_are_those_of_elu_and_the_memory_order_stays(format):
+    generator = torch.Generator().manual_seed(1)
+    thought = torch.randn(2, 3, 5, 4, dtype=torch.double, generator=generator)
+    thought = thought.contiguous(memory_format=format).requires_grad_()
+    weights = torch.randn(2, 3, 5, 4, dtype=torch.double, generator=generator)
+    found, expected = (
+        torch.autograd.grad((each(thought) * weights).sum(), thought)[0]
+        for each in (elu, functional.elu)
+    )
+    assert torch.allclose(found, expected, rtol=1e-12)
+    assert elu(thought).is_contiguous(memory_format=format)
+
+
+def test_no_gradient_is_nan_however_large_the_thought():
+    thought = torch.tensor([-1e4, 1e4]).requires_grad_()
+    elu(thought).sum().backward()
+    assert thought.grad.tolist() == [0, 1]
