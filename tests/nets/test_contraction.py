@@ -105,7 +105,8 @@ def by_jacobian(built, layout, rounds=5):
 def test_no_attack_exceeds_the_constant_that_is_claimed(thinker, config, layout, scale):
     built = build(thinker, config, layout, scale)
     claimed = built.lipschitz()
-    assert claimed == pytest.approx(K, rel=1e-9)
+    assert claimed <= K * (1 + 1e-9)
+    assert claimed > (0.5 if thinker is DTL else 1 - 1e-9) * K, "next to nothing would be claimed"
     assert max(by_pairs(built, layout), by_jacobian(built, layout)) <= claimed * (1 + 1e-7)
 
 

@@ -135,6 +135,7 @@ class DTL(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        assert recall is not None
         kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
         thought = elu(kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
