@@ -377,7 +377,11 @@ THINKERS = [
     ),
     (
         broken(DTOS, step=lambda s, t, r: 3 * DTOS.step(s, t, r)),
-        "keeps its promise", "not 0.99",
+        "keeps its promise", "not 0.98996",
+    ),
+    (
+        broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1]),
+        "is what it says", "the pieces, applied in turn, give the step",
     ),
     (
         broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1]),

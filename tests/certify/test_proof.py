@@ -15,6 +15,7 @@ from thinkers.certify import (
     Recall,
     Residual,
     conv_norm_exact,
+    hopeless,
     prove,
     recheck,
 )
@@ -114,3 +115,12 @@ def test_pieces_known_by_construction_count_by_their_constants():
 def test_an_empty_chain_is_the_identity_and_no_contraction():
     assert prove([]).bound == 1
     assert prove([]).contraction is None
+
+
+def test_what_is_hopeless_is_seen_without_any_exact_norm():
+    assert hopeless(chain(recall=4.0))
+    assert not hopeless(chain())
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        pieces = chain(*rng.uniform(0.2, 2, 2), rng.uniform(0.1, 0.9))
+        assert prove(pieces).contraction is None or not hopeless(pieces)

@@ -63,7 +63,7 @@ def test_the_matrices_are_computed_once_while_held():
 
 def test_matrices_that_are_worse_than_set_aside_for_raise_the_constant():
     built = build(contraction=0.9)
-    assert built.lipschitz() == 0.9
+    assert 0.8999 < built.lipschitz() <= 0.9
     built.layers.parametrizations.mix[0].forward = lambda free: 1.01 * torch.eye(8).expand_as(free)
     assert built.lipschitz() == pytest.approx(0.9 * 1.01**4, rel=1e-4)
 
@@ -113,7 +113,7 @@ def test_a_proven_contraction_can_hold_a_long_parity_until_it_fades(hops, contra
     With K = 0.6 what is left after 256 iterations is 1e-57 of the signal.
     """
     built = parity(hops, contraction)
-    assert built.lipschitz() == contraction
+    assert built.lipschitz() == pytest.approx(contraction, rel=1e-4)
     rows = np.random.default_rng(0).integers(0, 2, (4, bits))
     inputs = torch.from_numpy((rows - 0.5).astype(np.float32))[:, None]
     with torch.inference_mode(), built.held():

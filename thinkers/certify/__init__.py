@@ -17,6 +17,7 @@ from thinkers.certify.estimates import spectral_radius as spectral_radius
 from thinkers.certify.estimates import step_ratio as step_ratio
 from thinkers.certify.horizon import horizon as horizon
 from thinkers.certify.horizon import influence as influence
+from thinkers.certify.lmi import Multipliers as Multipliers
 from thinkers.certify.monotone import Enclosure as Enclosure
 from thinkers.certify.monotone import enclose as enclose
 from thinkers.certify.monotone import require_monotone as require_monotone
@@ -34,6 +35,7 @@ from thinkers.certify.pieces import apply as apply
 from thinkers.certify.pieces import product as product
 from thinkers.certify.pieces import reach as reach
 from thinkers.certify.proof import Proof as Proof
+from thinkers.certify.proof import hopeless as hopeless
 from thinkers.certify.proof import prove as prove
 from thinkers.certify.proof import recheck as recheck
 from thinkers.certify.symbol import require_padding as require_padding

@@ -25,7 +25,7 @@ class Residual(Piece):
     take: Tensor
 
     @property
-    def reach(self) -> int:  # type: ignore[override]
+    def reach(self) -> float:  # type: ignore[override]
         """That of the branch."""
         return reach(self.body)
 
@@ -59,7 +59,7 @@ class ConvexPotential(Piece):
     pick: Callable[[Tensor], Tensor] | None = None
 
     @property
-    def reach(self) -> int:  # type: ignore[override]
+    def reach(self) -> float:  # type: ignore[override]
         """Back and forth through the kernel."""
         return 2 * (max(self.kernel.shape[2:], default=1) // 2)
 

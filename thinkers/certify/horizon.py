@@ -5,7 +5,7 @@ import math
 from thinkers.errors import ConfigError
 
 
-def influence(K: float, reach: int, distance: float, radius: float) -> float:
+def influence(K: float, reach: float, distance: float, radius: float) -> float:
     """The most by which inputs that differ only beyond `distance` change a final thought at a cell.
 
     Both runs agree at the cell for `m = floor(distance / reach)` iterations, and each is then at
@@ -21,7 +21,7 @@ def influence(K: float, reach: int, distance: float, radius: float) -> float:
     return 2 * K ** math.floor(distance / reach) * radius / (1 - K)
 
 
-def horizon(K: float, reach: int, gain: float) -> float:
+def horizon(K: float, reach: float, gain: float) -> float:
     """The distance beyond which no input can change an answer, in cells.
 
     Args:
@@ -36,7 +36,7 @@ def horizon(K: float, reach: int, gain: float) -> float:
     return reach * max(steps, 0.0)
 
 
-def _require(K: float, reach: int) -> None:
+def _require(K: float, reach: float) -> None:
     if not 0 < K < 1:
         raise ConfigError(f"expected 0 < K < 1, got {K}")
     if reach < 1:

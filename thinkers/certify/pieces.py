@@ -32,11 +32,11 @@ class Piece(ABC):
 
     Attributes:
         name: For tables, unique within a step.
-        reach: How many cells along an axis its output looks away.
+        reach: How many cells along an axis its output looks away; infinite for a mean over all.
     """
 
     name: str
-    reach: int = 0
+    reach: float = 0
 
     @abstractmethod
     def apply(self, thought: Tensor, recall: Tensor | None) -> Tensor:
@@ -82,7 +82,7 @@ class Linear(Piece):
         return cls(name, cast("Tensor", module.weight), factor, groups, mode, budget)
 
     @property
-    def reach(self) -> int:  # type: ignore[override]
+    def reach(self) -> float:  # type: ignore[override]
         """Half of the kernel's longest side."""
         return max(self.kernel.shape[2:], default=1) // 2
 
@@ -173,7 +173,7 @@ class Known(Piece):
     constant: float
     why: str
     function: Callable[[Tensor], Tensor]
-    reach: int = 0
+    reach: float = 0
 
     def apply(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         """The map."""
@@ -196,6 +196,6 @@ def product(chain: Chain) -> float:
     return math.prod(piece.bound() for piece in chain)
 
 
-def reach(chain: Chain) -> int:
+def reach(chain: Chain) -> float:
     """How many cells along an axis one application of the chain looks away."""
     return sum(piece.reach for piece in chain)

@@ -10,7 +10,7 @@ from thinkers.certify.contraction import Contraction, Method
 from thinkers.certify.inequality import Block
 from thinkers.certify.lmi import Multipliers, search, verify
 from thinkers.certify.norms import reshaped_norm
-from thinkers.certify.pieces import Chain, Linear, Piece, reach
+from thinkers.certify.pieces import Chain, Known, Linear, Piece, reach
 
 ROUNDING = 1e-12
 """Set aside for the rounding of products of bounds."""
@@ -60,7 +60,7 @@ class Proof:
         layers: Its linear maps.
         factors: Its pieces whose bound is not simply 1.
         bound: A proven Lipschitz constant in l2, at every input size; it may exceed 1.
-        reach: Cells that one iteration looks away.
+        reach: Cells that one iteration looks away; infinite if it sees every cell.
         contraction: The certificate, if the bound is below 1.
         multipliers: Of each block whose inequality was tried, with its name.
     """
@@ -68,7 +68,7 @@ class Proof:
     layers: tuple[Layer, ...]
     factors: tuple[Factor, ...]
     bound: float
-    reach: int
+    reach: float
     contraction: Contraction | None
     multipliers: Mapping[str, Multipliers]
 
@@ -102,6 +102,11 @@ def prove(
     return Proof(layers, telling, bound, reach(chain), contraction, used)
 
 
+def hopeless(chain: Chain) -> bool:
+    """Whether the product of bounds must be above 1, since one of lower bounds is: a cheap test."""
+    return _floor(chain) > 1
+
+
 def recheck(chain: Chain, claim: Contraction) -> Contraction | None:
     """The claim, proven once more from the pieces and the stored evidence; None if it fails.
 
@@ -111,6 +116,20 @@ def recheck(chain: Chain, claim: Contraction) -> Contraction | None:
         return None
     again = prove(chain, claim.evidence.get("multipliers") or {}).contraction
     return claim if again is not None and again.K <= claim.K * (1 + 1e-9) else None
+
+
+def _floor(chain: Chain) -> float:
+    """At most the product of the bounds: reshaped norms in place of norms."""
+    least = 1.0
+    for piece in chain:
+        if isinstance(piece, Residual):
+            keep, take = (float(each.detach().abs().max()) for each in (piece.keep, piece.take))
+            least *= keep + take * _floor(piece.body)
+        elif isinstance(piece, Linear):
+            least *= abs(piece.factor) * reshaped_norm(piece.kernel)
+        else:
+            least *= min(piece.bound(), 1.0) if isinstance(piece, Known) else 1.0
+    return least
 
 
 def _by_lmi(factor: Factor) -> bool:

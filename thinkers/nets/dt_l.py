@@ -71,6 +71,7 @@ class InterpolatedBlock(nn.Module):
         self.first = constrain(conv(axes, width, width))
         self.second = constrain(conv(axes, width, width))
         start = torch.logit(torch.tensor(config.skip))
+        self.budget = 1.0 if config.proven else None
         self.skip = nn.Parameter(start * torch.ones(1 if config.proven else width, *[1] * axes))
 
     def forward(self, thought: Tensor) -> Tensor:
@@ -83,9 +84,9 @@ class InterpolatedBlock(nn.Module):
     def piece(self, name: str) -> Residual:
         """The block for a certificate."""
         body = [
-            Linear.of("first", self.first),
+            Linear.of("first", self.first, budget=self.budget),
             Activation("elu", "elu"),
-            Linear.of("second", self.second),
+            Linear.of("second", self.second, budget=self.budget),
             Activation("elu", "elu"),
         ]
         gamma = torch.sigmoid(self.skip).flatten()  # (w or 1,)
@@ -95,9 +96,9 @@ class InterpolatedBlock(nn.Module):
 class DTL(Thinker):
     """The 2024 net: DT-R's plan with a step that is held near a contraction.
 
-    Under the paper's constraint nothing is proven, as a rule: the reshaped spectral norm is no
-    bound of the convolution's own. A `certified` one proves K, and costs much in learning; DT-OS
-    and DT-CP are proven too, and learn.
+    Under the paper's constraint there is no certificate, as a rule: the reshaped spectral norm
+    proves nothing about the convolution itself. A `certified` one proves K, and costs much in
+    learning: DT-OS and DT-CP are proven too, and learn.
     """
 
     name = "dt-l"
@@ -108,6 +109,7 @@ class DTL(Thinker):
     def __init__(self, signature: Signature, config: DTLConfig) -> None:
         super().__init__(signature, config)
         axes, width, channels = signature.axes, config.width, signature.channels
+        self.proven = config.proven
         self.factor = config.contraction if config.proven else 1.0
         norm = nn.BatchNorm1d if axes == 1 else nn.BatchNorm2d
         first, second = head_widths(axes, width)
@@ -146,7 +148,8 @@ class DTL(Thinker):
             cast("InterpolatedBlock", block).piece(f"blocks.{index}")
             for index, block in enumerate(self.blocks)
         ]
-        recall = Linear.of("recall", self.recall_thought, self.factor)
+        budget = self.factor if self.proven else None
+        recall = Linear.of("recall", self.recall_thought, self.factor, budget)
         return [recall, Recall(), Activation("recall.elu", "elu"), *blocks]
 
     def readout(self, thought: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-from thinkers.certify import Chain, Contraction, prove
+from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
 from thinkers.errors import ConfigError
 from thinkers.problem import Layout, Signature
 from thinkers.settings import config_of
@@ -25,6 +25,10 @@ class Thinker(nn.Module, ABC):
         summary: One line for lists, with the source.
         Config: A frozen dataclass of its settings, every one with a default.
         layouts: The layouts that it can think on.
+
+    Attributes:
+        multipliers: Of blocks by name, found when the model was certified: what its certificate
+            rests on where norms alone prove nothing.
     """
 
     name: ClassVar[str]
@@ -49,6 +53,7 @@ class Thinker(nn.Module, ABC):
     @abstractmethod
     def __init__(self, signature: Signature, config: Any) -> None:
         super().__init__()
+        self.multipliers: Mapping[str, Multipliers] = {}
 
     @abstractmethod
     def embed(self, inputs: Tensor) -> Tensor:
@@ -95,7 +100,9 @@ class Thinker(nn.Module, ABC):
         It takes up to seconds: ask once, not in a loop.
         """
         chain = self.pieces()
-        return None if chain is None else prove(chain).contraction
+        if chain is None or (not self.multipliers and hopeless(chain)):
+            return None
+        return prove(chain, self.multipliers).contraction
 
     def lipschitz(self) -> float | None:
         """The certificate's K, or None. An estimate, however good, is None."""
