@@ -18,6 +18,7 @@ from thinkers.cli.plot import plot
 from thinkers.cli.rendering import complain, left_out, warn
 from thinkers.cli.solve import solve
 from thinkers.cli.train import train
+from thinkers.cli.tune import tune
 from thinkers.discovery import LIMIT
 from thinkers.errors import ThinkersError
 from thinkers.problem import Problem
@@ -48,6 +49,7 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
     )
     for name, command in PROBLEM_COMMANDS.items():
         app.command(name)(with_problem_options(command, problem))
+    app.command("tune")(tune)
     app.command("plot")(plot)
     app.command("list")(show)
     app.command("check-plugin")(check_plugin)

@@ -37,25 +37,19 @@ def numbers(text: str) -> list[int]:
 def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, jobs: int) -> None:
     """Train each seed, watch them on one board, and print the success rate."""
     from thinkers.training import seeds as training
-    from thinkers.training.parallel import Watch
 
     if run.devices > 1:
         raise ConfigError("--seeds trains each seed on one device", "leave out --devices")
     with Board(run.recipe.optimizer.steps, len(seeds)) as board:
-
-        def ended(name: str, end: "End") -> None:
-            board.finish(name)
-            board.line(f"{name}: {end.value.result if end.value else end.reason or end.how}")
-
-        watch = Watch(
-            line=lambda name, text: board.line(f"{name}: {text}"),
-            step=board.step,
-            metrics=board.metrics,
-            ended=ended,
+        success = training.train_seeds(
+            run, seeds, resuming=resuming, at_once=jobs, watch=board.watch(_result)
         )
-        success = training.train_seeds(run, seeds, resuming=resuming, at_once=jobs, watch=watch)
     show(success)
     rendering.report(f"wrote {run.folder / 'success.json'} and success.csv")
+
+
+def _result(end: "End") -> str:
+    return str(end.value.result) if end.how == "finished" else end.reason or end.how
 
 
 def show(success: "Success") -> None:

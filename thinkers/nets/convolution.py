@@ -60,7 +60,7 @@ class ResidualBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden = self.first(thought).relu_()  # (b, w, *shape)
+        hidden: Tensor = self.first(thought).relu_()  # (b, w, *shape)
         hidden = self.second(hidden).add_(thought).relu_()  # (b, w, *shape)
         return hidden
 

@@ -89,16 +89,16 @@ class InterpolatedBlock(nn.Module):
             Linear.of("second", self.second, budget=self.budget),
             Activation("elu", "elu"),
         ]
-        gamma = torch.sigmoid(self.skip).flatten()  # (w,)
+        gamma = torch.sigmoid(self.skip).flatten()  # (w or 1,)
         return Residual(name, body, keep=gamma, take=1 - gamma)
 
 
 class DTL(Thinker):
     """The 2024 net: DT-R's plan with a step that is held near a contraction.
 
-    Under the paper's constraint nothing is proven, as a rule: the reshaped spectral norm is no
-    bound of the convolution's own. A `certified` one proves K, and costs much in learning; DT-OS
-    and DT-CP are proven too, and learn.
+    Under the paper's constraint there is no certificate, as a rule: the reshaped spectral norm
+    proves nothing about the convolution itself. A `certified` one proves K, and costs much in
+    learning: DT-OS and DT-CP are proven too, and learn.
     """
 
     name = "dt-l"
@@ -109,6 +109,7 @@ class DTL(Thinker):
     def __init__(self, signature: Signature, config: DTLConfig) -> None:
         super().__init__(signature, config)
         axes, width, channels = signature.axes, config.width, signature.channels
+        self.proven = config.proven
         self.factor = config.contraction if config.proven else 1.0
         norm = nn.BatchNorm1d if axes == 1 else nn.BatchNorm2d
         first, second = head_widths(axes, width)
@@ -136,6 +137,7 @@ class DTL(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        assert recall is not None
         kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
         thought = elu(kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)

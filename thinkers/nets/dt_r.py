@@ -43,6 +43,7 @@ class DTR(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        assert recall is not None
         thought = self.recall_thought(thought).add_(recall)  # (b, w, *shape)
         if self.relu_after_recall:
             thought = thought.relu_()  # (b, w, *shape)
@@ -51,7 +52,7 @@ class DTR(Thinker):
 
     def pieces(self) -> Chain:
         chain: list[Piece] = [Linear.of("recall", self.recall_thought), Recall()]
-        if isinstance(self.after_recall, nn.ReLU):
+        if self.relu_after_recall:
             chain.append(Activation("recall.relu", "relu"))
         for index, block in enumerate(self.blocks):
             chain += cast("ResidualBlock", block).pieces(f"blocks.{index}")
