@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.certify import Activation, Chain, Linear, Residual
+from thinkers.nets import winograd
 
 HEAD_WIDTHS_2D = (32, 8)
 """Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""
@@ -25,10 +26,21 @@ class Convolution1d(nn.Conv1d):
 
 
 class Convolution2d(nn.Conv2d):
-    """Kernel 3, padding 1; its result lies as that of `Convolution1d` does."""
+    """Kernel 3, padding 1; its result lies as that of `Convolution1d` does.
+
+    Attributes:
+        compiled: Whether to compile it for this machine, where that can be done.
+    """
+
+    compiled = False
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, c, h, w)` to `(b, w, h, w)`."""
+        if self.compiled and self.bias is None:
+            weight = self.weight  # (w, c, 3, 3)
+            if winograd.fits(thought, weight):
+                result: Tensor = winograd.Winograd.apply(thought, weight)  # type: ignore[no-untyped-call]
+                return result  # (b, w, h, w)
         return _channels_innermost(super().forward(thought))  # (b, w, h, w)
 
 
@@ -37,6 +49,13 @@ def _channels_innermost(thought: Tensor) -> Tensor:
     if thought.device.type != "cpu":
         return thought
     return thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+
+
+def compile_convolutions(module: nn.Module) -> None:
+    """Let the module's 2-D convolutions be compiled for this machine, on their first use."""
+    for part in module.modules():
+        if isinstance(part, Convolution2d):
+            part.compiled = True
 
 
 def conv(axes: int, channels_in: int, channels_out: int, bias: bool = False) -> nn.Module:

@@ -10,6 +10,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from thinkers.errors import DivergedError
 from thinkers.nets import Thinker
+from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Batch
 from thinkers.training.loss import Draw, ProgressiveLoss, Target
 from thinkers.training.optimizers import build_optimizer, learning_rate
@@ -26,6 +27,7 @@ class Descent:
 
     def __init__(self, recipe: Recipe, thinker: Thinker, target: Target, fabric: "Fabric") -> None:
         self.recipe, self.thinker, self.fabric = recipe, thinker, fabric
+        compile_convolutions(thinker)
         loss = ProgressiveLoss(thinker, recipe.loss, target)
         self.optimizer: torch.optim.Optimizer
         self.loss, self.optimizer = fabric.setup(loss, build_optimizer(loss, recipe.optimizer))

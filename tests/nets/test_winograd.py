@@ -1,0 +1,88 @@
+"""The compiled convolution is torch's: values, gradients, every size; elsewhere torch's is used."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from thinkers.nets import winograd
+from thinkers.nets.convolution import Convolution2d, compile_convolutions, conv
+
+SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]
+compiled = pytest.mark.skipif(
+    winograd.kernels(16) is None, reason="needs a C compiler and a CPU with AVX-512"
+)
+
+
+def relative(found, expected):
+    return ((found.double() - expected).norm() / expected.norm()).item()
+
+
+@compiled
+@pytest.mark.parametrize("channels", [16, 32, 48])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_values_and_gradients_are_those_of_the_plain_convolution(channels, size):
+    torch.manual_seed(0)
+    count, height, width = size
+    thought = torch.randn(count, channels, height, width, requires_grad=True)
+    weight = torch.randn(channels, channels, 3, 3, requires_grad=True)
+    towards = torch.randn(count, channels, height, width)
+    found = winograd.Winograd.apply(thought, weight)
+    expected = functional.conv2d(thought.double(), weight.double(), padding=1)
+    assert relative(found, expected) < 1e-5
+    ours = torch.autograd.grad((found * towards).sum(), [thought, weight])
+    theirs = torch.autograd.grad((expected * towards.double()).sum(), [thought, weight])
+    for mine, other in zip(ours, theirs, strict=True):
+        assert relative(mine, other.double()) < 1e-4
+
+
+@compiled
+def test_threads_share_the_work(monkeypatch):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 3)
+    test_values_and_gradients_are_those_of_the_plain_convolution(16, (9, 13, 12))
+
+
+@compiled
+def test_what_is_not_finite_stays_so():
+    weight = torch.randn(16, 16, 3, 3)
+    thought = torch.randn(1, 16, 8, 8)
+    thought[0, 3, 2, 2] = torch.nan
+    assert winograd.Winograd.apply(thought, weight).isnan().any()
+    later = winograd.Winograd.apply(torch.randn(1, 16, 8, 8), weight)
+    assert later.isfinite().all()
+
+
+@compiled
+def test_a_thinker_uses_it_where_it_may():
+    module = conv(2, 16, 16)
+    thought = torch.randn(2, 16, 6, 6)
+    plain = module(thought)
+    assert plain.grad_fn.name() != "WinogradBackward"
+    compile_convolutions(module)
+    fast = module(thought)
+    assert fast.grad_fn.name() == "WinogradBackward"
+    assert torch.allclose(fast, plain, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("channels", "out", "bias"), [(8, 8, False), (16, 32, False), (16, 16, True)]
+)
+def test_other_convolutions_are_torchs(channels, out, bias):
+    module = conv(2, channels, out, bias)
+    compile_convolutions(module)
+    thought = torch.randn(2, channels, 6, 6)
+    expected = functional.conv2d(thought, module.weight, module.bias, padding=1)
+    assert torch.equal(module(thought), expected)
+
+
+def test_without_a_compiler_the_convolution_is_torchs(monkeypatch):
+    monkeypatch.setattr(winograd, "kernels", lambda channels: None)
+    module = Convolution2d(16, 16, 3, padding=1, bias=False)
+    compile_convolutions(module)
+    thought = torch.randn(2, 16, 6, 6)
+    assert torch.equal(module(thought), functional.conv2d(thought, module.weight, padding=1))
+
+
+@pytest.mark.parametrize("command", ["false", "no-such-compiler"])
+def test_a_compiler_that_fails_is_no_error(monkeypatch, command):
+    monkeypatch.setenv("CC", command)
+    assert winograd.kernels.__wrapped__(16) is None

@@ -1,0 +1,179 @@
+/* 3x3 convolutions by Winograd's minimal filtering F(4x4, 3x3) (Lavin & Gray 2016).
+
+   Images are (b, height, width, C) float32, zero-padded by one. An image is cut into tiles of 4x4
+   results, each seen through 6x6 values; a block of tiles goes through all stages in the cache.
+   Compiled by winograd.py for one C, a multiple of 16. */
+
+#include <string.h>
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLLED _Pragma("GCC unroll 8")
+
+enum { TILES = 32, ROWS = 8, LANES = 16, COLUMNS = C % 32 ? 1 : 2, PITCH = (TILES + 1) * C };
+
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef struct { long height, width, down, across, count; } Tiling;
+
+static _Thread_local float left[36 * PITCH], right[36 * PITCH];
+
+/* out[r, c] = (or +=) sum over k of x[r * row + k * step] * y[k * C + c]; rows a multiple of ROWS. */
+INLINE void multiply(const float *x, long row, long step, long length, const float *y, float *out,
+                     long rows, int add)
+{
+    for (long r = 0; r < rows; r += ROWS)
+        for (long c = 0; c < C; c += COLUMNS * LANES) {
+            lanes sums[ROWS][COLUMNS];
+            UNROLLED for (int i = 0; i < ROWS; i++)
+                UNROLLED for (int j = 0; j < COLUMNS; j++)
+                    sums[i][j] = add ? *(lanes *)(out + (r + i) * C + c + j * LANES) : (lanes){0};
+            for (long k = 0; k < length; k++)
+                UNROLLED for (int i = 0; i < ROWS; i++)
+                    UNROLLED for (int j = 0; j < COLUMNS; j++)
+                        sums[i][j] += x[(r + i) * row + k * step]
+                                      * *(const lanes *)(y + k * C + c + j * LANES);
+            UNROLLED for (int i = 0; i < ROWS; i++)
+                UNROLLED for (int j = 0; j < COLUMNS; j++)
+                    *(lanes *)(out + (r + i) * C + c + j * LANES) = sums[i][j];
+        }
+}
+
+/* The three small transforms, along one axis of stride s, for n numbers side by side. */
+INLINE void see(const float *restrict d, float *restrict o, long n, long s) /* 6 -> 6 */
+{
+    for (long i = 0; i < n; i++) {
+        float a = d[4 * s + i] - 4 * d[2 * s + i], b = d[3 * s + i] - 4 * d[s + i];
+        float e = d[4 * s + i] - d[2 * s + i], f = 2 * (d[3 * s + i] - d[s + i]);
+        o[i] = 4 * d[i] - 5 * d[2 * s + i] + d[4 * s + i];
+        o[s + i] = a + b;
+        o[2 * s + i] = a - b;
+        o[3 * s + i] = e + f;
+        o[4 * s + i] = e - f;
+        o[5 * s + i] = 4 * d[s + i] - 5 * d[3 * s + i] + d[5 * s + i];
+    }
+}
+
+INLINE void gather(const float *restrict m, float *restrict o, long n, long s) /* 6 -> 4 */
+{
+    for (long i = 0; i < n; i++) {
+        float a = m[s + i] + m[2 * s + i], b = m[s + i] - m[2 * s + i];
+        float e = m[3 * s + i] + m[4 * s + i], f = m[3 * s + i] - m[4 * s + i];
+        o[i] = m[i] + a + e;
+        o[s + i] = b + 2 * f;
+        o[2 * s + i] = a + 4 * e;
+        o[3 * s + i] = b + 8 * f + m[5 * s + i];
+    }
+}
+
+INLINE void spread(const float *restrict g, float *restrict o, long n, long s) /* 4 -> 6 */
+{
+    for (long i = 0; i < n; i++) {
+        float a = g[i] + g[2 * s + i], b = g[s + i] + g[3 * s + i];
+        float e = g[i] + 4 * g[2 * s + i], f = 2 * g[s + i] + 8 * g[3 * s + i];
+        o[i] = g[i];
+        o[s + i] = a + b;
+        o[2 * s + i] = a - b;
+        o[3 * s + i] = e + f;
+        o[4 * s + i] = e - f;
+        o[5 * s + i] = g[3 * s + i];
+    }
+}
+
+/* n numbers, n a multiple of LANES: unlike memcpy never a call. */
+INLINE void copy(const float *from, float *to, long n)
+{
+    for (long i = 0; i < n; i += LANES)
+        *(lanes *)(to + i) = *(const lanes *)(from + i);
+}
+
+/* The part of an image from (top, start) on, `side` rows and columns of it, zero outside. */
+INLINE void cut(const float *image, float *out, Tiling at, long top, long start, long side)
+{
+    long skip = start < 0 ? -start : 0;
+    long end = start + side > at.width ? at.width - start : side;
+    if (skip || end < side || top < 0 || top + side > at.height)
+        memset(out, 0, side * side * C * sizeof(float));
+    for (long i = 0; i < side; i++)
+        if (top + i >= 0 && top + i < at.height)
+            copy(image + ((top + i) * at.width + start + skip) * C, out + (i * side + skip) * C,
+                 (end - skip) * C);
+}
+
+/* Tile number `tile` of `images`, transformed, to row `row` of the 36 matrices in `out`. */
+INLINE void take(const float *images, float *out, Tiling at, long tile, long row, int side)
+{
+    float values[36 * C], half[36 * C];
+    long place = tile % (at.down * at.across), margin = side == 6;
+    const float *image = images + tile / (at.down * at.across) * at.height * at.width * C;
+    cut(image, values, at, place / at.across * 4 - margin, place % at.across * 4 - margin, side);
+    if (side == 6) {
+        see(values, half, 6 * C, 6 * C);
+        for (int i = 0; i < 6; i++)
+            see(half + i * 6 * C, values + i * 6 * C, C, C);
+    } else {
+        spread(values, half, 4 * C, 4 * C);
+        for (int i = 0; i < 6; i++)
+            spread(half + i * 4 * C, values + i * 6 * C, C, C);
+    }
+    for (int k = 0; k < 36; k++)
+        copy(values + k * C, out + k * PITCH + row * C, C);
+}
+
+INLINE void put(const float *products, float *images, Tiling at, long tile, long row)
+{
+    float values[36 * C], half[24 * C];
+    long place = tile % (at.down * at.across), top = place / at.across * 4;
+    long start = place % at.across * 4, end = start + 4 > at.width ? at.width : start + 4;
+    float *image = images + tile / (at.down * at.across) * at.height * at.width * C;
+    for (int k = 0; k < 36; k++)
+        copy(products + k * PITCH + row * C, values + k * C, C);
+    gather(values, half, 6 * C, 6 * C);
+    for (int i = 0; i < 4; i++)
+        gather(half + i * 6 * C, values + i * 4 * C, C, C);
+    for (int i = 0; i < 4 && top + i < at.height; i++)
+        copy(values + i * 4 * C, image + ((top + i) * at.width + start) * C, (end - start) * C);
+}
+
+static Tiling tiling(long images, long height, long width)
+{
+    long down = (height + 3) / 4, across = (width + 3) / 4;
+    return (Tiling){height, width, down, across, images * down * across};
+}
+
+/* results = images convolved with the transformed weights (36, C in, C out). */
+void convolve(const float *images, const float *weights, float *results, long count, long height,
+              long width, int threads)
+{
+    Tiling at = tiling(count, height, width);
+#pragma omp parallel for num_threads(threads)
+    for (long first = 0; first < at.count; first += TILES) {
+        long tiles = at.count - first < TILES ? at.count - first : TILES;
+        for (long i = 0; i < tiles; i++)
+            take(images, left, at, first + i, i, 6);
+        for (int k = 0; k < 36; k++)
+            multiply(left + k * PITCH, C, 1, C, weights + k * C * C, right + k * PITCH,
+                     (tiles + ROWS - 1) / ROWS * ROWS, 0);
+        for (long i = 0; i < tiles; i++)
+            put(right, results, at, first + i, i);
+    }
+}
+
+/* weights (threads, 36, C in, C out) += gradient of the transformed weights; sum over threads. */
+void weigh(const float *images, const float *gradients, float *weights, long count, long height,
+           long width, int threads)
+{
+    Tiling at = tiling(count, height, width);
+    long blocks = (at.count + TILES - 1) / TILES;
+#pragma omp parallel for num_threads(threads)
+    for (int thread = 0; thread < threads; thread++)
+        for (long block = thread; block < blocks; block += threads) {
+            long first = block * TILES, rest = at.count - first;
+            long tiles = rest < TILES ? rest : TILES;
+            for (long i = 0; i < tiles; i++) {
+                take(images, left, at, first + i, i, 6);
+                take(gradients, right, at, first + i, i, 4);
+            }
+            for (int k = 0; k < 36; k++)
+                multiply(left + k * PITCH, 1, C, tiles, right + k * PITCH,
+                         weights + (thread * 36L + k) * C * C, C, 1);
+        }
+}

@@ -1,0 +1,113 @@
+"""3x3 convolutions compiled for this machine, in about half of oneDNN's time: see winograd.c.
+
+For CPUs with AVX-512 and a C compiler; everywhere else torch's own are used. Compiling takes about
+a second for each number of channels and process.
+"""
+
+import os
+import shutil
+import subprocess
+from ctypes import CDLL, c_int, c_long, c_void_p
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+LANES = 16
+"""Numbers in a register of AVX-512; channels come in multiples of it."""
+
+FLAGS = (
+    "-O3", "-march=native", "-mprefer-vector-width=512", "-fno-math-errno",
+    "-fno-tree-loop-distribute-patterns", "-fopenmp", "-shared", "-fPIC",
+)  # fmt: skip
+
+_ONE_AXIS = torch.tensor(
+    [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]
+).div(24)  # (6, 3)
+
+TRANSFORM = torch.kron(_ONE_AXIS, _ONE_AXIS)  # (36, 9)
+"""Weights of F(4x4, 3x3), for all 36 products of a tile (Lavin & Gray 2016, section 4)."""
+
+
+@cache
+def kernels(channels: int) -> CDLL | None:
+    """The compiled functions for a number of channels, or None where they cannot be had."""
+    compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
+    if torch.backends.cpu.get_cpu_capability() != "AVX512" or compiler is None:
+        return None
+    with TemporaryDirectory() as folder:
+        library = Path(folder) / "winograd.so"
+        source = Path(__file__).with_suffix(".c")
+        command = [compiler, *FLAGS, f"-DC={channels}", str(source), "-o", str(library)]
+        try:
+            subprocess.run(command, check=True, capture_output=True)
+            loaded = CDLL(str(library))
+        except (OSError, subprocess.CalledProcessError):
+            return None
+    for function in (loaded.convolve, loaded.weigh):
+        function.argtypes = [c_void_p] * 3 + [c_long] * 3 + [c_int]
+        function.restype = None
+    return loaded
+
+
+def fits(thought: Tensor, weight: Tensor) -> bool:
+    """Whether there is a compiled convolution of this `(b, w, h, w)` thought."""
+    channels = weight.shape[0]
+    return (
+        thought.device.type == "cpu"
+        and thought.dtype == weight.dtype == torch.float32
+        and weight.shape == (channels, channels, 3, 3)
+        and channels % LANES == 0
+        and kernels(channels) is not None
+    )
+
+
+class Winograd(torch.autograd.Function):
+    """The convolution of a thought that `fits`, kernel 3, padding 1, no bias."""
+
+    @staticmethod
+    def forward(ctx: Any, thought: Tensor, weight: Tensor) -> Tensor:
+        """Convolve `(b, w, h, w)` with `(w, w, 3, 3)`; the result lies channels innermost."""
+        ctx.save_for_backward(thought, weight)
+        return _convolve(thought, weight)  # (b, w, h, w)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
+        """The gradients in thought and weight, where they are asked for."""
+        thought, weight = ctx.saved_tensors
+        of_thought, of_weight = ctx.needs_input_grad
+        turned = weight.flip(2, 3).transpose(0, 1)  # (w, w, 3, 3)
+        return (
+            _convolve(gradient, turned) if of_thought else None,
+            _weigh(thought, gradient) if of_weight else None,
+        )
+
+
+def _convolve(thought: Tensor, weight: Tensor) -> Tensor:
+    count, channels, height, width = thought.shape
+    thought = thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+    taps = weight.detach().permute(2, 3, 1, 0).reshape(9, -1)  # (9, in * out)
+    products = TRANSFORM @ taps  # (36, in * out)
+    result = torch.empty_like(thought)  # (b, w, h, w)
+    run = kernels(channels).convolve  # type: ignore[union-attr]
+    pointers = (each.data_ptr() for each in (thought, products, result))
+    run(*pointers, count, height, width, torch.get_num_threads())
+    return result
+
+
+def _weigh(thought: Tensor, gradient: Tensor) -> Tensor:
+    count, channels, height, width = thought.shape
+    threads = torch.get_num_threads()
+    thought = thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+    gradient = gradient.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+    products = torch.zeros(threads, 36, channels * channels)  # (threads, 36, in * out)
+    run = kernels(channels).weigh  # type: ignore[union-attr]
+    pointers = (each.data_ptr() for each in (thought, gradient, products))
+    run(*pointers, count, height, width, threads)
+    taps = TRANSFORM.T @ products.sum(0)  # (9, in * out)
+    return taps.view(3, 3, channels, channels).permute(3, 2, 0, 1)  # (w, w, 3, 3)
