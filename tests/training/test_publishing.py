@@ -112,7 +112,7 @@ def test_what_is_proven_of_the_step_is_in_the_card_and_nothing_else(recipe_with,
         recipe = recipe_with(thinker=name, config=settings)
         card = ModelCard.read(publish(recipe, PROBLEM, net, tmp_path, device="cpu")).card
         if net is proven:
-            assert card.certificate.K == pytest.approx(0.9, rel=1e-4)
+            assert pytest.approx(0.9, rel=1e-4) == card.certificate.K
             assert card.certificate.weights == digest(net)
         else:
             assert card.certificate is None
