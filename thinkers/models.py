@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,8 @@ from thinkers.errors import ConfigError, ModelError
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from thinkers.nets import Thinker
     from thinkers.problem import Signature
 
@@ -47,6 +49,40 @@ class Budget(Settings):
         return max(self.minimum, round(self.per_size * max(shape)))
 
 
+class Evidence(Settings):
+    """What a proof of contraction can be checked by, beside the weights.
+
+    Attributes:
+        factors: The bound of each piece that is not simply 1.
+        multipliers: Of each block that norms alone do not bound well enough.
+        dtype: What it was computed in.
+    """
+
+    factors: dict[str, float] = {}
+    multipliers: dict[str, list[list[float]]] = {}
+    dtype: str = "float64"
+
+
+class Claim(Settings):
+    """A contraction that was proven when the file was written, of these weights and no others.
+
+    Attributes:
+        K: The step's Lipschitz constant, 0 <= K < 1.
+        norm: l2.
+        scope: Every size.
+        method: `product` of norms, or `lmi` for at least one block.
+        evidence: What it can be checked by.
+        weights: The SHA-256 of the tensors.
+    """
+
+    K: float = Field(ge=0, lt=1)
+    norm: Literal["l2"]
+    scope: Literal["every size"]
+    method: Literal["product", "lmi"]
+    evidence: Evidence
+    weights: str
+
+
 class Card(Settings):
     """What the header of a model file says.
 
@@ -62,6 +98,7 @@ class Card(Settings):
         steps: Optimisation steps done.
         versions: Versions of what trained it.
         scores: Measured after training, one entry a size.
+        certificate: What was proven of the step; it counts only if it is proven again.
     """
 
     name: str
@@ -75,6 +112,7 @@ class Card(Settings):
     steps: int = 0
     versions: dict[str, str] = {}
     scores: list[dict[str, Any]] = []
+    certificate: Claim | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +189,8 @@ def load_model(
         content = model.path.read_bytes()
         _require_whole(model.path, content)
         built.load_state_dict(load(content))
+        if card.certificate and card.certificate.weights == digest(built):
+            built.multipliers = card.certificate.evidence.multipliers
     except (ConfigError, OSError, SafetensorError, RuntimeError, ValueError) as error:
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
@@ -159,18 +199,28 @@ def load_model(
     return Model(card, built.eval())
 
 
+def digest(thinker: "Thinker") -> str:
+    """The SHA-256 of a thinker's tensors, as a model file holds them."""
+    from safetensors.torch import save
+
+    return hashlib.sha256(_split(save(_weights(thinker)))[1]).hexdigest()
+
+
 def save_model(path: Path, model: Model) -> None:
     """Write weights and card into one file, whole or not at all."""
     from safetensors.torch import save
 
-    weights = {name: value.contiguous() for name, value in model.thinker.state_dict().items()}
     metadata = {
         CARD_KEY: json.dumps(model.card.model_dump(mode="json"), sort_keys=True),
-        DIGEST_KEY: hashlib.sha256(_split(save(weights))[1]).hexdigest(),
+        DIGEST_KEY: digest(model.thinker),
     }
     part = path.with_suffix(".part")
-    part.write_bytes(save(weights, metadata))
+    part.write_bytes(save(_weights(model.thinker), metadata))
     part.replace(path)
+
+
+def _weights(thinker: "Thinker") -> "dict[str, Tensor]":
+    return {name: value.contiguous() for name, value in thinker.state_dict().items()}
 
 
 def _require_whole(path: Path, content: bytes) -> None:

@@ -20,6 +20,9 @@ from thinkers.certify.pieces import Activation, Chain, Linear, Piece, Recall, ap
 RADII = tuple(1.05 * 2**power for power in range(12))
 """Radii to try, as multiples of the residual."""
 
+ROUNDING = 1e-12
+"""Of a thought's norm, set aside for the rounding of its residual."""
+
 POWERS = 30
 """Power steps behind the bound of a masked convolution."""
 
@@ -49,10 +52,15 @@ def certify_ball(chain: Chain, thought: Tensor, recall: Tensor | None) -> Contra
     recall = None if recall is None else recall.detach().cpu().double()
     chain = [_double(piece) for piece in chain]
     residual = float((apply(chain, thought, recall) - thought).norm())
+    residual += ROUNDING * float(thought.norm())
+    if not math.isfinite(residual):
+        return None
     for factor in RADII:
         radius = max(factor * residual, 1e-12)
         q = _through(chain, _State(thought, radius, 1.0), recall).gain
-        if q < 1 and residual <= (1 - q) * radius:
+        if not q < 1:  # and no wider ball has a smaller one
+            return None
+        if residual <= (1 - q) * radius:
             evidence = {
                 "radius": radius, "residual": residual, "distance": residual / (1 - q),
                 "exists": True, "unique_in_ball": True,

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from thinkers.cli.certify import certify
 from thinkers.cli.check_plugin import check_plugin
 from thinkers.cli.compare import compare
 from thinkers.cli.errors import explain
@@ -49,6 +50,7 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
     )
     for name, command in PROBLEM_COMMANDS.items():
         app.command(name)(with_problem_options(command, problem))
+    app.command("certify")(certify)
     app.command("tune")(tune)
     app.command("plot")(plot)
     app.command("list")(show)

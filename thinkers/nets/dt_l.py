@@ -78,7 +78,7 @@ class InterpolatedBlock(nn.Module):
         """Map `(b, w, *shape)` to itself."""
         hidden = elu(self.first(thought))  # (b, w, *shape)
         hidden = elu(self.second(hidden))  # (b, w, *shape)
-        gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
+        gamma = torch.sigmoid(self.skip).to(hidden.dtype)  # (w or 1, 1[, 1])
         return torch.lerp(hidden, thought, gamma)  # (b, w, *shape)
 
     def piece(self, name: str) -> Residual:

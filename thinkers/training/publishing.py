@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from thinkers.certify.seal import certify_model
 from thinkers.engine import versions
 from thinkers.errors import ConfigError
 from thinkers.evaluating import evaluate
@@ -49,8 +50,9 @@ def publish(
     )
     scores = list(_scores(problem, Model(card, thinker), recipe.scores, device, watch))
     path = folder / f"{recipe.name.split('/')[1]}.safetensors"
+    found = {"scores": scores, "certificate": certify_model(Model(card, thinker.cpu()))}
     try:
-        save_model(path, Model(card.model_copy(update={"scores": scores}), thinker.cpu()))
+        save_model(path, Model(card.model_copy(update=found), thinker))
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror}") from error
     return path
