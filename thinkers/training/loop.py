@@ -195,7 +195,7 @@ class Training:
         state = resume.load(self.folder, self.recipe.model_dump(mode="json"))
         self.progress = resume.Progress(**state.progress)
         self.best = state.best
-        self.descent.load(state.weights, state.optimizer, state.average)
+        self.descent.load(state.weights, state.optimizer, state.average, state.throttle)
 
 
 def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
