@@ -80,4 +80,5 @@ def orthogonalised(matrix: Tensor) -> Tensor:
     for _ in range(ROUNDS):
         gram = x @ x.T  # (r, r), r = min(m, n)
         x = a * x + (b * gram + c * gram @ gram) @ x
-    return x.T if tall else x
+    result: Tensor = x.T if tall else x
+    return result
