@@ -9,7 +9,8 @@ from thinkers import ModelCard, load_model
 from thinkers.engine import versions
 from thinkers.errors import ConfigError
 from thinkers.evaluating import evaluate
-from thinkers.nets import DTL
+from thinkers.models import digest
+from thinkers.nets import DTL, DTOS
 from thinkers.training.publishing import SCORING_SEED, publish
 
 PROBLEM = PrefixSums()
@@ -102,3 +103,16 @@ def test_a_folder_that_cannot_be_written_is_an_error(thinker, recipe_with, tmp_p
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="cannot write"):
         publish(recipe_with(), PROBLEM, thinker, tmp_path / "file", device="cpu")
+
+
+def test_what_is_proven_of_the_step_is_in_the_card_and_nothing_else(recipe_with, tmp_path, thinker):
+    config = {"width": 4, "contraction": 0.9}
+    proven = DTOS.build(PROBLEM.encodings["centred"], config).eval()
+    for name, net, settings in (("dt-os", proven, config), ("dt-l", thinker, {"width": 8})):
+        recipe = recipe_with(thinker=name, config=settings)
+        card = ModelCard.read(publish(recipe, PROBLEM, net, tmp_path, device="cpu")).card
+        if net is proven:
+            assert pytest.approx(0.9, rel=1e-4) == card.certificate.K
+            assert card.certificate.weights == digest(net)
+        else:
+            assert card.certificate is None
