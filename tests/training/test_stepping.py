@@ -223,6 +223,8 @@ def test_the_guard_survives_a_learning_rate_far_too_high(recipe_with, tmp_path):
 def test_settings_that_mean_nothing_are_refused(recipe_with):
     with pytest.raises(ConfigError, match="chi means nothing with throttle = 'none'"):
         recipe_with(optimizer={"chi": 1.0})
+    with pytest.raises(ConfigError, match="a throttle means nothing with muon"):
+        recipe_with(optimizer={"name": "muon", "throttle": "guard"})
     for wrong in ({"throttle": "gt-3"}, {"throttle": "guard", "chi": 0}, {"throttle_every": 0}):
         with pytest.raises(ConfigError):
             recipe_with(optimizer=wrong)

@@ -165,7 +165,10 @@ class Optimizer(Settings):
     """How to descend.
 
     Attributes:
-        name: `adam`, `adamw` or `sgd` (momentum 0.9).
+        name: `adam`, `adamw`, `sgd` (momentum 0.9) or `muon` (Jordan et al. 2024: orthogonalised
+            steps for kernels and matrices, AdamW for the rest, one learning rate for both). Not
+            `muon` to fine-tune what another optimiser trained, nor for a bound on the weights: a
+            step of it is bounded, their sum is not; take a thinker with a constraint.
         steps: Batches in all.
         learning_rate: The peak.
         weight_decay: On free weights of convolutions and linear maps only: never on biases,
@@ -193,7 +196,7 @@ class Optimizer(Settings):
             a loss of more than twice the last, and after a step that it shortened.
     """
 
-    name: Literal["adam", "adamw", "sgd"] = "adam"
+    name: Literal["adam", "adamw", "muon", "sgd"] = "adam"
     steps: int = Field(ge=1)
     learning_rate: float = Field(gt=0)
     weight_decay: float = Field(default=0.0, ge=0)
@@ -213,6 +216,8 @@ class Optimizer(Settings):
     def _chi_throttles(self) -> Self:
         if self.throttle == "none" and self.chi is not None:
             raise ValueError("chi means nothing with throttle = 'none'")
+        if self.throttle != "none" and self.name == "muon":
+            raise ValueError("a throttle means nothing with muon, whose steps have a fixed length")
         return self
 
 
