@@ -80,5 +80,5 @@ def orthogonalised(matrix: Tensor) -> Tensor:
     for _ in range(ROUNDS):
         gram = x @ x.T  # (r, r), r = min(m, n)
         x = a * x + (b * gram + c * gram @ gram) @ x
-    result: Tensor = x.T if tall else x
+    result: Tensor = x.T if tall else x  # (m, n)
     return result
