@@ -1,4 +1,4 @@
-"""The checks can fail: each planted mistake, of those made in public code, turns one of them red."""
+"""The checks can fail: each planted mistake, as made in public code, turns one of them red."""
 
 import math
 from dataclasses import replace

@@ -184,7 +184,7 @@ class Training:
     def _save(self) -> None:
         if self.fabric.is_global_zero:
             state = resume.State(
-                recipe=self.recipe.model_dump(mode="json"),
+                recipe=self.recipe.chosen(),
                 progress=asdict(self.progress),
                 best=self.best,
                 **self.descent.state(),
@@ -192,7 +192,7 @@ class Training:
             resume.save(self.folder, state)
 
     def _restore(self) -> None:
-        state = resume.load(self.folder, self.recipe.model_dump(mode="json"))
+        state = resume.load(self.folder, self.recipe.chosen())
         self.progress = resume.Progress(**state.progress)
         self.best = state.best
         self.descent.load(state.weights, state.optimizer, state.average, state.throttle)

@@ -43,7 +43,7 @@ class Outcome:
             ConfigError: The folder cannot be written.
         """
         part = folder / f"{FILE}.part"
-        values = {"recipe": recipe.model_dump(mode="json"), "outcome": asdict(self)}
+        values = {"recipe": recipe.chosen(), "outcome": asdict(self)}
         try:
             part.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
             part.replace(folder / FILE)
@@ -65,7 +65,7 @@ class Outcome:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path} is damaged: {error}", "delete it, then --resume") from error
-        changed = differences(before, recipe.model_dump(mode="json"))
+        changed = differences(before, recipe.chosen())
         if changed:
             raise ModelError(
                 f"{folder} belongs to another recipe: {'; '.join(changed)}",

@@ -309,6 +309,10 @@ class Recipe(Settings):
     bar: Bar | None = None
     validate_every: int = Field(default=250, ge=1)
 
+    def chosen(self) -> dict[str, Any]:
+        """What is not a default, in plain types: the same in a version that has more settings."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
     @classmethod
     def read(cls, path: Path, changes: Iterable[str] = ()) -> Self:
         """Read a recipe.

@@ -46,7 +46,7 @@ class State:
     """Where a training stands. Random numbers need no state: they follow from seed and step.
 
     Attributes:
-        recipe: The recipe in plain types; a resume file fits no other.
+        recipe: What the recipe chooses, in plain types; a resume file fits no other.
         progress: The fields of `Progress`.
         weights: Weights and buffers of the thinker.
         optimizer: The optimiser's state.
@@ -136,7 +136,7 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     before, after = dict(_flat(then)), dict(_flat(now))
     keys = sorted(before.keys() | after.keys())
     return [
-        f"{key} was {before.get(key, 'absent')}, is {after.get(key, 'absent')}"
+        f"{key} was {before.get(key, 'the default')}, is {after.get(key, 'the default')}"
         for key in keys
         if key not in before or key not in after or before[key] != after[key]
     ]

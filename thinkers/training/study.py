@@ -65,7 +65,7 @@ class Study:
                 pruner=optuna.pruners.MedianPruner(FREE_TRIALS, free),
             )  # fmt: skip
             self._require_same(
-                {"recipe": recipe.model_dump(mode="json"), "space": space.model_dump()["axes"]},
+                {"recipe": recipe.chosen(), "space": space.model_dump()["axes"]},
                 folder,
             )
             self._take_up()
