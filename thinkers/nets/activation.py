@@ -25,7 +25,7 @@ class Elu(torch.autograd.Function):
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(thought: Tensor) -> Tensor:  # type: ignore[override]
+    def forward(thought: Tensor) -> Tensor:
         """The result."""
         result = thought.clamp(max=0).exp_().sub_(1)
         return torch.maximum(thought, result, out=result)
@@ -37,7 +37,8 @@ class Elu(torch.autograd.Function):
         ctx.save_for_backward(output)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> Tensor:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:
         """The gradient times `min(y, 0) + 1`."""
         (result,) = ctx.saved_tensors
-        return torch.ops.aten.elu_backward(gradient, 1, 1, 1, True, result)
+        onward: Tensor = torch.ops.aten.elu_backward(gradient, 1, 1, 1, True, result)
+        return onward

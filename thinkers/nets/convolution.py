@@ -1,6 +1,5 @@
 """The convolutions that DT, DT-R and DT-L are made of: kernel 3, zero padding, any size."""
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -44,10 +43,10 @@ class Convolution2d(nn.Conv2d):
 
 
 def _channels_innermost(thought: Tensor) -> Tensor:
-    """The same `(b, w, h, w)` in other memory order; free where it lies so already."""
+    """The same `(b, w, *shape)` in other memory order; free where it lies so already."""
     if thought.device.type != "cpu":
         return thought
-    return thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+    return thought.movedim(1, -1).contiguous().movedim(-1, 1)  # (b, w, *shape)
 
 
 def compile_convolutions(module: nn.Module) -> None:
@@ -78,7 +77,7 @@ class ResidualBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden = self.first(thought).relu_()  # (b, w, *shape)
+        hidden: Tensor = self.first(thought).relu_()  # (b, w, *shape)
         hidden = self.second(hidden).add_(thought).relu_()  # (b, w, *shape)
         return hidden
 

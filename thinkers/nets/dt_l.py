@@ -129,8 +129,10 @@ class DTL(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
-        thought = elu(kept)  # (b, w, *shape)
+        kept = self.recall_thought(thought)  # (b, w, *shape)
+        if self.factor != 1:
+            kept = self.factor * kept  # (b, w, *shape)
+        thought = elu(kept.add_(recall))  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 

@@ -70,14 +70,14 @@ class Winograd(torch.autograd.Function):
     """The convolution of a thought that `fits`, kernel 3, padding 1, no bias."""
 
     @staticmethod
-    def forward(ctx: Any, thought: Tensor, weight: Tensor) -> Tensor:  # type: ignore[override]
+    def forward(ctx: Any, thought: Tensor, weight: Tensor) -> Tensor:
         """Convolve `(b, w, h, w)` with `(w, w, 3, 3)`; the result lies channels innermost."""
         ctx.save_for_backward(thought, weight)
         return _convolve(thought, weight)  # (b, w, h, w)
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:  # type: ignore[override]
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
         """The gradients in thought and weight, where they are asked for."""
         thought, weight = ctx.saved_tensors
         of_thought, of_weight = ctx.needs_input_grad
