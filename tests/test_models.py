@@ -4,6 +4,7 @@ import json
 import struct
 import subprocess
 import sys
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -193,6 +194,37 @@ def test_an_encoding_that_the_problem_does_not_have_is_refused(saved):
     _, path = saved
     with pytest.raises(ModelError, match="the problem coins has no encoding column"):
         load_model(ModelCard(path, card(encoding="column")), DTL, ENCODINGS)
+
+
+def header_and_tensors(path):
+    content = path.read_bytes()
+    [length] = struct.unpack("<Q", content[:8])
+    return content[: 8 + length], content[8 + length :]
+
+
+@pytest.mark.parametrize("place", [0, 0.3, 0.7, 1])
+def test_a_flipped_bit_of_the_weights_is_found(saved, place):
+    _, path = saved
+    header, tensors = header_and_tensors(path)
+    flipped = bytearray(tensors)
+    flipped[round(place * (len(tensors) - 1))] ^= 4
+    path.write_bytes(header + flipped)
+    with pytest.raises(ModelError, match="the weights are damaged") as caught:
+        load_model(ModelCard.read(path), DTL, ENCODINGS)
+    assert str(path) in str(caught.value)
+
+
+def test_the_header_holds_the_digest_of_the_tensors(saved):
+    _, path = saved
+    header, tensors = header_and_tensors(path)
+    assert json.loads(header[8:])["__metadata__"]["sha256"] == sha256(tensors).hexdigest()
+
+
+def test_a_file_from_before_there_were_digests_is_loaded(saved):
+    model, path = saved
+    weights = {name: value.numpy() for name, value in model.thinker.state_dict().items()}
+    save_file(weights, path, {CARD_KEY: model.card.model_dump_json()})
+    load_model(ModelCard.read(path), DTL, ENCODINGS)
 
 
 def test_weights_that_vanished_after_the_card_was_read_give_one_line(saved):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from thinkers import InvalidInstanceError, Problem, Settings, Signature, Verdict
+from thinkers.errors import ConfigError
 
 
 class Stub(Problem):
@@ -93,3 +94,20 @@ def test_answers_are_not_refined_by_default():
     solution = object()
     assert Stub().refine(None, solution) is solution
     assert not Stub.refinable
+
+
+def test_the_size_is_one_of_the_options():
+    class Params(Settings):
+        cities: int = 5
+        far: bool = False
+
+    class Sized(Stub):
+        size_option = "cities"
+
+    Stub.Params = Sized.Params = Params
+    assert Sized().sized(7, {"far": True}) == Params(cities=7, far=True)
+    assert Stub().sized(None, {"cities": 9}) == Params(cities=9)
+    with pytest.raises(ConfigError, match="stub needs a size"):
+        Sized().sized(None, {})
+    with pytest.raises(ConfigError, match="stub has no sizes"):
+        Stub().sized(7, {})

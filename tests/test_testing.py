@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import BaselineAnswer, Batch, Figure, Model, ModelCard, Settings, Signature, Verdict
+from thinkers.certify import Contraction
 from thinkers.models import Budget, Card, save_model
 from thinkers.nets import DTOS, DTR
 from thinkers.registry import installed
@@ -159,11 +161,34 @@ def matrix(total):
     )
 
 
+class Stepped(Settings):
+    """Sizes that are multiples of 4."""
+
+    bits: int = Field(default=16, multiple_of=4)
+
+
+@pytest.mark.parametrize(
+    ("members", "size"),
+    [({}, 7), ({"Params": Stepped}, 8), ({"size_option": None}, 32), ({"size_option": "x"}, 32)],
+)
+def test_by_default_checks_look_at_small_instances(members, size):
+    sizes = set()
+
+    def generate(self, rng, count, params):
+        sizes.add(params.bits)
+        return PrefixSums.generate(self, rng, count, PrefixSums.Params(bits=params.bits))
+
+    problem = broken(**members, generate=generate)()
+    failures(problem_checks(problem))
+    assert size in sizes
+    assert max(sizes) == size
+
+
 PROBLEMS = [
     (broken(name="LOUD"), "described", "name is lower case"),
     (broken(name=""), "described", "name is lower case, not empty"),
     (broken(summary=""), "described", "summary says what the problem is"),
-    (broken(size_option="size"), "described", "size_option names a field of Params"),
+    (broken(size_option="size"), "described", "size_option names a field of Params, or is None"),
     (broken(Params=Needy), "described", "bits"),
     (generates(lambda s, rng, count, p: fair(s, rng, 3, p)), "seeded", "do not depend on the"),
     (generates(lambda s, rng, count, p: fair(s, rng, count + 1, p)), "seeded", "as many instances"),
@@ -352,7 +377,19 @@ THINKERS = [
     ),
     (
         broken(DTOS, step=lambda s, t, r: 3 * DTOS.step(s, t, r)),
-        "keeps its promise", "not 0.99",
+        "keeps its promise", "not 0.98996",
+    ),
+    (
+        broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1]),
+        "is what it says", "the pieces, applied in turn, give the step",
+    ),
+    (
+        broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1]),
+        "is what it says", "the pieces, applied in turn, give the step",
+    ),
+    (
+        broken(DTR, certificate=lambda s: Contraction(0.1, "l2", "every size", "product")),
+        "keeps its promise", "not 0.1",
     ),
 ]  # fmt: skip
 
@@ -371,7 +408,10 @@ def test_what_keeps_its_contract_passes():
 
 def test_a_thinker_is_tried_on_every_layout_it_claims():
     names = [str(check) for check in thinker_checks(DTR)]
-    rules = ("takes any size", "thinks alone", "repeats itself", "learns", "keeps its promise")
+    rules = (
+        "takes any size", "thinks alone", "repeats itself", "learns", "is what it says",
+        "keeps its promise",
+    )  # fmt: skip
     layouts = ("grid", "matrix", "sequence")
     assert names == [f"{rule} ({layout})" for layout in layouts for rule in rules]
 

@@ -14,6 +14,7 @@ from typing import Any
 import pluggy
 
 from thinkers import hookspecs
+from thinkers.errors import did_you_mean
 
 LIMIT = "THINKERS_PLUGINS"
 """Names the entry points to load, separated by commas; unset loads all, empty loads none."""
@@ -52,10 +53,12 @@ class Plugins:
     Attributes:
         loaded: Those that work, sorted by name.
         skipped: Those that were left out, each with its reason.
+        unknown: A sentence for each name in `THINKERS_PLUGINS` that no plugin has.
     """
 
     loaded: list[Plugin] = field(default_factory=list)
     skipped: list[Plugin] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     _manager: pluggy.PluginManager = field(
         default_factory=lambda: pluggy.PluginManager(hookspecs.NAMESPACE)
     )
@@ -111,7 +114,12 @@ def discover() -> Plugins:
     limit = os.environ.get(LIMIT)
     allowed = None if limit is None else {name.strip() for name in limit.split(",")}
     claims: dict[str, list[tuple[Plugin, EntryPoint]]] = {}
-    for plugin, entry_point in sorted(_entry_points(), key=lambda found: found[0]):
+    every = sorted(_entry_points(), key=lambda found: found[0])
+    known = {plugin.name for plugin, _ in every}
+    for name in sorted((allowed or set()) - known - {""}):
+        near = did_you_mean(name, sorted(known))
+        plugins.unknown.append(f"{LIMIT} names {name!r}, which no plugin is called{near}")
+    for plugin, entry_point in every:
         if allowed is None or plugin.name in allowed:
             claims.setdefault(plugin.name, []).append((plugin, entry_point))
     for claimants in claims.values():

@@ -22,7 +22,7 @@ class Evaluation:
     Attributes:
         problem: Problem name.
         model: Model name.
-        size: Value of the problem's size option.
+        size: Value of the problem's size option, None where it has none.
         instances: How many.
         feasible: Share of feasible answers.
         exact: Share of answers as good as the label.
@@ -36,7 +36,7 @@ class Evaluation:
 
     problem: str
     model: str
-    size: int
+    size: int | None
     instances: int
     feasible: float
     exact: float
@@ -50,7 +50,7 @@ class Evaluation:
 def evaluate(
     problem: Problem[Any, Any],
     model: Model,
-    size: int,
+    size: int | None,
     instances: int,
     *,
     params: Mapping[str, Any] | None = None,
@@ -63,21 +63,21 @@ def evaluate(
     Args:
         problem: The model's problem.
         model: What to evaluate.
-        size: Value of the problem's size option.
+        size: Value of the problem's size option, None where it has none.
         instances: How many, >= 1.
         params: Other options of the generator.
         stop: When to stop; by default the model's own budget.
         device: `auto`, `cpu` or `cuda`.
         seed: Draws the instances.
     """
-    settings = problem.Params.of({**(params or {}), problem.size_option: size})
+    settings = problem.sized(size, params or {})
     tasks = problem.generate(np.random.default_rng(seed), instances, settings)
     results = solve(problem, tasks, model, stop, device=device, seed=seed)
     return summarise(problem, model.card.name, size, results)
 
 
 def summarise(
-    problem: Problem[Any, Any], model: str, size: int, results: Sequence[Result[Any, Any]]
+    problem: Problem[Any, Any], model: str, size: int | None, results: Sequence[Result[Any, Any]]
 ) -> Evaluation:
     """Judge results against the labels of their instances."""
     tasks = [result.instance for result in results]

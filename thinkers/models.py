@@ -1,14 +1,16 @@
 """A model: a trained thinker in one safetensors file, and the card in its header.
 
 The card is JSON in the file's metadata, so it can be listed without torch and without weights.
+Beside it stands the SHA-256 of the tensors.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -16,6 +18,8 @@ from thinkers.errors import ConfigError, ModelError
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from thinkers.nets import Thinker
     from thinkers.problem import Signature
 
@@ -24,6 +28,9 @@ MOST_REASON = 300
 
 CARD_KEY = "thinkers"
 """The metadata key that holds the card."""
+
+DIGEST_KEY = "sha256"
+"""The metadata key that holds the digest of all that follows the header; old files have none."""
 
 
 class Budget(Settings):
@@ -42,6 +49,40 @@ class Budget(Settings):
         return max(self.minimum, round(self.per_size * max(shape)))
 
 
+class Evidence(Settings):
+    """What a proof of contraction can be checked by, beside the weights.
+
+    Attributes:
+        factors: The bound of each piece that is not simply 1.
+        multipliers: Of each block that norms alone do not bound well enough.
+        dtype: What it was computed in.
+    """
+
+    factors: dict[str, float] = {}
+    multipliers: dict[str, list[list[float]]] = {}
+    dtype: str = "float64"
+
+
+class Claim(Settings):
+    """A contraction that was proven when the file was written, of these weights and no others.
+
+    Attributes:
+        K: The step's Lipschitz constant, 0 <= K < 1.
+        norm: l2.
+        scope: Every size.
+        method: `product` of norms, or `lmi` for at least one block.
+        evidence: What it can be checked by.
+        weights: The SHA-256 of the tensors.
+    """
+
+    K: float = Field(ge=0, lt=1)
+    norm: Literal["l2"]
+    scope: Literal["every size"]
+    method: Literal["product", "lmi"]
+    evidence: Evidence
+    weights: str
+
+
 class Card(Settings):
     """What the header of a model file says.
 
@@ -57,6 +98,7 @@ class Card(Settings):
         steps: Optimisation steps done.
         versions: Versions of what trained it.
         scores: Measured after training, one entry a size.
+        certificate: What was proven of the step; it counts only if it is proven again.
     """
 
     name: str
@@ -70,6 +112,7 @@ class Card(Settings):
     steps: int = 0
     versions: dict[str, str] = {}
     scores: list[dict[str, Any]] = []
+    certificate: Claim | None = None
 
 
 @dataclass(frozen=True)
@@ -133,18 +176,22 @@ def load_model(
         encodings: The encodings of the problem that the card names.
 
     Raises:
-        ModelError: The weights do not fit the architecture.
+        ModelError: The weights are damaged, or do not fit the architecture.
     """
     from safetensors import SafetensorError
-    from safetensors.torch import load_file
+    from safetensors.torch import load
 
     card = model.card
     if card.encoding not in encodings:
         raise ModelError(f"{card.name}: the problem {card.problem} has no encoding {card.encoding}")
     try:
         built = thinker.build(encodings[card.encoding], card.config)
-        built.load_state_dict(load_file(model.path))
-    except (ConfigError, OSError, SafetensorError, RuntimeError) as error:
+        content = model.path.read_bytes()
+        _require_whole(model.path, content)
+        built.load_state_dict(load(content))
+        if card.certificate and card.certificate.weights == digest(built):
+            built.multipliers = card.certificate.evidence.multipliers
+    except (ConfigError, OSError, SafetensorError, RuntimeError, ValueError) as error:
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"
@@ -152,12 +199,41 @@ def load_model(
     return Model(card, built.eval())
 
 
+def digest(thinker: "Thinker") -> str:
+    """The SHA-256 of a thinker's tensors, as a model file holds them."""
+    from safetensors.torch import save
+
+    return hashlib.sha256(_split(save(_weights(thinker)))[1]).hexdigest()
+
+
 def save_model(path: Path, model: Model) -> None:
     """Write weights and card into one file, whole or not at all."""
     from safetensors.torch import save
 
-    weights = {name: value.contiguous() for name, value in model.thinker.state_dict().items()}
-    metadata = {CARD_KEY: json.dumps(model.card.model_dump(mode="json"), sort_keys=True)}
+    metadata = {
+        CARD_KEY: json.dumps(model.card.model_dump(mode="json"), sort_keys=True),
+        DIGEST_KEY: digest(model.thinker),
+    }
     part = path.with_suffix(".part")
-    part.write_bytes(save(weights, metadata))
+    part.write_bytes(save(_weights(model.thinker), metadata))
     part.replace(path)
+
+
+def _weights(thinker: "Thinker") -> "dict[str, Tensor]":
+    return {name: value.contiguous() for name, value in thinker.state_dict().items()}
+
+
+def _require_whole(path: Path, content: bytes) -> None:
+    header, tensors = _split(content)
+    expected = json.loads(header).get("__metadata__", {}).get(DIGEST_KEY)
+    if expected not in {None, hashlib.sha256(tensors).hexdigest()}:
+        raise ModelError(
+            f"{path}: the weights are damaged: their SHA-256 is not the one in the header",
+            "get the file again, or train the model again",
+        )
+
+
+def _split(content: bytes) -> tuple[bytes, bytes]:
+    """The header of a safetensors file, JSON, and its tensors; see safetensors' README, Format."""
+    length = int.from_bytes(content[:8], "little")
+    return content[8 : 8 + length], content[8 + length :]

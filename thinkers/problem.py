@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.errors import InvalidInstanceError
+from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.figure import Figure
 from thinkers.settings import Settings
 
@@ -100,7 +100,8 @@ class Problem(ABC, Generic[Instance, Solution]):
         name: Lower-case name, unique among all plugins.
         summary: One line for lists.
         Params: The validated options of `generate`; its fields become command-line options.
-        size_option: The field of `Params` that sets how large an instance is.
+        size_option: The field of `Params` that sets how large an instance is, or None where all
+            have one size.
         encodings: Name and signature of each encoding; the first is the default.
         unit: What `Verdict.cost` counts (`length`), or None where answers are right or wrong.
         reference: The baseline to measure against by default.
@@ -112,13 +113,30 @@ class Problem(ABC, Generic[Instance, Solution]):
     name: ClassVar[str]
     summary: ClassVar[str]
     Params: ClassVar[type[Settings]]
-    size_option: ClassVar[str]
+    size_option: ClassVar[str | None] = None
     encodings: ClassVar[Mapping[str, Signature]]
     unit: ClassVar[str | None] = None
     reference: ClassVar[str]
     default_model: ClassVar[str | None] = None
     refinable: ClassVar[bool] = False
     suffixes: ClassVar[tuple[str, ...]] = ()
+
+    def sized(self, size: int | None, params: Mapping[str, Any], where: str = "") -> Settings:
+        """The options of the generator for one size.
+
+        Args:
+            size: Value of the size option; None exactly where there is none.
+            params: The other options.
+            where: What they came from, for the message.
+
+        Raises:
+            ConfigError: An option is unknown or out of range, or the size is wanting or too much.
+        """
+        if (size is None) != (self.size_option is None):
+            fault = "has no sizes" if self.size_option is None else "needs a size"
+            raise ConfigError(f"{where}: {self.name} {fault}".removeprefix(": "))
+        sized = {**params, self.size_option: size} if self.size_option else params
+        return self.Params.of(sized, where)
 
     @abstractmethod
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Instance]:

@@ -122,7 +122,7 @@ def _attribute_fault(found: object, needs: tuple[str, ...]) -> str:
 
 
 def _problem_fault(found: object) -> str:
-    needs = ("name", "summary", "Params", "size_option", "encodings", "reference")
+    needs = ("name", "summary", "Params", "encodings", "reference")
     return _class_fault(found, Problem, needs)
 
 

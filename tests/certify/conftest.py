@@ -57,6 +57,41 @@ def structured(index):
     return taps
 
 
+def attacked(residual, shape, rounds=60, seed=0):
+    """A lower bound of a residual block's constant, from explicit matrices.
+
+    Power iteration; the slopes, 0 or 1, are chosen anew each round to stretch the vector most.
+    """
+    rng, cells = np.random.default_rng(seed), int(np.prod(shape))
+    maps = [each.factor * operator(each.kernel, shape) for each in residual.body[::2]]
+    count, width = len(residual.body) // 2, maps[0].shape[1]
+    keep, take = (
+        np.repeat(each.double().expand(width // cells).numpy(), cells)
+        for each in (residual.keep, residual.take)
+    )
+    slopes = [np.ones(len(each)) for each in maps]
+    vector, best = rng.standard_normal(width), 0.0
+    for _ in range(rounds):
+        branch = np.eye(width)
+        for slope, each in zip(slopes, maps, strict=True):
+            branch = slope[:, None] * (each @ branch)
+        jacobian = np.diag(keep) + take[:, None] * branch
+        image = jacobian @ vector
+        best = max(best, np.linalg.norm(image) / np.linalg.norm(vector))
+        vector = jacobian.T @ image
+        vector /= np.linalg.norm(vector)
+        arriving, hidden = [], vector
+        for slope, each in zip(slopes, maps, strict=True):
+            arriving.append(each @ hidden)
+            hidden = slope * arriving[-1]
+        back = take * (jacobian @ vector)
+        for index in reversed(range(len(maps))):
+            if index < count:
+                slopes[index] = (back * arriving[index] > 0).astype(float)
+            back = maps[index].T @ (slopes[index] * back)
+    return best
+
+
 @pytest.fixture(name="operator", scope="session")
 def _operator():
     return operator
@@ -65,3 +100,8 @@ def _operator():
 @pytest.fixture(name="structured", scope="session")
 def _structured():
     return structured
+
+
+@pytest.fixture(name="attacked", scope="session")
+def _attacked():
+    return attacked

@@ -17,12 +17,12 @@ def brute(kernel, count):
 
 def test_a_fine_grid_of_another_transform_lies_inside(structured):
     widths = []
-    for index in range(120):
+    for index in range(60):
         kernel = structured(index)
         norm = conv_norm_exact(torch.from_numpy(kernel))
-        fine = brute(kernel, 512 if kernel.ndim == 3 else 96)
+        fine = brute(kernel, 512 if kernel.ndim == 3 else 64)
         assert fine <= norm.high
-        assert norm.low <= fine * (1.0001 if kernel.ndim == 3 else 1.003)
+        assert norm.low <= fine * (1.0001 if kernel.ndim == 3 else 1.005)
         widths.append((norm.high - norm.low) / norm.high if norm.high else 0.0)
     assert max(widths) < 1e-3
     assert np.quantile(widths, 0.9) < 1.1e-6

@@ -1,10 +1,12 @@
 """The program as a whole: through typer's runner, as a process, and its exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from thinkers.cli.app import build_app
@@ -54,3 +56,38 @@ def test_help_is_no_error_and_no_command_is(thinkers):
     assert thinkers("--help").code == 0
     assert thinkers("solve", "--help").code == 0
     assert thinkers().code == 2
+
+
+def errors_of(*words, **variables):
+    """What a command says on stderr in an environment of its own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "thinkers", *words],
+        capture_output=True, text=True, check=False, env=os.environ | variables,
+    )  # fmt: skip
+    return run.returncode, run.stderr.splitlines()
+
+
+def test_a_limit_that_names_no_plugin_is_warned_of_in_one_line():
+    code, lines = errors_of("list", "problems", THINKERS_PLUGINS="nets,prefix_sum, ")
+    assert code == 0
+    assert lines == [
+        "warning: THINKERS_PLUGINS names 'prefix_sum', which no plugin is called, did you mean"
+        " 'prefix_sums'?"
+    ]
+
+
+@pytest.mark.parametrize("limit", ["", "nets"])
+def test_a_good_limit_says_nothing(limit):
+    assert errors_of("list", "problems", THINKERS_PLUGINS=limit) == (0, [])
+
+
+def test_a_complaint_about_what_is_missing_names_the_plugin_that_was_left_out():
+    folder = Path(__file__).parents[1] / "data" / "raises"
+    code, lines = errors_of("compare", "purse", PYTHONPATH=str(folder), THINKERS_PLUGINS="raises")
+    assert code == 2
+    assert lines == [
+        "error: unknown problem 'purse'",
+        "  known: none; is a plugin installed?",
+        "warning: plugin raises (mini-raises 1.3) skipped: thinkers_problems raised RuntimeError:"
+        " no coins left in the purse",
+    ]

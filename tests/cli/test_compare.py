@@ -64,9 +64,9 @@ def test_instances_come_from_files(compare, works, tiny, tmp_path):
 def test_every_model_thinks_by_its_own_budget(works, save_tiny, monkeypatch):
     budgets = []
 
-    def watched(thinker, inputs, stop, trace=False):
+    def watched(thinker, inputs, stop, *more, **options):
         budgets.extend(rule.iterations for rule in _rules(stop) if type(rule) is MaxIterations)
-        return think(thinker, inputs, stop, trace)
+        return think(thinker, inputs, stop, *more, **options)
 
     monkeypatch.setattr("thinkers.engine.think", watched)
     files = [save_tiny(f"b{budget}", budget=Budget(minimum=budget)) for budget in (2, 7)]

@@ -49,6 +49,16 @@ def test_the_seed_draws_the_instances(evaluate):
     assert len({accuracy(seed) for seed in range(4)}) > 1
 
 
+def test_a_problem_of_one_size_has_one_row(evaluate, thinkers, monkeypatch):
+    monkeypatch.setattr("thinkers_prefix_sums.problem.PrefixSums.size_option", None)
+    [row] = evaluate("--bits", 5, "--json").objects
+    assert row["size"] is None
+    table = evaluate("--bits", 5)
+    assert table.err.splitlines() == ["measuring ..."]
+    refused = thinkers("evaluate", "prefix_sums", "--sizes", 8)
+    assert (refused.code, refused.err.splitlines()[0]) == (2, "error: prefix_sums has no sizes")
+
+
 def test_a_size_may_not_be_given_twice(thinkers):
     outcome = thinkers("evaluate", "prefix_sums", "--sizes", 4, "--bits", 3)
     assert outcome.code == 2

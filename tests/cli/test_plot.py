@@ -39,7 +39,7 @@ def test_several_runs_are_one_picture(works, runs):
         ("a empty", "the run empty has no validation yet"),
         ("a -o a.jpg", "cannot draw to 'a.jpg'"),
         ("a -o none/a.png", "there is no folder none"),
-        ("", "missing argument 'RUN...'"),
+        ("", "missing argument 'RUN'"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(refused, runs, words, said):

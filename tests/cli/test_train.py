@@ -1,7 +1,9 @@
 """Training from the command line: a recipe in, a model file out, measured and able to solve."""
 
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 import torch
@@ -140,3 +142,41 @@ def test_tensorboard_gets_the_metrics_too(train, tmp_path):
     assert train("--tensorboard").code == 0
     [events] = (tmp_path / "run" / "tensorboard").iterdir()
     assert b"validation_loss" in events.read_bytes()
+
+
+@pytest.fixture
+def command(tmp_path):
+    """The command that trains the tiny recipe on two devices, as a process of its own."""
+    (tmp_path / "tiny.toml").write_text(RECIPE)
+    return [
+        sys.executable, "-m", "thinkers", "train", "prefix_sums", "--recipe",
+        str(tmp_path / "tiny.toml"), "--out", str(tmp_path / "run"),
+        "--devices", "2", "--device", "cpu",
+    ]  # fmt: skip
+
+
+def test_on_two_devices_only_the_first_process_prints_writes_and_publishes(command, tmp_path):
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    assert run.stdout == f"wrote {tmp_path / 'run' / 'tiny.safetensors'}\n"
+    heads = [line.split(":")[0].split(",")[0] for line in run.stderr.splitlines()]
+    assert sorted(head for head in heads if not head.startswith("step 6/6")) == [
+        "labelling 10 instances", "labelling 20 instances", "measuring size 4 ", "step 5", "step 6",
+    ]  # fmt: skip
+    names = sorted(path.name for path in (tmp_path / "run").iterdir())
+    assert names == ["metrics.csv", "resume.ckpt", "tiny.safetensors"]
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_any_process_stops_all_and_the_run_goes_on(command, tmp_path):
+    many = [*command, "--set", "optimizer.steps=300"]
+    process = subprocess.Popen(many, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    metrics = tmp_path / "run" / "metrics.csv"
+    while process.poll() is None and not (metrics.exists() and "\n10," in metrics.read_text()):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, out) == (1, "")
+    assert err.count("error: interrupted after") == 1
+    assert "Traceback" not in err
+    run = subprocess.run([*many, "--resume"], capture_output=True, text=True, check=True)
+    assert "step 300/300" in run.stderr

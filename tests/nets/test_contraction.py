@@ -25,7 +25,7 @@ CASES = [
     for layout in sorted(thinker.layouts if len(thinker.layouts) < 3 else {"grid", "sequence"})
 ]
 K = 0.9
-NEAR = 1e-5
+NEAR = 1e-3
 """Length of a difference quotient; rounding spoils it by about 1e-9."""
 
 
@@ -40,11 +40,13 @@ def build(thinker, config, layout, scale=1.0):
 
 
 def situation(built, layout, count=6, size=7):
-    """A recall term and thoughts of very different sizes."""
+    """Recall terms, two of them so high that every unit is active, and thoughts of all sizes."""
     generator = torch.Generator().manual_seed(1)
     shape = [size] * toy_signature(layout).axes
     inputs = torch.randn(count, 2, *shape, generator=generator, dtype=torch.float64)
     recall, first = built.recall(inputs), built.embed(inputs)
+    lift = torch.tensor([0, 0, 0, 1e3, 0, 1e3], dtype=torch.float64)
+    recall = recall + lift.view(-1, *[1] * (recall.ndim - 1))
     noise = torch.randn(first.shape, generator=generator, dtype=torch.float64)
     sizes = torch.logspace(-2, 2, count, dtype=torch.float64).view(-1, *[1] * (first.ndim - 1))
     return recall, (first + sizes * noise).detach(), noise
@@ -103,7 +105,8 @@ def by_jacobian(built, layout, rounds=5):
 def test_no_attack_exceeds_the_constant_that_is_claimed(thinker, config, layout, scale):
     built = build(thinker, config, layout, scale)
     claimed = built.lipschitz()
-    assert claimed == pytest.approx(K, rel=1e-9)
+    assert claimed <= K * (1 + 1e-9)
+    assert claimed > (0.5 if thinker is DTL else 0.9999) * K, "next to nothing would be claimed"
     assert max(by_pairs(built, layout), by_jacobian(built, layout)) <= claimed * (1 + 1e-7)
 
 

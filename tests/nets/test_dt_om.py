@@ -61,3 +61,16 @@ def test_far_starts_settle_on_one_thought_at_the_proven_rate(n):
         for _ in range(100):
             thoughts = built.step(thoughts, recall)
     assert (thoughts[0] - thoughts[1]).norm() <= 0.8**100 * begun + 1e-10
+
+
+def test_the_readout_stretches_no_pair_of_thoughts_by_more_than_it_says():
+    built = build()
+    promised, worst = built.readout_lipschitz(), 0.0
+    thought, way = random(1, 16, 5, 5), random(1, 16, 5, 5, seed=1)
+    for _ in range(30):
+        end = thought.clone().requires_grad_()
+        moved = built.readout(end + 1e-4 * way) - built.readout(end)
+        worst = max(worst, (moved.norm() / (1e-4 * way.norm())).item())
+        built.readout(end).backward(moved.detach())
+        way = end.grad / end.grad.norm()
+    assert 0.2 * promised < worst <= promised * (1 + 1e-7)

@@ -184,9 +184,23 @@ def test_what_does_not_fit_is_refused(run):
         run(encoding="square")
     with pytest.raises(ConfigError, match="thinker dt-l: unknown key 'wdith', did you mean"):
         run(config={"wdith": 8})
+    with pytest.raises(ConfigError, match="scores: prefix_sums needs a size"):
+        run(scores={"sizes": None})
+    with pytest.raises(ConfigError, match="unknown key 'bist', did you mean 'bits'"):
+        run(scores={"params": {"bist": 3}})
 
 
 def test_a_device_that_is_not_there_is_an_error(recipe_with, tmp_path, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(DeviceError, match="no CUDA device"):
         train(recipe_with(), PROBLEM, DTL, tmp_path, device="cuda")
+
+
+def test_workers_make_no_difference(recipe_with, tmp_path):
+    fresh = [{"fresh": True, "params": {"bits": 8}}]
+    recipe = recipe_with(data={"train": fresh, "augment": True}, optimizer={"steps": 6})
+    alone, together = (
+        train(recipe, PROBLEM, DTL, tmp_path / str(workers), device="cpu", workers=workers)
+        for workers in (0, 1)
+    )
+    assert same_weights(alone.state_dict(), together.state_dict())

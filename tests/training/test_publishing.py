@@ -9,7 +9,8 @@ from thinkers import ModelCard, load_model
 from thinkers.engine import versions
 from thinkers.errors import ConfigError
 from thinkers.evaluating import evaluate
-from thinkers.nets import DTL
+from thinkers.models import digest
+from thinkers.nets import DTL, DTOS
 from thinkers.training.publishing import SCORING_SEED, publish
 
 PROBLEM = PrefixSums()
@@ -86,7 +87,32 @@ def test_other_options_are_scored_in_every_combination(thinker, recipe_with, tmp
     assert lines == ["measuring size 4 {'mark': 'a'}", "measuring size 4 {'mark': 'b'}"]
 
 
+def test_a_problem_of_one_size_is_scored_once(thinker, recipe_with, tmp_path):
+    class Square(PrefixSums):
+        size_option = None
+
+    lines = []
+    recipe = recipe_with(scores={"sizes": None, "instances": 2, "params": {"bits": 4}})
+    path = publish(recipe, Square(), thinker, tmp_path, device="cpu", watch=lines.append)
+    [score] = ModelCard.read(path).card.scores
+    assert (score["size"], score["params"]) == (None, {"bits": 4})
+    assert lines == ["measuring {'bits': 4}"]
+
+
 def test_a_folder_that_cannot_be_written_is_an_error(thinker, recipe_with, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="cannot write"):
         publish(recipe_with(), PROBLEM, thinker, tmp_path / "file", device="cpu")
+
+
+def test_what_is_proven_of_the_step_is_in_the_card_and_nothing_else(recipe_with, tmp_path, thinker):
+    config = {"width": 4, "contraction": 0.9}
+    proven = DTOS.build(PROBLEM.encodings["centred"], config).eval()
+    for name, net, settings in (("dt-os", proven, config), ("dt-l", thinker, {"width": 8})):
+        recipe = recipe_with(thinker=name, config=settings)
+        card = ModelCard.read(publish(recipe, PROBLEM, net, tmp_path, device="cpu")).card
+        if net is proven:
+            assert pytest.approx(0.9, rel=1e-4) == card.certificate.K
+            assert card.certificate.weights == digest(net)
+        else:
+            assert card.certificate is None

@@ -6,7 +6,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
-from thinkers.training.recipe import Bar, Data, Group, Loss, Recipe, shipped_recipes
+from thinkers.training.recipe import Bar, Data, Group, Loss, Recipe, Scores, shipped_recipes
 
 TEXT = """
 name = "prefix_sums/tiny"
@@ -131,19 +131,37 @@ def test_a_bar_is_passed_by_what_reaches_it(measure, measured, passes):
     assert Bar(size=8, measure=measure, value=0.5).passed_by(measured) is passes
 
 
+@pytest.mark.parametrize(("size", "words"), [(8, "exact at 8"), (None, "exact")])
+def test_a_bar_names_its_size_if_it_has_one(size, words):
+    assert Bar(size=size, value=0.5).measured == words
+
+
 def test_a_bar_of_more_than_all_is_refused(path):
     assert "at most 1" in refusal(path, "bar={size = 8, value = 90}")
     assert Recipe.read(path, ['bar={size = 8, measure = "mean_gap", value = 2}']).bar.value == 2
 
 
 @pytest.mark.parametrize("section", ["budget", "data", "loss", "optimizer", "scores"])
-def test_a_missing_or_empty_section_is_refused_by_name(path, section):
+def test_a_missing_section_is_refused_by_name(path, section):
     values = tomllib.loads(TEXT)
     del values[section]
     with pytest.raises(ConfigError, match=rf"^r: {section}: field required"):
         Recipe.of(values, "r")
+
+
+@pytest.mark.parametrize("section", ["budget", "data", "loss", "optimizer"])
+def test_an_empty_section_is_refused_by_name(path, section):
     with pytest.raises(ConfigError, match=rf"^r: {section}\.\w+: field required"):
-        Recipe.of({**values, section: {}}, "r")
+        Recipe.of({**tomllib.loads(TEXT), section: {}}, "r")
+
+
+def test_scores_combine_sizes_if_there_are_any_with_the_other_options():
+    options = {"params": {"far": [True, False]}}
+    assert list(Scores.of(options).combinations()) == [
+        (None, {"far": True}), (None, {"far": False}),
+    ]  # fmt: skip
+    sized = Scores.of({"sizes": [3, 5], **options}).combinations()
+    assert [size for size, _ in sized] == [3, 3, 5, 5]
 
 
 def test_an_empty_list_of_options_leaves_nothing_to_learn_from(path):

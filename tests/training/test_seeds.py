@@ -123,6 +123,7 @@ def test_another_recipe_cannot_resume(run):
     ("bar", "said"),
     [
         (None, "has no bar"),
+        ({**BAR, "size": None}, "bar: prefix_sums needs a size"),
         ({**BAR, "size": 0}, "bar: bits: input should be greater"),
         ({**BAR, "params": {"bitts": 3}}, "bar: unknown key 'bitts', did you mean 'bits'"),
         ({**BAR, "measure": "mean_gap"}, "answers of prefix_sums have no cost"),

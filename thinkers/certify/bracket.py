@@ -81,7 +81,7 @@ def _bracket(kernel: Tensor, tolerance: float) -> Bracket:
     low, factor, tried = float(tops.max()), riesz(sizes, grid), len(centres)
     while factor - 1 > tolerance:
         reach = math.cos(float(degrees @ widths))
-        centres, widths = _halves(centres[tops >= (1 - 1e-9) * reach * low], widths)
+        centres, widths = halves(centres[tops >= (1 - 1e-9) * reach * low], widths)
         tried += len(centres)
         if tried > MOST_FREQUENCIES:
             break
@@ -98,8 +98,8 @@ def _tops(kernel: Tensor, frequencies: Tensor) -> Tensor:
     return values[:, 0]
 
 
-def _halves(centres: Tensor, widths: Tensor) -> tuple[Tensor, Tensor]:
-    """Boxes around `centres` cut in two along every axis: the new centres and half-widths."""
+def halves(centres: Tensor, widths: Tensor) -> tuple[Tensor, Tensor]:
+    """Boxes `(f, axes)` cut in two along every axis: the new centres and half-widths."""
     corners = torch.cartesian_prod(*[torch.tensor([-0.5, 0.5], dtype=torch.float64)] * len(widths))
     offsets = corners.reshape(-1, len(widths)) * widths  # (2^axes, axes)
     return (centres[:, None] + offsets).flatten(0, 1), widths / 2

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from thinkers.cli.certify import certify
 from thinkers.cli.check_plugin import check_plugin
 from thinkers.cli.compare import compare
 from thinkers.cli.errors import explain
@@ -15,9 +16,12 @@ from thinkers.cli.generate import generate
 from thinkers.cli.listing import show
 from thinkers.cli.options import with_problem_options
 from thinkers.cli.plot import plot
-from thinkers.cli.rendering import complain
+from thinkers.cli.rendering import complain, left_out, warn
 from thinkers.cli.solve import solve
 from thinkers.cli.train import train
+from thinkers.cli.tune import tune
+from thinkers.discovery import LIMIT
+from thinkers.errors import ThinkersError
 from thinkers.problem import Problem
 from thinkers.registry import installed, pick
 
@@ -46,6 +50,8 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
     )
     for name, command in PROBLEM_COMMANDS.items():
         app.command(name)(with_problem_options(command, problem))
+    app.command("certify")(certify)
+    app.command("tune")(tune)
     app.command("plot")(plot)
     app.command("list")(show)
     app.command("check-plugin")(check_plugin)
@@ -55,14 +61,18 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 2 for a user's mistake, 1 for a failure."""
     try:
+        for sentence in installed().plugins.unknown if os.environ.get(LIMIT) else []:
+            warn(sentence)
         code = build_app(_problem_in(arguments))(args=list(arguments), standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG) == "1":
             raise
-        problem = explain(error)
-        if problem.message:
-            complain(problem.message, problem.hint)
-        return problem.exit_code
+        told = explain(error)
+        if told.message:
+            complain(told.message, told.hint)
+        if isinstance(error, ThinkersError):  # it may be about what a plugin failed to provide
+            left_out(installed())
+        return told.exit_code
     return code if isinstance(code, int) else 0
 
 

@@ -1,15 +1,17 @@
 """`thinkers check-plugin`: does a plugin keep its contracts?"""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thinkers import testing
 from thinkers.cli import rendering
 from thinkers.discovery import Plugin, one_line
 from thinkers.errors import UnknownNameError
 from thinkers.registry import Registry, installed
+
+if TYPE_CHECKING:
+    from thinkers.testing import Check
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Entry-point name of the plugin.")]
 
@@ -32,7 +34,9 @@ def check_plugin(name: Name) -> None:
     raise typer.Exit(1 if failures else 0)
 
 
-def _checks(registry: Registry, plugin: Plugin) -> Iterator[tuple[str, testing.Check]]:
+def _checks(registry: Registry, plugin: Plugin) -> "Iterator[tuple[str, Check]]":
+    from thinkers import testing
+
     for problem in registry.provided_by(plugin, "thinkers_problems"):
         yield from ((problem.name, check) for check in testing.problem_checks(problem()))
     for baseline in registry.provided_by(plugin, "thinkers_baselines"):
@@ -44,7 +48,7 @@ def _checks(registry: Registry, plugin: Plugin) -> Iterator[tuple[str, testing.C
         yield from ((model.card.name, check) for check in testing.model_checks(model, registry))
 
 
-def _passes(title: str, check: testing.Check) -> bool:
+def _passes(title: str, check: "Check") -> bool:
     try:
         check()
     except Exception as error:  # a stranger's code may raise anything

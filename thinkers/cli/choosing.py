@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from thinkers.stop import (
     MaxIterations,
     StopRule,
 )
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 AnyProblem = Problem[Any, Any]
 
@@ -65,7 +68,7 @@ def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Mod
         ModelError: There is none, or it is for another problem.
     """
     known = registry.models(problem.name)
-    if name.endswith(".safetensors") or Path(name).is_file():
+    if _is_file(name):
         card = ModelCard.read(Path(name))
     elif name:
         card = pick("model", name if "/" in name else f"{problem.name}/{name}", known)
@@ -78,6 +81,36 @@ def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Mod
         card = known.get(problem.default_model or "") or next(iter(known.values()))
     if card.card.problem != problem.name:
         raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
+    return _loaded(registry, problem, card)
+
+
+def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:
+    """Load a model by its full name or file, and its problem.
+
+    Raises:
+        ModelError: There is none.
+    """
+    card = ModelCard.read(Path(name)) if _is_file(name) else pick("model", name, registry.models())
+    problem = registry.problem(card.card.problem)
+    return problem, _loaded(registry, problem, card)
+
+
+def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Tensor":
+    """Generated instances of one shape, as the model reads them: at most `count`."""
+    import torch
+
+    encoding = model.card.encoding
+    found = problem.generate(np.random.default_rng(seed), count, problem.Params())
+    shape = problem.shape(found[0], encoding)
+    alike = [each for each in found if problem.shape(each, encoding) == shape]
+    return torch.from_numpy(problem.encode(alike, encoding).inputs)
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(".safetensors") or Path(name).is_file()
+
+
+def _loaded(registry: Registry, problem: AnyProblem, card: ModelCard) -> Model:
     thinker = pick("thinker", card.card.thinker, registry.thinkers())
     return load_model(card, thinker, problem.encodings)
 

@@ -61,6 +61,8 @@ def compare(
         every += rows
         if not json:
             rendering.comparison(f"{task.name}, {len(tasks)} instances", task.unit, rows)
+    if not problem:
+        rendering.left_out(registry)
     if json:
         rendering.print_json(row.as_dict() for row in every)
     if csv_file is not None:

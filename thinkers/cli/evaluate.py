@@ -7,6 +7,7 @@ import typer
 
 from thinkers.cli import options, rendering
 from thinkers.errors import ConfigError
+from thinkers.problem import Problem
 from thinkers.registry import installed
 
 Sizes = Annotated[str, typer.Option("--sizes", help="Sizes to try, such as 32,64,512.")]
@@ -14,7 +15,7 @@ Sizes = Annotated[str, typer.Option("--sizes", help="Sizes to try, such as 32,64
 
 def evaluate(
     problem: options.ProblemName,
-    sizes: Sizes,
+    sizes: Sizes = "",
     model: options.Model = "",
     instances: options.Instances = 100,
     iterations: options.Iterations = None,
@@ -38,11 +39,11 @@ def evaluate(
     use_threads(threads)
     if task.size_option in given:
         raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
-    numbers, rows = _numbers(sizes), []
-    for size in numbers:
-        task.Params.of({**given, task.size_option: size})
-    for size in numbers:
-        rendering.report(f"size {size} ...")
+    wanted, rows = _sizes(task, sizes), []
+    for size in wanted:
+        task.sized(size, given)
+    for size in wanted:
+        rendering.report("measuring ..." if size is None else f"size {size} ...")
         found = evaluating.evaluate(
             task, chosen, size, instances, params=given, stop=stop, device=device, seed=seed
         )
@@ -53,7 +54,13 @@ def evaluate(
         rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.unit, rows)
 
 
-def _numbers(text: str) -> list[int]:
+def _sizes(task: Problem[Any, Any], text: str) -> list[int | None]:
+    if task.size_option is None:
+        if text:
+            raise ConfigError(f"{task.name} has no sizes", "leave out --sizes")
+        return [None]
+    if not text:
+        raise ConfigError("missing option '--sizes'", "such as --sizes 32,64,512")
     try:
         return [int(part) for part in text.split(",")]
     except ValueError:

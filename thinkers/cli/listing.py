@@ -38,8 +38,7 @@ def show(what: What = None, json: options.Json = False) -> None:
             rendering.listing(kind.value, columns, lines)
         else:
             rendering.print_text(f"no {kind.value}")
-    for plugin in registry.plugins.skipped:
-        rendering.warn(f"plugin {plugin} skipped: {plugin.skipped}")
+    rendering.left_out(registry)
 
 
 def _rows(registry: Registry, kind: Kind) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from thinkers.cli import options, rendering
 
 Runs = Annotated[
     list[Path],
-    typer.Argument(metavar="RUN...", help="Folders that `thinkers train` or `tune` wrote."),
+    typer.Argument(metavar="RUN", help="Folders that `thinkers train` or `tune` wrote."),
 ]
 Output = Annotated[
     Path, typer.Option("--output", "-o", help="The picture, .png or .svg.", show_default=True)

@@ -1,5 +1,6 @@
 """What a terminal shows of trainings while they run, on stderr."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +12,7 @@ from thinkers.cli.rendering import err
 
 if TYPE_CHECKING:
     from thinkers.training.metrics import Metrics
+    from thinkers.training.parallel import End, Watch
 
 SPEED_SECONDS = 300.0
 """The estimated end follows the speed of this long; validations make shorter ones jump."""
@@ -76,6 +78,25 @@ class Board:
         if run in self._tasks:
             self._bars.remove_task(self._tasks.pop(run))
         self._move_all(run, self._steps)
+
+    def watch(self, result: "Callable[[End], str]") -> "Watch":
+        """What shows jobs on this board.
+
+        Args:
+            result: Says in words how a job ended.
+        """
+        from thinkers.training.parallel import Watch
+
+        def ended(name: str, end: "End") -> None:
+            self.finish(name)
+            self.line(f"{name}: {result(end)}")
+
+        return Watch(
+            line=lambda name, text: self.line(f"{name}: {text}"),
+            step=self.step,
+            metrics=self.metrics,
+            ended=ended,
+        )
 
     def _move(self, name: str, done: int, losses: str, total: int) -> None:
         if name in self._tasks:

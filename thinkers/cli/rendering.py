@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from thinkers.certify.report import Report
     from thinkers.comparing import Row
     from thinkers.evaluating import Evaluation
+    from thinkers.registry import Registry
 
 
 def out() -> Console:
@@ -31,6 +33,12 @@ def complain(message: str, hint: str = "") -> None:
     console.print(message, markup=False)
     if hint:
         console.print(f"  {hint}", markup=False)
+
+
+def left_out(registry: "Registry") -> None:
+    """A warning for each plugin that is not used, or not all of it."""
+    for plugin in registry.plugins.skipped:
+        warn(f"plugin {plugin} skipped: {plugin.skipped}")
 
 
 def warn(message: str) -> None:
@@ -96,7 +104,7 @@ def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
 def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> None:
     """The table of an evaluation."""
     cells: dict[str, Callable[[Evaluation], str]] = {
-        "size": lambda row: str(row.size),
+        "size": lambda row: "-" if row.size is None else str(row.size),
         "instances": lambda row: str(row.instances),
         "ok %": lambda row: number(100 * row.feasible),
         "exact %": lambda row: number(100 * row.exact),
@@ -109,6 +117,40 @@ def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> No
         "s each": lambda row: f"{row.seconds:.2g}",
     }
     table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
+
+
+def certificate(found: "Report") -> None:
+    """The tables of a report on a model's step, and what they come to."""
+    proof = found.proof
+    if proof is not None:
+        layers = [
+            [each.name, number(each.reshaped, 4), number(each.low, 4), number(each.high, 4),
+             number(each.budget, 4)]
+            for each in proof.layers
+        ]  # fmt: skip
+        table(found.model, ["layer", "reshaped", "true low", "true high", "budget"], layers)
+        rows = [
+            [each.name, number(each.product, 4), number(each.lmi, 4), number(each.bound, 4)]
+            for each in proof.factors
+        ]
+        rows.append(["step", "", "", number(proof.bound, 4)])
+        table("", ["piece", "product", "inequality", "bound"], rows)
+    lines = [f"{each.name}: {each.value:.4g} ({each.how})" for each in found.estimates]
+    print_text(f"\nestimates on {found.instances} instances, which prove nothing:")
+    print_text("\n".join(f"  {line}" for line in lines))
+    if found.contraction is not None:
+        print_text(f"\ncertified: K = {found.contraction.K:.6f}, by {found.contraction.method}")
+        if found.horizon is None:
+            print_text("horizon: none, an iteration sees every cell")
+        else:
+            cells = f"{found.horizon:,.0f} cells"
+            print_text(f"horizon: {cells}, where an answer's margin is a tenth of L_H R")
+    else:
+        print_text("\nnot certified")
+    if found.stored == "lost":
+        warn("the file's certificate is not of these weights, or does not hold: it is ignored")
+    print_text(f"guaranteed: {found.guaranteed()}")
+    print_text(f"not guaranteed: {found.not_guaranteed()}")
 
 
 def number(value: float | None, digits: int = 1) -> str:

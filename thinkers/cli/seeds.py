@@ -37,25 +37,19 @@ def numbers(text: str) -> list[int]:
 def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, jobs: int) -> None:
     """Train each seed, watch them on one board, and print the success rate."""
     from thinkers.training import seeds as training
-    from thinkers.training.parallel import Watch
 
     if run.devices > 1:
         raise ConfigError("--seeds trains each seed on one device", "leave out --devices")
     with Board(run.recipe.optimizer.steps, len(seeds)) as board:
-
-        def ended(name: str, end: "End") -> None:
-            board.finish(name)
-            board.line(f"{name}: {end.value.result if end.value else end.reason or end.how}")
-
-        watch = Watch(
-            line=lambda name, text: board.line(f"{name}: {text}"),
-            step=board.step,
-            metrics=board.metrics,
-            ended=ended,
+        success = training.train_seeds(
+            run, seeds, resuming=resuming, at_once=jobs, watch=board.watch(_result)
         )
-        success = training.train_seeds(run, seeds, resuming=resuming, at_once=jobs, watch=watch)
     show(success)
     rendering.report(f"wrote {run.folder / 'success.json'} and success.csv")
+
+
+def _result(end: "End") -> str:
+    return str(end.value.result) if end.how == "finished" else end.reason or end.how
 
 
 def show(success: "Success") -> None:
@@ -65,7 +59,7 @@ def show(success: "Success") -> None:
         "seed",
         "validation",
         "exact %",
-        f"{bar.measure} at {bar.size}",
+        bar.measured,
         "steps",
         "s",
         "result",
@@ -83,7 +77,7 @@ def show(success: "Success") -> None:
         for each in success.outcomes
     ]
     sign = "<=" if bar.measure == "mean_gap" else ">="
-    title = f"{success.recipe}, bar: {bar.measure} at {bar.size} {sign} {bar.value}"
+    title = f"{success.recipe}, bar: {bar.measured} {sign} {bar.value}"
     rendering.table(title, columns, rows)
     count = len(success.outcomes)
     rendering.print_text(

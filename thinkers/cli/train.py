@@ -85,9 +85,14 @@ def train(
 
 def _train_one(run: "Run", resuming: bool) -> None:
     from thinkers.training.publishing import publish
+    from thinkers.training.together import first_process
 
     with Board(run.recipe.optimizer.steps) as board:
-        thinker = run.train(_callbacks(board), resuming)
+        try:
+            thinker = run.train(_callbacks(board), resuming)
+        finally:
+            if not first_process():  # the first one prints, and is killed if this one fails
+                raise typer.Exit
     path = publish(
         run.recipe, run.problem, thinker, run.folder, device=run.device, watch=board.line
     )

@@ -40,5 +40,5 @@ class Elu(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> Tensor:
         """The gradient times `min(y, 0) + 1`."""
         (result,) = ctx.saved_tensors
-        onward: Tensor = torch.ops.aten.elu_backward(gradient, 1, 1, 1, True, result)
-        return onward
+        slope: Tensor = torch.ops.aten.elu_backward(gradient, 1, 1, 1, True, result)
+        return slope

@@ -1,8 +1,10 @@
 """The convolutions that DT, DT-R and DT-L are made of: kernel 3, zero padding, any size."""
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from thinkers.certify import Activation, Chain, Linear, Residual
 from thinkers.nets import winograd
 
 HEAD_WIDTHS_2D = (32, 8)
@@ -80,6 +82,16 @@ class ResidualBlock(nn.Module):
         hidden: Tensor = self.first(thought).relu_()  # (b, w, *shape)
         hidden = self.second(hidden).add_(thought).relu_()  # (b, w, *shape)
         return hidden
+
+    def pieces(self, name: str) -> Chain:
+        """The block for a certificate."""
+        body = [
+            Linear.of("first", self.first),
+            Activation("relu", "relu"),
+            Linear.of("second", self.second),
+        ]
+        one = torch.ones(1)
+        return [Residual(name, body, keep=one, take=one), Activation(f"{name}.relu", "relu")]
 
 
 def relu_head(axes: int, width: int, classes: int) -> nn.Sequential:

@@ -1,8 +1,11 @@
 """DT: deep thinking without recall (Schwarzschild et al., NeurIPS 2021, arXiv 2106.04537)."""
 
+from typing import cast
+
 from torch import Tensor, nn
 from torch.nn import functional
 
+from thinkers.certify import Chain
 from thinkers.nets.config import WidthConfig
 from thinkers.nets.convolution import ResidualBlock, conv, relu_head
 from thinkers.nets.thinker import Thinker
@@ -35,6 +38,13 @@ class DT(Thinker):
         del recall
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
+
+    def pieces(self) -> Chain:
+        return [
+            piece
+            for index, block in enumerate(self.blocks)
+            for piece in cast("ResidualBlock", block).pieces(f"blocks.{index}")
+        ]
 
     def readout(self, thought: Tensor) -> Tensor:
         logits: Tensor = self.head(thought)  # (b, classes, *shape)

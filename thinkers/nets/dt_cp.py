@@ -6,13 +6,15 @@ input let in through biases and one strict factor K, is ours.
 """
 
 from dataclasses import dataclass
-from math import prod
+from functools import partial
+from typing import cast
 
 from torch import Tensor, nn
 from torch.nn import functional
 
+from thinkers.certify import Chain, ConvexPotential, Known, Piece, Recall
 from thinkers.nets.config import require_contraction, require_even_width
-from thinkers.nets.constraints import PROVEN, constraint, head_upper, norm_upper
+from thinkers.nets.constraints import PROVEN, constraint, head_upper
 from thinkers.nets.convolution import conv, relu_head
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
@@ -66,10 +68,6 @@ class PotentialBlock(nn.Module):
         kernel: Tensor = self.into.weight  # type: ignore[assignment]
         return thought - 2 * back(hidden, kernel, padding=1)  # (b, w, *shape)
 
-    def lipschitz(self) -> float:
-        """A proven bound with the weights as rounded: 1, but for rounding."""
-        return max(1.0, 2 * norm_upper(self.into) ** 2 - 1)
-
 
 class DTCP(Thinker):
     """`φ ← T(K φ + V x)`, T a chain of convex-potential blocks.
@@ -115,10 +113,23 @@ class DTCP(Thinker):
         logits: Tensor = self.head(thought)  # (b, classes, *shape)
         return logits
 
-    def lipschitz(self) -> float:
-        """K, times what rounding may have added to the blocks' norms: as a rule nothing."""
-        blocks = [each.lipschitz() for each in self.blocks if isinstance(each, PotentialBlock)]
-        return self.contraction * prod(blocks)
+    def pieces(self) -> Chain:
+        factor, widths = self.contraction, self.widths
+        chain: list[Piece] = [
+            Known("factor", factor, "a number", lambda thought: factor * thought),
+            Recall(pick=lambda terms: terms[:, : widths[0]]),
+        ]
+        for index, block in enumerate(self.blocks):
+            kernel = cast("Tensor", cast("PotentialBlock", block).into.weight)
+            part = partial(_part, widths=widths, index=index + 1)
+            chain.append(ConvexPotential(f"blocks.{index}", kernel, pick=part))
+        return chain
 
     def readout_lipschitz(self) -> float:
         return head_upper(self.head)
+
+
+def _part(terms: Tensor, widths: list[int], index: int) -> Tensor:
+    """The part of the recall term that one block takes."""
+    parts: tuple[Tensor, ...] = terms.split(widths, 1)  # (b, w or 2w, *shape) each
+    return parts[index]

@@ -6,12 +6,15 @@ product of two thoughts stretch l2 by factors that grow with n or with the thoug
 """
 
 from dataclasses import dataclass
+from math import inf, sqrt
 
 import torch
 from torch import Tensor, nn
 
+from thinkers.certify import Chain
 from thinkers.errors import UnknownNameError
 from thinkers.nets.config import require_contraction
+from thinkers.nets.constraints import head_upper
 from thinkers.nets.nonexpansive import MATRICES, Layers, turned
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
@@ -46,7 +49,7 @@ class DTOMConfig:
 class DTOM(Thinker):
     """Thoughts are `(b, w, n, n)`; a step is the same at every n and for every numbering.
 
-    `lipschitz()` is proven in l2 at every n (see `Layers`): thinking settles on one
+    K is proven in l2 at every n (see `Layers`): thinking settles on one
     thought, whatever it starts from. It says nothing about how good the tour is.
     """
 
@@ -88,8 +91,12 @@ class DTOM(Thinker):
         logits: Tensor = self.head(both)  # (b, classes, n, n)
         return logits
 
-    def lipschitz(self) -> float:
-        return self.layers.lipschitz()
+    def pieces(self) -> Chain:
+        return self.layers.pieces([inf] * len(self.layers.moves))
+
+    def readout_lipschitz(self) -> float:
+        """√2 for reading each pair both ways, times the norms of the two maps; ELU adds nothing."""
+        return sqrt(2) * head_upper(self.head)
 
 
 def _seen(inputs: Tensor) -> Tensor:

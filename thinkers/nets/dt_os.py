@@ -10,6 +10,7 @@ from functools import partial
 
 from torch import Tensor, nn
 
+from thinkers.certify import Chain
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import head_upper
@@ -47,7 +48,7 @@ class DTOSConfig:
 class DTOS(Thinker):
     """A chain of layers `maxmin(Q shift(φ) + U x + b)`, Q orthogonal, times K.
 
-    `lipschitz()` is proven in l2 at every size (see `Layers`). One iteration sees as far as the
+    K is proven in l2 at every size (see `Layers`). One iteration sees as far as the
     shifts add up to, and what it sees fades by K: no strict contraction sees arbitrarily far.
     """
 
@@ -66,6 +67,7 @@ class DTOS(Thinker):
             conv(axes, signature.channels, layers * width, bias=True),
             nn.Unflatten(1, (layers, width)),
         )
+        self.shifts = config.shifts
         moves = [partial(shifted, distance=distance) for distance in config.shifts]
         self.layers = Layers(width, moves, config.contraction, config.matrices)
         self.head = relu_head(axes, width, signature.classes)
@@ -86,8 +88,8 @@ class DTOS(Thinker):
         logits: Tensor = self.head(thought)  # (b, classes, *shape)
         return logits
 
-    def lipschitz(self) -> float:
-        return self.layers.lipschitz()
+    def pieces(self) -> Chain:
+        return self.layers.pieces(self.shifts)
 
     def readout_lipschitz(self) -> float:
         return head_upper(self.head)

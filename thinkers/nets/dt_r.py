@@ -1,8 +1,11 @@
 """DT-R: deep thinking with recall (Bansal et al., NeurIPS 2022, arXiv 2202.05826)."""
 
+from typing import cast
+
 from torch import Tensor, nn
 from torch.nn import functional
 
+from thinkers.certify import Activation, Chain, Linear, Piece, Recall
 from thinkers.nets.config import WidthConfig
 from thinkers.nets.convolution import ResidualBlock, conv, relu_head
 from thinkers.nets.thinker import Thinker
@@ -40,11 +43,20 @@ class DTR(Thinker):
         return term
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        assert recall is not None
         thought = self.recall_thought(thought).add_(recall)  # (b, w, *shape)
         if self.relu_after_recall:
             thought = thought.relu_()  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
+
+    def pieces(self) -> Chain:
+        chain: list[Piece] = [Linear.of("recall", self.recall_thought), Recall()]
+        if self.relu_after_recall:
+            chain.append(Activation("recall.relu", "relu"))
+        for index, block in enumerate(self.blocks):
+            chain += cast("ResidualBlock", block).pieces(f"blocks.{index}")
+        return chain
 
     def readout(self, thought: Tensor) -> Tensor:
         logits: Tensor = self.head(thought)  # (b, classes, *shape)

@@ -5,14 +5,14 @@ quite orthogonal; `ROUNDING` is set aside for that.
 """
 
 from collections.abc import Callable, Sequence
-from math import prod
+from functools import partial
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
-from thinkers.certify import dense_norm_exact
+from thinkers.certify import Chain, Known, Linear, Piece, Recall
 from thinkers.nets.parametrisations import Capped, Orthogonal
 
 Move = Callable[[Tensor], Tensor]
@@ -69,6 +69,11 @@ def maxmin(thought: Tensor) -> Tensor:
     return torch.cat([other + lead, one - lead], 1)  # (b, w, *shape)
 
 
+def _of_layer(terms: Tensor, layer: int) -> Tensor:
+    """One layer's c of `(b, layers, w, *shape)`."""
+    return terms[:, layer]  # (b, w, *shape)
+
+
 class Layers(nn.Module):
     """`φ ← K T(φ)`; T is a chain of layers `φ ← maxmin(Q move(φ) + c)`, ‖Q‖ = 1.
 
@@ -94,7 +99,16 @@ class Layers(nn.Module):
             thought = maxmin(mixed + terms[:, layer])  # (b, w, *shape)
         return self.factor * thought  # (b, w, *shape)
 
-    def lipschitz(self) -> float:
-        """K; or the larger product of the matrices as rounded, were they worse than set aside."""
-        norms = [dense_norm_exact(matrix).high for matrix in self.mix]
-        return max(self.contraction, self.factor * prod(norms))
+    def pieces(self, reach: Sequence[float]) -> Chain:
+        """The layers for a certificate, given how many cells each move looks away."""
+        chain: list[Piece] = []
+        for layer, (move, far) in enumerate(zip(self.moves, reach, strict=True)):
+            chain += [
+                Known(f"layers.{layer}.move", 1.0, "keeps or drops parts of a thought", move, far),
+                Linear(f"layers.{layer}.mix", self.mix[layer], budget=1 + ROUNDING),
+                Recall(f"layers.{layer}.recall", partial(_of_layer, layer=layer)),
+                Known(f"layers.{layer}.maxmin", 1.0, "sorts pairs of numbers", maxmin),
+            ]
+        factor = self.factor
+        chain.append(Known("factor", factor, "a number", lambda thought: factor * thought))
+        return chain

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
+from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
 from thinkers.errors import ConfigError
 from thinkers.problem import Layout, Signature
 from thinkers.settings import config_of
@@ -24,6 +25,10 @@ class Thinker(nn.Module, ABC):
         summary: One line for lists, with the source.
         Config: A frozen dataclass of its settings, every one with a default.
         layouts: The layouts that it can think on.
+
+    Attributes:
+        multipliers: Of blocks by name, found when the model was certified: what its certificate
+            rests on where norms alone prove nothing.
     """
 
     name: ClassVar[str]
@@ -48,6 +53,7 @@ class Thinker(nn.Module, ABC):
     @abstractmethod
     def __init__(self, signature: Signature, config: Any) -> None:
         super().__init__()
+        self.multipliers: Mapping[str, Multipliers] = {}
 
     @abstractmethod
     def embed(self, inputs: Tensor) -> Tensor:
@@ -80,12 +86,28 @@ class Thinker(nn.Module, ABC):
                         getattr(module, name)
             yield
 
-    def lipschitz(self) -> float | None:
-        """A proven bound of the step's Lipschitz constant in the thought, or None.
+    def pieces(self) -> Chain | None:
+        """The step with its present weights as a chain of pieces; None if it has no description.
 
-        An estimate, however good, is None.
+        All that is proven about a step is proven from these, so applied one after the other they
+        must give the step itself: `thinkers.testing` holds the two against each other.
         """
         return None
+
+    def certificate(self) -> Contraction | None:
+        """The proof that the step is a contraction at every input size, in evaluation; or None.
+
+        It takes up to seconds: ask once, not in a loop.
+        """
+        chain = self.pieces()
+        if chain is None or (not self.multipliers and hopeless(chain)):
+            return None
+        return prove(chain, self.multipliers).contraction
+
+    def lipschitz(self) -> float | None:
+        """The certificate's K, or None. An estimate, however good, is None."""
+        certificate = self.certificate()
+        return None if certificate is None else certificate.K
 
     def readout_lipschitz(self) -> float | None:
         """A proven bound of the readout's Lipschitz constant, or None."""

@@ -19,6 +19,7 @@ from thinkers.testing.baselines import AnyBaseline, AnyProblem
 from thinkers.testing.contract import Check as Check
 from thinkers.testing.contract import ContractError as ContractError
 from thinkers.testing.contract import checks_of, require
+from thinkers.testing.samples import small
 
 if TYPE_CHECKING:
     from thinkers.nets import Thinker
@@ -29,16 +30,16 @@ def problem_checks(problem: AnyProblem, params: Settings | None = None) -> list[
 
     Args:
         problem: What to check.
-        params: Options to generate with; small ones keep the checks fast.
+        params: Options to generate with; by default those of small instances.
     """
-    return checks_of(problems.RULES + augmenting.RULES, problem, params or problem.Params())
+    return checks_of(problems.RULES + augmenting.RULES, problem, params or small(problem))
 
 
 def baseline_checks(
     baseline: AnyBaseline, problem: AnyProblem, params: Settings | None = None
 ) -> list[Check]:
     """The checks of a baseline, on instances of its problem."""
-    return checks_of(baselines.RULES, baseline, problem, params or problem.Params())
+    return checks_of(baselines.RULES, baseline, problem, params or small(problem))
 
 
 def thinker_checks(thinker: "type[Thinker]") -> list[Check]:
@@ -69,7 +70,7 @@ def model_checks(model: ModelCard, registry: Registry) -> list[Check]:
 
 
 class ProblemContract:
-    """Derive a test class, set `problem` (and `params` to keep it fast); pytest does the rest."""
+    """Derive a test class, set `problem` (and `params` if you like); pytest does the rest."""
 
     problem: ClassVar[AnyProblem]
     params: ClassVar[Settings | None] = None

@@ -53,10 +53,11 @@ def augmented_labels_are_right(problem: AnyProblem, params: Settings) -> None:
 
 def _smallest(problem: AnyProblem, params: Settings) -> Settings:
     """The same options with the smallest size that they allow."""
-    values = params.model_dump()
-    for size in range(1, values[problem.size_option]):
-        with suppress(ConfigError):
-            return type(params).of({**values, problem.size_option: size})
+    if problem.size_option is not None:
+        values = params.model_dump()
+        for size in range(1, values[problem.size_option]):
+            with suppress(ConfigError):
+                return type(params).of({**values, problem.size_option: size})
     return params
 
 

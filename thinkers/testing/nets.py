@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from thinkers.certify import apply
 from thinkers.nets import Thinker
 from thinkers.problem import Signature
 from thinkers.testing.contract import require
@@ -51,6 +52,20 @@ def learns(thinker: type[Thinker], signature: Signature) -> None:
     require(not idle, f"every parameter gets a gradient; none for {', '.join(idle)}")
 
 
+def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
+    """The pieces that a step is described by give the step itself; nothing else proves a thing."""
+    built = _build(thinker, signature)
+    for size in SIZES:
+        inputs = _inputs(signature, size)
+        with torch.no_grad(), built.held():
+            chain, thought, recall = built.pieces(), built.embed(inputs), built.recall(inputs)
+            if chain is None:
+                return
+            same = torch.allclose(built.step(thought, recall), apply(chain, thought, recall),
+                                  rtol=1e-4, atol=1e-5)  # fmt: skip
+        require(same, "the pieces, applied in turn, give the step")
+
+
 def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
     """No pair of thoughts is stretched by more than `lipschitz()` says."""
     built, inputs = _build(thinker, signature).double(), _inputs(signature, SIZES[0]).double()
@@ -86,4 +101,11 @@ def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
         return thinker.readout(thought)
 
 
-RULES = (takes_any_size, thinks_alone, repeats_itself, learns, keeps_its_promise)
+RULES = (
+    takes_any_size,
+    thinks_alone,
+    repeats_itself,
+    learns,
+    is_what_it_says,
+    keeps_its_promise,
+)

@@ -22,7 +22,8 @@ def described(problem: AnyProblem, params: Settings) -> None:
     require(problem.name == problem.name.strip().lower() != "", "name is lower case, not empty")
     require(bool(problem.summary), "summary says what the problem is")
     require(bool(problem.encodings), "there is at least one encoding")
-    require(problem.size_option in type(params).model_fields, "size_option names a field of Params")
+    known = {None, *type(params).model_fields}
+    require(problem.size_option in known, "size_option names a field of Params, or is None")
     problem.Params()
 
 

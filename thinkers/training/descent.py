@@ -1,5 +1,6 @@
 """One training step: the weights, what moves them, and their moving average."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -15,6 +16,9 @@ from thinkers.problem import Batch
 from thinkers.training.loss import Draw, ProgressiveLoss, Target
 from thinkers.training.optimizers import build_optimizer, learning_rate
 from thinkers.training.recipe import Recipe
+from thinkers.training.repeating import repeatable
+from thinkers.training.stepping import Throttled
+from thinkers.training.together import average, mean
 from thinkers.training.validation import tensors
 
 if TYPE_CHECKING:
@@ -30,6 +34,9 @@ class Descent:
         loss = ProgressiveLoss(thinker, recipe.loss, target)
         self.optimizer: torch.optim.Optimizer
         self.loss, self.optimizer = fabric.setup(loss, build_optimizer(loss, recipe.optimizer))
+        self.throttled: Throttled | None = None
+        if recipe.optimizer.throttle != "none":
+            self.throttled = Throttled(recipe.optimizer, self.optimizer, thinker)
         self.average: AveragedModel | None = None
         if recipe.optimizer.average is not None:
             decay = get_ema_multi_avg_fn(recipe.optimizer.average)
@@ -43,10 +50,10 @@ class Descent:
     def step(self, batch: Batch, number: int) -> tuple[float, float]:
         """An optimiser step for each segment of the batch.
 
-        All processes draw the same iterations, and each its own noise.
+        All processes draw the same iterations, and each its own batch and noise.
 
         Returns:
-            The mean loss, and the largest gradient norm before clipping.
+            The mean loss of all processes, and the largest gradient norm before clipping.
 
         Raises:
             DivergedError: A loss or gradient is not finite; the weights stay as they were.
@@ -73,26 +80,46 @@ class Descent:
         carried: Tensor | None,
         number: int,
     ) -> tuple[float, float, Tensor]:
-        self.optimizer.zero_grad()
-        with self.thinker.held():
-            loss, thought = self.loss(*rows, draw, carried)
-            self._require_finite("loss", loss, number)
-            self.fabric.backward(loss)
+        gradient = partial(self._gradient, rows, draw, carried)
+        if self.throttled is None:
+            loss, thought = gradient()
+        else:
+            (loss, thought), again = repeatable(gradient, self.thinker, self.fabric.device)
+        self._require_finite("loss", loss, number)
         weights = [weight for weight in self.thinker.parameters() if weight.grad is not None]
         norm = get_total_norm([weight.grad for weight in weights])  # type: ignore[misc]  # ()
         self._require_finite("gradient", norm, number)
-        if self.recipe.optimizer.clip is not None:
-            clip_grads_with_norm_(weights, self.recipe.optimizer.clip, norm)
-        self.optimizer.step()
+        clip = self.recipe.optimizer.clip
+        if self.throttled is not None:
+            cut = 1.0 if clip is None else min(1.0, clip / (norm.item() + 1e-6))
+            rate = learning_rate(self.recipe.optimizer, number)
+            self.throttled.step(number, rate, cut, loss.item(), again)
+        else:
+            if clip is not None:
+                clip_grads_with_norm_(weights, clip, norm)
+            self.optimizer.step()
         if self.average is not None:
             self.average.update_parameters(self.thinker)
         return loss.item(), norm.item(), thought
 
+    def _gradient(
+        self, rows: tuple[Tensor, Tensor, Tensor], draw: Draw, carried: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        """Leave the gradients of a loss; give its mean over all processes and the last thought."""
+        self.optimizer.zero_grad()
+        with self.thinker.held(), self.fabric.no_backward_sync(self.loss):
+            loss, thought = self.loss(*rows, draw, carried)
+            every = mean(self.fabric, loss)
+            self.fabric.backward(loss)
+        average(self.fabric, self.thinker)
+        return every, thought
+
     def _require_finite(self, what: str, value: Tensor, number: int) -> None:
         if not torch.isfinite(value):
+            last = self.fabric.world_size - 1
             raise DivergedError(
                 f"the {what} is {value.item()} at step {number}, on the batch of seed "
-                f"[{self.recipe.seed}, {number}, {self.fabric.global_rank}]; "
+                f"[{self.recipe.seed}, {number}, {f'0 to {last}' if last else 0}]; "
                 "the last checkpoint stays",
                 "lower learning_rate or set clip",
             )
@@ -103,13 +130,20 @@ class Descent:
             "weights": self.thinker.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "average": {} if self.average is None else self.average.state_dict(),
+            "throttle": {} if self.throttled is None else self.throttled.state(),
         }
 
     def load(
-        self, weights: dict[str, Any], optimizer: dict[str, Any], average: dict[str, Any]
+        self,
+        weights: dict[str, Any],
+        optimizer: dict[str, Any],
+        average: dict[str, Any],
+        throttle: dict[str, Any],
     ) -> None:
         """Go back to what `state` gave."""
         self.thinker.load_state_dict(weights)
         self.optimizer.load_state_dict(optimizer)
         if self.average is not None:
             self.average.load_state_dict(average)
+        if self.throttled is not None:
+            self.throttled.load(throttle)

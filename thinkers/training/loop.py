@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from thinkers.devices import pick_device
-from thinkers.errors import ConfigError, SolveError
+from thinkers.errors import ConfigError, DivergedError, SolveError
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
@@ -22,10 +21,8 @@ from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
 from thinkers.training.optimizers import learning_rate
 from thinkers.training.recipe import Recipe
+from thinkers.training.together import any_of, launch
 from thinkers.training.validation import validate
-
-if TYPE_CHECKING:
-    from lightning_fabric import Fabric
 
 PRECISIONS = ("32-true", "bf16-mixed")
 """What a step may compute in; constrained weights are always computed in float32."""
@@ -91,31 +88,34 @@ class Training:
     ) -> None:
         self.recipe, self.problem, self.folder, self.workers = recipe, problem, folder, workers
         self.encoding = encoding_of(recipe, problem)
+        for size, params in recipe.scores.combinations():
+            problem.sized(size, params, "scores")  # a fault would else be found after the last step
         self.target = problem.encodings[self.encoding].target
         torch.manual_seed(recipe.seed)
         built = thinker.build(problem.encodings[self.encoding], recipe.config)
-        self.fabric = _fabric(device, devices, precision)
+        self.fabric = launch(device, devices, precision)
         self.descent = Descent(recipe, built, self.target, self.fabric)
         self.progress = resume.Progress()
         self.best: dict[str, Tensor] = {}
 
     def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
         """Step to the end, to an early stop, or to an interruption."""
+        if not self.fabric.is_global_zero:
+            callbacks = Callbacks()
         if resuming:
             self._restore()
         self._save()
         self._write_metrics(callbacks)
         recipe, rank, report = self.recipe, self.fabric.global_rank, callbacks.line
-        held_out = prepare(
-            self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION, report,
-            self.workers,
-        )  # fmt: skip
-        with (
-            Feed(recipe, self.problem, self.encoding, rank, report, self.workers) as feed,
-            Interrupts() as interrupts,
-        ):
+        with self.fabric.rank_zero_first():
+            held_out = prepare(
+                self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION,
+                report, self.workers,
+            )  # fmt: skip
+            feed = Feed(recipe, self.problem, self.encoding, rank, report, self.workers)
+        with feed, Interrupts() as interrupts:
             saved = perf_counter()
-            while not (self._done() or interrupts.asked):
+            while not (self._done() or any_of(self.fabric, interrupts.asked)):
                 self._step(feed, held_out, callbacks)
                 if perf_counter() - saved > checkpoint_seconds:
                     self._try_to_save(callbacks)
@@ -127,7 +127,7 @@ class Training:
                 "go on with --resume",
             )
         if not self.best:
-            raise SolveError("the validation loss was never finite", "lower learning_rate")
+            raise DivergedError("the validation loss was never finite", "lower learning_rate")
         self.descent.thinker.load_state_dict(self.best)
         return self.descent.thinker.eval()
 
@@ -150,9 +150,8 @@ class Training:
 
     def _validate(self, held_out: Sequence[Batch]) -> Metrics:
         judged, now = self.descent.judged, self.progress
-        error, right = validate(
-            judged, held_out, self.recipe.loss.iterations, self.target, self.fabric
-        )
+        found = validate(judged, held_out, self.recipe.loss.iterations, self.target, self.fabric)
+        error, right = self.fabric.broadcast(found)
         row = Metrics(
             step=now.step,
             loss=float(np.mean(now.losses)),
@@ -196,7 +195,7 @@ class Training:
         state = resume.load(self.folder, self.recipe.model_dump(mode="json"))
         self.progress = resume.Progress(**state.progress)
         self.best = state.best
-        self.descent.load(state.weights, state.optimizer, state.average)
+        self.descent.load(state.weights, state.optimizer, state.average, state.throttle)
 
 
 def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
@@ -210,15 +209,6 @@ def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
         known = ", ".join(problem.encodings)
         raise ConfigError(f"{problem.name} has no encoding {encoding!r}", f"known: {known}")
     return encoding
-
-
-def _fabric(device: str, devices: int, precision: str) -> "Fabric":
-    from lightning_fabric import Fabric
-
-    kind = pick_device(device).type
-    fabric = Fabric(accelerator=kind, devices=devices, precision=precision)  # type: ignore[arg-type]
-    fabric.launch()
-    return fabric
 
 
 def _copy(module: nn.Module) -> dict[str, Tensor]:

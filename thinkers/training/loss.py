@@ -11,6 +11,7 @@ from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
 
 from thinkers.nets import Thinker
+from thinkers.training.implicit import fixed_point, implicit, phantom
 from thinkers.training.recipe import Loss
 
 Target = Literal["class", "row"]
@@ -81,6 +82,9 @@ class ProgressiveLoss(nn.Module):
         error = partial(self._error, mask=mask, targets=targets)
         recall = self.thinker.recall(inputs)
         first = self._first(inputs) if carried is None else carried
+        if self.loss.gradient != "unrolled":
+            last = self._settled(first, recall)
+            return error(last), last.detach()
         with torch.set_grad_enabled(torch.is_grad_enabled() and (alpha < 1 or not draw.free)):
             reached = self._think(first, recall, draw.free)
         last = self._think(reached, recall, draw.graded)
@@ -101,6 +105,14 @@ class ProgressiveLoss(nn.Module):
             return first
         chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
         return torch.where(_each(chosen, first), _noise(first), first)
+
+    def _settled(self, first: Tensor, recall: Tensor | None) -> Tensor:
+        """The fixed point, with one of the gradients that need no memory of the way there."""
+        loss, step = self.loss, partial(self.thinker.step, recall=recall)
+        point = fixed_point(step, first.detach(), loss.iterations, loss.tolerance)
+        if loss.gradient == "phantom":
+            return phantom(step, point, loss.phantom_steps, loss.damping)
+        return implicit(step, point, loss.iterations, loss.tolerance)
 
     def _think(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
         segment = self.loss.checkpoint

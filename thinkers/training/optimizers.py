@@ -1,10 +1,12 @@
 """The optimiser of a recipe, and its learning rate at each step."""
 
 from math import cos, exp, pi
+from typing import Any
 
 import torch
 from torch import nn
 
+from thinkers.training.muon import Muon
 from thinkers.training.recipe import Optimizer
 
 
@@ -48,12 +50,29 @@ def build_optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optim
     for name, parameter in module.named_parameters():
         free = name.endswith("weight") and parameter.ndim > 1
         (decayed if free else exempt).append(parameter)
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"params": decayed, "weight_decay": settings.weight_decay},
         {"params": exempt, "weight_decay": 0.0},
     ]
     rate = settings.learning_rate
     if settings.name == "sgd":
         return torch.optim.SGD(groups, lr=rate, momentum=0.9)
+    if settings.name == "muon":
+        return Muon(_apart(module, groups), lr=rate)
     kind = torch.optim.Adam if settings.name == "adam" else torch.optim.AdamW
     return kind(groups, lr=rate, betas=(0.9, 0.999))
+
+
+def _apart(module: nn.Module, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The groups, with kernels and matrices, constrained or not, in groups of their own."""
+    matrices = {
+        parameter
+        for name, parameter in module.named_parameters()
+        if name.endswith(("weight", "weight.original")) and parameter.ndim > 1
+    }
+    return [
+        {**group, "params": [p for p in group["params"] if (p in matrices) == chosen]}
+        | {"matrices": chosen}
+        for group in groups
+        for chosen in (True, False)
+    ]

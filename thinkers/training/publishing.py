@@ -1,11 +1,11 @@
 """From trained weights to a model file that says how it was made and how good it is."""
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from thinkers.certify.seal import certify_model
 from thinkers.engine import versions
 from thinkers.errors import ConfigError
 from thinkers.evaluating import evaluate
@@ -13,7 +13,7 @@ from thinkers.models import Card, Model, save_model
 from thinkers.nets import Thinker
 from thinkers.problem import Problem
 from thinkers.training.loop import encoding_of
-from thinkers.training.recipe import Group, Recipe, Scores
+from thinkers.training.recipe import Recipe, Scores
 
 SCORING_SEED = 1_000_003
 """Draws the instances that a published score is measured on; training never sees this seed."""
@@ -50,8 +50,9 @@ def publish(
     )
     scores = list(_scores(problem, Model(card, thinker), recipe.scores, device, watch))
     path = folder / f"{recipe.name.split('/')[1]}.safetensors"
+    found = {"scores": scores, "certificate": certify_model(Model(card, thinker.cpu()))}
     try:
-        save_model(path, Model(card.model_copy(update={"scores": scores}), thinker.cpu()))
+        save_model(path, Model(card.model_copy(update=found), thinker))
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror}") from error
     return path
@@ -64,9 +65,8 @@ def _scores(
     device: str,
     watch: Callable[[str], None],
 ) -> Iterator[dict[str, Any]]:
-    others = Group(count=scores.instances, params=scores.params).combinations()
-    for size, params in itertools.product(scores.sizes, list(others)):
-        watch(f"measuring size {size} {params or ''}")
+    for size, params in scores.combinations():
+        watch(f"measuring {'' if size is None else f'size {size} '}{params or ''}")
         found = evaluate(
             problem, model, size, scores.instances,
             params=params, device=device, seed=SCORING_SEED,

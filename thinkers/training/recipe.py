@@ -115,6 +115,12 @@ class Loss(Settings):
             of the thought (EqR 2026 adds 0.01 to normalised thoughts).
         checkpoint: Iterations between thoughts that are kept for the gradient; those between
             are computed a second time. Less memory, a third more time. None keeps all.
+        gradient: `unrolled` through the iterations; or at the fixed point, with memory that does
+            not grow with M, for thinkers that contract: `implicit` (Bai et al. 2019) or `phantom`
+            (Geng et al. 2021). These have one term, so α = 1, and never train `embed`.
+        tolerance: Relative residual of a fixed point, sought for M iterations at most.
+        phantom_steps: Steps with gradient that a phantom gradient takes from there.
+        damping: τ of these steps, `φ ← (1 - τ) φ + τ G(φ)`.
     """
 
     iterations: int = Field(ge=1)
@@ -128,6 +134,21 @@ class Loss(Settings):
     random_start: float = Field(default=0.0, ge=0, le=1)
     path_noise: float = Field(default=0.0, ge=0)
     checkpoint: int | None = Field(default=None, ge=1)
+    gradient: Literal["unrolled", "phantom", "implicit"] = "unrolled"
+    tolerance: float = Field(default=1e-4, gt=0, lt=1)
+    phantom_steps: int = Field(default=5, ge=1)
+    damping: float = Field(default=0.5, gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _fixed_points_have_no_way(self) -> Self:
+        if self.gradient == "unrolled":
+            return self
+        if self.alpha != 1:
+            raise ValueError(f"expected alpha = 1 with gradient = {self.gradient!r}")
+        for name in ("path_noise", "checkpoint", "least_iterations"):
+            if getattr(self, name):
+                raise ValueError(f"{name} means nothing with gradient = {self.gradient!r}")
+        return self
 
     @model_validator(mode="after")
     def _bounds_leave_room(self) -> Self:
@@ -144,7 +165,10 @@ class Optimizer(Settings):
     """How to descend.
 
     Attributes:
-        name: `adam`, `adamw` or `sgd` (momentum 0.9).
+        name: `adam`, `adamw`, `sgd` (momentum 0.9) or `muon` (Jordan et al. 2024: orthogonalised
+            steps for kernels and matrices, AdamW for the rest, one learning rate for both). Not
+            `muon` to fine-tune what another optimiser trained, nor for a bound on the weights: a
+            step of it is bounded, their sum is not; take a thinker with a constraint.
         steps: Batches in all.
         learning_rate: The peak.
         weight_decay: On free weights of convolutions and linear maps only: never on biases,
@@ -158,9 +182,21 @@ class Optimizer(Settings):
         average: Decay of an exponential moving average of the weights (TRM 2025: 0.999), which
             is what is validated and kept; None keeps the weights themselves.
         patience: Validations without a lower loss after which to stop early, or None.
+        throttle: What shortens steps that outrun the curvature of the loss, beside `none`. The
+            `guard` tries a step, takes the gradient there on the same batch, and shrinks the step
+            if that changed too much; each look costs one gradient or more. `gt-0`, `gt-1` and
+            `gt-2` (kappa-budgeting, ENABOL 2026) compare the gradients of consecutive steps: no
+            extra gradient, twice the weights' memory. Not those three with small batches or
+            random losses (`alpha` > 0): they take noise for curvature and slow to a crawl, and
+            they see a jump one step late. Not any where training is stable without: it can only
+            shorten steps.
+        chi: χ, what the throttle holds the curvature times the learning rate below; None is three
+            quarters of what the optimiser stands on a quadratic (sgd 2.85, Adam 28.5).
+        throttle_every: Steps between two looks of the guard; it also looks during warm-up, after
+            a loss of more than twice the last, and after a step that it shortened.
     """
 
-    name: Literal["adam", "adamw", "sgd"] = "adam"
+    name: Literal["adam", "adamw", "muon", "sgd"] = "adam"
     steps: int = Field(ge=1)
     learning_rate: float = Field(gt=0)
     weight_decay: float = Field(default=0.0, ge=0)
@@ -172,34 +208,51 @@ class Optimizer(Settings):
     decay: float = Field(default=0.1, gt=0, le=1)
     average: float | None = Field(default=None, gt=0, lt=1)
     patience: int | None = Field(default=None, ge=1)
+    throttle: Literal["none", "gt-0", "gt-1", "gt-2", "guard"] = "none"
+    chi: float | None = Field(default=None, gt=0)
+    throttle_every: int = Field(default=10, ge=1)
+
+    @model_validator(mode="after")
+    def _chi_throttles(self) -> Self:
+        if self.throttle == "none" and self.chi is not None:
+            raise ValueError("chi means nothing with throttle = 'none'")
+        if self.throttle != "none" and self.name == "muon":
+            raise ValueError("a throttle means nothing with muon, whose steps have a fixed length")
+        return self
 
 
 class Scores(Settings):
     """What to measure when the model is published.
 
     Attributes:
-        sizes: Values of the problem's size option.
+        sizes: Values of the problem's size option; left out where it has none.
         instances: Fresh instances of each size.
         params: Other options of the generator; a list stands for each of its values.
     """
 
-    sizes: list[int] = Field(min_length=1)
+    sizes: list[int] | None = Field(default=None, min_length=1)
     instances: int = Field(default=100, ge=1)
     params: dict[str, Any] = {}
+
+    def combinations(self) -> Iterator[tuple[int | None, dict[str, Any]]]:
+        """Every size, or None, with every combination of the other options."""
+        others = Group(count=self.instances, params=self.params).combinations()
+        sizes: list[int | None] = [*self.sizes] if self.sizes else [None]
+        return itertools.product(sizes, list(others))
 
 
 class Bar(Settings):
     """What a trained model must reach to count as a success, on fresh instances of one size.
 
     Attributes:
-        size: Value of the problem's size option.
+        size: Value of the problem's size option; left out where it has none.
         params: Other options of the generator.
         instances: How many.
         measure: A share of the instances, `exact` or `feasible`, or the `mean_gap`.
         value: The least share, or the greatest mean gap (0.05 for 5 %), that passes.
     """
 
-    size: int
+    size: int | None = None
     params: dict[str, Any] = {}
     instances: int = Field(default=100, ge=1)
     measure: Literal["exact", "feasible", "mean_gap"] = "exact"
@@ -210,6 +263,11 @@ class Bar(Settings):
         if self.measure != "mean_gap" and self.value > 1:
             raise ValueError(f"expected a share of at most 1 as value, got {self.value}")
         return self
+
+    @property
+    def measured(self) -> str:
+        """The measure and its size, if it has one, in words."""
+        return self.measure if self.size is None else f"{self.measure} at {self.size}"
 
     def passed_by(self, measured: float | None) -> bool:
         """Whether a measured value reaches the bar; None, no value, never does."""

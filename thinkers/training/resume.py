@@ -51,6 +51,7 @@ class State:
         weights: Weights and buffers of the thinker.
         optimizer: The optimiser's state.
         average: The averaged weights; empty without averaging.
+        throttle: The throttle's memory; empty without one.
         best: The weights at the lowest validation loss; empty before the first validation.
     """
 
@@ -59,6 +60,7 @@ class State:
     weights: dict[str, Any] = field(default_factory=dict)
     optimizer: dict[str, Any] = field(default_factory=dict)
     average: dict[str, Any] = field(default_factory=dict)
+    throttle: dict[str, Any] = field(default_factory=dict)
     best: dict[str, Any] = field(default_factory=dict)
 
 

@@ -139,7 +139,7 @@ def require_bar(run: Run) -> Bar:
             f"the recipe {recipe.name} has no bar that says what a success is",
             "add one: --set 'bar={size = 64, measure = \"exact\", value = 0.9}'",
         )
-    problem.Params.of({**recipe.bar.params, problem.size_option: recipe.bar.size}, "bar")
+    problem.sized(recipe.bar.size, recipe.bar.params, "bar")
     if recipe.bar.measure == "mean_gap" and not problem.unit:
         raise ConfigError(f"bar: answers of {problem.name} have no cost, so there is no mean_gap")
     return recipe.bar

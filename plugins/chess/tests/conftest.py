@@ -29,6 +29,7 @@ WAYS = {
     "dies": "os._exit(3)",
     "lies": 'print("bestmove a1a8", flush=True)',
     "resigns": 'print("bestmove (none)", flush=True)',
+    "mumbles": 'print("info depth 1 score", "bestmove", sep="\\n", flush=True)',
 }
 """What a fake engine does when it is told to go."""
 

@@ -13,8 +13,7 @@ from thinkers.errors import ConfigError
         ({"source": "chess.com"}, "source"),
         ({"rating": "1500"}, "rating"),
         ({"rating": "high"}, "rating"),
-        ({"board": 9}, "board"),
-        ({"board": 7}, "board"),
+        ({"board": 8}, "board"),
         ({"themes": "fork"}, "did you mean 'theme'"),
     ],
 )
@@ -25,6 +24,4 @@ def test_bad_options_are_named(options, words):
 
 def test_the_default_is_the_test_split_of_the_rated_puzzles():
     params = ChessParams()
-    assert (params.split, params.source, params.augment, params.board) == (
-        "test", "lichess", False, 8,
-    )  # fmt: skip
+    assert (params.split, params.source, params.augment) == ("test", "lichess", False)

@@ -21,7 +21,6 @@ class ChessParams(Settings):
         puzzle: The id of one puzzle, of any split.
         fen: One position of your own.
         augment: Also the later moves of each puzzle's line, and mirror images.
-        board: Squares along a side; chess has one size.
     """
 
     split: Split = Field(default="test", description="Which part of the shipped puzzles.")
@@ -33,4 +32,3 @@ class ChessParams(Settings):
     puzzle: str = Field(default="", description="The id of one shipped puzzle.")
     fen: str = Field(default="", description="A position of your own.")
     augment: bool = Field(default=False, description="Also later moves and mirror images.")
-    board: int = Field(default=8, ge=8, le=8, description="Chess has one size.")

@@ -32,7 +32,6 @@ class Chess(Problem[ChessInstance, Move]):
     name = "chess"
     summary = "chess puzzles: the one move that wins, in rated Lichess positions"
     Params = ChessParams
-    size_option = "board"
     encodings = {"planes": Signature("grid", channels=12, classes=2)}
     reference = "stockfish"
     default_model = "chess/dt-l"
@@ -171,7 +170,7 @@ class Chess(Problem[ChessInstance, Move]):
         del params
         from thinkers_chess.generate.mining import mine
 
-        if path.suffix != ".csv":
+        if path.suffix.lower() != ".csv":
             raise InvalidInstanceError(
                 f"mined puzzles are written as .csv, not as {path.name}",
                 "use a name ending in .csv",

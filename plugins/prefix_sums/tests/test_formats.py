@@ -34,6 +34,15 @@ def test_tensors_come_back(tmp_path_factory, count, length, seed):
     assert [bits.tolist() for bits in read(path)] == [bits.tolist() for bits in instances]
 
 
+@pytest.mark.parametrize("name", ["bits.PTH", "bits.TXT"])
+def test_the_case_of_an_ending_does_not_matter(tmp_path, name):
+    instances = [np.array([0, 1, 1]), np.array([1, 0, 0])]
+    write(tmp_path / name, instances, None)
+    write(tmp_path / name.lower(), instances, None)
+    assert (tmp_path / name).read_bytes()[:2] == (tmp_path / name.lower()).read_bytes()[:2]
+    assert [bits.tolist() for bits in read(tmp_path / name)] == [[0, 1, 1], [1, 0, 0]]
+
+
 def test_the_easy_to_hard_layout_is_read(tmp_path):
     path = tmp_path / "4_data.pth"
     torch.save(torch.tensor([[0.0, 1.0, 1.0, 0.0], [1.0, 1.0, 1.0, 1.0]]), path)

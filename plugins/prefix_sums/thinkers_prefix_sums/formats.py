@@ -18,7 +18,7 @@ def read(path: Path) -> list[Bits]:
     Raises:
         InvalidInstanceError: The file is empty, is not of that form, or cannot be read.
     """
-    bits = _read_tensor(path) if path.suffix == ".pth" else _read_text(path)
+    bits = _read_tensor(path) if path.suffix.lower() == ".pth" else _read_text(path)
     if not bits:
         raise InvalidInstanceError(f"{path} holds no bits")
     return bits
@@ -30,9 +30,9 @@ def write(path: Path, instances: Sequence[Bits], solutions: Sequence[Bits] | Non
     Raises:
         InvalidInstanceError: The suffix is unknown, or lengths differ in a tensor.
     """
-    if path.suffix == ".pth":
+    if path.suffix.lower() == ".pth":
         _write_tensor(path, instances)
-    elif path.suffix == ".txt":
+    elif path.suffix.lower() == ".txt":
         lines = [as_text(bits) for bits in instances]
         if solutions is not None:
             answers = [as_text(bits) for bits in solutions]

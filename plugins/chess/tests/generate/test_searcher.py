@@ -51,6 +51,7 @@ def test_a_new_game_forgets_the_old_one(stockfish):
         ("dies", "^Fake 1 died in the middle of a search$"),
         ("lies", "^Fake 1 talked nonsense and was ended: a1a8 is not legal"),
         ("resigns", "^Fake 1 talked nonsense and was ended"),
+        ("mumbles", "^Fake 1 talked nonsense and was ended"),
     ],
 )
 def test_an_engine_that_fails_is_ended(fake, way, words):

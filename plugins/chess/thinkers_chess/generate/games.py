@@ -68,11 +68,11 @@ def _collected(pipes: Sequence[Connection]) -> Generator[list[Find], None, None]
         for pipe in pipes:
             try:
                 finds = pipe.recv()
+                if isinstance(finds, ThinkersError):
+                    raise finds
                 pipe.send("go on")
             except (EOFError, OSError) as error:
                 raise SolveError("a process that plays games died") from error
-            if isinstance(finds, ThinkersError):
-                raise finds
             yield finds
 
 

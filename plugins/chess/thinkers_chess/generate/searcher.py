@@ -77,7 +77,7 @@ class Searcher:
             reason = f"gave no move within {seconds:g} s and was ended"
         except (OSError, EOFError):
             reason = "died in the middle of a search"
-        except ValueError as error:
+        except (ValueError, IndexError) as error:
             reason = f"talked nonsense and was ended: {error}"
         self.close()
         raise SolveError(f"{self.name} {reason}")
@@ -91,8 +91,9 @@ class Searcher:
         while True:
             *whole, self._rest = self._rest.split(b"\n")
             said += [line.decode(errors="replace").strip() for line in whole]
-            if said and said[-1].startswith(last):
-                return said
+            for count, line in enumerate(said, 1):
+                if line.startswith(last):
+                    return said[:count]
             self._rest += self._heard(until - monotonic(), last)
 
     def _heard(self, seconds: float, awaited: str) -> bytes:
@@ -109,7 +110,7 @@ def _found(board: "chess.Board", said: list[str]) -> Found:
     """The best move, and the scores that were told last.
 
     Raises:
-        ValueError: The move is none, or not legal.
+        ValueError, IndexError: The move is none, or not legal, or something is missing.
     """
     import chess
 
@@ -118,7 +119,8 @@ def _found(board: "chess.Board", said: list[str]) -> Found:
         words = line.split()
         if words[:1] == ["info"] and "score" in words:
             rank = words[words.index("multipv") + 1] if "multipv" in words else "1"
-            scores[rank] = _score(*words[words.index("score") + 1 :][:2])
+            place = words.index("score")
+            scores[rank] = _score(words[place + 1], words[place + 2])
     move = chess.Move.from_uci(said[-1].split()[1])
     if not board.is_legal(move):
         raise ValueError(f"{move} is not legal in {board.fen()!r}")

@@ -1,0 +1,126 @@
+"""A proof multiplies true bounds, certifies only below 1, and can be checked again."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from thinkers.certify import (
+    Activation,
+    Contraction,
+    ConvexPotential,
+    Known,
+    Linear,
+    Recall,
+    Residual,
+    conv_norm_exact,
+    hopeless,
+    prove,
+    recheck,
+)
+
+
+def kernel(seed, *shape, norm=1.0):
+    values = torch.from_numpy(np.random.default_rng(seed).standard_normal(shape))
+    return values * norm / conv_norm_exact(values).high
+
+
+def chain(recall=0.9, kappa=1.0, gate=0.5):
+    gates = torch.tensor([gate], dtype=torch.float64)
+    body = [
+        Linear("first", kernel(1, 3, 3, 3, norm=kappa)),
+        Activation("relu", "relu"),
+        Linear("second", kernel(2, 3, 3, 3, norm=kappa), budget=1.0),
+    ]
+    return [
+        Linear("recall", kernel(0, 3, 3, 3, norm=recall)),
+        Recall(),
+        Activation("elu", "elu"),
+        Residual("block", body, 1 - gates, gates),
+    ]
+
+
+def test_the_product_of_the_norms_is_certified_below_one():
+    proof = prove(chain())
+    assert proof.bound == pytest.approx(0.9, abs=1e-5)
+    assert (proof.contraction.K, proof.contraction.scope) == (proof.bound, "every size")
+    assert (proof.contraction.norm, proof.contraction.method) == ("l2", "product")
+    assert proof.reach == 3
+    names = [(layer.name, layer.budget) for layer in proof.layers]
+    assert names == [("recall", None), ("block.first", None), ("block.second", 1.0)]
+    for layer in proof.layers:
+        assert layer.reshaped <= layer.high
+        assert layer.low <= layer.high
+
+
+def test_at_one_and_above_nothing_is_certified():
+    for recall in (1.0, 1.2):
+        proof = prove(chain(recall=recall))
+        assert proof.bound > 1 - 1e-6
+        assert proof.contraction is None
+
+
+def test_the_inequality_certifies_what_the_product_does_not():
+    pieces = chain(recall=1.0, kappa=1.1)
+    assert prove(pieces).contraction is None
+    found = prove(pieces, tune=True)
+    assert found.contraction.method == "lmi"
+    assert found.bound < 1 < prove(pieces).bound
+    [factor] = [each for each in found.factors if each.name == "block"]
+    assert factor.bound == factor.lmi < factor.product
+    assert list(found.contraction.evidence["multipliers"]) == ["block"]
+
+
+def test_stored_multipliers_prove_it_again_without_a_search():
+    pieces = chain(recall=1.0, kappa=1.1)
+    claim = prove(pieces, tune=True).contraction
+    assert recheck(pieces, claim) == claim
+
+
+def test_a_claim_that_the_weights_do_not_bear_is_dropped():
+    pieces = chain()
+    claim = prove(pieces).contraction
+    assert recheck(pieces, claim) == claim
+    assert recheck(pieces, replace(claim, K=0.5)) is None
+    assert recheck(chain(recall=0.95), claim) is None
+    assert recheck(chain(recall=1.5), claim) is None
+
+
+def test_multipliers_that_were_tampered_with_are_dropped():
+    pieces = chain(recall=1.0, kappa=1.1)
+    claim = prove(pieces, tune=True).contraction
+    [numbers] = claim.evidence["multipliers"]["block"]
+    for bad in ([numbers[:-1]], [[-each for each in numbers]], [[0.001] * len(numbers)]):
+        evidence = {**claim.evidence, "multipliers": {"block": bad}}
+        assert recheck(pieces, replace(claim, evidence=evidence)) is None
+
+
+def test_the_claim_of_a_ball_is_not_kept():
+    assert recheck(chain(), Contraction(0.95, "l2", "ball", "ball")) is None
+
+
+def test_pieces_known_by_construction_count_by_their_constants():
+    weights = kernel(3, 6, 3, 3)
+    pieces = [
+        Known("factor", 0.99, "a number", lambda thought: 0.99 * thought),
+        ConvexPotential("down", weights),
+    ]
+    proof = prove(pieces)
+    assert proof.bound == pytest.approx(0.99, abs=1e-5)
+    assert [factor.bound for factor in proof.factors] == pytest.approx([0.99, 1], abs=1e-5)
+    assert [(layer.name, layer.budget) for layer in proof.layers] == [("down", 1.0)]
+
+
+def test_an_empty_chain_is_the_identity_and_no_contraction():
+    assert prove([]).bound == 1
+    assert prove([]).contraction is None
+
+
+def test_what_is_hopeless_is_seen_without_any_exact_norm():
+    assert hopeless(chain(recall=4.0))
+    assert not hopeless(chain())
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        pieces = chain(*rng.uniform(0.2, 2, 2), rng.uniform(0.1, 0.9))
+        assert prove(pieces).contraction is None or not hopeless(pieces)

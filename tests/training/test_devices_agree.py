@@ -1,0 +1,32 @@
+"""A GPU run and a CPU run of one recipe agree: the same seed, float32 without TF32, 20 steps."""
+
+import pytest
+import torch
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.nets import DTL
+from thinkers.training import metrics
+from thinkers.training.loop import train
+
+pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
+
+RELATIVE = 1e-3
+"""Sums in another order differ by about 1e-6, and 20 steps of a recurrent net multiply that. Plain
+SGD, because Adam makes a whole step of a gradient near zero, whichever its sign."""
+
+
+def test_losses_and_weights_agree_after_20_steps(recipe_with, tmp_path):
+    recipe = recipe_with(optimizer={"name": "sgd"})
+    assert recipe.optimizer.steps == 20
+    trained, rows = {}, {}
+    for device in ("cpu", "cuda"):
+        folder = tmp_path / device
+        trained[device] = train(recipe, PrefixSums(), DTL, folder, device=device).cpu().state_dict()
+        rows[device] = metrics.read(folder)
+    assert not torch.backends.cuda.matmul.allow_tf32
+    assert not torch.backends.cudnn.allow_tf32
+    for on_cpu, on_gpu in zip(rows["cpu"], rows["cuda"], strict=True):
+        for name in ("loss", "validation_loss", "gradient_norm"):
+            assert on_gpu[name] == pytest.approx(on_cpu[name], rel=RELATIVE), name
+    for name, value in trained["cpu"].items():
+        torch.testing.assert_close(trained["cuda"][name], value, rtol=RELATIVE, atol=1e-4, msg=name)

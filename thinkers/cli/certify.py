@@ -1,0 +1,37 @@
+"""`thinkers certify`: what is proven about a model's step, what is only measured."""
+
+from typing import Annotated
+
+import typer
+
+from thinkers.cli import options, rendering
+from thinkers.registry import installed
+
+Name = Annotated[str, typer.Argument(metavar="MODEL", help="Name or file; see `thinkers list`.")]
+Instances = Annotated[int, typer.Option("--instances", min=1, help="How many to measure on.")]
+Quick = Annotated[bool, typer.Option("--quick", help="Norms only: search for nothing tighter.")]
+
+
+def certify(
+    model: Name,
+    instances: Instances = 4,
+    seed: options.Seed = 0,
+    quick: Quick = False,
+    threads: options.Threads = 1,
+    json: options.Json = False,
+) -> None:
+    """Prove what can be proven about a model's step, and say what is not."""
+    from thinkers.certify.report import report
+    from thinkers.cli import choosing
+    from thinkers.devices import use_threads
+
+    use_threads(threads)
+    problem, chosen = choosing.find_model(installed(), model)
+    inputs = choosing.some_inputs(problem, chosen, instances, seed)
+    iterations = chosen.card.budget.iterations(tuple(inputs.shape[2:]))
+    rendering.report(f"proving {chosen.card.name} ...")
+    found = report(chosen, inputs, iterations, tune=not quick)
+    if json:
+        rendering.print_json([found.to_json()])
+    else:
+        rendering.certificate(found)
