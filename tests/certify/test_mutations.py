@@ -1,4 +1,4 @@
-"""The checks can fail: each planted mistake, as made in public code, turns one of them red."""
+"""The checks can fail: each planted mistake, some seen in public code, turns one of them red."""
 
 import math
 from dataclasses import replace
@@ -87,7 +87,7 @@ def test_a_root_too_much_in_the_gram_iteration_is_caught(check_norm, monkeypatch
 
 
 def test_a_branch_that_is_cut_too_early_is_caught(monkeypatch):
-    """Kept boxes chosen at random in place of by their bound miss the maximum."""
+    """Boxes of which only the first is kept miss the maximum."""
 
     def check():
         rng = np.random.default_rng(0)
@@ -98,8 +98,8 @@ def test_a_branch_that_is_cut_too_early_is_caught(monkeypatch):
             assert true <= conv_norm_exact(torch.from_numpy(kernel)).high
 
     check()
-    right = bracket._tops
-    monkeypatch.setattr(bracket, "_tops", lambda *values: right(*values).roll(7))
+    right = bracket.halves
+    monkeypatch.setattr(bracket, "halves", lambda centres, widths: right(centres[:1], widths))
     with pytest.raises(AssertionError):
         check()
 
@@ -167,12 +167,8 @@ def test_the_margin_between_grid_points_forgotten_is_caught(check_inequality, mo
 
 
 def test_a_residual_bound_without_its_skip_is_caught(monkeypatch, operator):
-    block = residual(
-        *(
-            torch.from_numpy(each)
-            for each in np.random.default_rng(0).standard_normal((2, 2, 2, 3)) / 3
-        )
-    )
+    kernels = torch.from_numpy(np.random.default_rng(0).standard_normal((2, 2, 2, 3))) / 9
+    block = residual(*kernels)
 
     def check():
         first, second = (operator(each.kernel, (9,)) for each in block.body[::2])

@@ -135,6 +135,8 @@ def certificate(found: "Report") -> None:
         ]
         rows.append(["step", "", "", number(proof.bound, 4)])
         table("", ["piece", "product", "inequality", "bound"], rows)
+    else:
+        print_text(found.model)
     lines = [f"{each.name}: {each.value:.4g} ({each.how})" for each in found.estimates]
     print_text(f"\nestimates on {found.instances} instances, which prove nothing:")
     print_text("\n".join(f"  {line}" for line in lines))
