@@ -25,8 +25,8 @@ from thinkers_maze.problem import Maze, MazeParams
 
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Batch
-from thinkers.training.descent import Descent
-from thinkers.training.loss import Draw, ProgressiveLoss
+from thinkers.training.descending.descent import Descent
+from thinkers.training.descending.loss import Draw, ProgressiveLoss
 from thinkers.training.recipe import Loss, Recipe
 from thinkers.training.validation import tensors
 

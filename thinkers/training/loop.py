@@ -16,12 +16,12 @@ from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
-from thinkers.training.descent import Descent
+from thinkers.training.descending.descent import Descent
+from thinkers.training.descending.optimizers import learning_rate
+from thinkers.training.descending.together import any_of, launch
 from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
-from thinkers.training.optimizers import learning_rate
 from thinkers.training.recipe import Recipe
-from thinkers.training.together import any_of, launch
 from thinkers.training.validation import validate
 
 PRECISIONS = ("32-true", "bf16-mixed")

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from thinkers.training.muon import Muon
+from thinkers.training.descending.muon import Muon
 from thinkers.training.recipe import Optimizer
 
 

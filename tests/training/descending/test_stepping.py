@@ -11,11 +11,11 @@ from thinkers.errors import ConfigError, DivergedError
 from thinkers.nets import DTL, DTR
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import Feed
+from thinkers.training.descending.optimizers import build_optimizer
+from thinkers.training.descending.repeating import repeatable
+from thinkers.training.descending.stepping import Throttled
 from thinkers.training.loop import Training, train
-from thinkers.training.optimizers import build_optimizer
 from thinkers.training.recipe import Optimizer
-from thinkers.training.repeating import repeatable
-from thinkers.training.stepping import Throttled
 
 RULES = ["gt-0", "gt-1", "gt-2", "guard"]
 NAMES = ["sgd", "adam", "adamw"]

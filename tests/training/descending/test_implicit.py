@@ -5,8 +5,8 @@ import torch
 
 from thinkers.nets import DTCP, DTOS
 from thinkers.problem import Signature
-from thinkers.training.implicit import fixed_point, implicit, phantom
-from thinkers.training.loss import Draw, ProgressiveLoss
+from thinkers.training.descending.implicit import fixed_point, implicit, phantom
+from thinkers.training.descending.loss import Draw, ProgressiveLoss
 from thinkers.training.recipe import Loss
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)

@@ -10,7 +10,7 @@ import torch
 
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Signature
-from thinkers.training.loss import Draw, ProgressiveLoss, cross_entropy, exact
+from thinkers.training.descending.loss import Draw, ProgressiveLoss, cross_entropy, exact
 from thinkers.training.recipe import Loss
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)

@@ -3,7 +3,7 @@
 import pytest
 
 from thinkers.errors import ConfigError
-from thinkers.training.space import Axis, Space, changed
+from thinkers.training.tuning.space import Axis, Space, changed
 
 TEXT = """
 [optimizer.learning_rate]

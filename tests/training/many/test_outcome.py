@@ -3,7 +3,7 @@
 import pytest
 
 from thinkers.errors import ConfigError, ModelError
-from thinkers.training.outcome import FILE, Outcome
+from thinkers.training.many.outcome import FILE, Outcome
 
 OUTCOME = Outcome(3, "missed", 0.25, 0.5, 0.125, 20, 1.5)
 

@@ -7,9 +7,9 @@ from torch import nn
 
 from thinkers.nets import DTL
 from thinkers.training.data import Feed
+from thinkers.training.descending.muon import OVERSHOOT, orthogonalised
+from thinkers.training.descending.optimizers import build_optimizer
 from thinkers.training.loop import Training, train
-from thinkers.training.muon import OVERSHOOT, orthogonalised
-from thinkers.training.optimizers import build_optimizer
 from thinkers.training.recipe import Optimizer
 from thinkers.training.resume import load
 

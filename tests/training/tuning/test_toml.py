@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thinkers.training.recipe import Recipe
-from thinkers.training.toml import _key, _value, to_toml
+from thinkers.training.tuning.toml import _key, _value, to_toml
 
 scalars = (
     st.booleans()

@@ -6,8 +6,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from thinkers.training.descending.throttle import LIMITS, Throttle
 from thinkers.training.recipe import Optimizer
-from thinkers.training.throttle import LIMITS, Throttle
 
 TINY = 1e-12
 """Keeps a step of length 0 from a division by it."""

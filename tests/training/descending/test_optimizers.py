@@ -8,7 +8,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.nets import DTL, DTM, DTR
 from thinkers.problem import Signature
-from thinkers.training.optimizers import build_optimizer, learning_rate
+from thinkers.training.descending.optimizers import build_optimizer, learning_rate
 from thinkers.training.recipe import Optimizer
 
 SEQUENCE = PrefixSums.encodings["centred"]

@@ -9,7 +9,7 @@ from thinkers.errors import ConfigError, ModelError
 from thinkers.extras import extra
 from thinkers.training.recipe import Recipe
 from thinkers.training.resume import differences
-from thinkers.training.space import Axis, Scalar, Space
+from thinkers.training.tuning.space import Axis, Scalar, Space
 
 FILE = "study.db"
 

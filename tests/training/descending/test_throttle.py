@@ -6,7 +6,7 @@ from math import inf, nan
 import numpy as np
 import pytest
 
-from thinkers.training.throttle import FLOOR, START, Throttle
+from thinkers.training.descending.throttle import FLOOR, START, Throttle
 
 RULES = tuple(START)
 CHI = 1.0

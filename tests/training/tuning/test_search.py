@@ -5,13 +5,14 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, SolveError, ThinkersError
 from thinkers.nets import DTL, DTR
-from thinkers.training import metrics, tuning
+from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
-from thinkers.training.parallel import End, PrunedError
+from thinkers.training.many.parallel import End, PrunedError
 from thinkers.training.recipe import Recipe
 from thinkers.training.run import Run
-from thinkers.training.space import Axis, Space
-from thinkers.training.tuning import BEST, tune
+from thinkers.training.tuning import search as tuning
+from thinkers.training.tuning.search import BEST, tune
+from thinkers.training.tuning.space import Axis, Space
 
 pytest.importorskip("optuna", reason="the extra tune is not installed")
 

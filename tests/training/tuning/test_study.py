@@ -5,8 +5,8 @@ from math import inf
 import pytest
 
 from thinkers.errors import ConfigError, ModelError
-from thinkers.training.space import Axis, Space
-from thinkers.training.study import FILE, FREE_TRIALS, Study
+from thinkers.training.tuning.space import Axis, Space
+from thinkers.training.tuning.study import FILE, FREE_TRIALS, Study
 
 pytest.importorskip("optuna", reason="the extra tune is not installed")
 

@@ -8,7 +8,7 @@ from multiprocessing import active_children
 
 import pytest
 
-from thinkers.training.parallel import End, Job, Watch, run_jobs
+from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 
 TASKS = """
 import os, time

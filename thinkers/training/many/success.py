@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thinkers.errors import ConfigError
-from thinkers.training.outcome import Outcome
+from thinkers.training.many.outcome import Outcome
 from thinkers.training.recipe import Bar
 
 FILE = "success"

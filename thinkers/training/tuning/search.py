@@ -8,12 +8,12 @@ from thinkers.errors import ConfigError, DivergedError, SolveError, ThinkersErro
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import encoding_of
+from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.metrics import Metrics
-from thinkers.training.parallel import End, Job, Watch, run_jobs
 from thinkers.training.run import Run
-from thinkers.training.space import Space, changed
-from thinkers.training.study import Study, Trial
-from thinkers.training.toml import to_toml
+from thinkers.training.tuning.space import Space, changed
+from thinkers.training.tuning.study import Study, Trial
+from thinkers.training.tuning.toml import to_toml
 
 BEST = "best.toml"
 """The recipe of the best trial, in the folder of the search."""

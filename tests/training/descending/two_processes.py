@@ -13,7 +13,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import DivergedError
 from thinkers.nets import DTL
 from thinkers.training.callbacks import Callbacks
-from thinkers.training.descent import Descent
+from thinkers.training.descending.descent import Descent
 from thinkers.training.loop import train
 from thinkers.training.recipe import Recipe
 

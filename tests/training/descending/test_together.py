@@ -13,8 +13,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.nets import DTL
 from thinkers.training import metrics, resume
 from thinkers.training.data import Feed
-from thinkers.training.loss import Draw, ProgressiveLoss
-from thinkers.training.together import any_of, first_process, launch, mean
+from thinkers.training.descending.loss import Draw, ProgressiveLoss
+from thinkers.training.descending.together import any_of, first_process, launch, mean
 
 SCRIPT = Path(__file__).with_name("two_processes.py")
 

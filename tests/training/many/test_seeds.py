@@ -10,12 +10,12 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, ModelError, SolveError, ThinkersError
 from thinkers.models import ModelCard, load_model
 from thinkers.nets import DTL, DTR
-from thinkers.training import parallel, seeds
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
-from thinkers.training.parallel import End, Watch
+from thinkers.training.many import parallel, seeds
+from thinkers.training.many.parallel import End, Watch
+from thinkers.training.many.seeds import train_seeds
 from thinkers.training.run import Run
-from thinkers.training.seeds import train_seeds
 
 BAR = {"size": 8, "instances": 20, "measure": "exact", "value": 0.0}
 SHORT = {"steps": 4}

@@ -10,12 +10,12 @@ from thinkers.evaluating import evaluate
 from thinkers.models import ModelCard, load_model
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
-from thinkers.training.outcome import Outcome
-from thinkers.training.parallel import End, Job, Watch, run_jobs
+from thinkers.training.many.outcome import Outcome
+from thinkers.training.many.parallel import End, Job, Watch, run_jobs
+from thinkers.training.many.success import Success
 from thinkers.training.publishing import SCORING_SEED, publish
 from thinkers.training.recipe import Bar
 from thinkers.training.run import Run
-from thinkers.training.success import Success
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from thinkers.errors import DivergedError
 from thinkers.nets import Thinker
 from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Batch
-from thinkers.training.loss import Draw, ProgressiveLoss, Target
-from thinkers.training.optimizers import build_optimizer, learning_rate
+from thinkers.training.descending.loss import Draw, ProgressiveLoss, Target
+from thinkers.training.descending.optimizers import build_optimizer, learning_rate
+from thinkers.training.descending.repeating import repeatable
+from thinkers.training.descending.stepping import Throttled
+from thinkers.training.descending.together import average, mean
 from thinkers.training.recipe import Recipe
-from thinkers.training.repeating import repeatable
-from thinkers.training.stepping import Throttled
-from thinkers.training.together import average, mean
 from thinkers.training.validation import tensors
 
 if TYPE_CHECKING:

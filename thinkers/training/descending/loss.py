@@ -11,7 +11,7 @@ from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
 
 from thinkers.nets import Thinker
-from thinkers.training.implicit import fixed_point, implicit, phantom
+from thinkers.training.descending.implicit import fixed_point, implicit, phantom
 from thinkers.training.recipe import Loss
 
 Target = Literal["class", "row"]

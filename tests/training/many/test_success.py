@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thinkers.errors import ConfigError
-from thinkers.training.outcome import Outcome
+from thinkers.training.many.outcome import Outcome
+from thinkers.training.many.success import Success, wilson
 from thinkers.training.recipe import Bar
-from thinkers.training.success import Success, wilson
 
 BAR = Bar(size=8, value=0.5)
 OUTCOMES = [
