@@ -2,7 +2,8 @@
 
 A map W x + b of four numbers to one, seen through a gain, learns another one by 200 full steps of
 gradient descent; the curvature grows with the gain squared. A cell has diverged when its loss is
-ever above 100, or not finite. χ = 1. After EXP-001 of the kappa-budgeting project (ENABOL, 2026).
+ever above 100, or not finite. χ = 1. The first step of gt-0 is whole: the larger the first loss,
+the more cells it alone sends over 100. After EXP-001 of the kappa-budgeting project (ENABOL, 2026).
 
 OMP_NUM_THREADS=1 python benchmarks/throttle.py [--cells 21] [--plot FILE]
 """
