@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.nets import DTR
-from thinkers.training.loss import Draw
+from thinkers.training.descending.loss import Draw
 
 
 def conv(channels_in: int, channels_out: int) -> nn.Conv2d:

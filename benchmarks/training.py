@@ -1,6 +1,7 @@
 """Training steps per second against the published code's step, on the same work, in one run.
 
-    OMP_NUM_THREADS=1 python benchmarks/training.py [--draws 10] [--repeats 3] [--device cuda]
+    OMP_NUM_THREADS=1 python benchmarks/training.py [--alpha 1 0.5] [--draws 10]
+        [--repeats 3] [--device cuda]
     OMP_NUM_THREADS=1 python benchmarks/training.py --memory
 
 Mazes of 24x24 pixels, width 32, 16 a batch, M = 30 (Bansal et al. 2022 train so, but for the
@@ -14,7 +15,6 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from statistics import median
 from time import perf_counter, process_time
 
 import numpy as np
@@ -25,8 +25,8 @@ from thinkers_maze.problem import Maze, MazeParams
 
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Batch
-from thinkers.training.descent import Descent
-from thinkers.training.loss import Draw, ProgressiveLoss
+from thinkers.training.descending.descent import Descent
+from thinkers.training.descending.loss import Draw, ProgressiveLoss
 from thinkers.training.recipe import Loss, Recipe
 from thinkers.training.validation import tensors
 
@@ -145,7 +145,7 @@ def matmul_peak(device: str) -> float:
     count, inner, wide = (9216, 288, 32) if device == "cpu" else (8192, 8192, 8192)
     left, right = torch.rand(count, inner, device=device), torch.rand(inner, wide, device=device)
     times = [timed(lambda: torch.mm(left, right), device) for _ in range(30)]
-    return 2 * count * inner * wide / median(times)
+    return 2 * count * inner * wide / min(times)
 
 
 def flops(alpha: float, draws: int) -> float:
@@ -156,11 +156,11 @@ def flops(alpha: float, draws: int) -> float:
     return passes / draws * STEP_CONVOLUTIONS * 2 * 9 * WIDTH**2 * PIXELS * BATCH
 
 
-def compare(draws: int, repeats: int, device: str) -> None:
+def compare(alphas: Sequence[float], draws: int, repeats: int, device: str) -> None:
     """Print the table of speeds."""
     batch, peak = mazes(), matmul_peak(device)
     print(f"matrix-product peak, float32: {peak / 1e9:.0f} GFLOP/s")
-    for alpha in (1.0, 0.5):
+    for alpha in alphas:
         worst = deviation(batch, alpha)
         print(f"α = {alpha}: loss and gradients differ by at most {worst:.1e} (relative norm)")
         steps = {"original": original_step(batch, device, alpha)}
@@ -200,6 +200,7 @@ def memory() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description="the training step against the published code's")
+    parser.add_argument("--alpha", type=float, nargs="+", default=[1.0, 0.5])
     parser.add_argument("--draws", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
@@ -214,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif options.memory:
         memory()
     else:
-        compare(options.draws, options.repeats, options.device)
+        compare(options.alpha, options.draws, options.repeats, options.device)
 
 
 if __name__ == "__main__":

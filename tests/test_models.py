@@ -61,7 +61,7 @@ def test_the_budget_grows_with_the_longest_axis(shape, iterations):
 def test_what_was_saved_is_loaded(saved):
     model, path = saved
     found = ModelCard.read(path)
-    assert (found.path, found.card) == (path, model.card)
+    assert (found.path, found.card.model_copy(update={"sha256": ""})) == (path, model.card)
     loaded = load_model(found, DTL, ENCODINGS)
     assert not loaded.thinker.training
     for name, value in model.thinker.state_dict().items():
@@ -214,10 +214,10 @@ def test_a_flipped_bit_of_the_weights_is_found(saved, place):
     assert str(path) in str(caught.value)
 
 
-def test_the_header_holds_the_digest_of_the_tensors(saved):
+def test_the_card_holds_the_digest_of_the_tensors(saved):
     _, path = saved
-    header, tensors = header_and_tensors(path)
-    assert json.loads(header[8:])["__metadata__"]["sha256"] == sha256(tensors).hexdigest()
+    _, tensors = header_and_tensors(path)
+    assert ModelCard.read(path).card.sha256 == sha256(tensors).hexdigest()
 
 
 def test_a_file_from_before_there_were_digests_is_loaded(saved):

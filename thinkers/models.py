@@ -1,7 +1,6 @@
 """A model: a trained thinker in one safetensors file, and the card in its header.
 
 The card is JSON in the file's metadata, so it can be listed without torch and without weights.
-Beside it stands the SHA-256 of the tensors.
 """
 
 import hashlib
@@ -28,9 +27,6 @@ MOST_REASON = 300
 
 CARD_KEY = "thinkers"
 """The metadata key that holds the card."""
-
-DIGEST_KEY = "sha256"
-"""The metadata key that holds the digest of all that follows the header; old files have none."""
 
 
 class Budget(Settings):
@@ -99,6 +95,7 @@ class Card(Settings):
         versions: Versions of what trained it.
         scores: Measured after training, one entry a size.
         certificate: What was proven of the step; it counts only if it is proven again.
+        sha256: Digest of the file's tensors; empty before it is saved, and in old files.
     """
 
     name: str
@@ -113,6 +110,7 @@ class Card(Settings):
     versions: dict[str, str] = {}
     scores: list[dict[str, Any]] = []
     certificate: Claim | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,11 +185,11 @@ def load_model(
     try:
         built = thinker.build(encodings[card.encoding], card.config)
         content = model.path.read_bytes()
-        _require_whole(model.path, content)
+        _require_whole(model, content)
         built.load_state_dict(load(content))
         if card.certificate and card.certificate.weights == digest(built):
             built.multipliers = card.certificate.evidence.multipliers
-    except (ConfigError, OSError, SafetensorError, RuntimeError, ValueError) as error:
+    except (ConfigError, OSError, SafetensorError, RuntimeError) as error:
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"
@@ -203,17 +201,15 @@ def digest(thinker: "Thinker") -> str:
     """The SHA-256 of a thinker's tensors, as a model file holds them."""
     from safetensors.torch import save
 
-    return hashlib.sha256(_split(save(_weights(thinker)))[1]).hexdigest()
+    return _digest(save(_weights(thinker)))
 
 
 def save_model(path: Path, model: Model) -> None:
     """Write weights and card into one file, whole or not at all."""
     from safetensors.torch import save
 
-    metadata = {
-        CARD_KEY: json.dumps(model.card.model_dump(mode="json"), sort_keys=True),
-        DIGEST_KEY: digest(model.thinker),
-    }
+    card = model.card.model_copy(update={"sha256": digest(model.thinker)})
+    metadata = {CARD_KEY: json.dumps(card.model_dump(mode="json"), sort_keys=True)}
     part = path.with_suffix(".part")
     part.write_bytes(save(_weights(model.thinker), metadata))
     part.replace(path)
@@ -223,17 +219,15 @@ def _weights(thinker: "Thinker") -> "dict[str, Tensor]":
     return {name: value.contiguous() for name, value in thinker.state_dict().items()}
 
 
-def _require_whole(path: Path, content: bytes) -> None:
-    header, tensors = _split(content)
-    expected = json.loads(header).get("__metadata__", {}).get(DIGEST_KEY)
-    if expected not in {None, hashlib.sha256(tensors).hexdigest()}:
+def _require_whole(model: ModelCard, content: bytes) -> None:
+    if model.card.sha256 not in {"", _digest(content)}:
         raise ModelError(
-            f"{path}: the weights are damaged: their SHA-256 is not the one in the header",
+            f"{model.path}: the weights are damaged: their SHA-256 is not the one in the card",
             "get the file again, or train the model again",
         )
 
 
-def _split(content: bytes) -> tuple[bytes, bytes]:
-    """The header of a safetensors file, JSON, and its tensors; see safetensors' README, Format."""
+def _digest(content: bytes) -> str:
+    """The SHA-256 of what follows the header of a safetensors file: its tensors."""
     length = int.from_bytes(content[:8], "little")
-    return content[8 : 8 + length], content[8 + length :]
+    return hashlib.sha256(content[8 + length :]).hexdigest()

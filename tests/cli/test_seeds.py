@@ -10,9 +10,9 @@ import pytest
 
 from thinkers.cli.seeds import numbers, show
 from thinkers.errors import ConfigError
-from thinkers.training.outcome import Outcome
+from thinkers.training.many.outcome import Outcome
+from thinkers.training.many.success import Success
 from thinkers.training.recipe import Bar
-from thinkers.training.success import Success
 
 RECIPE = """
 name = "prefix_sums/tiny"

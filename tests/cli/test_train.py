@@ -74,7 +74,7 @@ def test_another_recipe_cannot_resume(train):
     train()
     outcome = train("--resume", "--set", "seed=5")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "belongs to another recipe: seed was 0, is 5" in outcome.err
+    assert "belongs to another recipe: seed was the default, is 5" in outcome.err
 
 
 def test_there_must_be_something_to_resume_and_a_refused_start_says_nothing_else(train):

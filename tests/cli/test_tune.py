@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from thinkers.cli.tune import show
-from thinkers.training.study import Trial
+from thinkers.training.tuning.study import Trial
 
 RECIPE = """
 name = "prefix_sums/tiny"

@@ -25,7 +25,7 @@ CASES = [
     for layout in sorted(thinker.layouts if len(thinker.layouts) < 3 else {"grid", "sequence"})
 ]
 K = 0.9
-NEAR = 1e-5
+NEAR = 1e-3
 """Length of a difference quotient; rounding spoils it by about 1e-9."""
 
 

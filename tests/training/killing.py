@@ -51,7 +51,7 @@ def main() -> None:
             steps = (first + told.read()).split()
         os.waitpid(child, 0)
         if (folder / resume.FILE).exists():
-            left = resume.load(folder, recipe.model_dump(mode="json")).progress["step"]
+            left = resume.load(folder, recipe.chosen()).progress["step"]
             sys.stdout.write(f"{int(steps[-1]) if steps else -1} {left}\n")
 
 

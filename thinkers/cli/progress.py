@@ -11,8 +11,8 @@ from rich.text import Text
 from thinkers.cli.rendering import err
 
 if TYPE_CHECKING:
+    from thinkers.training.many.parallel import End, Watch
     from thinkers.training.metrics import Metrics
-    from thinkers.training.parallel import End, Watch
 
 SPEED_SECONDS = 300.0
 """The estimated end follows the speed of this long; validations make shorter ones jump."""
@@ -85,7 +85,7 @@ class Board:
         Args:
             result: Says in words how a job ended.
         """
-        from thinkers.training.parallel import Watch
+        from thinkers.training.many.parallel import Watch
 
         def ended(name: str, end: "End") -> None:
             self.finish(name)

@@ -8,9 +8,9 @@ from thinkers.cli.progress import Board
 from thinkers.errors import ConfigError
 
 if TYPE_CHECKING:
-    from thinkers.training.parallel import End
+    from thinkers.training.many.parallel import End
+    from thinkers.training.many.success import Success
     from thinkers.training.run import Run
-    from thinkers.training.success import Success
 
 MOST_SEEDS = 10_000
 """More than anyone trains; a typing error asks for more."""
@@ -36,7 +36,7 @@ def numbers(text: str) -> list[int]:
 
 def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, jobs: int) -> None:
     """Train each seed, watch them on one board, and print the success rate."""
-    from thinkers.training import seeds as training
+    from thinkers.training.many import seeds as training
 
     if run.devices > 1:
         raise ConfigError("--seeds trains each seed on one device", "leave out --devices")

@@ -84,8 +84,8 @@ def train(
 
 
 def _train_one(run: "Run", resuming: bool) -> None:
+    from thinkers.training.descending.together import first_process
     from thinkers.training.publishing import publish
-    from thinkers.training.together import first_process
 
     with Board(run.recipe.optimizer.steps) as board:
         try:

@@ -12,8 +12,8 @@ from thinkers.cli.progress import Board
 from thinkers.registry import installed, pick
 
 if TYPE_CHECKING:
-    from thinkers.training.parallel import End
-    from thinkers.training.study import Trial
+    from thinkers.training.many.parallel import End
+    from thinkers.training.tuning.study import Trial
 
 MOST_ROWS = 10
 """Trials that the table shows."""
@@ -42,9 +42,9 @@ def tune(
     threads: options.Threads = 1,
 ) -> None:
     """Search recipe values for the lowest validation loss; the same command goes on."""
-    from thinkers.training import tuning
     from thinkers.training.run import Run
-    from thinkers.training.space import Space
+    from thinkers.training.tuning import search as tuning
+    from thinkers.training.tuning.space import Space
 
     task = options.problem_named(problem)
     plan = training.find_recipe(task.name, recipe, changes)

@@ -45,10 +45,10 @@ class Convolution2d(nn.Conv2d):
 
 
 def _channels_innermost(thought: Tensor) -> Tensor:
-    """The same `(b, w, h, w)` in other memory order; free where it lies so already."""
+    """The same `(b, w, *shape)` in other memory order; free where it lies so already."""
     if thought.device.type != "cpu":
         return thought
-    return thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+    return thought.movedim(1, -1).contiguous().movedim(-1, 1)  # (b, w, *shape)
 
 
 def compile_convolutions(module: nn.Module) -> None:

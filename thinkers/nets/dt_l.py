@@ -19,12 +19,17 @@ import torch
 from torch import Tensor, nn
 
 from thinkers.certify import Activation, Chain, Linear, Recall, Residual
+from thinkers.errors import ConfigError
 from thinkers.nets.activation import elu
+from thinkers.nets.budgets import Budgets, require_policy
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
 from thinkers.nets.convolution import conv, head_widths
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
+
+MOST_KEPT = 0.999
+"""The largest γ of a block with a budget, relative to it: its update never vanishes altogether."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,16 @@ class DTLConfig:
         skip: γ at initialisation, 0 < skip < 1: how much of φ a block keeps (our choice).
         contraction: K, 0 < K < 1, the step's proven constant under those last three; under
             the others it is not used.
+        budgets: How recall and blocks share K, under those three: `fixed` (the recall K, each
+            block 1), `equal`, `learned` or `sensitivity`. Not the last two in short trainings:
+            shares move a tenth as fast as weights and stay near `equal`.
     """
 
     width: int = 32
     constraint: str = "spectral"
     skip: float = 0.5
     contraction: float = 0.99
+    budgets: str = "fixed"
 
     def __post_init__(self) -> None:
         require_even_width(self.width)
@@ -51,6 +60,12 @@ class DTLConfig:
         constraint(self.constraint)
         if not 0 < self.skip < 1:
             raise ValueError(f"expected 0 < skip < 1, got {self.skip}")
+        require_policy(self.budgets)
+        if self.budgets != "fixed" and not self.proven:
+            raise ConfigError(
+                f"budgets = {self.budgets!r} shares a proven constant, and {self.constraint!r} "
+                "proves none", "choose a certified constraint",
+            )  # fmt: skip
 
     @property
     def proven(self) -> bool:
@@ -63,6 +78,8 @@ class InterpolatedBlock(nn.Module):
 
     With f non-expansive and one γ for all channels the block is non-expansive, whatever γ is. With
     one for each channel it is not: `(φ₁, φ₁)` may come of `(φ₁, 0)`, and that is √2 as long.
+    A budget κ makes it κ-Lipschitz: γ stays below κ, and each convolution is multiplied by
+    √((κ - γ) / (1 - γ)).
     """
 
     def __init__(self, axes: int, config: DTLConfig) -> None:
@@ -74,23 +91,35 @@ class InterpolatedBlock(nn.Module):
         self.budget = 1.0 if config.proven else None
         self.skip = nn.Parameter(start * torch.ones(1 if config.proven else width, *[1] * axes))
 
-    def forward(self, thought: Tensor) -> Tensor:
-        """Map `(b, w, *shape)` to itself."""
-        hidden = elu(self.first(thought))  # (b, w, *shape)
-        hidden = elu(self.second(hidden))  # (b, w, *shape)
-        gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
-        return torch.lerp(hidden, thought, gamma)  # (b, w, *shape)
+    def forward(self, thought: Tensor, budget: Tensor | None = None) -> Tensor:
+        """Map `(b, w, *shape)` to itself; with a budget, a scalar, as its proven constant."""
+        gamma, factor = self._split(budget)
+        hidden = elu(factor * self.first(thought) if factor is not None else self.first(thought))
+        hidden = self.second(hidden)  # (b, w, *shape)
+        hidden = elu(factor * hidden if factor is not None else hidden)  # (b, w, *shape)
+        return torch.lerp(hidden, thought, gamma.to(hidden.dtype))  # (b, w, *shape)
 
-    def piece(self, name: str) -> Residual:
+    def _split(self, budget: Tensor | None) -> tuple[Tensor, Tensor | None]:
+        """γ `(w or 1, 1[, 1])`, and what each convolution is multiplied by."""
+        gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
+        if budget is None:
+            return gamma, None
+        gamma = gamma.clamp(max=MOST_KEPT) * budget.clamp(max=1)  # (1, 1[, 1])
+        return gamma, ((budget - gamma) / (1 - gamma)).sqrt()
+
+    def piece(self, name: str, budget: Tensor | None = None) -> Residual:
         """The block for a certificate."""
+        gamma, scale = self._split(budget)
+        factor = 1.0 if scale is None else float(scale.detach())
+        allowed = None if self.budget is None else factor * self.budget
         body = [
-            Linear.of("first", self.first, budget=self.budget),
+            Linear.of("first", self.first, factor, allowed),
             Activation("elu", "elu"),
-            Linear.of("second", self.second, budget=self.budget),
+            Linear.of("second", self.second, factor, allowed),
             Activation("elu", "elu"),
         ]
-        gamma = torch.sigmoid(self.skip).flatten()  # (w or 1,)
-        return Residual(name, body, keep=gamma, take=1 - gamma)
+        keep = gamma.flatten()  # (w or 1,)
+        return Residual(name, body, keep=keep, take=1 - keep)
 
 
 class DTL(Thinker):
@@ -111,6 +140,9 @@ class DTL(Thinker):
         axes, width, channels = signature.axes, config.width, signature.channels
         self.proven = config.proven
         self.factor = config.contraction if config.proven else 1.0
+        self.budgets: Budgets | None = None
+        if config.budgets != "fixed":
+            self.budgets = Budgets(config.contraction, 3, config.budgets)
         norm = nn.BatchNorm1d if axes == 1 else nn.BatchNorm2d
         first, second = head_widths(axes, width)
         self.projection = nn.Sequential(conv(axes, channels, width), norm(width), nn.ELU())
@@ -138,18 +170,28 @@ class DTL(Thinker):
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         assert recall is not None
+        if self.budgets is not None:
+            first, *shares = self.budgets.kappa  # (), ()
+            thought = elu(recall + first * self.recall_thought(thought))  # (b, w, *shape)
+            for block, share in zip(self.blocks, shares, strict=True):
+                thought = block(thought, share)  # (b, w, *shape)
+            return thought
         kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
         thought = elu(kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 
     def pieces(self) -> Chain:
+        factor, shares = self.factor, [None] * len(self.blocks)
+        if self.budgets is not None:
+            first, *shares = self.budgets.kappa.detach()  # (), ()
+            factor = float(first)
         blocks = [
-            cast("InterpolatedBlock", block).piece(f"blocks.{index}")
-            for index, block in enumerate(self.blocks)
+            cast("InterpolatedBlock", block).piece(f"blocks.{index}", share)
+            for index, (block, share) in enumerate(zip(self.blocks, shares, strict=True))
         ]
-        budget = self.factor if self.proven else None
-        recall = Linear.of("recall", self.recall_thought, self.factor, budget)
+        budget = factor if self.proven else None
+        recall = Linear.of("recall", self.recall_thought, factor, budget)
         return [recall, Recall(), Activation("recall.elu", "elu"), *blocks]
 
     def readout(self, thought: Tensor) -> Tensor:

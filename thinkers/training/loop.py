@@ -16,12 +16,12 @@ from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
-from thinkers.training.descent import Descent
+from thinkers.training.descending.descent import Descent
+from thinkers.training.descending.optimizers import learning_rate
+from thinkers.training.descending.together import any_of, launch
 from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
-from thinkers.training.optimizers import learning_rate
 from thinkers.training.recipe import Recipe
-from thinkers.training.together import any_of, launch
 from thinkers.training.validation import validate
 
 PRECISIONS = ("32-true", "bf16-mixed")
@@ -184,7 +184,7 @@ class Training:
     def _save(self) -> None:
         if self.fabric.is_global_zero:
             state = resume.State(
-                recipe=self.recipe.model_dump(mode="json"),
+                recipe=self.recipe.chosen(),
                 progress=asdict(self.progress),
                 best=self.best,
                 **self.descent.state(),
@@ -192,10 +192,10 @@ class Training:
             resume.save(self.folder, state)
 
     def _restore(self) -> None:
-        state = resume.load(self.folder, self.recipe.model_dump(mode="json"))
+        state = resume.load(self.folder, self.recipe.chosen())
         self.progress = resume.Progress(**state.progress)
         self.best = state.best
-        self.descent.load(state.weights, state.optimizer, state.average)
+        self.descent.load(state.weights, state.optimizer, state.average, state.throttle)
 
 
 def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:

@@ -46,11 +46,12 @@ class State:
     """Where a training stands. Random numbers need no state: they follow from seed and step.
 
     Attributes:
-        recipe: The recipe in plain types; a resume file fits no other.
+        recipe: What the recipe chooses, in plain types; a resume file fits no other.
         progress: The fields of `Progress`.
         weights: Weights and buffers of the thinker.
         optimizer: The optimiser's state.
         average: The averaged weights; empty without averaging.
+        throttle: The throttle's memory; empty without one.
         best: The weights at the lowest validation loss; empty before the first validation.
     """
 
@@ -59,6 +60,7 @@ class State:
     weights: dict[str, Any] = field(default_factory=dict)
     optimizer: dict[str, Any] = field(default_factory=dict)
     average: dict[str, Any] = field(default_factory=dict)
+    throttle: dict[str, Any] = field(default_factory=dict)
     best: dict[str, Any] = field(default_factory=dict)
 
 
@@ -134,7 +136,7 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     before, after = dict(_flat(then)), dict(_flat(now))
     keys = sorted(before.keys() | after.keys())
     return [
-        f"{key} was {before.get(key, 'absent')}, is {after.get(key, 'absent')}"
+        f"{key} was {before.get(key, 'the default')}, is {after.get(key, 'the default')}"
         for key in keys
         if key not in before or key not in after or before[key] != after[key]
     ]

@@ -8,7 +8,7 @@ import torch
 
 from thinkers.nets import Thinker
 from thinkers.problem import Batch
-from thinkers.training.loss import Target, cross_entropy, exact
+from thinkers.training.descending.loss import Target, cross_entropy, exact
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric

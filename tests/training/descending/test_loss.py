@@ -1,0 +1,340 @@
+"""The progressive loss is the published one, computed plainly; masks and draws as documented."""
+
+from collections import Counter
+from dataclasses import dataclass
+from math import exp, log
+
+import numpy as np
+import pytest
+import torch
+
+from thinkers.nets import DTL, DTR, Thinker
+from thinkers.problem import Signature
+from thinkers.training.descending.loss import Draw, ProgressiveLoss, cross_entropy, exact
+from thinkers.training.recipe import Loss
+
+SEQUENCE = Signature("sequence", channels=1, classes=2)
+
+
+@dataclass(frozen=True)
+class NoSettings:
+    """Nothing to set."""
+
+
+class Doubling(Thinker):
+    """Each step doubles the thought and adds 1; it counts steps with and without gradient."""
+
+    name, summary, Config = "doubling", "for tests", NoSettings
+    layouts = frozenset({"sequence"})
+
+    def __init__(self, signature, config):
+        super().__init__(signature, config)
+        self.first = torch.nn.Parameter(torch.tensor(0.25))
+        self.factor = torch.nn.Parameter(torch.tensor(2.0))
+        self.graded, self.free, self.read = 0, 0, 0
+
+    def embed(self, inputs):
+        return self.first * inputs
+
+    def step(self, thought, recall):
+        if torch.is_grad_enabled():
+            self.graded += 1
+        else:
+            self.free += 1
+        return self.factor * thought + 1
+
+    def readout(self, thought):
+        self.read += 1
+        return torch.cat([thought, -thought], 1)
+
+
+@pytest.fixture
+def batch():
+    generator = torch.Generator().manual_seed(0)
+    inputs = torch.randn(4, 1, 6, generator=generator)
+    targets = torch.randint(0, 2, (4, 6), generator=generator)
+    return inputs, torch.ones(4, 6, dtype=torch.bool), targets
+
+
+def draws_of(loss, count=1500):
+    rng = np.random.default_rng(0)
+    return [Draw.of(loss, rng) for _ in range(count)]
+
+
+def test_by_default_draws_are_uniform_as_published():
+    count, most = 6000, 4
+    found = Counter(
+        (draw.free, draw.graded) for draw in draws_of(Loss(iterations=most, alpha=1), count)
+    )
+    expected = {
+        (n, k): count / most / (most - n) for n in range(most) for k in range(1, most - n + 1)
+    }
+    assert set(found) == set(expected)
+    for pair, mean in expected.items():
+        assert abs(found[pair] - mean) < 5 * mean**0.5
+
+
+@pytest.mark.parametrize(
+    ("bounds", "free", "graded"),
+    [
+        ({"most_free": 0}, (0, 0), (1, 9)),
+        ({"most_free": 3}, (0, 3), (1, 9)),
+        ({"least_graded": 4}, (0, 5), (4, 9)),
+        ({"most_graded": 2}, (0, 8), (1, 2)),
+        ({"least_graded": 9}, (0, 0), (9, 9)),
+        ({"most_free": 5, "least_graded": 3, "most_graded": 6}, (0, 5), (3, 6)),
+        ({"most_free": 50, "most_graded": 50}, (0, 8), (1, 9)),
+    ],
+)
+def test_bounds_hold_and_are_reached(bounds, free, graded):
+    draws = draws_of(Loss(iterations=9, alpha=1, **bounds))
+    frees, grades = [draw.free for draw in draws], [draw.graded for draw in draws]
+    assert (min(frees), max(frees)) == free
+    assert (min(grades), max(grades)) == graded
+    assert max(draw.free + draw.graded for draw in draws) <= 9
+
+
+def test_one_iteration_leaves_one_draw():
+    assert set(draws_of(Loss(iterations=1, alpha=1), 20)) == {Draw(1, 0, 1)}
+
+
+def test_the_same_random_numbers_give_the_same_draw():
+    loss = Loss(iterations=9, alpha=1)
+    assert Draw.of(loss, np.random.default_rng(4)) == Draw.of(loss, np.random.default_rng(4))
+
+
+def plain_loss(thinker, batch, alpha, most, draw):
+    """Algorithm 1 of Bansal et al. 2022, without any of our savings."""
+    inputs, _, targets = batch
+
+    def error(thought):
+        return torch.nn.functional.cross_entropy(thinker.readout(thought), targets)
+
+    def think(thought, count):
+        for _ in range(count):
+            thought = thinker.step(thought, thinker.recall(inputs))
+        return thought
+
+    first = thinker.embed(inputs)
+    last = error(think(first, most))
+    middle = think(first, draw.free).detach() if draw.free else first
+    return (1 - alpha) * last + alpha * error(think(middle, draw.graded))
+
+
+@pytest.mark.parametrize("thinker", [DTR, DTL])
+@pytest.mark.parametrize("draw", [Draw(5, 0, 3), Draw(5, 2, 2)], ids=str)
+@pytest.mark.parametrize("alpha", [0, 0.5, 1])
+def test_loss_and_gradients_are_those_of_the_plain_algorithm(batch, thinker, alpha, draw):
+    torch.manual_seed(1)
+    built = thinker.build(SEQUENCE, {"width": 4}).eval().double()
+    batch = (batch[0].double(), *batch[1:])
+    module = ProgressiveLoss(built, Loss(iterations=5, alpha=alpha), "class")
+    with built.held():
+        loss, _ = module(*batch, draw)
+    expected = plain_loss(built, batch, alpha, 5, draw)
+    assert loss.item() == pytest.approx(expected.item(), rel=1e-12)
+    ours, theirs = (
+        torch.autograd.grad(each, list(built.parameters()), materialize_grads=True)
+        for each in (loss, expected)
+    )
+    for mine, other in zip(ours, theirs, strict=True):
+        assert torch.allclose(mine, other, rtol=1e-9, atol=1e-12)
+
+
+def test_the_full_passs_gradient_survives_beside_a_far_larger_one(batch):
+    """It is not what is left of a sum: `first` hears of the full pass alone, 1e-12 as loudly."""
+    thinker = Doubling.build(SEQUENCE, {})
+    thinker.factor.data.fill_(1e-3)
+    module = ProgressiveLoss(thinker, Loss(iterations=5, alpha=0.5), "class")
+    loss, _ = module(*batch, Draw(5, 1, 1))
+    expected = plain_loss(thinker, batch, 0.5, 5, Draw(5, 1, 1))
+    found, expected = (
+        torch.autograd.grad(3 * each, thinker.first)[0].item() for each in (loss, expected)
+    )
+    assert 0 < abs(expected) < 1e-12
+    assert found == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "free", "graded", "read"), [(0, 0, 7, 1), (0.5, 0, 7, 2), (1, 3, 2, 1)]
+)
+def test_no_step_is_computed_that_the_loss_does_not_need(batch, alpha, free, graded, read):
+    thinker = Doubling.build(SEQUENCE, {})
+    ProgressiveLoss(thinker, Loss(iterations=7, alpha=alpha), "class")(*batch, Draw(7, 3, 2))
+    assert (thinker.free, thinker.graded, thinker.read) == (free, graded, read)
+
+
+@pytest.mark.parametrize(("free", "reaches"), [(0, True), (1, False), (3, False)])
+def test_no_gradient_passes_the_free_iterations(batch, free, reaches):
+    thinker = Doubling.build(SEQUENCE, {})
+    module = ProgressiveLoss(thinker, Loss(iterations=6, alpha=1), "class")
+    loss, _ = module(*batch, Draw(6, free, 2))
+    loss.backward()
+    assert (thinker.first.grad is not None) == reaches
+    assert thinker.factor.grad is not None
+
+
+def test_a_drawn_number_of_iterations_stays_in_its_bounds():
+    draws = draws_of(Loss(iterations=9, alpha=0.5, least_iterations=5, least_graded=2))
+    assert {draw.iterations for draw in draws} == set(range(5, 10))
+    assert all(draw.graded >= 2 and draw.free + draw.graded <= draw.iterations for draw in draws)
+
+
+@pytest.mark.parametrize("alpha", [0, 0.5, 1])
+def test_a_carried_thought_takes_the_place_of_the_first_one(batch, alpha):
+    thinker = Doubling.build(SEQUENCE, {})
+    module = ProgressiveLoss(thinker, Loss(iterations=4, alpha=alpha), "class")
+    _, reached = module(*batch, Draw(2, 0, 2))
+    assert torch.allclose(reached, 4 * 0.25 * batch[0] + 3)
+    assert not reached.requires_grad
+    loss, further = module(*batch, Draw(1, 0, 1), reached)
+    assert torch.allclose(further, 2 * reached + 1)
+    loss.backward()
+    assert thinker.first.grad is None
+    assert thinker.factor.grad is not None
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_share_of_the_instances_starts_from_noise_of_the_same_size(share):
+    thinker = Doubling.build(SEQUENCE, {})
+    inputs = torch.full((400, 1, 50), 8.0)
+    module = ProgressiveLoss(thinker, Loss(iterations=1, alpha=1, random_start=share), "class")
+    torch.manual_seed(0)
+    mask, targets = torch.ones(400, 50, dtype=torch.bool), torch.zeros(400, 50, dtype=torch.long)
+    _, reached = module(inputs, mask, targets, Draw(1, 0, 1))
+    first = (reached[:, 0] - 1) / 2
+    random = (first != 2.0).any(1)
+    assert random.float().mean().item() == pytest.approx(share, abs=0.1)
+    if share:
+        assert first[random].square().mean().sqrt().item() == pytest.approx(2.0, rel=0.05)
+
+
+def test_path_noise_is_relative_to_the_thought_and_new_in_each_iteration():
+    thinker = Doubling.build(SEQUENCE, {})
+    inputs = torch.full((400, 1, 50), 4.0)
+    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, path_noise=0.01), "class")
+    mask, targets = torch.ones(400, 50, dtype=torch.bool), torch.zeros(400, 50, dtype=torch.long)
+    torch.manual_seed(0)
+    _, reached = module(inputs, mask, targets, Draw(2, 0, 2))
+    # One step gives 3, two give 7: noise of 0.03, doubled, and of 0.07.
+    expected = (0.06**2 + 0.07**2) ** 0.5
+    assert reached.mean().item() == pytest.approx(7, abs=0.01)
+    assert reached.std().item() == pytest.approx(expected, rel=0.05)
+
+
+@pytest.mark.parametrize("segment", [1, 2, 5, 9])
+@pytest.mark.parametrize("thinker", [DTR, DTL])
+def test_checkpoints_change_neither_loss_nor_gradients(batch, thinker, segment):
+    def graded(**settings):
+        torch.manual_seed(1)
+        built = thinker.build(SEQUENCE, {"width": 4})
+        module = ProgressiveLoss(built, Loss(iterations=5, alpha=0.5, **settings), "class")
+        with built.held():
+            loss, _ = module(*batch, Draw(5, 2, 3))
+            loss.backward()
+        return loss, [weight.grad for weight in built.parameters()]
+
+    loss, gradients = graded(path_noise=0.1)
+    again, others = graded(path_noise=0.1, checkpoint=segment)
+    assert loss == again
+    for one, other in zip(gradients, others, strict=True):
+        assert torch.allclose(one, other, rtol=1e-5, atol=1e-7)
+
+
+def test_checkpoints_keep_fewer_thoughts(batch):
+    def kept(**settings):
+        torch.manual_seed(1)
+        built = DTR.build(SEQUENCE, {"width": 4})
+        module = ProgressiveLoss(built, Loss(iterations=30, alpha=0, **settings), "class")
+        saved = []
+        with torch.autograd.graph.saved_tensors_hooks(
+            lambda tensor: saved.append(tensor.numel()) or tensor, lambda tensor: tensor
+        ):
+            module(*batch, Draw(30, 0, 1))
+        return sum(saved)
+
+    assert kept(checkpoint=6) < kept() / 4
+
+
+def test_cross_entropy_of_classes_is_the_mean_over_masked_positions():
+    generator = torch.Generator().manual_seed(2)
+    logits = torch.randn(3, 4, 5, 2, generator=generator)
+    mask = torch.rand(3, 5, 2, generator=generator) < 0.6
+    targets = torch.randint(0, 4, (3, 5, 2), generator=generator)
+    errors = []
+    for b, i, j in np.argwhere(mask.numpy()):
+        scores = logits[b, :, i, j].tolist()
+        errors.append(log(sum(map(exp, scores))) - scores[int(targets[b, i, j])])
+    found = cross_entropy(logits, mask, targets, "class")
+    assert found.item() == pytest.approx(sum(errors) / len(errors), rel=1e-5)
+
+
+def rows():
+    """Two tours of 4 cities as targets, one of them in both directions, and logits."""
+    logits = torch.randn(2, 1, 4, 4, generator=torch.Generator().manual_seed(3))
+    targets = torch.zeros(2, 4, 4)
+    for city in range(4):
+        targets[0, city, (city + 1) % 4] = 1
+        targets[1, city, (city + 1) % 4] = targets[1, city, (city - 1) % 4] = 0.5
+    mask = ~torch.eye(4, dtype=torch.bool).expand(2, 4, 4)
+    return logits, mask, targets
+
+
+def test_cross_entropy_of_rows_leaves_out_the_diagonal():
+    logits, mask, targets = rows()
+    errors = []
+    for b in range(2):
+        for row in range(4):
+            others = [column for column in range(4) if column != row]
+            scores = {column: logits[b, 0, row, column].item() for column in others}
+            total = log(sum(exp(score) for score in scores.values()))
+            errors.append(sum(targets[b, row, c].item() * (total - scores[c]) for c in others))
+    found = cross_entropy(logits, mask, targets, "row")
+    assert found.item() == pytest.approx(sum(errors) / len(errors), rel=1e-5)
+
+
+@pytest.mark.parametrize("smoothing", [0.1, 0.3])
+def test_smoothing_mixes_the_target_with_even_chances(smoothing):
+    generator = torch.Generator().manual_seed(2)
+    logits = torch.randn(2, 3, 4, generator=generator)
+    targets = torch.randint(0, 3, (2, 4), generator=generator)
+    mask = torch.ones(2, 4, dtype=torch.bool)
+    hard = cross_entropy(logits, mask, targets, "class")
+    even = -logits.log_softmax(1).mean()
+    found = cross_entropy(logits, mask, targets, "class", smoothing)
+    assert found.item() == pytest.approx((1 - smoothing) * hard.item() + smoothing * even.item())
+
+
+def test_smoothing_of_rows_spreads_over_what_is_allowed():
+    logits, mask, targets = rows()
+    hard = cross_entropy(logits, mask, targets, "row")
+    even = cross_entropy(logits, mask, mask / 3, "row")
+    found = cross_entropy(logits, mask, targets, "row", 0.3)
+    assert found.item() == pytest.approx(0.7 * hard.item() + 0.3 * even.item(), rel=1e-5)
+
+
+def test_gradients_of_rows_are_finite_and_none_reaches_the_diagonal():
+    logits, mask, targets = rows()
+    logits.requires_grad_()
+    cross_entropy(logits, mask, targets, "row").backward()
+    assert torch.isfinite(logits.grad).all()
+    assert (logits.grad[:, 0].diagonal(dim1=1, dim2=2) == 0).all()
+
+
+def test_exact_asks_for_every_masked_position():
+    targets = torch.tensor([[0, 1, 1], [0, 1, 1], [0, 1, 1]])
+    chosen = torch.tensor([[0, 1, 1], [0, 1, 0], [0, 1, 0]])
+    mask = torch.tensor([[True] * 3, [True] * 3, [True, True, False]])
+    logits = torch.nn.functional.one_hot(chosen, 2).movedim(-1, 1).float()
+    assert exact(logits, mask, targets, "class").tolist() == [True, False, True]
+
+
+def test_exact_takes_any_target_column_of_a_row_but_never_the_diagonal():
+    _, mask, targets = rows()
+    logits = 5 * torch.eye(4).expand(2, 1, 4, 4) + targets[:, None]
+    assert exact(logits, mask, targets, "row").tolist() == [True, True]
+    wrong = logits.clone()
+    wrong[0, 0, 2, 0] = 9
+    assert exact(wrong, mask, targets, "row").tolist() == [False, True]
+    backwards = torch.stack([targets[0].T, targets[0].T])[:, None]
+    assert exact(backwards, mask, targets, "row").tolist() == [False, True]

@@ -1,0 +1,149 @@
+"""One training step: the weights, what moves them, and their moving average."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.utils import clip_grads_with_norm_, get_total_norm
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from thinkers.errors import DivergedError
+from thinkers.nets import Thinker
+from thinkers.nets.convolution import compile_convolutions
+from thinkers.problem import Batch
+from thinkers.training.descending.loss import Draw, ProgressiveLoss, Target
+from thinkers.training.descending.optimizers import build_optimizer, learning_rate
+from thinkers.training.descending.repeating import repeatable
+from thinkers.training.descending.stepping import Throttled
+from thinkers.training.descending.together import average, mean
+from thinkers.training.recipe import Recipe
+from thinkers.training.validation import tensors
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
+
+
+class Descent:
+    """A thinker on its way down; a step is fixed by the weights, the batch and its number."""
+
+    def __init__(self, recipe: Recipe, thinker: Thinker, target: Target, fabric: "Fabric") -> None:
+        self.recipe, self.thinker, self.fabric = recipe, thinker, fabric
+        compile_convolutions(thinker)
+        loss = ProgressiveLoss(thinker, recipe.loss, target)
+        self.optimizer: torch.optim.Optimizer
+        self.loss, self.optimizer = fabric.setup(loss, build_optimizer(loss, recipe.optimizer))
+        self.throttled: Throttled | None = None
+        if recipe.optimizer.throttle != "none":
+            self.throttled = Throttled(recipe.optimizer, self.optimizer, thinker)
+        self.average: AveragedModel | None = None
+        if recipe.optimizer.average is not None:
+            decay = get_ema_multi_avg_fn(recipe.optimizer.average)
+            self.average = AveragedModel(thinker, multi_avg_fn=decay)
+
+    @property
+    def judged(self) -> Thinker:
+        """The thinker that is validated and kept: the averaged one where there is one."""
+        return self.thinker if self.average is None else cast("Thinker", self.average.module)
+
+    def step(self, batch: Batch, number: int) -> tuple[float, float]:
+        """An optimiser step for each segment of the batch.
+
+        All processes draw the same iterations, and each its own batch and noise.
+
+        Returns:
+            The mean loss of all processes, and the largest gradient norm before clipping.
+
+        Raises:
+            DivergedError: A loss or gradient is not finite; the weights stay as they were.
+        """
+        settings = self.recipe.loss
+        for options in self.optimizer.param_groups:
+            options["lr"] = learning_rate(self.recipe.optimizer, number)
+        draws = np.random.default_rng([self.recipe.seed, number])
+        noise = np.random.default_rng([self.recipe.seed, number, self.fabric.global_rank, 1])
+        torch.manual_seed(int(noise.integers(2**63)))
+        self.loss.train()
+        rows = tensors(batch, slice(None), self.fabric.device)
+        carried, seen = None, []
+        for _ in range(settings.segments):
+            loss, norm, carried = self._descend(rows, Draw.of(settings, draws), carried, number)
+            seen.append((loss, norm))
+        losses, norms = zip(*seen, strict=True)
+        return float(np.mean(losses)), max(norms)
+
+    def _descend(
+        self,
+        rows: tuple[Tensor, Tensor, Tensor],
+        draw: Draw,
+        carried: Tensor | None,
+        number: int,
+    ) -> tuple[float, float, Tensor]:
+        gradient = partial(self._gradient, rows, draw, carried)
+        if self.throttled is None:
+            loss, thought = gradient()
+        else:
+            (loss, thought), again = repeatable(gradient, self.thinker, self.fabric.device)
+        self._require_finite("loss", loss, number)
+        weights = [weight for weight in self.thinker.parameters() if weight.grad is not None]
+        norm = get_total_norm([weight.grad for weight in weights])  # type: ignore[misc]  # ()
+        self._require_finite("gradient", norm, number)
+        clip = self.recipe.optimizer.clip
+        if self.throttled is not None:
+            cut = 1.0 if clip is None else min(1.0, clip / (norm.item() + 1e-6))
+            rate = learning_rate(self.recipe.optimizer, number)
+            self.throttled.step(number, rate, cut, loss.item(), again)
+        else:
+            if clip is not None:
+                clip_grads_with_norm_(weights, clip, norm)
+            self.optimizer.step()
+        if self.average is not None:
+            self.average.update_parameters(self.thinker)
+        return loss.item(), norm.item(), thought
+
+    def _gradient(
+        self, rows: tuple[Tensor, Tensor, Tensor], draw: Draw, carried: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        """Leave the gradients of a loss; give its mean over all processes and the last thought."""
+        self.optimizer.zero_grad()
+        with self.thinker.held(), self.fabric.no_backward_sync(self.loss):
+            loss, thought = self.loss(*rows, draw, carried)
+            every = mean(self.fabric, loss)
+            self.fabric.backward(loss)
+        average(self.fabric, self.thinker)
+        return every, thought
+
+    def _require_finite(self, what: str, value: Tensor, number: int) -> None:
+        if not torch.isfinite(value):
+            last = self.fabric.world_size - 1
+            raise DivergedError(
+                f"the {what} is {value.item()} at step {number}, on the batch of seed "
+                f"[{self.recipe.seed}, {number}, {f'0 to {last}' if last else 0}]; "
+                "the last checkpoint stays",
+                "lower learning_rate or set clip",
+            )
+
+    def state(self) -> dict[str, dict[str, Any]]:
+        """All that a step changes."""
+        return {
+            "weights": self.thinker.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": {} if self.average is None else self.average.state_dict(),
+            "throttle": {} if self.throttled is None else self.throttled.state(),
+        }
+
+    def load(
+        self,
+        weights: dict[str, Any],
+        optimizer: dict[str, Any],
+        average: dict[str, Any],
+        throttle: dict[str, Any],
+    ) -> None:
+        """Go back to what `state` gave."""
+        self.thinker.load_state_dict(weights)
+        self.optimizer.load_state_dict(optimizer)
+        if self.average is not None:
+            self.average.load_state_dict(average)
+        if self.throttled is not None:
+            self.throttled.load(throttle)

@@ -1,0 +1,200 @@
+"""The progressive loss of Bansal et al. 2022 (algorithm 1), for any thinker and any target."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, Self
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.utils.checkpoint import checkpoint
+
+from thinkers.nets import Thinker
+from thinkers.training.descending.implicit import fixed_point, implicit, phantom
+from thinkers.training.recipe import Loss
+
+Target = Literal["class", "row"]
+
+FORBIDDEN = -1e9
+"""Stands for minus infinity among logits, without its NaN gradients."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The random part of one step's loss.
+
+    Attributes:
+        iterations: M, the length of the full pass.
+        free: n, iterations without gradient.
+        graded: k, iterations with gradient that follow them.
+    """
+
+    iterations: int
+    free: int
+    graded: int
+
+    @classmethod
+    def of(cls, loss: Loss, rng: np.random.Generator) -> Self:
+        """Draw n ~ U{0 … M-1} and k ~ U{1 … M-n}, within the recipe's bounds; M itself may vary."""
+        iterations = loss.iterations
+        if loss.least_iterations is not None:
+            iterations = int(rng.integers(loss.least_iterations, iterations + 1))
+        last = iterations - loss.least_graded
+        most_free = last if loss.most_free is None else min(last, loss.most_free)
+        free = int(rng.integers(0, most_free + 1))
+        most = min(iterations - free, loss.most_graded or iterations)
+        return cls(iterations, free, int(rng.integers(loss.least_graded, most + 1)))
+
+
+class ProgressiveLoss(nn.Module):
+    """A thinker with its loss, as one module whose forward gives the loss of a batch.
+
+    Open `thinker.held()` around forward and backward.
+    """
+
+    def __init__(self, thinker: Thinker, loss: Loss, target: Target) -> None:
+        super().__init__()
+        self.thinker = thinker
+        self.loss = loss
+        self.target = target
+
+    def forward(
+        self,
+        inputs: Tensor,
+        mask: Tensor,
+        targets: Tensor,
+        draw: Draw,
+        carried: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor]:
+        """The loss of one batch, a scalar, and the last thought, for the next segment.
+
+        Noise comes from torch's global generator.
+
+        Args:
+            inputs: `(b, channels, *shape)`.
+            mask: `(b, *shape)` bool.
+            targets: As `Batch.targets`.
+            draw: How long to think.
+            carried: A thought to go on from, instead of the first one.
+        """
+        alpha = self.loss.alpha
+        error = partial(self._error, mask=mask, targets=targets)
+        recall = self.thinker.recall(inputs)
+        first = self._first(inputs) if carried is None else carried
+        if self.loss.gradient != "unrolled":
+            last = self._settled(first, recall)
+            return error(last), last.detach()
+        with torch.set_grad_enabled(torch.is_grad_enabled() and (alpha < 1 or not draw.free)):
+            reached = self._think(first, recall, draw.free)
+        last = self._think(reached, recall, draw.graded)
+        total = first.new_zeros(())  # ()
+        if alpha > 0:
+            total = total + alpha * error(last)
+            if draw.free and reached.requires_grad:
+                last = beyond(last, reached)
+        if alpha < 1:
+            last = self._think(last, recall, draw.iterations - draw.free - draw.graded)
+            total = total + (1 - alpha) * error(last)
+        return total, last.detach()
+
+    def _first(self, inputs: Tensor) -> Tensor:
+        """The first thought; a share of the instances starts from noise of the same size."""
+        first = self.thinker.embed(inputs)
+        if not self.loss.random_start:
+            return first
+        chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
+        return torch.where(_each(chosen, first), _noise(first), first)
+
+    def _settled(self, first: Tensor, recall: Tensor | None) -> Tensor:
+        """The fixed point, with one of the gradients that need no memory of the way there."""
+        loss, step = self.loss, partial(self.thinker.step, recall=recall)
+        point = fixed_point(step, first.detach(), loss.iterations, loss.tolerance)
+        if loss.gradient == "phantom":
+            return phantom(step, point, loss.phantom_steps, loss.damping)
+        return implicit(step, point, loss.iterations, loss.tolerance)
+
+    def _think(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
+        segment = self.loss.checkpoint
+        if segment is None or not torch.is_grad_enabled():
+            return self._steps(thought, recall, count)
+        for done in range(0, count, segment):
+            thought = checkpoint(
+                self._steps, thought, recall, min(segment, count - done), use_reentrant=False
+            )
+        return thought
+
+    def _steps(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
+        for _ in range(count):
+            thought = self.thinker.step(thought, recall)
+            if self.loss.path_noise:
+                thought = thought + self.loss.path_noise * _noise(thought)
+        return thought
+
+    def _error(self, thought: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
+        smoothing = self.loss.label_smoothing
+        return cross_entropy(self.thinker.readout(thought), mask, targets, self.target, smoothing)
+
+
+def beyond(last: Tensor, start: Tensor) -> Tensor:
+    """`last`, for later iterations: of its gradient only what comes through here passes `start`.
+
+    The k graded iterations of the progressive term are iterations n+1 … n+k of the full pass, so
+    one forward pass serves both. Their weights get the gradients of both terms at once; the
+    gradient that goes on below `start` is computed for the full pass alone, without the weights'
+    part.
+    """
+    onward = last.view_as(last)
+    shares: list[Tensor] = []
+
+    def divert(gradient: Tensor) -> None:
+        shares.extend(torch.autograd.grad(last, start, gradient, retain_graph=True))
+
+    onward.register_hook(divert)
+    start.register_hook(lambda gradient: shares.pop() if shares else gradient)
+    return onward
+
+
+def _noise(thought: Tensor) -> Tensor:
+    """Normal noise with the root mean square of each thought; no gradient."""
+    size = thought.detach().flatten(1).square().mean(1).sqrt()  # (b,)
+    return torch.randn_like(thought) * _each(size, thought)
+
+
+def _each(values: Tensor, thought: Tensor) -> Tensor:
+    """`(b,)` values, one an instance, that broadcast over thoughts."""
+    return values.view(-1, *[1] * (thought.ndim - 1))
+
+
+def cross_entropy(
+    logits: Tensor, mask: Tensor, targets: Tensor, target: Target, smoothing: float = 0.0
+) -> Tensor:
+    """The mean cross-entropy of what counts: masked positions, or rows of allowed pairs.
+
+    Args:
+        logits: `(b, classes, *shape)`.
+        mask: `(b, *shape)` bool.
+        targets: `(b, *shape)` int64 for `class`, `(b, n, n)` float for `row`.
+        target: What a choice is.
+        smoothing: Share of each target that is spread evenly over its choices.
+    """
+    if target == "class":
+        each = functional.cross_entropy(
+            logits, targets, reduction="none", label_smoothing=smoothing
+        )  # (b, *shape)
+        return (each * mask).sum() / mask.sum()
+    if smoothing:
+        even = mask / mask.sum(-1, keepdim=True).clamp(min=1)  # (b, n, n)
+        targets = torch.lerp(targets, even, smoothing)  # (b, n, n)
+    allowed = logits[:, 0].masked_fill(~mask, FORBIDDEN)  # (b, n, n)
+    return -(targets * allowed.log_softmax(-1)).sum(-1).mean()
+
+
+def exact(logits: Tensor, mask: Tensor, targets: Tensor, target: Target) -> Tensor:
+    """`(b,)` bool: whether every choice that counts is right."""
+    if target == "class":
+        right = (logits.argmax(1) == targets) | ~mask  # (b, *shape)
+    else:
+        choice = logits[:, 0].masked_fill(~mask, FORBIDDEN).argmax(-1, keepdim=True)  # (b, n, 1)
+        right = targets.gather(-1, choice) > 0  # (b, n, 1)
+    return right.flatten(1).all(1)

@@ -1,0 +1,39 @@
+"""A gradient that can be taken again, elsewhere, as if it had not been taken before."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import torch
+from torch import Tensor, nn
+
+T = TypeVar("T")
+
+
+def repeatable(
+    gradient: Callable[[], T], module: nn.Module, device: torch.device
+) -> tuple[T, Callable[[], T]]:
+    """What `gradient` gives, and a way to call it again as if it had not been called before.
+
+    The second call meets the same noise and the same buffers (running means of norms, vectors of
+    power iterations), and leaves both as the first one did.
+    """
+    source = torch.cuda if device.type == "cuda" else torch
+    noise, buffers = source.get_rng_state(), list(module.buffers())
+    before = [buffer.clone() for buffer in buffers]
+    result = gradient()
+    after = [buffer.clone() for buffer in buffers]
+
+    def again() -> T:
+        source.set_rng_state(noise)
+        _write(buffers, before)
+        repeated = gradient()
+        _write(buffers, after)
+        return repeated
+
+    return result, again
+
+
+@torch.no_grad()
+def _write(tensors: Sequence[Tensor], values: Sequence[Tensor]) -> None:
+    for tensor, value in zip(tensors, values, strict=True):
+        tensor.copy_(value)

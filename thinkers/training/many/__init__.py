@@ -1,0 +1,1 @@
+"""One recipe trained with many seeds, and how often that succeeds."""

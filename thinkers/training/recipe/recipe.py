@@ -1,0 +1,97 @@
+"""A recipe: a TOML file that holds everything that matters in training a model."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field
+
+from thinkers.errors import ConfigError
+from thinkers.models import Budget
+from thinkers.settings import Settings
+from thinkers.training.recipe.data import Data
+from thinkers.training.recipe.loss import Loss
+from thinkers.training.recipe.optimizer import Optimizer
+from thinkers.training.recipe.scores import Bar, Scores
+
+
+class Recipe(Settings):
+    """Everything that matters in training one model.
+
+    Attributes:
+        name: The model's name, `problem/model`.
+        problem: Problem name.
+        thinker: Thinker name.
+        encoding: Encoding name, or None for the problem's default.
+        seed: Of the weights, the data and the order of the data.
+        config: Settings of the thinker.
+        budget: How long the model thinks by default.
+        data: What to learn from.
+        loss: What to minimise.
+        optimizer: How to descend.
+        scores: What to measure at the end.
+        bar: What counts as a success when several seeds are trained, or None.
+        validate_every: Steps between validations.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9_]+/[a-z0-9._-]+$")
+    problem: str
+    thinker: str
+    encoding: str | None = None
+    seed: int = Field(default=0, ge=0)
+    config: dict[str, Any] = {}
+    budget: Budget
+    data: Data
+    loss: Loss
+    optimizer: Optimizer
+    scores: Scores
+    bar: Bar | None = None
+    validate_every: int = Field(default=250, ge=1)
+
+    def chosen(self) -> dict[str, Any]:
+        """What is not a default, in plain types: the same in a version that has more settings."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @classmethod
+    def read(cls, path: Path, changes: Iterable[str] = ()) -> Self:
+        """Read a recipe.
+
+        Args:
+            path: A TOML file.
+            changes: `section.key=value` replacements, values in TOML.
+
+        Raises:
+            ConfigError: The file cannot be read, or a key is unknown or out of range.
+        """
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"cannot read the recipe {path}: {error}") from error
+        for change in changes:
+            _apply(values, change)
+        return cls.of(values, path.name)
+
+
+def _apply(values: dict[str, Any], change: str) -> None:
+    key, equals, value = change.partition("=")
+    if not equals or not key:
+        raise ConfigError(f"expected section.key=value, got {change!r}")
+    *sections, last = key.split(".")
+    section = values
+    for name in sections:
+        section = section.setdefault(name, {})
+        if not isinstance(section, Mapping):
+            raise ConfigError(f"{change!r}: {name!r} is not a section")
+    try:
+        section[last] = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        section[last] = value
+
+
+def shipped_recipes(problem: type[object]) -> dict[str, Path]:
+    """The recipes in the folder `recipes` of the package that holds a problem, by name."""
+    package = files(problem.__module__.partition(".")[0])
+    folder = Path(str(package)) / "recipes"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
