@@ -20,7 +20,7 @@ from thinkers.certify import (
 )
 
 
-def ascend(value, leaf, steps=40, rate=0.05):
+def ascend(value, leaf, steps=20, rate=0.1):
     """The largest value met while climbing its gradient."""
     optimizer, best = torch.optim.Adam([leaf], lr=rate, maximize=True), -np.inf
     for _ in range(steps):

@@ -63,7 +63,7 @@ def test_a_thought_may_be_certified_where_the_step_is_not():
         built.recall_input.bias.fill_(-9)
     card = Card(name="coins/x", problem="coins", thinker="dt-l", encoding="row",
                 config={"width": 4}, budget=Budget(minimum=3))  # fmt: skip
-    found = report(Model(card, built), torch.randn(2, 1, 7), 200, tune=False)
+    found = report(Model(card, built), torch.randn(2, 1, 7), 60, tune=False)
     assert found.contraction is None
     assert len(found.balls) == 2
     assert all(each.scope == "ball" for each in found.balls)

@@ -12,7 +12,6 @@ from thinkers.certify.seal import certify_model, kept
 from thinkers.errors import ModelError
 from thinkers.models import (
     CARD_KEY,
-    DIGEST_KEY,
     Budget,
     Card,
     Model,
@@ -67,7 +66,7 @@ def forge(path, weights=None, claim=None, reseal=False):
     card = json.loads(metadata[CARD_KEY])
     probe = DTL.build(SEQUENCE, card["config"])
     probe.load_state_dict(tensors)
-    metadata[DIGEST_KEY] = digest(probe)
+    card["sha256"] = digest(probe)
     if reseal:
         card["certificate"]["weights"] = digest(probe)
     card["certificate"].update(claim or {})
@@ -100,7 +99,7 @@ def test_multipliers_travel_with_the_file(tmp_path):
     """Norms alone give a little more than 1 here; the inequality gives less."""
     made = next(
         found
-        for scale in torch.linspace(0.8, 1.4, 25)
+        for scale in torch.linspace(0.95, 1.3, 8)
         if (found := model(DTL, float(scale), width=4, constraint="none"))
         and found.thinker.certificate() is None
     )
