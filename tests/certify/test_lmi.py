@@ -1,6 +1,7 @@
 """What the inequality proves lies above every attacked Jacobian and below the product."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkers.certify import Activation, Linear, Residual, conv_norm_exact
+from thinkers.certify import Activation, Linear, Recall, Residual, conv_norm_exact
 from thinkers.certify.inequality import Block
 from thinkers.certify.lmi import grid_value, search, verify
 
@@ -128,6 +129,16 @@ def test_a_branch_of_another_form_has_no_inequality():
     plain = block(0)
     for body in (plain.body[:1], [plain.body[0], plain.body[2]], [Activation("s", "relu")]):
         assert Block.of(Residual("block", body, plain.keep, plain.take)) is None
+
+
+def test_maps_that_pad_differently_have_no_inequality_and_a_recall_inside_does_not_matter():
+    plain = block(0)
+    first, act, second = plain.body
+    mixed = [first, act, replace(second, padding_mode="circular")]
+    assert Block.of(replace(plain, body=mixed)) is None
+    round_ = [replace(first, padding_mode="circular"), act, mixed[2]]
+    assert Block.of(replace(plain, body=round_)) is not None
+    assert Block.of(replace(plain, body=[first, Recall(), act, second])) is not None
 
 
 def test_a_wide_kernel_and_a_dense_map_may_stand_in_one_branch():

@@ -77,6 +77,16 @@ def test_an_unknown_activation_is_refused():
         Activation("act", "sin")
 
 
+@pytest.mark.parametrize(
+    "module",
+    [nn.Conv1d(1, 1, 3, stride=2), nn.Conv2d(1, 1, 3, dilation=2), nn.ConvTranspose1d(1, 1, 3)],
+    ids=str,
+)
+def test_a_module_that_is_no_plain_convolution_is_refused(module):
+    with pytest.raises(ThinkersError, match="map: expected a plain convolution"):
+        Linear.of("map", module)
+
+
 def test_recall_moves_all_thoughts_alike():
     thought, term = torch.randn(2, 3, 4), torch.randn(2, 2, 3, 4)
     piece = Recall("recall", lambda recall: recall[:, 1])

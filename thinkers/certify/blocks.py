@@ -33,7 +33,8 @@ class Residual(Piece):
         """The weighted sum."""
         weights = (-1, *[1] * (thought.ndim - 2))
         branch = apply(self.body, thought, recall)
-        return self.keep.view(weights) * thought + self.take.view(weights) * branch
+        keep, take = (each.to(thought).view(weights) for each in (self.keep, self.take))
+        return keep * thought + take * branch
 
     def bound(self) -> float:
         """`max|keep| + max|take| · product(body)`."""

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from thinkers.certify.blocks import Residual
-from thinkers.certify.pieces import Activation, Linear
+from thinkers.certify.pieces import Activation, Linear, Recall
 from thinkers.certify.symbol import symbol_at
 
 INFEASIBLE, LEAST_EIGENVALUE = 1e6, 1e-9
@@ -45,12 +45,16 @@ class Block:
 
     @classmethod
     def of(cls, residual: Residual) -> "Block | None":
-        """The block, or None for a branch that is no chain of maps and activations."""
-        body = list(residual.body)
+        """The block, or None for a branch that is no chain of maps and activations.
+
+        Maps of one branch must pad alike: increments live on a torus or on a board, not on both.
+        """
+        body = [piece for piece in residual.body if not isinstance(piece, Recall)]
         maps, functions = body[::2], body[1::2]
         linear = [each for each in maps if isinstance(each, Linear) and each.groups == 1]
         plain = len(linear) == len(maps) and len(functions) >= 1
-        if not plain or not all(isinstance(each, Activation) for each in functions):
+        alike = len({each.padding_mode for each in linear if each.kernel.ndim > 2}) <= 1
+        if not (plain and alike) or not all(isinstance(each, Activation) for each in functions):
             return None
         axes = max(1, *(each.kernel.ndim - 2 for each in linear))
         kernels = [

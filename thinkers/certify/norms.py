@@ -26,9 +26,8 @@ def conv_norm_upper(
 ) -> Tensor:
     """A proven upper bound of a convolution's l2 operator norm, differentiable once.
 
-    It holds at every input size, with zero, circular and valid padding, any binary mask of cells,
-    any stride and dilation, and for the transposed convolution. Scale by it once per training
-    step, not once per iteration.
+    It holds at every input size, with zero, circular and valid padding, any mask, stride and
+    dilation, and for the transposed convolution. Ask once per training step, not per iteration.
 
     Args:
         kernel: `(co, ci/groups, *k)` real, as torch stores it; `(co, ci)` is a dense map.

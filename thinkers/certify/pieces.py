@@ -77,7 +77,14 @@ class Linear(Piece):
     def of(
         cls, name: str, module: nn.Module, factor: float = 1.0, budget: float | None = None
     ) -> "Linear":
-        """The map of a torch convolution or linear module, with its present weight."""
+        """The map of a torch convolution or linear module, with its present weight.
+
+        Raises:
+            ConfigError: It is transposed, strided or dilated.
+        """
+        steps = (*getattr(module, "stride", ()), *getattr(module, "dilation", ()))
+        if any(step != 1 for step in steps) or getattr(module, "transposed", False):
+            raise ConfigError(f"{name}: expected a plain convolution, of stride and dilation 1")
         groups, mode = getattr(module, "groups", 1), getattr(module, "padding_mode", "zeros")
         return cls(name, cast("Tensor", module.weight), factor, groups, mode, budget)
 

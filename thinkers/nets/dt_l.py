@@ -118,7 +118,7 @@ class InterpolatedBlock(nn.Module):
             Linear.of("second", self.second, factor, allowed),
             Activation("elu", "elu"),
         ]
-        keep = gamma.flatten()  # (w or 1,)
+        keep = gamma.double().flatten()  # (w or 1,), float64: 1 - γ must not be rounded down
         return Residual(name, body, keep=keep, take=1 - keep)
 
 
