@@ -211,13 +211,14 @@ def test_stored_sets_need_no_process(feed):
 
 
 SCRIPT = """
-import os, sys, time
+import os, signal, sys, time
 from multiprocessing import active_children
 from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.training.data import Feed
 from thinkers.training.recipe import Recipe
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
     recipe = Recipe.of(eval(sys.argv[1]))
     with Feed(recipe, PrefixSums(), "centred", workers=1) as feed:
         feed.batch(0)
@@ -238,7 +239,7 @@ def test_workers_end_with_the_main_process(recipe_with, tmp_path, end):
     worker = int(main.stdout.readline())
     os.killpg(main.pid, end) if end == signal.SIGINT else os.kill(main.pid, end)
     _, err = main.communicate(timeout=60)
-    assert main.returncode == -end
+    assert main.returncode == -end, err
     assert err.count("Traceback") == (end == signal.SIGINT)
     for _ in range(600):
         if not Path(f"/proc/{worker}").exists() or is_zombie(worker):

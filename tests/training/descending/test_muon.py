@@ -114,7 +114,7 @@ def test_it_learns_and_resumes_bit_for_bit(recipe_with, tmp_path):
     half = fresh(tmp_path)
     descend(half, range(7))
     half._save()
-    state = load(tmp_path, recipe.model_dump(mode="json"))
+    state = load(tmp_path, recipe.chosen())
     again = fresh(tmp_path)
     again.descent.load(state.weights, state.optimizer, state.average, state.throttle)
     assert descend(again, range(7, 12)) == losses[7:]
