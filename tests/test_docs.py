@@ -31,7 +31,7 @@ def test_the_readme_holds_exactly_the_two_install_commands_that_ci_runs():
     assert (
         first == "pip install -c constraints.txt . ./plugins/*/ && thinkers solve tsp --cities 30"
     )
-    assert second.endswith("&& pytest")
+    assert second.endswith("&& pytest -n 2")
     plugins = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
     assert re.findall(r'-e "?plugins/(\w+)', second) == plugins
 
