@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from thinkers.discovery import Plugin, discover
-from thinkers.registry import Registry
+from thinkers.registry import Registry, installed
 
 DATA = Path(__file__).parent / "data"
 """Mini distributions with real metadata: a good one, and one broken in each way."""
@@ -92,7 +92,8 @@ class Door:
 
 @pytest.fixture
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
-    """The plugin door, with the modules of `tests/data` forgotten afterwards."""
+    """The plugin door; what it let in is forgotten afterwards."""
     yield Door(monkeypatch)
     for name in [name for name in sys.modules if name.startswith("mini_")]:
         del sys.modules[name]
+    installed.cache_clear()
