@@ -81,6 +81,8 @@ def test_a_convolution_is_torchs_in_values_gradients_and_names(axes, channels, b
 def test_on_the_cpu_channels_lie_innermost(axes, channels):
     found = conv(axes, channels, 6)(torch.randn(3, channels, *[9] * axes))
     assert found.movedim(1, -1).is_contiguous()
+    again = conv(axes, 6, 6)(found)
+    assert again.movedim(1, -1).is_contiguous()
 
 
 @pytest.mark.parametrize("axes", [1, 2])

@@ -22,7 +22,7 @@ class Convolution1d(nn.Conv1d):
         """Map `(b, c, l)` to `(b, w, l)`."""
         weight = self.weight.unsqueeze(2)  # (w, c, 1, 3)
         result = functional.conv2d(thought.unsqueeze(2), weight, self.bias, padding=(0, 1))
-        return _channels_innermost(result).squeeze(2)  # (b, w, l)
+        return _channels_innermost(result.squeeze(2))  # (b, w, l)
 
 
 class Convolution2d(nn.Conv2d):
@@ -45,8 +45,8 @@ class Convolution2d(nn.Conv2d):
 
 
 def _channels_innermost(thought: Tensor) -> Tensor:
-    """The same `(b, w, *shape)` in other memory order; free where it lies so already."""
-    if thought.device.type != "cpu":
+    """The same `(b, w, *shape)` in other memory order; itself, no view, where it lies so already."""
+    if thought.device.type != "cpu" or thought.movedim(1, -1).is_contiguous():
         return thought
     return thought.movedim(1, -1).contiguous().movedim(-1, 1)  # (b, w, *shape)
 

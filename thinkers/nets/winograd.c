@@ -9,7 +9,7 @@
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLLED _Pragma("GCC unroll 8")
 
-enum { TILES = 32, ROWS = 8, LANES = 16, COLUMNS = C % 32 ? 1 : 2, PITCH = (TILES + 1) * C };
+enum { TILES = 16, ROWS = 8, LANES = 16, COLUMNS = C % 32 ? 1 : 2, PITCH = (TILES + 1) * C };
 
 typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 typedef struct { long height, width, down, across, count; } Tiling;
@@ -37,44 +37,44 @@ INLINE void multiply(const float *x, long row, long step, long length, const flo
         }
 }
 
-/* The three small transforms, along one axis of stride s, for n numbers side by side. */
-INLINE void see(const float *restrict d, float *restrict o, long n, long s) /* 6 -> 6 */
+/* The three small transforms, along one axis of stride s, to stride t; n numbers side by side. */
+INLINE void see(const float *restrict d, float *restrict o, long n, long s, long t) /* 6 -> 6 */
 {
     for (long i = 0; i < n; i++) {
         float a = d[4 * s + i] - 4 * d[2 * s + i], b = d[3 * s + i] - 4 * d[s + i];
         float e = d[4 * s + i] - d[2 * s + i], f = 2 * (d[3 * s + i] - d[s + i]);
         o[i] = 4 * d[i] - 5 * d[2 * s + i] + d[4 * s + i];
-        o[s + i] = a + b;
-        o[2 * s + i] = a - b;
-        o[3 * s + i] = e + f;
-        o[4 * s + i] = e - f;
-        o[5 * s + i] = 4 * d[s + i] - 5 * d[3 * s + i] + d[5 * s + i];
+        o[t + i] = a + b;
+        o[2 * t + i] = a - b;
+        o[3 * t + i] = e + f;
+        o[4 * t + i] = e - f;
+        o[5 * t + i] = 4 * d[s + i] - 5 * d[3 * s + i] + d[5 * s + i];
     }
 }
 
-INLINE void gather(const float *restrict m, float *restrict o, long n, long s) /* 6 -> 4 */
+INLINE void gather(const float *restrict m, float *restrict o, long n, long s, long t) /* 6 -> 4 */
 {
     for (long i = 0; i < n; i++) {
         float a = m[s + i] + m[2 * s + i], b = m[s + i] - m[2 * s + i];
         float e = m[3 * s + i] + m[4 * s + i], f = m[3 * s + i] - m[4 * s + i];
         o[i] = m[i] + a + e;
-        o[s + i] = b + 2 * f;
-        o[2 * s + i] = a + 4 * e;
-        o[3 * s + i] = b + 8 * f + m[5 * s + i];
+        o[t + i] = b + 2 * f;
+        o[2 * t + i] = a + 4 * e;
+        o[3 * t + i] = b + 8 * f + m[5 * s + i];
     }
 }
 
-INLINE void spread(const float *restrict g, float *restrict o, long n, long s) /* 4 -> 6 */
+INLINE void spread(const float *restrict g, float *restrict o, long n, long s, long t) /* 4 -> 6 */
 {
     for (long i = 0; i < n; i++) {
         float a = g[i] + g[2 * s + i], b = g[s + i] + g[3 * s + i];
         float e = g[i] + 4 * g[2 * s + i], f = 2 * g[s + i] + 8 * g[3 * s + i];
         o[i] = g[i];
-        o[s + i] = a + b;
-        o[2 * s + i] = a - b;
-        o[3 * s + i] = e + f;
-        o[4 * s + i] = e - f;
-        o[5 * s + i] = g[3 * s + i];
+        o[t + i] = a + b;
+        o[2 * t + i] = a - b;
+        o[3 * t + i] = e + f;
+        o[4 * t + i] = e - f;
+        o[5 * t + i] = g[3 * s + i];
     }
 }
 
@@ -105,32 +105,30 @@ INLINE void take(const float *images, float *out, Tiling at, long tile, long row
     long place = tile % (at.down * at.across), margin = side == 6;
     const float *image = images + tile / (at.down * at.across) * at.height * at.width * C;
     cut(image, values, at, place / at.across * 4 - margin, place % at.across * 4 - margin, side);
+    out += row * C;
     if (side == 6) {
-        see(values, half, 6 * C, 6 * C);
+        see(values, half, 6 * C, 6 * C, 6 * C);
         for (int i = 0; i < 6; i++)
-            see(half + i * 6 * C, values + i * 6 * C, C, C);
+            see(half + i * 6 * C, out + i * 6 * PITCH, C, C, PITCH);
     } else {
-        spread(values, half, 4 * C, 4 * C);
+        spread(values, half, 4 * C, 4 * C, 4 * C);
         for (int i = 0; i < 6; i++)
-            spread(half + i * 4 * C, values + i * 6 * C, C, C);
+            spread(half + i * 4 * C, out + i * 6 * PITCH, C, C, PITCH);
     }
-    for (int k = 0; k < 36; k++)
-        copy(values + k * C, out + k * PITCH + row * C, C);
 }
 
 INLINE void put(const float *products, float *images, Tiling at, long tile, long row)
 {
-    float values[36 * C], half[24 * C];
+    float half[24 * C], values[4 * C];
     long place = tile % (at.down * at.across), top = place / at.across * 4;
     long start = place % at.across * 4, end = start + 4 > at.width ? at.width : start + 4;
     float *image = images + tile / (at.down * at.across) * at.height * at.width * C;
-    for (int k = 0; k < 36; k++)
-        copy(products + k * PITCH + row * C, values + k * C, C);
-    gather(values, half, 6 * C, 6 * C);
-    for (int i = 0; i < 4; i++)
-        gather(half + i * 6 * C, values + i * 4 * C, C, C);
-    for (int i = 0; i < 4 && top + i < at.height; i++)
-        copy(values + i * 4 * C, image + ((top + i) * at.width + start) * C, (end - start) * C);
+    for (int k = 0; k < 6; k++)
+        gather(products + k * PITCH + row * C, half + k * C, C, 6 * PITCH, 6 * C);
+    for (int i = 0; i < 4 && top + i < at.height; i++) {
+        gather(half + i * 6 * C, values, C, C, C);
+        copy(values, image + ((top + i) * at.width + start) * C, (end - start) * C);
+    }
 }
 
 static Tiling tiling(long images, long height, long width)
