@@ -45,7 +45,7 @@ class Convolution2d(nn.Conv2d):
 
 
 def _channels_innermost(thought: Tensor) -> Tensor:
-    """The same `(b, w, *shape)` in other memory order; itself, no view, where it lies so already."""
+    """The same `(b, w, *shape)` in other memory order; itself, and no view, where it lies so."""
     if thought.device.type != "cpu" or thought.movedim(1, -1).is_contiguous():
         return thought
     return thought.movedim(1, -1).contiguous().movedim(-1, 1)  # (b, w, *shape)
