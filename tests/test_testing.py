@@ -426,8 +426,23 @@ def test_a_model_that_does_not_solve_the_toy_is_found(tmp_path):
     save_model(tmp_path / "tiny.safetensors", Model(card, thinker))
     model = ModelCard.read(tmp_path / "tiny.safetensors")
     found = failures(model_checks(model, installed()))
-    assert list(found) == ["solves the toy"]
-    assert found["solves the toy"].startswith("the toy is solved: ")
+    assert list(found) == ["it solves the toy"]
+    assert found["it solves the toy"].startswith("the toy is solved: ")
+
+
+@pytest.mark.parametrize("model", installed().models().values(), ids=lambda model: model.card.name)
+def test_shipped_models_are_as_good_as_their_cards(model):
+    assert model.card.scores
+    assert not failures(model_checks(model, installed()))
+
+
+def test_a_model_far_below_its_card_is_found():
+    shipped = installed().models()["tsp/dt-m"]
+    better = [{**score, "mean_gap": -0.2} for score in shipped.card.scores[:1]]
+    model = ModelCard(shipped.path, shipped.card.model_copy(update={"scores": better}))
+    found = failures(model_checks(model, installed()))
+    assert list(found) == ["its scores hold on fresh instances"]
+    assert "the gap at 15 asymmetric is near the card's" in found.popitem()[1]
 
 
 def test_a_broken_rule_is_an_assertion_that_says_what_is_wrong():

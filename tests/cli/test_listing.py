@@ -68,3 +68,9 @@ def test_kinds_without_anything_say_so(only, works):
     only("good")
     assert works("list", "models").out == "no models\n"
     assert works("list", "models", "--json").out == ""
+
+
+def test_models_are_listed_with_the_scores_on_their_cards(works):
+    rows = {row["name"]: row["scores"] for row in works("list", "models", "--json").objects}
+    assert rows["prefix_sums/dt-l"].startswith("32: 100.0%, 64: ")
+    assert rows["tsp/dt-m"].startswith("asymmetric 15: +1.6%, 30: ")

@@ -8,6 +8,7 @@ import typer
 
 from thinkers.cli import options, rendering
 from thinkers.discovery import Plugin
+from thinkers.models import Card
 from thinkers.registry import Registry, installed
 
 
@@ -64,10 +65,22 @@ def _rows(registry: Registry, kind: Kind) -> list[dict[str, Any]]:
         cards = [model.card for model in registry.models().values()]
         return [
             {"name": card.name, "thinker": card.thinker, "encoding": card.encoding,
-             "steps": card.steps}
+             "scores": _scores(card)}
             for card in cards
         ]  # fmt: skip
     return [_plugin(each) for each in [*registry.plugins.loaded, *registry.plugins.skipped]]
+
+
+def _scores(card: Card) -> str:
+    """Of each size the share that is right or, where all answers have a cost, the mean gap."""
+    gap = all(score["mean_gap"] is not None for score in card.scores)
+    found: dict[str, list[str]] = {}
+    for score in card.scores:
+        kind = " ".join(map(str, score["params"].values()))
+        size = "" if score["size"] is None else f"{score['size']}: "
+        value = f"+{score['mean_gap']:.1%}" if gap else f"{score['exact']:.1%}"
+        found.setdefault(kind, []).append(f"{size}{value}")
+    return "; ".join(f"{kind} {', '.join(values)}".strip() for kind, values in found.items())
 
 
 def _plugin(plugin: Plugin) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from thinkers.testing import augmenting, baselines, problems
 from thinkers.testing.baselines import AnyBaseline, AnyProblem
 from thinkers.testing.contract import Check as Check
 from thinkers.testing.contract import ContractError as ContractError
-from thinkers.testing.contract import checks_of, require
+from thinkers.testing.contract import checks_of
 from thinkers.testing.samples import small
 
 if TYPE_CHECKING:
@@ -54,19 +54,10 @@ def thinker_checks(thinker: "type[Thinker]") -> list[Check]:
 
 
 def model_checks(model: ModelCard, registry: Registry) -> list[Check]:
-    """The checks of a model file: its problem and thinker are there, and it solves the toy."""
+    """The checks of a model file, its own scores among them."""
+    from thinkers.testing import models
 
-    def solves() -> None:
-        from thinkers.engine import solve
-        from thinkers.models import load_model
-
-        problem = registry.problem(model.card.problem)
-        thinker = registry.thinkers()[model.card.thinker]
-        loaded = load_model(model, thinker, problem.encodings)
-        result = solve(problem, [problem.toy()[0]], loaded, device="cpu")[0]
-        require(result.verdict.feasible, f"the toy is solved: {result.verdict.reason}")
-
-    return [Check("solves the toy", solves)]
+    return checks_of(models.RULES, model, registry)
 
 
 class ProblemContract:
