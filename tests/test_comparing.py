@@ -24,7 +24,7 @@ class Mistakes(PrefixSums):
     def check(self, instance, solution):
         return Verdict(True, 4.0 + (np.cumsum(instance) % 2 != solution).sum())
 
-    def refine(self, instance, solution):
+    def refine(self, instance, solution, effort, scores, encoding):
         return np.cumsum(instance) % 2
 
 

@@ -11,7 +11,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from torch import nn
 from torch.nn.utils import parametrize
 
-from thinkers import Model
+from thinkers import Effort, Model
 from thinkers.engine import BATCH, default_stop, solve, think
 from thinkers.errors import ConfigError, DeviceError
 from thinkers.models import Budget, Card
@@ -276,20 +276,26 @@ class Mended(PrefixSums):
         wrong = int((np.cumsum(instance) % 2 != solution).sum())
         return type(super().check(instance, instance))(True, float(wrong))
 
-    def refine(self, instance, solution):
+    def refine(self, instance, solution, effort, scores, encoding):
+        assert effort == EFFORT
+        np.testing.assert_array_equal(self.decode(scores, instance, encoding), solution)
         return np.cumsum(instance) % 2
 
 
-@pytest.mark.parametrize("refine", [False, True])
+EFFORT = Effort(seed=3)
+
+
+@pytest.mark.parametrize("refine", [None, EFFORT])
 def test_refinement_is_reported_apart_from_the_raw_answer(ripple, refine):
     model = model_of(ripple)
     (result,) = solve(Mended(), [single(0)], model, MaxIterations(3), refine=refine, device="cpu")
     assert result.raw_cost == 5
+    assert (0 < result.refining < result.seconds) if refine else result.refining == 0
     assert result.verdict.cost == (0 if refine else 5)
 
 
 def test_problems_that_cannot_refine_are_left_alone(ripple):
-    (result,) = solve_with(ripple, [single(0)], stop=MaxIterations(3), refine=True)
+    (result,) = solve_with(ripple, [single(0)], stop=MaxIterations(3), refine=EFFORT)
     assert not result.verdict.feasible
 
 

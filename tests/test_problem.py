@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from thinkers import InvalidInstanceError, Problem, Settings, Signature, Verdict
+from thinkers import Effort, InvalidInstanceError, Problem, Settings, Signature, Verdict
 from thinkers.errors import ConfigError
 
 
@@ -92,7 +92,7 @@ def test_produced_files_hold_labelled_instances_that_depend_on_the_seed_alone(tm
 
 def test_answers_are_not_refined_by_default():
     solution = object()
-    assert Stub().refine(None, solution) is solution
+    assert Stub().refine(None, solution, Effort()) is solution
     assert not Stub.refinable
 
 

@@ -33,7 +33,7 @@ def result(problem=None, verdict=None, raw_cost=12.0, **changes):
         "instance": 3,
         "solution": [0, 2, 1],
         "verdict": verdict or Verdict(True, 12.0),
-        "raw_cost": raw_cost,
+        "raw": Verdict(raw_cost < inf, raw_cost),
         "iterations": 24,
         "seconds": 0.256,
         "stopped_by": "converged",
@@ -50,7 +50,8 @@ def test_the_summary_says_cost_iterations_time_and_what_stopped_it():
 
 
 def test_the_summary_tells_a_refined_answer_from_a_raw_one():
-    assert result(raw_cost=15.5).summary().startswith("length 12, refined from 15.5\n")
+    summary = result(raw_cost=15.5, refining=0.123).summary()
+    assert summary.startswith("length 12, refined from 15.5 in 0.12 s\n")
 
 
 def test_the_summary_says_right_where_nothing_is_measured():

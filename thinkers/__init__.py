@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from thinkers.baseline import Baseline as Baseline
 from thinkers.baseline import BaselineAnswer as BaselineAnswer
 from thinkers.canvas import Canvas as Canvas
+from thinkers.effort import Effort as Effort
 from thinkers.errors import InvalidInstanceError as InvalidInstanceError
 from thinkers.errors import SolveError as SolveError
 from thinkers.errors import ThinkersError as ThinkersError
@@ -38,6 +39,7 @@ __all__ = [
     "BaselineAnswer",
     "Batch",
     "Canvas",
+    "Effort",
     "Figure",
     "InvalidInstanceError",
     "Model",

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from thinkers.baseline import Baseline
+from thinkers.effort import Effort
 from thinkers.engine import StopFor, solve
 from thinkers.errors import ConfigError, SolveError
 from thinkers.models import Model
@@ -97,6 +98,7 @@ def compare(
     baselines: Sequence[AnyBaseline],
     *,
     stop: StopRule | StopFor | None = None,
+    refine: Effort = Effort(),  # noqa: B008  it is frozen
     device: str = "auto",
     seed: int = 0,
     watch: Callable[[str], None] = lambda solver: None,
@@ -109,6 +111,7 @@ def compare(
         models: Raw, and refined where the problem can refine.
         baselines: At least one; wins and losses are counted against the first.
         stop: When the models stop thinking; by default their own budget.
+        refine: How long each of the models' answers may be refined.
         device: Where the models think.
         seed: Of the baselines' random numbers.
         watch: Told the name of each solver as it starts.
@@ -121,7 +124,7 @@ def compare(
     runs: list[Run] = []
     for model in models:
         watch(model.card.name)
-        runs += _think(problem, instances, model, stop, device)
+        runs += _think(problem, instances, model, stop, refine, device)
     for baseline in baselines:
         watch(baseline.name)
         runs.append(_solve(problem, instances, baseline, seed))
@@ -139,20 +142,16 @@ def _think(
     instances: Sequence[Any],
     model: Model,
     stop: StopRule | StopFor | None,
+    refine: Effort,
     device: str,
 ) -> Iterator[Run]:
-    results = solve(problem, instances, model, stop, device=device)
-    unproved = [False] * len(results)
-    name, seconds = model.card.name, [result.seconds for result in results]
-    yield Run(name, "model", [result.verdict for result in results], seconds, unproved)
+    results = solve(problem, instances, model, stop, refine=refine, device=device)
+    name, unproved = model.card.name, [False] * len(results)
+    seconds = [result.seconds - result.refining for result in results]
+    yield Run(name, "model", [result.raw for result in results], seconds, unproved)
     if problem.refinable:
-        verdicts, seconds = [], []
-        for result in results:
-            begin = perf_counter()
-            refined = problem.refine(result.instance, result.solution)
-            seconds.append(result.seconds + perf_counter() - begin)
-            verdicts.append(problem.check(result.instance, refined))
-        yield Run(name, "refined", verdicts, seconds, unproved)
+        seconds = [result.seconds for result in results]
+        yield Run(name, "refined", [result.verdict for result in results], seconds, unproved)
 
 
 def _solve(problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline, seed: int) -> Run:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.devices import pick_device
+from thinkers.effort import Effort
 from thinkers.guarantees import Ending, Judge
 from thinkers.models import Model
 from thinkers.nets import Thinker
@@ -140,7 +141,7 @@ def solve(
     model: Model,
     stop: StopRule | StopFor | None = None,
     *,
-    refine: bool = False,
+    refine: Effort | None = None,
     device: str = "auto",
     seed: int | None = None,
     trace: bool = False,
@@ -154,7 +155,8 @@ def solve(
         model: A trained thinker of that problem.
         stop: When to stop, or what gives the rule for a model and a shape; by default
             `default_stop`. A `Deadline` counts for each batch of at most `BATCH` instances.
-        refine: Whether to improve the answers by the problem's classical means.
+        refine: How long to improve each answer by the problem's classical means, guided by the
+            thinker's scores; None for not at all.
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
         trace: Whether to keep the scores of every iteration.
@@ -182,21 +184,23 @@ def solve(
             begin = perf_counter()
             instance = instances[index]
             solution = problem.decode(thoughts.scores[row], instance, encoding)
-            verdict = problem.check(instance, solution)
-            raw_cost = verdict.cost
+            raw = verdict = problem.check(instance, solution)
+            refining = 0.0
             if refine and problem.refinable:
-                solution = problem.refine(instance, solution)
+                start, scores = perf_counter(), thoughts.scores[row]
+                solution = problem.refine(instance, solution, refine, scores, encoding)
+                refining = perf_counter() - start
                 verdict = problem.check(instance, solution)
             accuracy = problem.raw_accuracy(thoughts.scores[row], instance, encoding)
             if accuracy is not None:
-                verdict = replace(verdict, accuracy=accuracy)
+                verdict, raw = (replace(one, accuracy=accuracy) for one in (verdict, raw))
             results[index] = Result(
                 problem=problem,
                 model=model.card.name,
                 instance=instance,
                 solution=solution,
                 verdict=verdict,
-                raw_cost=raw_cost,
+                raw=raw,
                 iterations=thoughts.iterations[row],
                 seconds=share + perf_counter() - begin,
                 stopped_by=thoughts.stopped_by[row],
@@ -206,6 +210,7 @@ def solve(
                 versions=versions(),
                 trace=np.stack(thoughts.trace[row]) if trace else None,
                 promise=thoughts.promises[row],
+                refining=refining,
             )
     return [results[index] for index in range(len(instances))]
 

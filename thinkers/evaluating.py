@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from thinkers.effort import Effort
 from thinkers.engine import StopFor, solve
 from thinkers.models import Model
 from thinkers.problem import Problem
@@ -55,6 +56,7 @@ def evaluate(
     *,
     params: Mapping[str, Any] | None = None,
     stop: StopRule | StopFor | None = None,
+    refine: Effort | None = None,
     device: str = "auto",
     seed: int = 0,
 ) -> Evaluation:
@@ -67,12 +69,13 @@ def evaluate(
         instances: How many, >= 1.
         params: Other options of the generator.
         stop: When to stop; by default the model's own budget.
+        refine: How long to refine each answer; None for not at all.
         device: `auto`, `cpu` or `cuda`.
         seed: Draws the instances.
     """
     settings = problem.sized(size, params or {})
     tasks = problem.generate(np.random.default_rng(seed), instances, settings)
-    results = solve(problem, tasks, model, stop, device=device, seed=seed)
+    results = solve(problem, tasks, model, stop, refine=refine, device=device, seed=seed)
     return summarise(problem, model.card.name, size, results)
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.effort import Effort
 from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.figure import Figure
 from thinkers.settings import Settings
@@ -212,9 +213,27 @@ class Problem(ABC, Generic[Instance, Solution]):
         del rng, encoding
         return batch
 
-    def refine(self, instance: Instance, solution: Solution) -> Solution:
-        """Improve an answer by classical means; reported apart from the raw answer."""
-        del instance
+    def refine(
+        self,
+        instance: Instance,
+        solution: Solution,
+        effort: Effort,
+        scores: NDArray[np.float32] | None = None,
+        encoding: str = "",
+    ) -> Solution:
+        """Improve an answer by classical means; reported apart from the raw answer.
+
+        Never gives a worse answer. Without a time limit the same arguments give the same answer.
+
+        Args:
+            instance: The task.
+            solution: The answer to start from.
+            effort: How long to search.
+            scores: `(classes, *shape)` float32 logits to search by, as `decode` gets them; nan
+                and infinity may be among them. None where no thinker was asked.
+            encoding: The encoding that the scores belong to.
+        """
+        del instance, effort, scores, encoding
         return solution
 
     def read(self, path: Path) -> list[Instance]:

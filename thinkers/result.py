@@ -36,7 +36,7 @@ class Result(Generic[Instance, Solution]):
         instance: The task.
         solution: The answer, after refinement where that was asked for.
         verdict: The independent check of `solution`.
-        raw_cost: The cost of the thinker's own answer, before any refinement.
+        raw: The check of the thinker's own answer, before any refinement.
         iterations: Steps thought.
         seconds: Wall time of this instance's share of the batch, encoding to verdict.
         stopped_by: The stop rule that ended it, or `diverged`.
@@ -46,6 +46,7 @@ class Result(Generic[Instance, Solution]):
         versions: Versions of what computed it.
         trace: `(iterations, classes, *shape)` scores after each iteration, when asked for.
         promise: What is proven of the thought, or None where nothing is.
+        refining: How many of the `seconds` went into refinement.
     """
 
     problem: Problem[Instance, Solution]
@@ -53,7 +54,7 @@ class Result(Generic[Instance, Solution]):
     instance: Instance
     solution: Solution
     verdict: Verdict
-    raw_cost: float
+    raw: Verdict
     iterations: int
     seconds: float
     stopped_by: str
@@ -63,6 +64,12 @@ class Result(Generic[Instance, Solution]):
     versions: dict[str, str] = field(default_factory=dict)
     trace: NDArray[np.float32] | None = None
     promise: Promise | None = None
+    refining: float = 0.0
+
+    @property
+    def raw_cost(self) -> float:
+        """The cost of the thinker's own answer."""
+        return self.raw.cost
 
     def summary(self) -> str:
         """A few lines for people."""
@@ -74,7 +81,7 @@ class Result(Generic[Instance, Solution]):
         else:
             answer = f"{self.problem.unit} {verdict.cost:.6g}"
             if self.raw_cost != verdict.cost:
-                answer += f", refined from {self.raw_cost:.6g}"
+                answer += f", refined from {self.raw_cost:.6g} in {self.refining:.2g} s"
         lines = [
             answer,
             f"{self.model} thought {self.iterations} iterations in {self.seconds:.2f} s "

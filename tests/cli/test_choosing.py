@@ -7,11 +7,13 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.cli.choosing import (
     choose_baselines,
+    choose_effort,
     choose_instances,
     choose_model,
     choose_proof,
     choose_stop,
 )
+from thinkers.effort import Effort
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, UnknownNameError
 from thinkers.models import Budget, Card, Model, ModelCard
 from thinkers.nets import DTCP
@@ -186,3 +188,20 @@ def test_an_answer_that_is_more_than_its_choices_cannot_be_certified():
     assert choose_proof(proven_model(), Scores(), "certified", 0.5) == Certified(0.5)
     assert choose_proof(proven_model(), Scores(), None, None) is None
     assert choose_proof(proven_model(), Points(), "certified", None) == CertifiedAnswer()
+
+
+class Refinable(PrefixSums):
+    refinable = True
+
+
+def test_refining_is_asked_for_by_either_option():
+    assert choose_effort(Refinable(), False, None) is None
+    assert choose_effort(Refinable(), True, None) == Effort()
+    assert choose_effort(Refinable(), False, 0.5) == Effort(0.5)
+
+
+@pytest.mark.parametrize(("refine", "seconds"), [(True, None), (False, 1.0)])
+def test_refining_what_cannot_be_refined_is_an_error(refine, seconds):
+    assert choose_effort(PROBLEM, False, None) is None
+    with pytest.raises(ConfigError, match="prefix_sums refines no answers"):
+        choose_effort(PROBLEM, refine, seconds)

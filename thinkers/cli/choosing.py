@@ -8,6 +8,7 @@ import numpy as np
 
 from thinkers import provenance
 from thinkers.baseline import Baseline
+from thinkers.effort import Effort
 from thinkers.engine import Shape, StopFor, default_stop
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError
 from thinkers.guarantees import Guarantee
@@ -164,6 +165,19 @@ def choose_proof(
 def choose_solver(name: str) -> type[Solver] | None:
     """The solver of that name; without one, None: what suits the model."""
     return pick("solver", name, SOLVERS) if name else None
+
+
+def choose_effort(task: AnyProblem, refine: bool, seconds: float | None) -> Effort | None:
+    """How long to refine each answer; None for not at all.
+
+    Raises:
+        ConfigError: Refining was asked for, and the problem cannot.
+    """
+    if not refine and seconds is None:
+        return None
+    if not task.refinable:
+        raise ConfigError(f"{task.name} refines no answers", "leave out --refine")
+    return Effort(seconds)
 
 
 def choose_stop(

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from thinkers.cli import options, rendering
+from thinkers.effort import Effort
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.problem import Problem
 from thinkers.registry import installed
@@ -32,6 +33,7 @@ def compare(
     iterations: options.Iterations = None,
     tolerance: options.Tolerance = None,
     seconds: options.Seconds = None,
+    refine_seconds: options.RefineSeconds = None,
     seed: options.Seed = 0,
     device: options.Device = "auto",
     threads: options.Threads = 1,
@@ -56,6 +58,7 @@ def compare(
         tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given)
         rows = comparing.compare(
             task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,
+            refine=Effort(refine_seconds),
             watch=lambda solver: rendering.report(f"running {solver} ..."),
         )  # fmt: skip
         every += rows

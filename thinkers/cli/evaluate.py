@@ -21,6 +21,8 @@ def evaluate(
     iterations: options.Iterations = None,
     tolerance: options.Tolerance = None,
     seconds: options.Seconds = None,
+    refine: options.Refine = False,
+    refine_seconds: options.RefineSeconds = None,
     seed: options.Seed = 0,
     device: options.Device = "auto",
     threads: options.Threads = 1,
@@ -36,6 +38,7 @@ def evaluate(
     task = options.problem_named(problem)
     chosen = choosing.choose_model(installed(), task, model)
     stop = choosing.choose_stop(iterations, tolerance, seconds)
+    effort = choosing.choose_effort(task, refine, refine_seconds)
     use_threads(threads)
     if task.size_option in given:
         raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
@@ -45,8 +48,9 @@ def evaluate(
     for size in wanted:
         rendering.report("measuring ..." if size is None else f"size {size} ...")
         found = evaluating.evaluate(
-            task, chosen, size, instances, params=given, stop=stop, device=device, seed=seed
-        )
+            task, chosen, size, instances, params=given, stop=stop, refine=effort, device=device,
+            seed=seed,
+        )  # fmt: skip
         rows.append(found)
         if json:
             rendering.print_json([asdict(found)])

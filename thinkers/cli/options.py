@@ -49,6 +49,18 @@ SolverName = Annotated[
     ),
 ]
 Seconds = Annotated[float | None, typer.Option("--seconds", help="Stop thinking after this long.")]
+Refine = Annotated[
+    bool,
+    typer.Option("--refine", help="Improve the answer by classical search, guided by the thinker."),
+]
+RefineSeconds = Annotated[
+    float | None,
+    typer.Option(
+        "--refine-seconds",
+        help="Refine each answer for this long, not repeatable to the bit; by default a fixed "
+        "number of steps that grows with the instance.",
+    ),
+]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Threads = Annotated[int, typer.Option("--threads", min=1, help="CPU threads.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]

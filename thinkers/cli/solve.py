@@ -20,9 +20,6 @@ Output = Annotated[
         "--output", "-o", help="Write instances and answers, as far as the format holds them."
     ),
 ]
-Refine = Annotated[
-    bool, typer.Option("--refine", help="Improve the answer by classical local search.")
-]
 
 
 def solve(
@@ -36,7 +33,8 @@ def solve(
     until: options.Until = None,
     epsilon: options.Epsilon = None,
     solver: options.SolverName = "",
-    refine: Refine = False,
+    refine: options.Refine = False,
+    refine_seconds: options.RefineSeconds = None,
     seed: options.Seed = 0,
     device: options.Device = "auto",
     threads: options.Threads = 1,
@@ -59,7 +57,8 @@ def solve(
     stop = choosing.choose_stop(iterations, tolerance, seconds, proof)
     use_threads(threads)
     results = engine.solve(
-        task, tasks, chosen, stop, refine=refine, device=device, seed=drawn_by,
+        task, tasks, chosen, stop, device=device, seed=drawn_by,
+        refine=choosing.choose_effort(task, refine, refine_seconds),
         solver=choosing.choose_solver(solver),
     )  # fmt: skip
     _save(results, draw, output)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.effort import Effort
 from thinkers.errors import ThinkersError
 from thinkers.problem import Problem, Signature
 from thinkers.settings import Settings
@@ -134,6 +135,22 @@ def any_scores_decode(problem: AnyProblem, params: Settings) -> None:
             problem.check(instance, problem.decode(scores, instance, encoding))
 
 
+def refining_never_worsens(problem: AnyProblem, params: Settings) -> None:
+    """A refined answer costs no more than it did, by any scores, and the same each time."""
+    rng, effort = np.random.default_rng(0), Effort()
+    for encoding, signature in problem.encodings.items() if problem.refinable else ():
+        instance = draw(problem, params)[0]
+        shape = (signature.classes, *problem.shape(instance, encoding))
+        noise = rng.standard_normal(shape).astype(np.float32)
+        answer = problem.decode(noise, instance, encoding)
+        cost = problem.check(instance, answer).cost
+        for scores in (None, noise, np.full_like(noise, np.nan)):
+            refined = [problem.refine(instance, answer, effort, scores, encoding) for _ in range(2)]
+            again = [problem.describe_solution(one) for one in refined]
+            require(problem.check(instance, refined[0]).cost <= cost, "refining never worsens")
+            require(again[0] == again[1], "the same effort refines alike")
+
+
 def described_in_json(problem: AnyProblem, params: Settings) -> None:
     """Instances and answers describe themselves in plain JSON types."""
     for instance, solution in labelled(problem, draw(problem, params)):
@@ -191,6 +208,7 @@ RULES = (
     labels_survive_decoding,
     wrong_answers_are_found,
     any_scores_decode,
+    refining_never_worsens,
     described_in_json,
     drawn,
     files_invert,

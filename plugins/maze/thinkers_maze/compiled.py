@@ -1,12 +1,6 @@
-"""One source, run two ways: as plain Python, or compiled by numba (the extra `fast`)."""
+"""When mazes are worth compiling for (the extra `fast`)."""
 
-from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
-import numpy as np
+from thinkers import compiled
 
 LEAST_CELLS = 1_000_000
 """Cells of work below which compiling costs more than it saves: plain Python visits a million in
@@ -15,26 +9,4 @@ LEAST_CELLS = 1_000_000
 
 def worth_compiling(cells: int) -> bool:
     """Whether numba is installed and there is work enough for it."""
-    return cells >= LEAST_CELLS and find_spec("numba") is not None
-
-
-def run(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> int:
-    """Call `kernel`, which must keep to what Python and numba do alike.
-
-    A kernel takes flat arrays and numbers, reads and writes single elements, and returns an int.
-    Uncompiled it sees memory views, whose elements are Python numbers: faster than arrays.
-    """
-    if compiled:
-        return int(_compile(kernel)(*arguments))
-    views = (a.data if isinstance(a, np.ndarray) else a for a in arguments)
-    return kernel(*views)
-
-
-@cache
-def _compile(kernel: Callable[..., int]) -> Callable[..., int]:
-    njit = import_module("numba").njit
-    try:
-        found: Callable[..., int] = njit(cache=True)(kernel)
-    except RuntimeError:  # there is no folder that numba could cache in
-        found = njit(kernel)
-    return found
+    return cells >= LEAST_CELLS and compiled.available()

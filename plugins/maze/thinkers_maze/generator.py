@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.compiled import run
 from thinkers_maze import trees
 from thinkers_maze.board import OPEN, ORDERS, WALL, Board, board
-from thinkers_maze.compiled import run, worth_compiling
+from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.instance import Cell, MazeInstance
 
 Grid = NDArray[np.uint8]

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from thinkers import InvalidInstanceError
-from thinkers_maze.compiled import run, worth_compiling
+from thinkers.compiled import run
+from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.instance import Marks, MazeInstance
 
 Flat = Any

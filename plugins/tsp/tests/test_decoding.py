@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from thinkers_tsp.decoding import decode
+from thinkers_tsp.decoding import chances, decode
 from thinkers_tsp.encoding import target
 from thinkers_tsp.exact import held_karp
 from thinkers_tsp.generator import KINDS
@@ -98,3 +98,15 @@ def test_symmetric_scores_decode_alike_from_both_sides():
     scores = scores_of(1, 7)
     one, other = (instance.length(decode(each, instance)) for each in (scores, scores.T))
     assert one == pytest.approx(other)
+
+
+@FEW
+@given(KIND, SEED, st.integers(3, 9))
+def test_chances_are_those_of_a_tour(kind, seed, cities):
+    rng = np.random.default_rng(seed)
+    instance = instance_of(kind, seed, cities)
+    found = chances(rng.normal(size=(cities, cities)).astype(np.float32), instance)
+    assert (np.diag(found) == 0).all()
+    assert (found[~np.eye(cities, dtype=bool)] > 0).all()
+    np.testing.assert_allclose(found.sum(0), 1)
+    np.testing.assert_allclose(found.sum(1), 1, atol=0.1)

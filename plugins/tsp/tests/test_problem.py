@@ -9,6 +9,7 @@ from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.problem import Tsp, TspParams
 
+from thinkers import Effort
 from thinkers.errors import ConfigError
 from thinkers.testing import problem_checks
 
@@ -67,7 +68,7 @@ def test_labels_beyond_held_karp_are_no_longer_than_refined_tours():
     instance = KINDS["asymmetric"](np.random.default_rng(0), 16)
     start = np.random.default_rng(1).permutation(16)
     label = TSP.label([instance])[0]
-    assert instance.length(label) <= instance.length(TSP.refine(instance, start))
+    assert instance.length(label) <= instance.length(TSP.refine(instance, start, Effort()))
 
 
 def test_a_description_always_implies_the_distances():
@@ -76,3 +77,14 @@ def test_a_description_always_implies_the_distances():
     assert set(TSP.describe(rounded)) == {"name", "distances"}
     straight = TspInstance(np.array([[0.0, 3, 5], [3, 0, 4], [5, 4, 0]]), points)
     assert set(TSP.describe(straight)) == {"name", "coordinates"}
+
+
+@pytest.mark.parametrize("scores", [None, np.nan, np.inf, -np.inf, 1.0])
+def test_refining_takes_any_scores(scores):
+    (instance,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=9))
+    start = np.random.default_rng(1).permutation(9)
+    logits = None if scores is None else np.full((1, 9, 9), scores, np.float32)
+    tour = TSP.refine(instance, start, Effort(), logits, "matrix")
+    assert TSP.check(instance, tour).cost < TSP.check(instance, start).cost
+    tour = TSP.refine(instance, start, Effort(0.01), logits, "matrix")
+    assert TSP.check(instance, tour).cost <= TSP.check(instance, start).cost

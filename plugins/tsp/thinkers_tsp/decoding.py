@@ -38,6 +38,19 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     return _merge_directed(np.exp(logits))
 
 
+def chances(scores: NDArray[np.float32], instance: TspInstance) -> Chances:
+    """`(n, n)` how likely each leg is: rows and columns sum to about 1, and the diagonal is 0.
+
+    Args:
+        scores: As in `decode`.
+        instance: As in `decode`.
+    """
+    logits = _logits(scores)
+    if instance.symmetric:
+        logits = (logits + logits.T) / 2
+    return _balance_sides(np.exp(logits), ~np.eye(len(logits), dtype=bool), ROUNDS)
+
+
 def _logits(scores: NDArray[np.float32]) -> NDArray[np.float64]:
     """Scores relative to the best of their row, at most `WIDEST` below it."""
     logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+from thinkers import Batch, Effort, Figure, Problem, Settings, Signature, Verdict
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
+from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.decoding import decode
 from thinkers_tsp.exact import MOST_CITIES, circuit, held_karp
 from thinkers_tsp.generator import generate
@@ -104,11 +105,26 @@ class Tsp(Problem[TspInstance, Tour]):
 
         return draw(instance, solution)
 
-    def refine(self, instance: TspInstance, solution: Tour) -> Tour:
-        """Local search: 2-opt and Or-opt, or Or-3opt without reversal when asymmetric."""
-        from thinkers_tsp.local_search import refine
+    def refine(
+        self,
+        instance: TspInstance,
+        solution: Tour,
+        effort: Effort,
+        scores: NDArray[np.float32] | None = None,
+        encoding: str = "",
+    ) -> Tour:
+        """Iterated local search among the legs that are short or likely by the scores."""
+        del encoding
+        from thinkers_tsp.decoding import chances
+        from thinkers_tsp.search import search
 
-        return refine(instance, solution)
+        return search(
+            instance,
+            solution,
+            np.random.default_rng(effort.seed),
+            seconds=effort.seconds,
+            likely=None if scores is None else chances(scores[0], instance),
+        )
 
     def toy(self) -> tuple[TspInstance, Tour]:
         """Four corners of a square, out of order; the way round is 4 long."""
@@ -142,8 +158,8 @@ class Tsp(Problem[TspInstance, Tour]):
 
 
 def _best(instance: TspInstance) -> Tour:
-    from thinkers_tsp.local_search import farthest_insertion, refine
+    from thinkers_tsp.search import descend
 
-    start = refine(instance, farthest_insertion(instance.distances))
+    start = descend(instance, farthest_insertion(instance.distances))
     found = circuit(instance.distances, LABEL_SECONDS, hint=start)
     return start if found.tour is None else found.tour

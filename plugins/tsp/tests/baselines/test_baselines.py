@@ -11,7 +11,7 @@ from thinkers.testing import baseline_checks
 
 NAMES = {
     "best-nearest-neighbour", "farthest-insertion", "greedy-edge", "held-karp", "local-search",
-    "nearest-neighbour", "ortools", "ortools-cpsat", "ortools-gls", "random",
+    "nearest-neighbour", "or-3opt", "ortools", "ortools-cpsat", "ortools-gls", "random",
 }  # fmt: skip
 CLOCKED = ("ortools-gls", "answers are repeatable")
 """On a busy machine a hundredth of a second is not always as long."""

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from thinkers_tsp.baselines.cpsat import OrtoolsCpsat
+from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.generator import KINDS, generate
-from thinkers_tsp.local_search import farthest_insertion, refine
+from thinkers_tsp.search import descend
 
 from thinkers.errors import ConfigError
 
@@ -23,7 +24,7 @@ def test_proved_tours_are_optimal(kind, shortest):
 def test_without_time_the_local_optimum_stands_unproved():
     instance = generate(np.random.default_rng(0), 1, 30, "euclidean")[0]
     answer = OrtoolsCpsat(seconds=1e-9).solve(instance, RNG)
-    start = refine(instance, farthest_insertion(instance.distances))
+    start = descend(instance, farthest_insertion(instance.distances))
     np.testing.assert_array_equal(answer.solution, start)
     assert not answer.proved
     assert 0 <= answer.bound <= instance.length(start)

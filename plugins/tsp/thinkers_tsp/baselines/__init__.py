@@ -16,6 +16,7 @@ def every_baseline() -> list[TspBaseline]:
     from thinkers_tsp.baselines.held_karp import HeldKarp
     from thinkers_tsp.baselines.insertion import FarthestInsertion, LocalSearch
     from thinkers_tsp.baselines.nearest import BestNearestNeighbour, NearestNeighbour
+    from thinkers_tsp.baselines.or_3opt import Or3opt
     from thinkers_tsp.baselines.random_tour import RandomTour
     from thinkers_tsp.baselines.routing import Ortools, OrtoolsGls
 
@@ -26,6 +27,7 @@ def every_baseline() -> list[TspBaseline]:
         HeldKarp(),
         LocalSearch(),
         NearestNeighbour(),
+        Or3opt(),
         Ortools(),
         OrtoolsCpsat(),
         OrtoolsGls(),

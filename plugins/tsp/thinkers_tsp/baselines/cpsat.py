@@ -6,9 +6,10 @@ import numpy as np
 from pydantic import Field
 
 from thinkers import Baseline, BaselineAnswer
+from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.exact import circuit
 from thinkers_tsp.instance import Tour, TspInstance
-from thinkers_tsp.local_search import farthest_insertion, refine
+from thinkers_tsp.search import descend
 
 
 class OrtoolsCpsat(Baseline[TspInstance, Tour]):
@@ -27,7 +28,7 @@ class OrtoolsCpsat(Baseline[TspInstance, Tour]):
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic where the time suffices for the proof."""
         del rng
-        start = refine(instance, farthest_insertion(instance.distances))
+        start = descend(instance, farthest_insertion(instance.distances))
         found = circuit(instance.distances, self.seconds, hint=start)
         if found.tour is None:
             return BaselineAnswer(start, bound=found.bound)

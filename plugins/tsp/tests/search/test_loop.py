@@ -1,0 +1,115 @@
+"""A search never lengthens, repeats, keeps to its time, and leaves no move that helps."""
+
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thinkers_tsp.check import check
+from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.search import descend, loop, search
+
+FEW = settings(max_examples=50, deadline=None)
+KIND = st.sampled_from(sorted(KINDS))
+SEED = st.integers(0, 2**32)
+
+
+def task(kind, seed, cities):
+    rng = np.random.default_rng(seed)
+    instance = KINDS[kind](rng, cities)
+    return instance, rng.permutation(cities), rng
+
+
+def neighbours(tour, symmetric):
+    """Every tour that one move makes: neighbouring parts exchanged, a part turned if symmetric."""
+    for turn in range(len(tour)):
+        cycle = tour[turn:] + tour[:turn]
+        for first in range(1, len(tour)):
+            if symmetric:
+                yield cycle[:first][::-1] + cycle[first:]
+            for second in range(first + 1, len(tour)):
+                yield cycle[first:second] + cycle[:first] + cycle[second:]
+
+
+@FEW
+@given(KIND, SEED, st.integers(3, 8))
+def test_descending_never_lengthens_and_leaves_no_move_that_helps(kind, seed, cities):
+    instance, start, _ = task(kind, seed, cities)
+    tour = descend(instance, start)
+    length = check(instance, tour).cost
+    assert length <= check(instance, start).cost
+    for other in neighbours(tour.tolist(), instance.symmetric):
+        assert instance.length(np.array(other)) >= length - 1e-9
+
+
+@FEW
+@given(KIND, SEED, st.integers(3, 14), st.booleans())
+def test_searching_never_lengthens_and_repeats_by_its_seed(kind, seed, cities, guided):
+    instance, start, rng = task(kind, seed, cities)
+    likely = rng.random((cities, cities)) if guided else None
+    before = start.copy()
+    options = {"kicks": 20, "likely": likely, "compiled": False}
+    found = [search(instance, start, np.random.default_rng(seed), **options) for _ in range(2)]
+    np.testing.assert_array_equal(*found)
+    np.testing.assert_array_equal(start, before)
+    assert check(instance, found[0]).cost <= check(instance, start).cost
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_small_tours_end_up_optimal(kind, shortest):
+    missed = 0
+    for instance in generate(np.random.default_rng(2), 20, 8, kind):
+        tour = search(instance, np.arange(8), np.random.default_rng(0))
+        missed += instance.length(tour) > shortest(instance.distances) + 1e-9
+    assert missed <= 1
+
+
+@pytest.mark.parametrize("kind", ["asymmetric", "euclidean"])
+@pytest.mark.parametrize("cities", [3, 4, 5, 45])
+def test_compiled_and_plain_find_the_same_tour(kind, cities):
+    pytest.importorskip("numba", reason="compiling needs the extra `fast`")
+    instance, start, rng = task(kind, 5, cities)
+    likely = rng.random((cities, cities))
+    for chances in (None, likely):
+        plain, fast = (
+            search(
+                instance, start, np.random.default_rng(3), kicks=90, likely=chances, compiled=way
+            )
+            for way in (False, True)
+        )
+        np.testing.assert_array_equal(plain, fast)
+
+
+def test_more_kicks_find_shorter_tours():
+    instance, start, _ = task("asymmetric", 1, 25)
+    lengths = [
+        instance.length(search(instance, start, np.random.default_rng(0), kicks=k, compiled=False))
+        for k in (0, 400)
+    ]
+    assert lengths[1] < 0.95 * lengths[0]
+
+
+def test_the_clock_ends_the_search_and_decides_alone():
+    instance, start, _ = task("asymmetric", 1, 12)
+    draws = np.random.default_rng(0)
+    ticks = count()
+    tour = search(instance, start, draws, seconds=5, compiled=False, clock=lambda: next(ticks))
+    rounds = np.random.default_rng(0)
+    again = search(instance, start, rounds, kicks=4 * loop.AT_ONCE, compiled=False)
+    np.testing.assert_array_equal(tour, again)
+    assert draws.integers(1 << 30) == rounds.integers(1 << 30)
+
+
+@pytest.mark.parametrize("distances", [np.zeros((5, 5)), np.ones((5, 5)) - np.eye(5)])
+def test_a_search_ends_where_all_tours_are_equal(distances):
+    tour = search(TspInstance(distances), np.arange(5), np.random.default_rng(0))
+    assert sorted(tour.tolist()) == list(range(5))
+
+
+def test_a_crossing_is_undone():
+    corners = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+    instance = TspInstance(np.abs(corners[:, None] - corners).sum(-1))
+    assert instance.length(np.arange(4)) == 6
+    assert instance.length(descend(instance, np.arange(4))) == 4

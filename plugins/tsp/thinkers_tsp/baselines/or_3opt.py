@@ -1,0 +1,41 @@
+"""The search of `--refine` without a thinker: what shows what a thinker adds to it."""
+
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from thinkers import Baseline, BaselineAnswer
+from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
+from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.search import search
+
+
+class Or3opt(Baseline[TspInstance, Tour]):
+    """Iterated local search, as in `--refine`, from a construction and among the shortest legs.
+
+    Attributes:
+        seconds: Time limit for each instance, > 0; None for as many kicks as `--refine` makes.
+        start: The construction.
+    """
+
+    name = "or-3opt"
+    problem = "tsp"
+    summary = "iterated local search: Or-3opt (Kanellakis & Papadimitriou 1980), 2-opt, kicks"
+
+    seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=86400,
+        description="Time for each instance; by default 20 kicks a city.",
+    )
+    start: Literal["farthest", "nearest"] = Field(
+        default="farthest", description="Farthest insertion, or the nearest neighbour of city 0."
+    )
+
+    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
+        """Deterministic but for `rng`, and for the clock where there is a time limit."""
+        distances = instance.distances
+        near = self.start == "nearest"
+        start = nearest_neighbour(distances, 0) if near else farthest_insertion(distances)
+        return BaselineAnswer(search(instance, start, rng, seconds=self.seconds))
