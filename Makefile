@@ -3,7 +3,8 @@
 DEV := build/dev
 USER := build/user
 PLUGINS := $(sort $(dir $(wildcard plugins/*/pyproject.toml)))
-EDITABLE := $(patsubst %/,-e "%",$(PLUGINS:plugins/maze/=plugins/maze[fast]/))
+FAST := plugins/maze plugins/tsp
+EDITABLE := $(foreach p,$(PLUGINS:/=),-e "$p$(if $(filter $p,$(FAST)),[fast])")
 EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
 SOURCES := $(wildcard plugins/*/thinkers_*)
 export OMP_NUM_THREADS := 1
