@@ -8,7 +8,7 @@ import torch
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Baseline, BaselineAnswer, Model, Verdict
+from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
 from thinkers.comparing import compare, measure
 from thinkers.errors import ConfigError, SolveError
 from thinkers.models import Budget, Card
@@ -17,7 +17,7 @@ from thinkers.stop import MaxIterations
 
 
 class Mistakes(PrefixSums):
-    """Any answer is feasible and costs 4 plus its wrong bits; refinement rights them."""
+    """Any answer is feasible and costs 4 plus its wrong bits; refinement with time rights them."""
 
     unit, refinable = "cost", True
 
@@ -25,7 +25,7 @@ class Mistakes(PrefixSums):
         return Verdict(True, 4.0 + (np.cumsum(instance) % 2 != solution).sum())
 
     def refine(self, instance, solution, effort, scores, encoding):
-        return np.cumsum(instance) % 2
+        return np.cumsum(instance) % 2 if effort.seconds else solution
 
 
 class Flip(Baseline):
@@ -111,13 +111,16 @@ def test_right_or_wrong_problems_have_no_costs():
 
 
 def test_models_have_a_raw_row_and_a_refined_one_where_there_is_such_a_thing(model):
-    rows = compare(Mistakes(), INSTANCES, [model], [CumulativeXor()], device="cpu")
+    given = Mistakes(), INSTANCES, [model], [CumulativeXor()]
+    rows = compare(*given, refine=Effort(0.5), device="cpu")
     assert [(row.solver, row.kind) for row in rows] == [
         ("prefix_sums/tiny", "model"), ("prefix_sums/tiny", "refined"),
         ("cumulative-xor", "baseline"),
     ]  # fmt: skip
     assert rows[0].mean_cost > rows[1].mean_cost == 4
     assert rows[1].seconds > rows[0].seconds
+    rows = compare(*given, device="cpu")
+    assert rows[0].mean_cost == rows[1].mean_cost > 4
     rows = compare(PrefixSums(), INSTANCES, [model], [CumulativeXor()], device="cpu")
     assert [row.kind for row in rows] == ["model", "baseline"]
 

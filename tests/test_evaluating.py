@@ -7,7 +7,7 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Model, Result, Verdict
+from thinkers import Effort, Model, Result, Verdict
 from thinkers.errors import ConfigError
 from thinkers.evaluating import evaluate, summarise
 from thinkers.models import Budget, Card
@@ -45,7 +45,7 @@ def results_of(problem, mistakes, stopped_by="converged"):
         solution = None if wrong is None else right ^ (np.arange(8) < wrong)
         verdict = problem.check(instance, solution)
         yield Result(
-            problem, "m", instance, solution, verdict, verdict.cost, iterations=10 + index,
+            problem, "m", instance, solution, verdict, verdict, iterations=10 + index,
             seconds=0.5 * index, stopped_by=stopped_by, residuals=[], device="cpu",
         )  # fmt: skip
 
@@ -118,3 +118,22 @@ def test_a_size_out_of_range_is_an_error(model):
         evaluate(PrefixSums(), model, 0, 2, device="cpu")
     with pytest.raises(ConfigError, match=r"unknown key 'bit', did you mean 'bits'\?"):
         evaluate(PrefixSums(), model, 4, 2, params={"bit": 3}, device="cpu")
+
+
+class Mendable(Mistakes):
+    """Refining rights everything, given the effort asked for."""
+
+    refinable = True
+
+    def refine(self, instance, solution, effort, scores, encoding):
+        return np.cumsum(instance) % 2 if effort == Effort(2.0) else solution
+
+
+@pytest.mark.parametrize(
+    ("effort", "exact"), [(None, False), (Effort(), False), (Effort(2.0), True)]
+)
+def test_answers_are_refined_where_that_is_asked_for(model, effort, exact):
+    found = evaluate(
+        Mendable(), model, 8, 4, stop=MaxIterations(3), refine=effort, device="cpu", seed=1
+    )
+    assert (found.exact == 1) is exact

@@ -1,5 +1,7 @@
 """Each rule of the contracts finds the plugin that breaks it, by name, and passes the others."""
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 import torch
@@ -298,6 +300,27 @@ class Mistakes(PrefixSums):
 
     def check(self, instance, solution):
         return Verdict(True, 1.0 + (np.cumsum(instance) % 2 != solution).sum())
+
+
+def unsteady():
+    """Refines every other time."""
+    turns = cycle([False, True])
+    return lambda self, instance, solution, *rest: (
+        np.cumsum(instance) % 2 if next(turns) else solution
+    )
+
+
+@pytest.mark.parametrize(
+    ("refine", "said"),
+    [
+        (lambda self, instance, *rest: 1 - np.cumsum(instance) % 2, "refining never worsens"),
+        (unsteady(), "the same effort refines alike"),
+        (lambda self, instance, *rest: np.cumsum(instance) % 2, "the rule passed"),
+    ],
+)
+def test_a_refinement_that_breaks_a_rule_is_found(refine, said):
+    found = failures(problem_checks(broken(Mistakes, refinable=True, refine=refine)(), SMALL))
+    assert found.get("refining never worsens", "the rule passed") == said
 
 
 def answers(solve, **members):

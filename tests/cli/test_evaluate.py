@@ -63,3 +63,10 @@ def test_a_size_may_not_be_given_twice(thinkers):
     outcome = thinkers("evaluate", "prefix_sums", "--sizes", 4, "--bits", 3)
     assert outcome.code == 2
     assert "--sizes says what --bits would" in outcome.err
+
+
+def test_refining_what_cannot_be_refined_is_refused(thinkers, tiny):
+    for option in (["--refine"], ["--refine-seconds", 1]):
+        refused = thinkers("evaluate", "prefix_sums", "--model", tiny, "--sizes", 8, *option)
+        assert refused.code == 2
+        assert refused.err.splitlines()[0] == "error: prefix_sums refines no answers"
