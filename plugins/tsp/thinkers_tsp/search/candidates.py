@@ -7,7 +7,7 @@ Matrix = NDArray[np.float64]
 Lists = NDArray[np.int64]
 
 MOST = 10
-"""Candidates of each city, in each direction (our choice, by measurement)."""
+"""Candidates of each city, in each direction (our choice)."""
 
 
 def candidates(distances: Matrix, chances: Matrix | None = None) -> tuple[Lists, Lists]:

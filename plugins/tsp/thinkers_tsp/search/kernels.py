@@ -1,5 +1,6 @@
 """Iterated local search on a tour, element by element: plain Python, or compiled by numba.
 
+All in one file, since numba's cache looks for changes in no other than the kernel's own.
 Cities are numbers; `tour[spot]` is the city at a spot, and `place` its inverse. Lists of
 candidates are `(n, k)`: whom to go to from a city (`leaving`) and whom to come from (`entering`),
 cheapest first, so that looking may end at the first that is too dear.
