@@ -148,3 +148,83 @@ def test_an_unfinished_thinker_cannot_be_built():
     unfinished = type("Unfinished", (Line,), {"step": Thinker.step})
     with pytest.raises(TypeError, match="abstract"):
         unfinished(Signature("sequence", 1, 2), None)
+
+
+class Asked:
+    """Counts how often a thinker really proves something."""
+
+    def __init__(self, thinker, monkeypatch):
+        self.thinker, self.times = thinker, 0
+        prove = thinker.lipschitz
+
+        def lipschitz():
+            self.times += 1
+            return prove()
+
+        monkeypatch.setattr(thinker, "lipschitz", lipschitz)
+
+    def __call__(self):
+        before = self.times
+        found = self.thinker.once(self.thinker.lipschitz)
+        assert found == type(self.thinker).lipschitz(self.thinker), "what is kept is still true"
+        return self.times - before
+
+
+def require_seen(change, asked):
+    assert asked() == 0
+    change()
+    assert asked() == 1
+    assert asked() == 0
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    torch.manual_seed(0)
+    config = {"width": 4, "constraint": "none", "skip": 0.9}
+    thinker = DTL.build(Signature("sequence", 1, 2), config).eval()
+    with torch.no_grad():
+        for name, weight in thinker.named_parameters():
+            if name.startswith(("recall_thought", "blocks")) and weight.ndim > 2:
+                weight.mul_(0.3)
+    asked = Asked(thinker, monkeypatch)
+    assert asked() == 1
+    assert thinker.once(thinker.lipschitz) < 1
+    return asked
+
+
+@pytest.mark.parametrize("way", ["in place", "behind autograd's back", "numpy", "one bit", "new"])
+def test_a_proof_is_kept_until_a_weight_changes_in_whatever_way(asked, way):
+    weight = asked.thinker.recall_thought.weight
+
+    @torch.no_grad()
+    def change():
+        if way == "in place":
+            weight.mul_(9)
+        elif way == "behind autograd's back":
+            weight.data[0, 0, 0] = 9.0
+        elif way == "numpy":
+            weight.numpy()[0, 0, 0] = 9.0
+        elif way == "one bit":
+            weight[0, 0, 0] = torch.nextafter(weight[0, 0, 0], torch.tensor(9.0))
+        else:
+            asked.thinker.recall_thought.weight = nn.Parameter(9 * weight)
+
+    require_seen(change, asked)
+    assert (asked.thinker.once(asked.thinker.lipschitz) is None) == (way != "one bit")
+
+
+def test_a_proof_is_asked_for_anew_with_other_multipliers_statistics_mode_and_weights(asked):
+    thinker = asked.thinker
+    require_seen(lambda: setattr(thinker, "multipliers", {"x": [[1.0]]}), asked)
+    require_seen(lambda: thinker.multipliers["x"][0].append(2.0), asked)
+    require_seen(lambda: thinker.projection[1].running_mean.add_(1), asked)
+    require_seen(thinker.train, asked)
+    require_seen(lambda: thinker.load_state_dict(
+        {name: value / 2 for name, value in thinker.state_dict().items()}), asked)  # fmt: skip
+
+
+def test_a_proof_that_is_kept_whatever_happens_is_caught(asked, monkeypatch):
+    monkeypatch.setattr(asked.thinker, "_fingerprint", lambda: "the same")
+    asked()
+    with pytest.raises(AssertionError), torch.no_grad():
+        require_seen(lambda: asked.thinker.recall_thought.weight.mul_(9), asked)

@@ -100,7 +100,7 @@ def free_kernels(thinker: Thinker) -> list[Tensor]:
             f"cap holds the maps of a step, and {thinker.name} does not describe its step",
             "leave out optimizer.cap",
         )
-    found = [kernel for kernel in _kernels(chain) if isinstance(kernel, nn.Parameter)]
+    found: list[Tensor] = [kernel for kernel in _kernels(chain) if isinstance(kernel, nn.Parameter)]
     if not found:
         raise ConfigError(
             f"cap means nothing for this {thinker.name}, whose constraint holds all of its step",
