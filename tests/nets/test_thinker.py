@@ -5,10 +5,13 @@ from dataclasses import fields, is_dataclass
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils import parametrize
 
 from thinkers import Signature
 from thinkers.errors import ConfigError
 from thinkers.nets import DT, DTCP, DTL, DTM, DTOM, DTOS, DTR, Thinker
+from thinkers.nets.constraints import CONSTRAINTS
+from thinkers.nets.constraints import PROVEN as PROVEN_BY
 from thinkers.testing import thinker_checks, toy_signature
 
 EVERY = [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP]
@@ -137,6 +140,35 @@ def test_holding_changes_no_value_and_no_gradient(thinker):
     assert torch.equal(free[0], held[0])
     for one, other in zip(free[1], held[1], strict=True):
         assert torch.allclose(one, other, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize(
+    ("thinker", "config"),
+    [*((each, {}) for each in EVERY), *((DTL, {"constraint": each}) for each in CONSTRAINTS
+     if each != "svd-cap"), *((DTCP, {"constraint": each}) for each in sorted(PROVEN_BY))],
+)  # fmt: skip
+def test_iterations_of_one_solve_read_the_identical_weights(thinker, config, training):
+    torch.manual_seed(0)
+    signature = any_signature(thinker)
+    built = thinker.build(signature, config).train(training)
+    inputs = torch.randn(2, signature.channels, *[5] * signature.axes)
+    maps = [
+        (module, name)
+        for module in built.modules() if parametrize.is_parametrized(module)
+        for name in module.parametrizations
+    ]  # fmt: skip
+
+    def read():
+        return [getattr(module, name) for module, name in maps]
+
+    with built.held():
+        thought, recall = built.embed(inputs), built.recall(inputs)
+        first = read()
+        thought = built.step(thought, recall)
+        built.step(thought, recall)
+        assert all(one is other for one, other in zip(first, read(), strict=True))
+    assert not any(one is other for one, other in zip(first, read(), strict=True))
 
 
 def test_a_thinker_without_recall_gives_none():
