@@ -1,10 +1,10 @@
-"""Peak memory of a training step against its iterations, for each way to the gradient.
+"""Peak memory of a loss and its gradient against iterations, for each way to the gradient.
 
     OMP_NUM_THREADS=1 python benchmarks/memory.py
 
-Mazes of 24x24 pixels, 4 a batch, DT-CP of width 32, all M iterations with gradient or, at a fixed
-point, M iterations to it and M more back. Each number is of a process of its own: what its peak of
-resident memory exceeds that of a step of one iteration by.
+DT-CP of width 32 on 4 grids of 24x24 random numbers. All M iterations have a gradient; at a fixed
+point M iterations go there, and under `implicit` M more back. Each number is of a process of its
+own: what its peak of resident memory exceeds that of a single iteration by.
 """
 
 import os
@@ -14,11 +14,12 @@ import sys
 from typing import Any
 
 import torch
-from training import SEED, build, mazes, our_step
 
 from thinkers.nets import DTCP
+from thinkers.problem import Signature
+from thinkers.training.descending.loss import Draw, ProgressiveLoss
+from thinkers.training.recipe import Loss
 
-BATCH = 4
 ITERATIONS = (30, 100, 300)
 SHRINKING = os.environ | {"MALLOC_MMAP_THRESHOLD_": "65536"}
 """glibc then gives freed thoughts back; else holes between small allocations grow with M."""
@@ -30,18 +31,32 @@ UNSETTLED = 1e-30
 def ways(iterations: int) -> dict[str, dict[str, Any]]:
     """What the recipe's loss says, by way."""
     return {
-        "unrolled": {"least_graded": iterations},
-        "checkpoint": {"least_graded": iterations, "checkpoint": round(iterations**0.5)},
+        "unrolled": {},
+        "checkpoint": {"checkpoint": round(iterations**0.5)},
         "phantom": {"gradient": "phantom", "tolerance": UNSETTLED},
         "implicit": {"gradient": "implicit", "tolerance": UNSETTLED},
     }
 
 
+def descend(way: str, iterations: int) -> None:
+    """A loss after M iterations, and its gradient."""
+    torch.manual_seed(0)
+    thinker = DTCP.build(Signature("grid", channels=3, classes=2), {})
+    settings = Loss(iterations=iterations, alpha=1, **ways(iterations)[way])
+    inputs, targets = torch.randn(4, 3, 24, 24), torch.randint(2, (4, 24, 24))
+    mask = torch.ones(4, 24, 24, dtype=torch.bool)
+    with thinker.held():
+        loss, _ = ProgressiveLoss(thinker, settings, "class")(
+            inputs, mask, targets, Draw(iterations, free=0, graded=iterations)
+        )
+        loss.backward()
+
+
 def peak(way: str, iterations: int) -> float:
-    """Megabytes that a step of M iterations needs more than a step of one."""
-    batch, found = mazes(BATCH), []
+    """Megabytes that M iterations need more than one."""
+    found = []
     for count in (1, iterations):
-        our_step(build(DTCP), batch, "cpu", alpha=1, iterations=count, **ways(count)[way])(0)
+        descend(way, count)
         found.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return found[1] - found[0]
 
@@ -54,19 +69,19 @@ def measured(way: str, iterations: int) -> float:
 
 
 def main() -> None:
-    """Print the table, as docs/training.md has it."""
+    """Print the table: megabytes, and their share of what unrolled iterations need."""
     print("| gradient | " + " | ".join(f"M = {each}" for each in ITERATIONS) + " |")
-    print("|---" * (len(ITERATIONS) + 1) + "|")
-    whole = [measured("unrolled", each) for each in ITERATIONS]
+    print("|---" * (len(ITERATIONS) + 1) + "|", flush=True)
+    whole: list[float] = []
     for way in ways(1):
-        found = [measured(way, each) for each in ITERATIONS] if way != "unrolled" else whole
-        cells = [f"{mb:.0f} MB ({mb / of:.1%})" for mb, of in zip(found, whole, strict=True)]
+        found = [measured(way, each) for each in ITERATIONS]
+        whole = whole or found
+        cells = [f"{mb:.0f} MB, {mb / of:.0%}" for mb, of in zip(found, whole, strict=True)]
         print(f"| {way} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    torch.manual_seed(SEED)
     if len(sys.argv) > 1:
         print(peak(sys.argv[1], int(sys.argv[2])))
     else:

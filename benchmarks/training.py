@@ -33,10 +33,10 @@ CHECKED = Draw(iterations=8, free=3, graded=2)
 Step = Callable[[int], object]
 
 
-def mazes(count: int = BATCH) -> Batch:
-    """Mazes of size 9, 24x24 pixels, with their shortest paths."""
+def mazes() -> Batch:
+    """16 mazes of size 9, 24x24 pixels, with their shortest paths."""
     problem, params = Maze(), MazeParams(size=9)
-    instances = problem.generate(np.random.default_rng(SEED), count, params)
+    instances = problem.generate(np.random.default_rng(SEED), BATCH, params)
     return problem.encode(instances, "pixel", problem.label(instances))
 
 

@@ -128,7 +128,7 @@ class Thinker(nn.Module, ABC):
         seen = hashlib.sha256(repr((self.training, self.multipliers)).encode())
         for name, value in chain(self.named_parameters(), self.named_buffers()):
             seen.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
-            seen.update(value.detach().cpu().flatten().view(torch.uint8).numpy())
+            seen.update(value.detach().cpu().flatten().view(torch.uint8).numpy().tobytes())
         return seen.hexdigest()
 
     def lipschitz(self) -> float | None:
