@@ -27,7 +27,7 @@ class Optimizer(Settings):
         cap: Under `muon`, the largest singular value of the step's free kernels, each taken as
             its `(co, ci·taps)` matrix, after every step (Newhouse et al. 2025); None lets them
             grow. Not for a certificate: a 3x3 convolution may stretch by 3 times its cap, so take
-            a thinker with a constraint. Not below what the weights begin with, about 0.8: that
+            a thinker with a constraint. Not below what the weights begin with, 0.75 to 0.9: that
             takes away most of them at once.
         cap_by: `svd` lowers what exceeds the cap and nothing else; `soft` needs matrix products
             alone and shrinks the others a little, for GPUs and more than some hundred channels.
