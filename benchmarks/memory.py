@@ -4,7 +4,8 @@
 
 DT-CP of width 32 on 4 grids of 24x24 random numbers. All M iterations have a gradient; at a fixed
 point M iterations go there, and under `implicit` M more back. Each number is of a process of its
-own: what its peak of resident memory exceeds that of a single iteration by.
+own: what its peak of resident memory exceeds that of M = 1, the same way, by. The constant part,
+such as the five steps with gradient under `phantom`, is not in it.
 """
 
 import os
