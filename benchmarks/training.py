@@ -2,19 +2,13 @@
 
     OMP_NUM_THREADS=1 python benchmarks/training.py [--alpha 1 0.5] [--draws 10]
         [--repeats 3] [--device cuda]
-    OMP_NUM_THREADS=1 python benchmarks/training.py --memory
 
 Mazes of 24x24 pixels, width 32, 16 a batch, M = 30 (Bansal et al. 2022 train so, but for the
 width). The original and ours step in turn, with the same n and k; their losses and gradients are
-compared first. On the CPU the time is that of one core, waiting left out. With `--memory`: peak
-memory against M, each in a process of its own.
+compared first. On the CPU the time is that of one core, waiting left out.
 """
 
 import argparse
-import os
-import resource
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from time import perf_counter, process_time
 
@@ -35,8 +29,6 @@ WIDTH, BATCH, ITERATIONS, SEED = 32, 16, 30, 0
 PIXELS = 24 * 24
 STEP_CONVOLUTIONS = 5
 CHECKED = Draw(iterations=8, free=3, graded=2)
-SHRINKING = os.environ | {"MALLOC_MMAP_THRESHOLD_": "65536"}
-"""glibc then gives freed thoughts back; else holes between small allocations grow with M."""
 
 Step = Callable[[int], object]
 
@@ -181,27 +173,6 @@ def compare(alphas: Sequence[float], draws: int, repeats: int, device: str) -> N
             )
 
 
-def peak_memory(iterations: int, checkpoint: int | None) -> float:
-    """Megabytes that a step of M iterations needs more than a step of one."""
-    batch = mazes()
-    our_step(build(DTR), batch, "cpu", alpha=0, iterations=1)(0)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    our_step(build(DTR), batch, "cpu", alpha=0, iterations=iterations, checkpoint=checkpoint)(0)
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-
-
-def memory() -> None:
-    """Print peak memory against iterations."""
-    print("peak memory of a DT-R step, α = 0: all thoughts kept / one of every √M")
-    for iterations in (30, 100, 300):
-        found = []
-        for segment in (0, round(iterations**0.5)):
-            child = [sys.executable, __file__, "--child", str(iterations), str(segment)]
-            run = subprocess.run(child, env=SHRINKING, capture_output=True, text=True, check=True)
-            found.append(float(run.stdout))
-        print(f"  M = {iterations:3}: {found[0]:6.0f} MB / {found[1]:4.0f} MB")
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description="the training step against the published code's")
@@ -209,18 +180,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
-    parser.add_argument("--memory", action="store_true")
-    parser.add_argument("--child", type=int, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
-    if options.child:
-        iterations, segment = options.child
-        print(peak_memory(iterations, segment or None))
-    elif options.memory:
-        memory()
-    else:
-        compare(options.alpha, options.draws, options.repeats, options.device)
+    compare(options.alpha, options.draws, options.repeats, options.device)
 
 
 if __name__ == "__main__":

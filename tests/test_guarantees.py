@@ -181,3 +181,25 @@ def test_the_copy_in_float64_has_the_very_weights_and_leaves_the_original_alone(
     assert torch.allclose(single.double(), double, rtol=1e-4, atol=1e-5)
     assert all(torch.equal(before[name], value) for name, value in thinker.state_dict().items())
     assert {value.dtype for value in twin.parameters()} == {torch.float64}
+
+
+def test_batches_share_one_proof_and_a_changed_weight_is_not_believed(thinker, monkeypatch):
+    asked = []
+    for name in ("lipschitz", "readout_lipschitz"):
+        right = getattr(thinker, name)
+
+        def counted(right=right, name=name):
+            asked.append(name)
+            return right()
+
+        counted.__name__ = name
+        monkeypatch.setattr(thinker, name, counted)
+    for size in (4, 6, 4):
+        assert think(thinker, torch.ones(2, 1, size), MaxIterations(2)).promises[0] is not None
+    assert asked == ["lipschitz", "readout_lipschitz"]
+    before = Guarantee.of(thinker)
+    with torch.no_grad():
+        next(each for each in thinker.head.parameters()).mul_(2)
+    after = Guarantee.of(thinker)
+    assert after.readout == pytest.approx(2 * before.readout)
+    assert after.contraction == before.contraction

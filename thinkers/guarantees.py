@@ -36,11 +36,11 @@ class Guarantee:
 
     @classmethod
     def of(cls, thinker: Thinker) -> Self | None:
-        """The thinker's, or None where no contraction is proven."""
-        contraction = thinker.lipschitz()
+        """The thinker's, or None where no contraction is proven; proven once for its weights."""
+        contraction = thinker.once(thinker.lipschitz)
         if contraction is None or contraction >= 1:
             return None
-        return cls(contraction, thinker.readout_lipschitz())
+        return cls(contraction, thinker.once(thinker.readout_lipschitz))
 
     def distance(self, residual: Tensor) -> Tensor:
         """`(b,)` bounds of ‖G(φ) - φ*‖, given ‖G(φ) - φ‖."""

@@ -51,12 +51,18 @@ def test_json_is_one_object_with_exactly_these_keys(works, contraction):
 
 def test_a_net_without_a_proof_is_told_apart(works, tiny):
     outcome = works("certify", tiny, "--quick")
-    assert "not certified" in outcome.out
+    assert "\nnot certified: no K below 1 is proven\nhorizon: none is proven" in outcome.out
     assert "\ncertified" not in outcome.out
     [found] = works("certify", tiny, "--quick", "--json").objects
     assert found["certificate"] is None
     assert found["stored"] == "none"
     assert found["bound"] > 1
+
+
+def test_a_net_that_does_not_describe_its_step_says_so_in_each_line(works):
+    said = works("certify", "tsp/dt-m", "--instances", 1, "--quick").out
+    assert "tsp/dt-m: no layers, since the thinker does not describe its step" in said
+    assert "not certified: no K below 1 is proven\nhorizon: unknown\n" in said
 
 
 def test_the_certificate_of_other_weights_is_ignored_and_said_so(works, contraction):

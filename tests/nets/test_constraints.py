@@ -15,6 +15,7 @@ from thinkers.nets.constraints import (
     norm_upper,
     row_scaled,
     spectral,
+    svd_cap,
 )
 from thinkers.nets.convolution import conv
 
@@ -101,6 +102,43 @@ def test_the_loss_sees_the_division():
     assert inner < 1e-12 * kernel.norm() * kernel.grad.norm()
 
 
+def dense(channels_in, channels_out):
+    return nn.Linear(channels_in, channels_out, bias=False)
+
+
+def pointwise(channels_in, channels_out):
+    return nn.Conv2d(channels_in, channels_out, 1, bias=False)
+
+
+def require_capped(module):
+    values = torch.linalg.svdvals(module.weight.detach().double().flatten(1))
+    assert values[0] <= norm_upper(module) <= 1
+    assert (values > 0.9999).sum() == 3
+
+
+@pytest.mark.parametrize("kind", [dense, pointwise])
+def test_a_capped_map_has_no_singular_value_above_one_and_the_others_as_they_were(kind):
+    torch.manual_seed(0)
+    module = kind(6, 5)
+    left, right = (torch.linalg.qr(torch.randn(each, each))[0] for each in (5, 6))
+    sizes = torch.tensor([5.0, 1.5, 1.2, 0.7, 0.0])
+    with torch.no_grad():
+        module.weight.copy_((left @ torch.diag(sizes) @ right[:5]).view_as(module.weight))
+    require_capped(svd_cap(module))
+    found = torch.linalg.svdvals(module.weight.detach().flatten(1))
+    assert torch.allclose(found[3:], sizes[3:], atol=1e-5)
+    module(torch.randn(2, 6) if kind is dense else torch.randn(2, 6, 4, 4)).sum().backward()
+    assert module.parametrizations.weight.original.grad.norm() > 0
+    module.parametrizations.weight[0].most = 2.0
+    with pytest.raises(AssertionError):
+        require_capped(module)
+
+
+def test_a_cap_of_kernels_with_several_taps_is_refused():
+    with pytest.raises(ThinkersError, match="kernels of one tap, and this one has 9"):
+        svd_cap(conv(2, 4, 4))
+
+
 def test_evaluation_moves_no_vectors():
     module = spectral(conv(1, 4, 4)).eval()
     before = {name: value.clone() for name, value in module.state_dict().items()}
@@ -115,7 +153,7 @@ def test_none_leaves_the_weight_alone():
 
 
 def test_a_constraint_that_is_not_there_says_what_is_near():
-    known = ["certified", "certified-clip", "none", "row-scaled", "spectral"]
+    known = ["certified", "certified-clip", "none", "row-scaled", "spectral", "svd-cap"]
     assert sorted(CONSTRAINTS) == known
     with pytest.raises((ThinkersError, ValueError), match=r"'spectrl', did you mean 'spectral'\?"):
         constraint("spectrl")

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from thinkers.nets.parametrisations import Capped, Orthogonal, RowScaled
+from thinkers.nets.parametrisations import Capped, CappedMap, Orthogonal, RowScaled
 
 
 def random(*shape, seed=0):
@@ -21,6 +21,12 @@ def test_the_cap_lowers_what_is_above_one_and_leaves_the_rest():
     found = Capped()(left @ torch.diag(torch.tensor([3.0, 1.0, 0.5, 0.0]).double()) @ right)
     expected = left @ torch.diag(torch.tensor([1.0, 1.0, 0.5, 0.0]).double()) @ right
     assert torch.allclose(found, expected)
+
+
+@pytest.mark.parametrize("shape", [(4, 3), (3, 5, 1, 1), (3, 2, 3)])
+def test_the_gradient_of_a_capped_map_is_that_of_finite_differences(shape):
+    free = random(*shape).requires_grad_()
+    assert torch.autograd.gradcheck(CappedMap(0.7), free)
 
 
 @pytest.mark.parametrize("scale", [0.0, 0.5, 1.0, 2.0])

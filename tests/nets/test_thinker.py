@@ -5,10 +5,13 @@ from dataclasses import fields, is_dataclass
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils import parametrize
 
 from thinkers import Signature
 from thinkers.errors import ConfigError
 from thinkers.nets import DT, DTCP, DTL, DTM, DTOM, DTOS, DTR, Thinker
+from thinkers.nets.constraints import CONSTRAINTS
+from thinkers.nets.constraints import PROVEN as PROVEN_BY
 from thinkers.testing import thinker_checks, toy_signature
 
 EVERY = [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP]
@@ -139,6 +142,35 @@ def test_holding_changes_no_value_and_no_gradient(thinker):
         assert torch.allclose(one, other, atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize(
+    ("thinker", "config"),
+    [*((each, {}) for each in EVERY), *((DTL, {"constraint": each}) for each in CONSTRAINTS
+     if each != "svd-cap"), *((DTCP, {"constraint": each}) for each in sorted(PROVEN_BY))],
+)  # fmt: skip
+def test_iterations_of_one_solve_read_the_identical_weights(thinker, config, training):
+    torch.manual_seed(0)
+    signature = any_signature(thinker)
+    built = thinker.build(signature, config).train(training)
+    inputs = torch.randn(2, signature.channels, *[5] * signature.axes)
+    maps = [
+        (module, name)
+        for module in built.modules() if parametrize.is_parametrized(module)
+        for name in module.parametrizations
+    ]  # fmt: skip
+
+    def read():
+        return [getattr(module, name) for module, name in maps]
+
+    with built.held():
+        thought, recall = built.embed(inputs), built.recall(inputs)
+        first = read()
+        thought = built.step(thought, recall)
+        built.step(thought, recall)
+        assert all(one is other for one, other in zip(first, read(), strict=True))
+    assert not any(one is other for one, other in zip(first, read(), strict=True))
+
+
 def test_a_thinker_without_recall_gives_none():
     line = Line(Signature("sequence", 1, 2), None)
     assert line.recall(torch.zeros(1, 1, 4)) is None
@@ -148,3 +180,83 @@ def test_an_unfinished_thinker_cannot_be_built():
     unfinished = type("Unfinished", (Line,), {"step": Thinker.step})
     with pytest.raises(TypeError, match="abstract"):
         unfinished(Signature("sequence", 1, 2), None)
+
+
+class Asked:
+    """Counts how often a thinker really proves something."""
+
+    def __init__(self, thinker, monkeypatch):
+        self.thinker, self.times = thinker, 0
+        prove = thinker.lipschitz
+
+        def lipschitz():
+            self.times += 1
+            return prove()
+
+        monkeypatch.setattr(thinker, "lipschitz", lipschitz)
+
+    def __call__(self):
+        before = self.times
+        found = self.thinker.once(self.thinker.lipschitz)
+        assert found == type(self.thinker).lipschitz(self.thinker), "what is kept is still true"
+        return self.times - before
+
+
+def require_seen(change, asked):
+    assert asked() == 0
+    change()
+    assert asked() == 1
+    assert asked() == 0
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    torch.manual_seed(0)
+    config = {"width": 4, "constraint": "none", "skip": 0.9}
+    thinker = DTL.build(Signature("sequence", 1, 2), config).eval()
+    with torch.no_grad():
+        for name, weight in thinker.named_parameters():
+            if name.startswith(("recall_thought", "blocks")) and weight.ndim > 2:
+                weight.mul_(0.3)
+    asked = Asked(thinker, monkeypatch)
+    assert asked() == 1
+    assert thinker.once(thinker.lipschitz) < 1
+    return asked
+
+
+@pytest.mark.parametrize("way", ["in place", "behind autograd's back", "numpy", "one bit", "new"])
+def test_a_proof_is_kept_until_a_weight_changes_in_whatever_way(asked, way):
+    weight = asked.thinker.recall_thought.weight
+
+    @torch.no_grad()
+    def change():
+        if way == "in place":
+            weight.mul_(9)
+        elif way == "behind autograd's back":
+            weight.data[0, 0, 0] = 9.0
+        elif way == "numpy":
+            weight.numpy()[0, 0, 0] = 9.0
+        elif way == "one bit":
+            weight[0, 0, 0] = torch.nextafter(weight[0, 0, 0], torch.tensor(9.0))
+        else:
+            asked.thinker.recall_thought.weight = nn.Parameter(9 * weight)
+
+    require_seen(change, asked)
+    assert (asked.thinker.once(asked.thinker.lipschitz) is None) == (way != "one bit")
+
+
+def test_a_proof_is_asked_for_anew_with_other_multipliers_statistics_mode_and_weights(asked):
+    thinker = asked.thinker
+    require_seen(lambda: setattr(thinker, "multipliers", {"x": [[1.0]]}), asked)
+    require_seen(lambda: thinker.multipliers["x"][0].append(2.0), asked)
+    require_seen(lambda: thinker.projection[1].running_mean.add_(1), asked)
+    require_seen(thinker.train, asked)
+    require_seen(lambda: thinker.load_state_dict(
+        {name: value / 2 for name, value in thinker.state_dict().items()}), asked)  # fmt: skip
+
+
+def test_a_proof_that_is_kept_whatever_happens_is_caught(asked, monkeypatch):
+    monkeypatch.setattr(asked.thinker, "_fingerprint", lambda: "the same")
+    asked()
+    with pytest.raises(AssertionError), torch.no_grad():
+        require_seen(lambda: asked.thinker.recall_thought.weight.mul_(9), asked)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -136,23 +137,30 @@ def certificate(found: "Report") -> None:
         rows.append(["step", "", "", number(proof.bound, 4)])
         table("", ["piece", "product", "inequality", "bound"], rows)
     else:
-        print_text(found.model)
+        print_text(f"{found.model}: no layers, since the thinker does not describe its step")
     lines = [f"{each.name}: {each.value:.4g} ({each.how})" for each in found.estimates]
     print_text(f"\nestimates on {found.instances} instances, which prove nothing:")
     print_text("\n".join(f"  {line}" for line in lines))
     if found.contraction is not None:
         print_text(f"\ncertified: K = {found.contraction.K:.6f}, by {found.contraction.method}")
-        if found.horizon is None:
-            print_text("horizon: none, an iteration sees every cell")
-        else:
-            cells = f"{found.horizon:,.0f} cells"
-            print_text(f"horizon: {cells}, where an answer's margin is a tenth of L_H R")
     else:
-        print_text("\nnot certified")
+        print_text("\nnot certified: no K below 1 is proven")
+    print_text(f"horizon: {_horizon(found)}")
     if found.stored == "lost":
         warn("the file's certificate is not of these weights, or does not hold: it is ignored")
     print_text(f"guaranteed: {found.guaranteed()}")
     print_text(f"not guaranteed: {found.not_guaranteed()}")
+
+
+def _horizon(found: "Report") -> str:
+    """How far a position's answer can depend on the input."""
+    if found.horizon is not None:
+        return f"{found.horizon:,.0f} cells, where an answer's margin is a tenth of L_H R"
+    if found.proof is None:
+        return "unknown"
+    if not isfinite(found.proof.reach):
+        return "none, an iteration sees every cell"
+    return f"none is proven; an iteration sees {found.proof.reach:.0f} cells"
 
 
 def number(value: float | None, digits: int = 1) -> str:

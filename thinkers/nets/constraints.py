@@ -9,11 +9,14 @@ from torch.nn.utils import parametrize
 from torch.nn.utils.parametrizations import spectral_norm
 
 from thinkers.certify import conv_norm_exact
-from thinkers.errors import UnknownNameError
-from thinkers.nets.parametrisations import Certified, RowScaled
+from thinkers.errors import ConfigError, UnknownNameError
+from thinkers.nets.parametrisations import CappedMap, Certified, RowScaled
 
 POWER_ITERATIONS = 1
 """Power-iteration steps per training step, torch's default; u and v are kept between steps."""
+
+ROUNDING = 1e-5
+"""What a cap stays below 1, since rounding to float32 adds 2^-24 √w at most."""
 
 
 def none(module: nn.Module) -> nn.Module:
@@ -46,16 +49,36 @@ def row_scaled(module: nn.Module) -> nn.Module:
     return parametrize.register_parametrization(module, "weight", RowScaled(channels))
 
 
+def svd_cap(module: nn.Module) -> nn.Module:
+    """Lower singular values above 1 to 1, of a dense map or a 1x1 convolution; an SVD each time.
+
+    The nearest map of norm 1: unlike `certified` it leaves all other directions as they are. Not
+    for more than some hundred channels.
+
+    Raises:
+        ConfigError: The kernel has several taps: capping their frequencies one by one gives a
+            kernel of every size, and cutting that off bounds nothing.
+    """
+    taps = prod(cast("Tensor", module.weight).shape[2:])
+    if taps > 1:
+        raise ConfigError(
+            f"svd-cap holds dense maps and kernels of one tap, and this one has {taps}",
+            "take certified or certified-clip",
+        )
+    return parametrize.register_parametrization(module, "weight", CappedMap(1 / (1 + ROUNDING)))
+
+
 CONSTRAINTS: dict[str, Callable[[nn.Module], nn.Module]] = {
     "none": none,
     "spectral": spectral,
     "certified": certified,
     "certified-clip": certified_clip,
     "row-scaled": row_scaled,
+    "svd-cap": svd_cap,
 }
 
 PROVEN = frozenset({"certified", "certified-clip", "row-scaled"})
-"""The constraints under which a norm of at most 1 is proven."""
+"""The constraints under which a norm of at most 1 is proven, whatever the kernel."""
 
 
 def constraint(name: str) -> Callable[[nn.Module], nn.Module]:

@@ -75,6 +75,24 @@ class Capped(nn.Module):
         return capped
 
 
+class CappedMap(nn.Module):
+    """A dense map, or a kernel as its `(co, ci·taps)` matrix, its singular values at most `most`.
+
+    Of a kernel with several taps this bounds the reshaped norm alone: as a convolution it may
+    stretch by √taps times that.
+    """
+
+    def __init__(self, most: float = 1.0) -> None:
+        super().__init__()
+        self.most = most
+
+    def forward(self, free: Tensor) -> Tensor:
+        """The capped map, computed in float64 and rounded once."""
+        matrix = free.flatten(1).double() / self.most  # (co, ci * taps)
+        capped: Tensor = self.most * _Cap.apply(matrix)  # type: ignore[no-untyped-call]
+        return capped.to(free).view_as(free)  # (co, ci, *k)
+
+
 class _Cap(torch.autograd.Function):
     """`U min(S, 1) Vᵀ`; its gradient stays finite where singular values meet.
 

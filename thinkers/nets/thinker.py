@@ -1,10 +1,13 @@
 """What a thinker is: embed, step, readout, and the promise it can make about its step."""
 
+import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar, Self
+from itertools import chain
+from typing import Any, ClassVar, Self, TypeVar
 
+import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
@@ -12,6 +15,8 @@ from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
 from thinkers.errors import ConfigError
 from thinkers.problem import Layout, Signature
 from thinkers.settings import config_of
+
+Answer = TypeVar("Answer")
 
 
 class Thinker(nn.Module, ABC):
@@ -54,6 +59,7 @@ class Thinker(nn.Module, ABC):
     def __init__(self, signature: Signature, config: Any) -> None:
         super().__init__()
         self.multipliers: Mapping[str, Multipliers] = {}
+        self._answers: dict[str, tuple[str, Any]] = {}
 
     @abstractmethod
     def embed(self, inputs: Tensor) -> Tensor:
@@ -97,12 +103,33 @@ class Thinker(nn.Module, ABC):
     def certificate(self) -> Contraction | None:
         """The proof that the step is a contraction at every input size, in evaluation; or None.
 
-        It takes up to seconds: ask once, not in a loop.
+        It takes up to seconds: ask through `once`.
         """
-        chain = self.pieces()
-        if chain is None or (not self.multipliers and hopeless(chain)):
+        pieces = self.pieces()
+        if pieces is None or (not self.multipliers and hopeless(pieces)):
             return None
-        return prove(chain, self.multipliers).contraction
+        return prove(pieces, self.multipliers).contraction
+
+    def once(self, question: Callable[[], Answer]) -> Answer:
+        """The answer to one of this thinker's methods, asked anew only after its numbers changed.
+
+        What changed is seen in the numbers themselves, by SHA-256 (a millisecond), so that no way
+        to change them goes unseen. Not for what depends on anything but weights, buffers,
+        multipliers and whether it is in training.
+        """
+        now, name = self._fingerprint(), question.__name__
+        then, answer = self._answers.get(name, ("", None))
+        if then != now:
+            answer = question()
+            self._answers[name] = now, answer
+        return answer  # type: ignore[no-any-return]
+
+    def _fingerprint(self) -> str:
+        seen = hashlib.sha256(repr((self.training, self.multipliers)).encode())
+        for name, value in chain(self.named_parameters(), self.named_buffers()):
+            seen.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
+            seen.update(value.detach().cpu().flatten().view(torch.uint8).numpy().tobytes())
+        return seen.hexdigest()
 
     def lipschitz(self) -> float | None:
         """The certificate's K, or None. An estimate, however good, is None."""

@@ -13,6 +13,7 @@ from thinkers.errors import DivergedError
 from thinkers.nets import Thinker
 from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Batch
+from thinkers.training.descending.caps import free_kernels
 from thinkers.training.descending.loss import Draw, ProgressiveLoss, Target
 from thinkers.training.descending.optimizers import build_optimizer, learning_rate
 from thinkers.training.descending.repeating import repeatable
@@ -33,7 +34,9 @@ class Descent:
         compile_convolutions(thinker)
         loss = ProgressiveLoss(thinker, recipe.loss, target)
         self.optimizer: torch.optim.Optimizer
-        self.loss, self.optimizer = fabric.setup(loss, build_optimizer(loss, recipe.optimizer))
+        capped = [] if recipe.optimizer.cap is None else free_kernels(thinker)
+        optimizer = build_optimizer(loss, recipe.optimizer, capped)
+        self.loss, self.optimizer = fabric.setup(loss, optimizer)
         self.throttled: Throttled | None = None
         if recipe.optimizer.throttle != "none":
             self.throttled = Throttled(recipe.optimizer, self.optimizer, thinker)

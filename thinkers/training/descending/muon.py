@@ -1,11 +1,13 @@
 """Muon (Jordan et al. 2024): steps whose directions are all equally long, Adam for the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from math import sqrt
 from typing import Any
 
 import torch
 from torch import Tensor
+
+from thinkers.training.descending.caps import Cap
 
 MOMENTUM = 0.95
 BETAS = (0.9, 0.999)
@@ -29,10 +31,28 @@ class Muon(torch.optim.Optimizer):
     A convolution's kernel `(co, ci, *k)` is taken as the `(co, ci·taps)` matrix. A step of it has
     the norm lr · 0.2 √max(co, ci·taps) · OVERSHOOT at most, as that matrix; as a convolution √taps
     times as much. Learning rates and decay that suit AdamW suit it.
+
+    Args:
+        groups: Of parameters, with `matrices`.
+        lr: The peak of the learning rate.
+        cap: What holds the matrices of `capped`, from the first step on.
+        capped: Some of the matrices.
+
+    Raises:
+        ConfigError: The cap does not reach as far as the steps.
     """
 
-    def __init__(self, groups: Iterable[dict[str, Any]], lr: float) -> None:
+    def __init__(
+        self,
+        groups: Iterable[dict[str, Any]],
+        lr: float,
+        cap: Cap | None = None,
+        capped: Collection[Tensor] = (),
+    ) -> None:
         super().__init__(groups, {"lr": lr, "weight_decay": 0.0, "matrices": False})
+        self.caps = {} if cap is None else dict.fromkeys(capped, cap)
+        for weight, each in self.caps.items():
+            each.require_reach(longest_step(weight, lr))
 
     @torch.no_grad()
     def step(self, closure: None = None) -> None:  # type: ignore[override]
@@ -43,9 +63,14 @@ class Muon(torch.optim.Optimizer):
                 if weight.grad is None:
                     continue
                 move = self._orthogonal if group["matrices"] else self._adam
-                step = move(weight.grad, self.state[weight])
-                weight.mul_(1 - group["lr"] * group["weight_decay"])
-                weight.add_(step, alpha=-group["lr"])
+                cap, state, rate = self.caps.get(weight), self.state[weight], group["lr"]
+                if cap is not None and not state:
+                    weight.copy_(cap.lower(weight))
+                step = move(weight.grad, state)
+                weight.mul_(1 - rate * group["weight_decay"])
+                weight.add_(step, alpha=-rate)
+                if cap is not None:
+                    weight.copy_(cap.lower_after(weight, longest_step(weight, rate)))
 
     def _orthogonal(self, slope: Tensor, state: dict[str, Any]) -> Tensor:
         """Nesterov momentum, orthogonalised."""
@@ -66,6 +91,11 @@ class Muon(torch.optim.Optimizer):
         square = state["square"] / (1 - BETAS[1] ** state["seen"])
         step: Tensor = mean / (square.sqrt() + EPSILON)
         return step
+
+
+def longest_step(weight: Tensor, rate: float) -> float:
+    """A bound of the norm of one step, as a `(co, ci·taps)` matrix."""
+    return rate * SIZE * sqrt(max(weight.flatten(1).shape)) * OVERSHOOT
 
 
 def orthogonalised(matrix: Tensor) -> Tensor:

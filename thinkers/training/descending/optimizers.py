@@ -1,11 +1,13 @@
 """The optimiser of a recipe, and its learning rate at each step."""
 
+from collections.abc import Collection
 from math import cos, exp, pi
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
+from thinkers.training.descending.caps import Cap
 from thinkers.training.descending.muon import Muon
 from thinkers.training.recipe import Optimizer
 
@@ -43,8 +45,19 @@ def _cosine(start: float, end: float, done: float) -> float:
     return end + (start - end) * 0.5 * (1 + cos(pi * done))
 
 
-def build_optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
-    """The optimiser, with weight decay on free weights only."""
+def build_optimizer(
+    module: nn.Module, settings: Optimizer, capped: Collection[Tensor] = ()
+) -> torch.optim.Optimizer:
+    """The optimiser, with weight decay on free weights only.
+
+    Args:
+        module: What is trained.
+        settings: The recipe's.
+        capped: Its weights that `settings.cap` is for.
+
+    Raises:
+        ConfigError: The cap does not suit the learning rate.
+    """
     decayed: list[nn.Parameter] = []
     exempt: list[nn.Parameter] = []
     for name, parameter in module.named_parameters():
@@ -58,7 +71,8 @@ def build_optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optim
     if settings.name == "sgd":
         return torch.optim.SGD(groups, lr=rate, momentum=0.9)
     if settings.name == "muon":
-        return Muon(_apart(module, groups), lr=rate)
+        cap = None if settings.cap is None else Cap(settings.cap, settings.cap_by == "soft")
+        return Muon(_apart(module, groups), rate, cap, capped)
     kind = torch.optim.Adam if settings.name == "adam" else torch.optim.AdamW
     return kind(groups, lr=rate, betas=(0.9, 0.999))
 

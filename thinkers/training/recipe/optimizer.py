@@ -13,8 +13,7 @@ class Optimizer(Settings):
     Attributes:
         name: `adam`, `adamw`, `sgd` (momentum 0.9) or `muon` (Jordan et al. 2024: orthogonalised
             steps for kernels and matrices, AdamW for the rest, one learning rate for both). Not
-            `muon` to fine-tune what another optimiser trained, nor for a bound on the weights: a
-            step of it is bounded, their sum is not; take a thinker with a constraint.
+            `muon` to fine-tune what another optimiser trained.
         steps: Batches in all.
         learning_rate: The peak.
         weight_decay: On free weights of convolutions and linear maps only: never on biases,
@@ -25,6 +24,13 @@ class Optimizer(Settings):
         schedule: `cosine` to zero, `multistep`, `onecycle` (Smith & Topin 2018) or `constant`.
         milestones: Shares of `steps` at which `multistep` decays; 8 : 4 : 2 : 1 by default.
         decay: Factor at each milestone.
+        cap: Under `muon`, the largest singular value of the step's free kernels, each taken as
+            its `(co, ci·taps)` matrix, after every step (Newhouse et al. 2025); None lets them
+            grow. Not for a certificate: a 3x3 convolution may stretch by 3 times its cap, so take
+            a thinker with a constraint. Not below what the weights begin with, 0.75 to 0.9: that
+            takes away most of them at once.
+        cap_by: `svd` lowers what exceeds the cap and nothing else; `soft` needs matrix products
+            alone and shrinks the others a little, for GPUs and more than some hundred channels.
         average: Decay of an exponential moving average of the weights (TRM 2025: 0.999), which
             is what is validated and kept; None keeps the weights themselves.
         patience: Validations without a lower loss after which to stop early, or None.
@@ -52,11 +58,21 @@ class Optimizer(Settings):
     schedule: Literal["cosine", "multistep", "onecycle", "constant"] = "cosine"
     milestones: list[float] = [8 / 15, 12 / 15, 14 / 15]
     decay: float = Field(default=0.1, gt=0, le=1)
+    cap: float | None = Field(default=None, gt=0)
+    cap_by: Literal["svd", "soft"] = "svd"
     average: float | None = Field(default=None, gt=0, lt=1)
     patience: int | None = Field(default=None, ge=1)
     throttle: Literal["none", "gt-0", "gt-1", "gt-2", "guard"] = "none"
     chi: float | None = Field(default=None, gt=0)
     throttle_every: int = Field(default=10, ge=1)
+
+    @model_validator(mode="after")
+    def _caps_follow_steps_of_muon(self) -> Self:
+        if self.cap is None and self.cap_by != "svd":
+            raise ValueError("cap_by means nothing without cap")
+        if self.cap is not None and self.name != "muon":
+            raise ValueError(f"cap means nothing with {self.name}, whose steps have no known norm")
+        return self
 
     @model_validator(mode="after")
     def _chi_throttles(self) -> Self:
