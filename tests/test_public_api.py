@@ -9,8 +9,8 @@ import pytest
 import thinkers
 
 PUBLIC = [
-    "Baseline", "BaselineAnswer", "Batch", "Canvas", "Figure", "InvalidInstanceError", "Model",
-    "ModelCard", "Problem", "Result", "Settings", "Signature", "SolveError", "Thinker",
+    "Baseline", "BaselineAnswer", "Batch", "Canvas", "Effort", "Figure", "InvalidInstanceError",
+    "Model", "ModelCard", "Problem", "Result", "Settings", "Signature", "SolveError", "Thinker",
     "ThinkersError", "Verdict", "hookimpl", "load_model", "solve",
 ]  # fmt: skip
 

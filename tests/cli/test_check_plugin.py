@@ -11,7 +11,7 @@ def test_our_own_plugin_keeps_its_contracts(thinkers):
     for subject, rule in [
         ("prefix_sums", "labels survive decoding"),
         ("cumulative-xor", "answers are feasible"),
-        ("prefix_sums/dt-l", "solves the toy"),
+        ("prefix_sums/dt-l", "it solves the toy"),
     ]:
         assert f"passed  {subject}: {rule}\n" in printed.out
     assert printed.out.endswith("prefix_sums keeps its contracts\n")
