@@ -22,6 +22,7 @@ SLOPED: dict[str, Callable[[Tensor], Tensor]] = {
     "relu": functional.relu,
     "elu": functional.elu,
     "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
     "clamp": lambda thought: thought.clamp(0, 1),
 }
 """Increasing scalar functions whose slope lies in [0, 1]."""
@@ -163,6 +164,8 @@ class Activation(Piece):
         if self.kind == "clamp":
             return ((high > 0) & (low < 1)).to(high.dtype)
         nearest = torch.zeros_like(low).clamp(low, high)
+        if self.kind == "sigmoid":
+            return nearest.sigmoid() * (1 - nearest.sigmoid())
         return 1 - nearest.tanh().square()
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from thinkers.nets.dt_cp import DTCP as DTCP
     from thinkers.nets.dt_l import DTL as DTL
     from thinkers.nets.dt_m import DTM as DTM
+    from thinkers.nets.dt_mono import DTMono as DTMono
     from thinkers.nets.dt_om import DTOM as DTOM
     from thinkers.nets.dt_os import DTOS as DTOS
     from thinkers.nets.dt_r import DTR as DTR
@@ -21,13 +22,14 @@ _HOMES = {
     "DTCP": "dt_cp",
     "DTL": "dt_l",
     "DTM": "dt_m",
+    "DTMono": "dt_mono",
     "DTOM": "dt_om",
     "DTOS": "dt_os",
     "DTR": "dt_r",
     "Thinker": "thinker",
 }
 
-__all__ = ["DT", "DTCP", "DTL", "DTM", "DTOM", "DTOS", "DTR", "Thinker"]
+__all__ = ["DT", "DTCP", "DTL", "DTM", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
 
 
 def __getattr__(name: str) -> Any:
@@ -43,8 +45,9 @@ def thinkers_thinkers() -> "Iterable[type[Thinker]]":
     from thinkers.nets.dt_cp import DTCP
     from thinkers.nets.dt_l import DTL
     from thinkers.nets.dt_m import DTM
+    from thinkers.nets.dt_mono import DTMono
     from thinkers.nets.dt_om import DTOM
     from thinkers.nets.dt_os import DTOS
     from thinkers.nets.dt_r import DTR
 
-    return [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP]
+    return [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono]

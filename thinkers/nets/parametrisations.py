@@ -53,6 +53,30 @@ class RowScaled(nn.Module):
         return kernel / (scale * (1 + 1e-5)).view(-1, *[1] * (kernel.ndim - 1))
 
 
+class Rings(nn.Module):
+    """`(co, ci, axes + 1)` free numbers to kernels of size 3 that do not see directions.
+
+    A tap is the number of its ring: the centre, the sides, or the corners.
+
+    Attributes:
+        signed: Whether taps are the numbers themselves; else their exponentials, above 0.
+    """
+
+    ring: Tensor
+
+    def __init__(self, axes: int, signed: bool) -> None:
+        super().__init__()
+        self.signed = signed
+        away = torch.tensor([1, 0, 1])
+        ring = away if axes == 1 else away[:, None] + away  # (3[, 3])
+        self.register_buffer("ring", ring, persistent=False)
+
+    def forward(self, free: Tensor) -> Tensor:
+        """The kernels `(co, ci, 3[, 3])`."""
+        taps: Tensor = (free if self.signed else free.exp())[..., self.ring]  # (co, ci, 3[, 3])
+        return taps
+
+
 class Orthogonal(nn.Module):
     """`(..., w, w)` free numbers A to the orthogonal `exp(A - Aᵀ)`.
 
