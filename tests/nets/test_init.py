@@ -28,7 +28,7 @@ def test_the_plugin_is_found_and_its_hook_listed_without_torch():
 
 
 def test_every_public_name_resolves():
-    homes = ["DT", "DTCP", "DTL", "DTM", "DTMono", "DTOM", "DTOS", "DTR", "Thinker"]
+    homes = ["DT", "DTCP", "DTL", "DTM", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
     assert [getattr(nets, name).__name__ for name in nets.__all__] == homes
 
 
