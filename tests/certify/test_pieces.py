@@ -57,7 +57,7 @@ def test_even_kernels_and_padding_that_adds_energy_are_refused():
         Linear.of("map", nn.Conv1d(1, 1, 3, padding=1, padding_mode="reflect")).bound()
 
 
-@pytest.mark.parametrize("kind", ["relu", "elu", "tanh", "clamp"])
+@pytest.mark.parametrize("kind", ["relu", "elu", "tanh", "sigmoid", "clamp"])
 def test_the_slope_of_an_activation_bounds_every_secant_between_the_ends(kind):
     piece = Activation("act", kind)
     generator = torch.Generator().manual_seed(0)
@@ -73,7 +73,8 @@ def test_the_slope_of_an_activation_bounds_every_secant_between_the_ends(kind):
 
 
 def test_an_unknown_activation_is_refused():
-    with pytest.raises(ThinkersError, match="act: expected one of relu, elu, tanh, clamp, got sin"):
+    expected = "^act: expected one of relu, elu, tanh, sigmoid, clamp, got sin$"
+    with pytest.raises(ThinkersError, match=expected):
         Activation("act", "sin")
 
 
