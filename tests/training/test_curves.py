@@ -55,6 +55,14 @@ def test_each_run_is_in_each_panel_with_its_own_colour(write, axes):
     assert rate.get_xlabel() == "step"
 
 
+def test_many_runs_have_colours_of_their_own_and_the_legend_beside_the_panel(write, axes):
+    losses = axes(curves.read_runs([write(f"run-{number}", row(5)) for number in range(12)]))[0]
+    assert len({tuple(line.get_color()) for line in losses.lines}) == 12
+    losses.figure.draw_without_rendering()
+    legend, panel = losses.get_legend().get_window_extent(), losses.get_window_extent()
+    assert legend.x0 >= panel.x1
+
+
 @pytest.mark.parametrize(
     ("values", "scale"),
     [((1.0, 0.5), "linear"), ((1.0, 0.05), "log"), ((1.0, 0.0), "linear"), ((1.0, -3), "linear")],

@@ -18,6 +18,12 @@ PANELS = {
 }
 """What each panel shows: columns of the metrics file, and their line styles."""
 
+BESIDE = 4
+"""Runs up to which the legend fits into the panel; with more it stands beside it."""
+
+TEN = 10
+"""Colours that can be told apart by name."""
+
 LOG_SPAN = 10.0
 """Losses that span more than this factor are drawn on a log scale."""
 
@@ -58,9 +64,10 @@ def draw(runs: Mapping[str, Rows], path: Path) -> None:
     axes = figure.subplots(len(PANELS), sharex=True, height_ratios=[3, 2, 1])
     for axis, (title, styles) in zip(axes, PANELS.items(), strict=True):
         for number, (name, rows) in enumerate(runs.items()):
+            colour = _colour(number, len(runs))
             for column, style in styles.items():
                 steps, values = _column(rows, "step"), _column(rows, column)
-                axis.plot(steps, values, style, color=f"C{number}", label=f"{name} {column}")
+                axis.plot(steps, values, style, color=colour, label=f"{name} {column}")
         axis.set_ylabel(title)
         axis.grid(alpha=0.3)
     axes[0].set_yscale(_scale(runs.values()))
@@ -77,12 +84,23 @@ def draw(runs: Mapping[str, Rows], path: Path) -> None:
 def _legend(axis: Any, names: Sequence[str]) -> None:
     """One entry for each run, and one for each line style."""
     line = extra("plot", "matplotlib.lines").Line2D
-    colours = [line([], [], color=f"C{number}", label=name) for number, name in enumerate(names)]
+    colours = [
+        line([], [], color=_colour(number, len(names)), label=name)
+        for number, name in enumerate(names)
+    ]
     styles = [
         line([], [], color="black", linestyle=style, label=column.replace("_", " "))
         for column, style in PANELS["loss"].items()
     ]
-    axis.legend(handles=colours + styles, fontsize="small")
+    beside = {"loc": "upper left", "bbox_to_anchor": (1, 1)} if len(names) > BESIDE else {}
+    axis.legend(handles=colours + styles, fontsize="small", **beside)
+
+
+def _colour(number: int, count: int) -> Any:
+    """One of matplotlib's ten or, where they do not suffice, a share of the way along a map."""
+    if count <= TEN:
+        return f"C{number}"
+    return extra("plot", "matplotlib").colormaps["turbo"](number / (count - 1))
 
 
 def _scale(runs: Iterable[Rows]) -> str:
