@@ -4,7 +4,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.check import check
 from thinkers_tsp.generator import KINDS, generate
@@ -35,6 +35,7 @@ def neighbours(tour, symmetric):
 
 @FEW
 @given(KIND, SEED, st.integers(3, 8))
+@example("symmetric", 200863, 7)  # a reversal opens a move far from its ends
 def test_descending_never_lengthens_and_leaves_no_move_that_helps(kind, seed, cities):
     instance, start, _ = task(kind, seed, cities)
     tour = descend(instance, start)

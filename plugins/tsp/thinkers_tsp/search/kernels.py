@@ -31,6 +31,8 @@ def descend(
 ) -> int:  # fmt: skip
     """Improve a tour until no move helps.
 
+    All cities are looked at again after a gain: a reversal may open a move far from its ends.
+
     Args:
         ways: `(n, n)` float64, distances.
         leaving: `(n, k)` int64, see above.
@@ -44,11 +46,13 @@ def descend(
     Returns:
         0, for nothing.
     """
-    for spot in range(len(tour)):
-        place[tour[spot]] = spot
-        room[LINE, spot] = tour[spot]
-        room[WAITING, spot] = 1
-    improve(ways, leaving, entering, tour, place, room, len(tour), symmetric, least)
+    gained = 1.0
+    while gained > 0.0:
+        for spot in range(len(tour)):
+            place[tour[spot]] = spot
+            room[LINE, spot] = tour[spot]
+            room[WAITING, spot] = 1
+        gained = improve(ways, leaving, entering, tour, place, room, len(tour), symmetric, least)
     return 0
 
 
