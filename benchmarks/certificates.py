@@ -8,7 +8,6 @@ import sys
 import torch
 
 from thinkers.certify import Proof, prove
-from thinkers.models import load_model
 from thinkers.nets import DTCP, DTL, DTOS, DTR, Thinker
 from thinkers.problem import Signature
 from thinkers.registry import installed
@@ -37,11 +36,10 @@ def main() -> None:
     print(f"{'':34}{'least':>8}{'most':>8}{'bound':>10}{'K':>10}")
     registry = installed()
     for name, card in registry.models().items():
-        encodings = registry.problem(card.card.problem).encodings
-        model = load_model(card, registry.thinkers()[card.card.thinker], encodings)
-        chain = model.thinker.pieces()
+        thinker = registry.load(card).thinker
+        chain = thinker.pieces()
         if chain is not None:
-            print(row(name, prove(chain, model.thinker.multipliers, tune=tune)))
+            print(row(name, prove(chain, thinker.multipliers, tune=tune)))
     for layout in ("sequence", "grid"):
         for name, thinker, config in BUILT:
             built = thinker.build(Signature(layout, channels=2, classes=2), config).eval()

@@ -32,11 +32,11 @@ def run(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> int:
 def _compile(kernel: Callable[..., int]) -> Callable[..., int]:
     assert isinstance(kernel, FunctionType)
     njit = import_module("numba").njit
-    used = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
+    called = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
     callees = {
-        name: _compile(used)
-        for name, used in used.items()
-        if isinstance(used, FunctionType) and used.__module__ == kernel.__module__
+        name: _compile(callee)
+        for name, callee in called.items()
+        if isinstance(callee, FunctionType) and callee.__module__ == kernel.__module__
     }
     bound = FunctionType(kernel.__code__, {**kernel.__globals__, **callees}, kernel.__name__)
     try:

@@ -112,6 +112,11 @@ class Card(Settings):
     certificate: Claim | None = None
     sha256: str = ""
 
+    @property
+    def scored_by_gap(self) -> bool:
+        """Whether its scores are mean gaps, every answer having a cost, and not shares right."""
+        return all(score["mean_gap"] is not None for score in self.scores)
+
 
 @dataclass(frozen=True)
 class ModelCard:

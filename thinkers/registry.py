@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from thinkers.baseline import Baseline
 from thinkers.discovery import Plugin, Plugins, claimed, discover
 from thinkers.errors import UnknownNameError
-from thinkers.models import ModelCard
+from thinkers.models import Model, ModelCard, load_model
 from thinkers.problem import Problem
 
 if TYPE_CHECKING:
@@ -55,6 +55,16 @@ class Registry:
             UnknownNameError: No plugin provides it; says what is near.
         """
         return pick("problem", name, self.problems())()
+
+    def load(self, model: ModelCard) -> Model:
+        """The model of a card, its thinker and its problem being installed.
+
+        Raises:
+            UnknownNameError: One of them is not.
+            ModelError: The weights are damaged, or do not fit the architecture.
+        """
+        thinker = pick("thinker", model.card.thinker, self.thinkers())
+        return load_model(model, thinker, self.problem(model.card.problem).encodings)
 
     def provided_by(self, plugin: Plugin, hook: str) -> list[Any]:
         """What one plugin provides through one hook."""

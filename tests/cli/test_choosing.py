@@ -37,8 +37,8 @@ class Registry:
     def baselines(self, problem):
         return self.own
 
-    def thinkers(self):
-        return installed().thinkers()
+    def load(self, model):
+        return installed().load(model)
 
 
 class Limited(CumulativeXor):

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from thinkers.training.callbacks import Callbacks
+from thinkers.training.many.parallel import End, PrunedError
 from thinkers.training.recipe import Recipe
 
 VALUES: dict[str, Any] = {
@@ -38,3 +40,30 @@ def recipe_with() -> Callable[..., Recipe]:
         return Recipe.of(values)
 
     return make
+
+
+@pytest.fixture
+def jobs_here(monkeypatch):
+    """Has a module run its jobs in this process, one after another; gives the names that ran."""
+
+    def jobs_here(module):
+        ran = []
+
+        def run_jobs(jobs, at_once, watch):
+            for job in jobs:
+                ran.append(job.name)
+
+                def heard(row, name=job.name):
+                    if not watch.goes_on(name, row):
+                        raise PrunedError
+
+                try:
+                    end = End("finished", job.task(Callbacks(metrics=heard)))
+                except PrunedError:
+                    end = End("pruned")
+                watch.ended(job.name, end)
+
+        monkeypatch.setattr(module, "run_jobs", run_jobs)
+        return ran
+
+    return jobs_here

@@ -12,7 +12,7 @@ from thinkers.effort import Effort
 from thinkers.engine import Shape, StopFor, default_stop
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError
 from thinkers.guarantees import Guarantee
-from thinkers.models import Model, ModelCard, load_model
+from thinkers.models import Model, ModelCard
 from thinkers.problem import Problem
 from thinkers.registry import Registry, pick
 from thinkers.solvers import SOLVERS, Solver
@@ -82,7 +82,7 @@ def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Mod
         card = known.get(problem.default_model or "") or next(iter(known.values()))
     if card.card.problem != problem.name:
         raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
-    return _loaded(registry, problem, card)
+    return registry.load(card)
 
 
 def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:
@@ -92,8 +92,7 @@ def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:
         ModelError: There is none.
     """
     card = ModelCard.read(Path(name)) if _is_file(name) else pick("model", name, registry.models())
-    problem = registry.problem(card.card.problem)
-    return problem, _loaded(registry, problem, card)
+    return registry.problem(card.card.problem), registry.load(card)
 
 
 def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Tensor":
@@ -109,11 +108,6 @@ def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Te
 
 def _is_file(name: str) -> bool:
     return name.endswith(".safetensors") or Path(name).is_file()
-
-
-def _loaded(registry: Registry, problem: AnyProblem, card: ModelCard) -> Model:
-    thinker = pick("thinker", card.card.thinker, registry.thinkers())
-    return load_model(card, thinker, problem.encodings)
 
 
 def choose_baselines(

@@ -32,10 +32,8 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
         scores: `(n, n)` logits, larger where j should follow i; nan counts as the lowest.
         instance: The task; only whether it is symmetric is asked of it.
     """
-    logits = _logits(scores)
-    if instance.symmetric:
-        return _merge_undirected(np.exp((logits + logits.T) / 2))
-    return _merge_directed(np.exp(logits))
+    merge = _merge_undirected if instance.symmetric else _merge_directed
+    return merge(np.exp(_logits(scores, instance)))
 
 
 def chances(scores: NDArray[np.float32], instance: TspInstance) -> Chances:
@@ -45,17 +43,16 @@ def chances(scores: NDArray[np.float32], instance: TspInstance) -> Chances:
         scores: As in `decode`.
         instance: As in `decode`.
     """
-    logits = _logits(scores)
-    if instance.symmetric:
-        logits = (logits + logits.T) / 2
+    logits = _logits(scores, instance)
     return _balance_sides(np.exp(logits), ~np.eye(len(logits), dtype=bool), ROUNDS)
 
 
-def _logits(scores: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Scores relative to the best of their row, at most `WIDEST` below it."""
+def _logits(scores: NDArray[np.float32], instance: TspInstance) -> NDArray[np.float64]:
+    """Scores below the best of their row, by `WIDEST` at most; of edges, where symmetric."""
     logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
     np.fill_diagonal(logits, -1e30)
-    return np.asarray(np.maximum(logits - logits.max(1, keepdims=True), -WIDEST))
+    logits = np.asarray(np.maximum(logits - logits.max(1, keepdims=True), -WIDEST))
+    return (logits + logits.T) / 2 if instance.symmetric else logits
 
 
 def _merge_directed(chances: Chances) -> Tour:

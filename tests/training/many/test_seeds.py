@@ -33,17 +33,9 @@ def run(recipe_with, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def here(monkeypatch):
+def here(jobs_here):
     """Jobs run in this process, one after another; gives the names of those that did."""
-    ran = []
-
-    def run_jobs(jobs, at_once, watch):
-        for job in jobs:
-            ran.append(job.name)
-            watch.ended(job.name, End("finished", job.task(Callbacks())))
-
-    monkeypatch.setattr(seeds, "run_jobs", run_jobs)
-    return ran
+    return jobs_here(seeds)
 
 
 def test_each_seed_is_the_recipe_with_that_seed(run, recipe_with, tmp_path):

@@ -6,8 +6,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, SolveError, ThinkersError
 from thinkers.nets import DTL, DTR
 from thinkers.training import metrics
-from thinkers.training.callbacks import Callbacks
-from thinkers.training.many.parallel import End, PrunedError
+from thinkers.training.many.parallel import End
 from thinkers.training.recipe import Recipe
 from thinkers.training.run import Run
 from thinkers.training.tuning import search as tuning
@@ -31,26 +30,9 @@ def run(recipe_with, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def here(monkeypatch):
+def here(jobs_here):
     """Jobs run in this process, one after another; gives the names of those that did."""
-    ran = []
-
-    def run_jobs(jobs, at_once, watch):
-        for job in jobs:
-            ran.append(job.name)
-
-            def heard(row, name=job.name):
-                if not watch.goes_on(name, row):
-                    raise PrunedError
-
-            try:
-                end = End("finished", job.task(Callbacks(metrics=heard)))
-            except PrunedError:
-                end = End("pruned")
-            watch.ended(job.name, end)
-
-    monkeypatch.setattr(tuning, "run_jobs", run_jobs)
-    return ran
+    return jobs_here(tuning)
 
 
 def test_the_best_trial_is_the_lowest_validation_and_its_recipe_is_written(run):
