@@ -18,7 +18,7 @@ import torch
 
 from thinkers.nets import DTCP
 from thinkers.problem import Signature
-from thinkers.training.descending.loss import Draw, ProgressiveLoss
+from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
 from thinkers.training.recipe import Loss
 
 ITERATIONS = (30, 100, 300)
@@ -48,7 +48,7 @@ def descend(way: str, iterations: int) -> None:
     mask = torch.ones(4, 24, 24, dtype=torch.bool)
     with thinker.held():
         loss, _ = ProgressiveLoss(thinker, settings, "class")(
-            inputs, mask, targets, Draw(iterations, free=0, graded=iterations)
+            Rows(inputs, mask, targets), Draw(iterations, free=0, graded=iterations)
         )
         loss.backward()
 

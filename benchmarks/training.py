@@ -21,7 +21,7 @@ from thinkers_maze.problem import Maze, MazeParams
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Batch
 from thinkers.training.descending.descent import Descent
-from thinkers.training.descending.loss import Draw, ProgressiveLoss
+from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
 from thinkers.training.recipe import Loss, Recipe
 from thinkers.training.validation import tensors
 
@@ -79,11 +79,11 @@ def original_step(batch: Batch, device: str, alpha: float) -> Step:
     """The published code's step."""
     net = OriginalNet(WIDTH).to(device)
     optimizer = original_optimizer(net)
-    rows = tensors(batch, slice(None), torch.device(device))
+    inputs, mask, targets, _ = tensors(batch, torch.device(device))
 
     def step(number: int) -> float:
         optimizer.zero_grad()
-        error, _ = original_loss(net, rows, alpha, ITERATIONS, draw_of(number))
+        error, _ = original_loss(net, (inputs, mask, targets), alpha, ITERATIONS, draw_of(number))
         error.backward()
         optimizer.step()
         return error.item()
@@ -100,11 +100,11 @@ def deviation(batch: Batch, alpha: float) -> float:
     thinker, net = build(DTR).double(), OriginalNet(WIDTH).double()
     for weight, ours in zip(net.parameters(), original_weights(thinker), strict=True):
         weight.data.copy_(ours)
-    inputs, mask, targets = tensors(batch, slice(None), torch.device("cpu"))
-    rows = inputs.double(), mask, targets
-    expected, _ = original_loss(net, rows, alpha, CHECKED.iterations, CHECKED)
+    inputs, mask, targets, _ = tensors(batch, torch.device("cpu"))
+    rows = Rows(inputs.double(), mask, targets)
+    expected, _ = original_loss(net, rows[:3], alpha, CHECKED.iterations, CHECKED)
     expected.backward()
-    found, _ = ProgressiveLoss(thinker, recipe(alpha=alpha).loss, "class")(*rows, CHECKED)
+    found, _ = ProgressiveLoss(thinker, recipe(alpha=alpha).loss, "class")(rows, CHECKED)
     found.backward()
     for weight in thinker.parameters():
         weight.data = torch.zeros_like(weight) if weight.grad is None else weight.grad

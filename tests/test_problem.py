@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from thinkers import Effort, InvalidInstanceError, Problem, Settings, Signature, Verdict
+from thinkers import Batch, Effort, InvalidInstanceError, Problem, Settings, Signature, Verdict
 from thinkers.errors import ConfigError
 
 
@@ -39,6 +39,14 @@ def test_a_layout_has_its_axes(layout, axes):
 def test_a_signature_without_meaning_is_refused(layout, channels, classes, target):
     with pytest.raises(ValueError, match="expected"):
         Signature(layout, channels, classes, target)
+
+
+def test_a_part_of_a_batch_has_the_arrays_that_are_there():
+    whole = Batch(np.ones((3, 1, 4), np.float32), np.ones((3, 4), bool), np.ones((3, 4), np.int64))
+    part = whole.part(np.array([2, 0, 2, 1]))
+    assert part.arrays().keys() == {"inputs", "mask", "targets"}
+    assert part.inputs.shape == (4, 1, 4)
+    assert part.rounds is None
 
 
 @pytest.mark.parametrize("cost", [0.0, 3.5, -1.0, inf])

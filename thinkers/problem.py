@@ -66,11 +66,24 @@ class Batch:
             and columns that do.
         targets: for target `class`, `(b, *shape)` int64 class numbers; for target `row`,
             `(b, n, n)` float32 with rows that sum to 1. None without labels.
+        rounds: `(b, *shape)` int32 >= 0, with targets `class`: after how many rounds of some
+            local rule each position holds its answer for good, so that training need not ask for
+            it sooner (the loss's `pace`); 0 where that rule does not help. None without labels, or
+            where no such rule is known.
     """
 
     inputs: NDArray[np.float32]
     mask: NDArray[np.bool_]
     targets: NDArray[Any] | None = None
+    rounds: NDArray[np.int32] | None = None
+
+    def part(self, rows: Any) -> "Batch":
+        """The instances that an index of the first axis chooses."""
+        return Batch(**{name: array[rows] for name, array in self.arrays().items()})
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays that are there, by name."""
+        return {name: array for name, array in vars(self).items() if array is not None}
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,7 @@ def batches(change):
 
     def encode(self, instances, encoding, solutions=None):
         batch = PrefixSums.encode(self, instances, encoding, solutions)
-        fields = {"inputs": batch.inputs, "mask": batch.mask, "targets": batch.targets}
-        return Batch(**(fields | change(batch)))
+        return Batch(**(batch.arrays() | change(batch)))
 
     return broken(encode=encode)
 
@@ -50,6 +49,11 @@ def batches(change):
 def targets(change):
     """A problem whose targets are changed, where there are some."""
     return batches(lambda b: {} if b.targets is None else {"targets": change(b.targets)})
+
+
+def rounds(change):
+    """A problem whose rounds are changed, where there are some."""
+    return batches(lambda b: {} if b.rounds is None else {"rounds": change(b.rounds)})
 
 
 def figures(**forms):
@@ -97,8 +101,7 @@ def augments(change):
 
     def augment(self, batch, rng, encoding):
         batch = PrefixSums.augment(self, batch, rng, encoding)
-        fields = {"inputs": batch.inputs, "mask": batch.mask, "targets": batch.targets}
-        return Batch(**(fields | change(batch)))
+        return Batch(**(batch.arrays() | change(batch)))
 
     return broken(augment=augment)
 
@@ -198,6 +201,10 @@ PROBLEMS = [
     (targets(lambda t: t.astype(np.int32)), "shaped", "class targets are int64"),
     (targets(lambda t: t + 1), "shaped", "targets are classes"),
     (targets(lambda t: t - 1), "shaped", "targets are classes"),
+    (rounds(lambda r: r.astype(np.int64)), "shaped", "rounds are int32"),
+    (rounds(lambda r: r[:, 1:]), "shaped", "rounds are int32"),
+    (rounds(lambda r: r - 1), "shaped", "rounds are not negative"),
+    (batches(lambda b: {"rounds": np.zeros(b.mask.shape, np.int32)}), "shaped", "no labels"),
     (batches(lambda b: {"targets": b.mask.astype(int)}), "shaped", "no labels, no targets"),
     (broken(shape=lambda self, one, encoding: (len(one), 1)), "shaped", "as many axes"),
     (matrix(total=2), "shaped", "rows of targets sum to 1"),

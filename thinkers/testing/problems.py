@@ -73,7 +73,9 @@ def shaped(problem: AnyProblem, params: Settings) -> None:
             require(bool(np.isfinite(batch.inputs).all()), "inputs are finite")
             require(batch.mask.dtype == bool and batch.mask.shape == (1, *shape), "mask is bool")
             require_targets(batch.targets, shape, signature)
-            require(problem.encode([instance], encoding).targets is None, "no labels, no targets")
+            require_rounds(batch.rounds, shape, signature)
+            bare = problem.encode([instance], encoding)
+            require(bare.targets is None and bare.rounds is None, "no labels, no targets")
 
 
 def require_targets(
@@ -88,6 +90,16 @@ def require_targets(
     else:
         require(targets.dtype == np.int64, "class targets are int64")
         require(targets.min() >= 0 and targets.max() < signature.classes, "targets are classes")
+
+
+def require_rounds(
+    rounds: NDArray[Any] | None, shape: tuple[int, ...], signature: Signature
+) -> None:
+    """Raise ContractError unless these are rounds of one instance of that shape, or None."""
+    if rounds is not None:
+        require(signature.target == "class", "rounds belong to class targets")
+        require(rounds.dtype == np.int32 and rounds.shape == (1, *shape), "rounds are int32")
+        require(bool((rounds >= 0).all()), "rounds are not negative")
 
 
 def labels_are_right(problem: AnyProblem, params: Settings) -> None:

@@ -8,7 +8,7 @@ import torch
 
 from thinkers.nets import Thinker
 from thinkers.problem import Batch
-from thinkers.training.descending.loss import Target, cross_entropy, exact
+from thinkers.training.descending.loss import Rows, Target, cross_entropy, exact
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -29,20 +29,19 @@ def validate(
     with torch.no_grad(), thinker.held(), fabric.autocast():
         for batch in batches:
             for first in range(0, len(batch.inputs), BATCH):
-                inputs, mask, targets = tensors(batch, slice(first, first + BATCH), fabric.device)
-                thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+                rows = tensors(batch.part(slice(first, first + BATCH)), fabric.device)
+                thought = thinker.embed(rows.inputs)
+                recall = thinker.recall(rows.inputs)
                 for _ in range(iterations):
                     thought = thinker.step(thought, recall)
                 logits = thinker.readout(thought).float()  # (b, classes, *shape)
-                errors += [cross_entropy(logits, mask, targets, target).item()] * len(inputs)
-                rights += exact(logits, mask, targets, target).tolist()
+                error = cross_entropy(logits, rows.mask, rows.targets, target).item()
+                errors += [error] * len(rows.inputs)
+                rights += exact(logits, rows.mask, rows.targets, target).tolist()
     return float(np.mean(errors)), float(np.mean(rights))
 
 
-def tensors(
-    batch: Batch, rows: slice | np.ndarray, device: torch.device
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Inputs, mask and targets of some rows of a labelled batch."""
-    arrays = batch.inputs[rows], batch.mask[rows], batch.targets[rows]  # type: ignore[index]
-    inputs, mask, targets = (torch.from_numpy(array).to(device) for array in arrays)
-    return inputs, mask, targets
+def tensors(batch: Batch, device: torch.device) -> Rows:
+    """A labelled batch on a device."""
+    there = {name: torch.from_numpy(array).to(device) for name, array in batch.arrays().items()}
+    return Rows(there["inputs"], there["mask"], there["targets"], there.get("rounds"))

@@ -1,40 +1,59 @@
-"""Filling dead ends is within the reach of DT-Mono: weights set by hand solve mazes of any size."""
+"""Rounds of filling: by hand, against a slow count, and at rest on the path where no loops are."""
 
 import numpy as np
-import pytest
-import torch
+from hypothesis import given, settings
+from thinkers_maze.filling import rounds
 from thinkers_maze.problem import Maze
 
-from thinkers.engine import think
-from thinkers.nets import DTMono
-from thinkers.stop import Converged
-
-SHARP = 12.0
+MAZE = Maze()
 
 
-def filler():
-    """One feature: a cell is dead when three of its four neighbours are, unless it is an end."""
-    thinker = DTMono.build(Maze.encodings["cell"], {"width": 1}).eval()
-    rise, seen = (
-        layer.parametrizations.weight.original for layer in (thinker.rise, thinker.recall_input)
-    )
-    with torch.no_grad():
-        rise.copy_(torch.tensor([-30.0, np.log(SHARP), -30.0]))  # centre, sides, corners
-        seen.zero_()
-        seen[0, :, 0] = SHARP * torch.tensor([-12.0, -12.0, 20.5])  # free: -2.5, ends: -11
-        thinker.recall_input.bias.fill_(SHARP)  # walls: 1
-        first, _, second = thinker.head
-        first.weight.fill_(1.0), first.bias.zero_()
-        second.weight.copy_(torch.tensor([1.0, -1.0]).view(2, 1, 1, 1))
-        second.bias.copy_(torch.tensor([-0.5, 0.5]))
-    return thinker
+def counted(instance):
+    """The round of each cell, from the neighbours that `beside` gives, one maze at a time."""
+    rows, cols = instance.shape
+    left = {(r, c) for r in range(rows) for c in range(cols) if not instance.walls[r, c]}
+    found, number = np.zeros(instance.shape, int), 0
+    while True:
+        number += 1
+        ends = (instance.start, instance.end)
+        dead = [
+            cell
+            for cell in left
+            if cell not in ends and len(left.intersection(instance.beside(cell))) < 2
+        ]
+        if not dead:
+            return found
+        for cell in dead:
+            found[cell] = number
+        left.difference_update(dead)
 
 
-@pytest.mark.parametrize("size", [9, 33])
-def test_hand_set_weights_solve_every_maze(size):
-    problem = Maze()
-    mazes = problem.generate(np.random.default_rng(0), 10, problem.Params(size=size))
-    inputs = torch.from_numpy(problem.encode(mazes, "cell").inputs)
-    thoughts = think(filler(), inputs, Converged(1e-6))
-    for maze, scores in zip(mazes, thoughts.scores, strict=True):
-        assert problem.check(maze, problem.decode(scores, maze, "cell")).accuracy == 1
+def test_a_dead_end_is_given_up_from_its_tip(maze):
+    found = rounds([maze("S..E/#.##/#..#")])
+    assert found.tolist() == [[[0, 0, 0, 0], [0, 3, 0, 0], [0, 2, 1, 0]]]
+
+
+def test_rounds_are_those_of_a_slow_count(mazes):
+    @settings(max_examples=60, deadline=None)
+    @given(mazes(largest=7))
+    def holds(instance):
+        assert np.array_equal(rounds([instance])[0], counted(instance))
+
+    holds()
+
+
+def test_without_loops_all_but_the_path_is_given_up():
+    instances = MAZE.generate(np.random.default_rng(3), 20, MAZE.Params(size=13))
+    free = ~np.stack([instance.walls for instance in instances])
+    path = np.stack(MAZE.label(instances)) == 1
+    assert np.array_equal(free & (rounds(instances) == 0), path)
+
+
+def test_a_maze_turned_has_its_rounds_turned_with_it():
+    instances = MAZE.generate(np.random.default_rng(4), 30, MAZE.Params(size=9))
+    batch = MAZE.encode(instances, "pixel", MAZE.label(instances))
+    turned = MAZE.augment(batch, np.random.default_rng(0), "pixel")
+    late = turned.rounds > 0
+    assert (turned.targets[late] == 0).all()
+    assert turned.mask[late].all()
+    assert np.array_equal(late.sum((1, 2)), (batch.rounds > 0).sum((1, 2)))

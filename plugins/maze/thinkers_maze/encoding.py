@@ -1,11 +1,15 @@
 """Mazes as the three colours a thinker sees, and its scores as marks."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers_maze import filling
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
+
+Value = TypeVar("Value", np.bool_, np.int32)
 
 CELL, PIXEL = "cell", "pixel"
 
@@ -47,6 +51,11 @@ def targets(solutions: Sequence[Marks], encoding: str) -> NDArray[np.int64]:
     return _magnify(np.stack(solutions) == 1, encoding).astype(np.int64)
 
 
+def rounds(instances: Sequence[MazeInstance], encoding: str) -> NDArray[np.int32]:
+    """`(b, h, w)` int32: after how many rounds of filling dead ends a cell holds its answer."""
+    return _magnify(filling.rounds(instances), encoding)
+
+
 def decode(scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -> Marks:
     """Mark a free cell where class 1 scores above class 0: nothing is added, joined or pruned.
 
@@ -67,11 +76,11 @@ def decode(scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -
     return np.where(instance.walls, 0, marks).astype(np.int8)
 
 
-def _magnify(grids: NDArray[np.bool_], encoding: str) -> NDArray[np.bool_]:
-    """`(…, h, w)`: each cell as a square of pixels, with a border of False."""
+def _magnify(grids: NDArray[Value], encoding: str) -> NDArray[Value]:
+    """`(…, h, w)`: each cell as a square of pixels, with a border of 0."""
     scale, border = SCALE[encoding], BORDER[encoding]
     *lead, rows, cols = grids.shape
-    whole = np.zeros((*lead, scale * rows + 2 * border, scale * cols + 2 * border), bool)
+    whole = np.zeros((*lead, scale * rows + 2 * border, scale * cols + 2 * border), grids.dtype)
     inner = whole[..., border:-border, border:-border]
     for row in range(scale):
         for col in range(scale):

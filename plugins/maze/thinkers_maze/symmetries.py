@@ -10,16 +10,14 @@ def turned(batch: Batch, rng: np.random.Generator) -> Batch:
 
     A batch of mazes that are not square is only turned by half and mirrored: four symmetries.
     """
-    inputs, mask = batch.inputs.copy(), batch.mask.copy()
-    assert batch.targets is not None
-    targets = batch.targets.copy()
-    square = mask.shape[1] == mask.shape[2]
-    quarters = rng.integers(4, size=len(mask)) if square else 2 * rng.integers(2, size=len(mask))
-    mirrored = rng.integers(2, size=len(mask)).astype(bool)
+    arrays = {name: array.copy() for name, array in batch.arrays().items()}
+    count, *(height, width) = batch.mask.shape
+    quarters = rng.integers(4, size=count) if height == width else 2 * rng.integers(2, size=count)
+    mirrored = rng.integers(2, size=count).astype(bool)
     for quarter in np.unique(quarters):
         for mirror in (False, True):
             rows = (quarters == quarter) & (mirrored == mirror)
-            for grids in (inputs, mask, targets):
+            for grids in arrays.values():
                 chosen = grids[rows, ..., ::-1] if mirror else grids[rows]
                 grids[rows] = np.rot90(chosen, quarter, axes=(-2, -1))
-    return Batch(inputs, mask, targets)
+    return Batch(**arrays)

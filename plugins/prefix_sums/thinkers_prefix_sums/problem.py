@@ -1,6 +1,7 @@
 """Prefix sums: the running parity of a string of bits (Schwarzschild et al. 2021)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,17 @@ class PrefixSums(Problem[Bits, Bits]):
     def encode(
         self, instances: Sequence[Bits], encoding: str, solutions: Sequence[Bits] | None = None
     ) -> Batch:
-        """One channel, -0.5 for 0 and +0.5 for 1 (easy-to-hard data, v1.0.0)."""
+        """One channel, -0.5 for 0 and +0.5 for 1 (easy-to-hard data, v1.0.0).
+
+        A parity takes a round for each bit before its own: it goes from left to right.
+        """
         del encoding
         bits = np.stack(instances)
-        inputs = (bits[:, None] - 0.5).astype(np.float32)
-        targets = None if solutions is None else np.stack(solutions)
-        return Batch(inputs, np.ones(bits.shape, bool), targets)
+        inputs, mask = (bits[:, None] - 0.5).astype(np.float32), np.ones(bits.shape, bool)
+        if solutions is None:
+            return Batch(inputs, mask)
+        rounds = np.broadcast_to(np.arange(bits.shape[1], dtype=np.int32), bits.shape)
+        return Batch(inputs, mask, np.stack(solutions), rounds.copy())
 
     def decode(self, scores: NDArray[np.float32], instance: Bits, encoding: str) -> Bits:
         """The class of the larger score at each position."""
@@ -74,7 +80,7 @@ class PrefixSums(Problem[Bits, Bits]):
         other = rng.integers(0, 2, batch.mask.shape)
         inputs = (batch.inputs * (1 - 2 * other[:, None])).astype(np.float32)
         targets = batch.targets ^ np.bitwise_xor.accumulate(other, axis=1)
-        return Batch(inputs, batch.mask, targets)
+        return replace(batch, inputs=inputs, targets=targets)
 
     def draw(self, instance: Bits, solution: Bits | None) -> Figure:
         """The bits, the answer below them, and marks under wrong ones."""

@@ -6,7 +6,7 @@ import torch
 from thinkers.nets import DTCP, DTOS
 from thinkers.problem import Signature
 from thinkers.training.descending.implicit import fixed_point, implicit, phantom
-from thinkers.training.descending.loss import Draw, ProgressiveLoss
+from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
 from thinkers.training.recipe import Loss
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
@@ -56,7 +56,7 @@ def test_phantom_gradients_tend_to_the_implicit_one(damping):
 def batch():
     generator = torch.Generator().manual_seed(0)
     inputs = torch.randn(4, 1, 6, generator=generator, dtype=torch.float64)
-    return (
+    return Rows(
         inputs,
         torch.ones(4, 6, dtype=torch.bool),
         torch.randint(0, 2, (4, 6), generator=generator),
@@ -67,9 +67,9 @@ def gradients(thinker, batch, **settings):
     loss = ProgressiveLoss(thinker, Loss(alpha=1.0, **settings), "class")
     iterations = settings["iterations"]
     with thinker.held():
-        value, thought = loss(*batch, Draw(iterations, 0, iterations))
+        value, reached = loss(batch, Draw(iterations, 0, iterations))
         value.backward()
-    assert not thought.requires_grad
+    assert not reached.thought.requires_grad
     found = {
         name: weight.grad.clone()
         for name, weight in thinker.named_parameters()
@@ -105,13 +105,13 @@ def test_memory_does_not_grow_with_the_iterations(batch, gradient):
                 lambda tensor: saved.append(tensor.numel()) or tensor, lambda tensor: tensor
             ),
         ):
-            ProgressiveLoss(thinker, settings, "class")(*batch, Draw(iterations, 0, 1))
+            ProgressiveLoss(thinker, settings, "class")(batch, Draw(iterations, 0, 1))
         return sum(saved)
 
     assert kept(20) == kept(80)
 
 
-@pytest.mark.parametrize("name", ["path_noise", "checkpoint", "least_iterations"])
+@pytest.mark.parametrize("name", ["path_noise", "checkpoint", "least_iterations", "pace"])
 def test_options_that_mean_nothing_at_a_fixed_point_are_refused(name):
     with pytest.raises(ValueError, match=f"{name} means nothing with gradient = 'implicit'"):
         Loss(iterations=5, alpha=1.0, gradient="implicit", **{name: 1})

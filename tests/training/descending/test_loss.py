@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 import torch
 
+from thinkers.errors import ConfigError
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Signature
-from thinkers.training.descending.loss import Draw, ProgressiveLoss, cross_entropy, exact
+from thinkers.training.descending.loss import (
+    Draw,
+    ProgressiveLoss,
+    Rows,
+    cross_entropy,
+    exact,
+)
 from thinkers.training.recipe import Loss
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
@@ -53,7 +60,7 @@ def batch():
     generator = torch.Generator().manual_seed(0)
     inputs = torch.randn(4, 1, 6, generator=generator)
     targets = torch.randint(0, 2, (4, 6), generator=generator)
-    return inputs, torch.ones(4, 6, dtype=torch.bool), targets
+    return Rows(inputs, torch.ones(4, 6, dtype=torch.bool), targets)
 
 
 def draws_of(loss, count=1500):
@@ -105,7 +112,7 @@ def test_the_same_random_numbers_give_the_same_draw():
 
 def plain_loss(thinker, batch, alpha, most, draw):
     """Algorithm 1 of Bansal et al. 2022, without any of our savings."""
-    inputs, _, targets = batch
+    inputs, targets = batch.inputs, batch.targets
 
     def error(thought):
         return torch.nn.functional.cross_entropy(thinker.readout(thought), targets)
@@ -127,10 +134,10 @@ def plain_loss(thinker, batch, alpha, most, draw):
 def test_loss_and_gradients_are_those_of_the_plain_algorithm(batch, thinker, alpha, draw):
     torch.manual_seed(1)
     built = thinker.build(SEQUENCE, {"width": 4}).eval().double()
-    batch = (batch[0].double(), *batch[1:])
+    batch = batch._replace(inputs=batch.inputs.double())
     module = ProgressiveLoss(built, Loss(iterations=5, alpha=alpha), "class")
     with built.held():
-        loss, _ = module(*batch, draw)
+        loss, _ = module(batch, draw)
     expected = plain_loss(built, batch, alpha, 5, draw)
     assert loss.item() == pytest.approx(expected.item(), rel=1e-12)
     ours, theirs = (
@@ -146,7 +153,7 @@ def test_the_full_passs_gradient_survives_beside_a_far_larger_one(batch):
     thinker = Doubling.build(SEQUENCE, {})
     thinker.factor.data.fill_(1e-3)
     module = ProgressiveLoss(thinker, Loss(iterations=5, alpha=0.5), "class")
-    loss, _ = module(*batch, Draw(5, 1, 1))
+    loss, _ = module(batch, Draw(5, 1, 1))
     expected = plain_loss(thinker, batch, 0.5, 5, Draw(5, 1, 1))
     found, expected = (
         torch.autograd.grad(3 * each, thinker.first)[0].item() for each in (loss, expected)
@@ -160,7 +167,7 @@ def test_the_full_passs_gradient_survives_beside_a_far_larger_one(batch):
 )
 def test_no_step_is_computed_that_the_loss_does_not_need(batch, alpha, free, graded, read):
     thinker = Doubling.build(SEQUENCE, {})
-    ProgressiveLoss(thinker, Loss(iterations=7, alpha=alpha), "class")(*batch, Draw(7, 3, 2))
+    ProgressiveLoss(thinker, Loss(iterations=7, alpha=alpha), "class")(batch, Draw(7, 3, 2))
     assert (thinker.free, thinker.graded, thinker.read) == (free, graded, read)
 
 
@@ -168,7 +175,7 @@ def test_no_step_is_computed_that_the_loss_does_not_need(batch, alpha, free, gra
 def test_no_gradient_passes_the_free_iterations(batch, free, reaches):
     thinker = Doubling.build(SEQUENCE, {})
     module = ProgressiveLoss(thinker, Loss(iterations=6, alpha=1), "class")
-    loss, _ = module(*batch, Draw(6, free, 2))
+    loss, _ = module(batch, Draw(6, free, 2))
     loss.backward()
     assert (thinker.first.grad is not None) == reaches
     assert thinker.factor.grad is not None
@@ -184,14 +191,44 @@ def test_a_drawn_number_of_iterations_stays_in_its_bounds():
 def test_a_carried_thought_takes_the_place_of_the_first_one(batch, alpha):
     thinker = Doubling.build(SEQUENCE, {})
     module = ProgressiveLoss(thinker, Loss(iterations=4, alpha=alpha), "class")
-    _, reached = module(*batch, Draw(2, 0, 2))
-    assert torch.allclose(reached, 4 * 0.25 * batch[0] + 3)
-    assert not reached.requires_grad
-    loss, further = module(*batch, Draw(1, 0, 1), reached)
-    assert torch.allclose(further, 2 * reached + 1)
+    _, reached = module(batch, Draw(2, 0, 2))
+    assert torch.allclose(reached.thought, 4 * 0.25 * batch.inputs + 3)
+    assert not reached.thought.requires_grad
+    assert reached.iterations == 2
+    loss, further = module(batch, Draw(1, 0, 1), reached)
+    assert torch.allclose(further.thought, 2 * reached.thought + 1)
+    assert further.iterations == 3
     loss.backward()
     assert thinker.first.grad is None
     assert thinker.factor.grad is not None
+
+
+@pytest.mark.parametrize(("pace", "known"), [(0.5, 2), (1, 3), (2, 5), (9, 6)])
+def test_a_pace_asks_only_for_what_can_be_known_by_then(batch, pace, known):
+    """Two iterations bring `2 pace` rounds; position i needs i of them."""
+    thinker = Doubling.build(SEQUENCE, {})
+    rounds = torch.arange(6, dtype=torch.int32).expand(4, 6)
+    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=pace), "class")
+    loss, reached = module(batch._replace(rounds=rounds), Draw(2, 1, 1))
+    part = thinker.readout(reached.thought)[..., :known], batch.targets[:, :known]
+    assert loss.item() == pytest.approx(torch.nn.functional.cross_entropy(*part).item())
+
+
+def test_a_pace_counts_the_iterations_of_a_carried_thought(batch):
+    thinker = Doubling.build(SEQUENCE, {})
+    late = batch._replace(rounds=torch.full((4, 6), 3, dtype=torch.int32))
+    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=1), "class")
+    early, carried = module(late, Draw(2, 0, 2))
+    assert early == 0
+    assert module(late, Draw(2, 0, 2), carried)[0] > 0
+
+
+def test_a_pace_without_rounds_is_refused(batch):
+    module = ProgressiveLoss(
+        Doubling.build(SEQUENCE, {}), Loss(iterations=2, alpha=1, pace=1), "class"
+    )
+    with pytest.raises(ConfigError, match="this data has no rounds"):
+        module(batch, Draw(2, 0, 2))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
@@ -201,8 +238,8 @@ def test_a_share_of_the_instances_starts_from_noise_of_the_same_size(share):
     module = ProgressiveLoss(thinker, Loss(iterations=1, alpha=1, random_start=share), "class")
     torch.manual_seed(0)
     mask, targets = torch.ones(400, 50, dtype=torch.bool), torch.zeros(400, 50, dtype=torch.long)
-    _, reached = module(inputs, mask, targets, Draw(1, 0, 1))
-    first = (reached[:, 0] - 1) / 2
+    _, reached = module(Rows(inputs, mask, targets), Draw(1, 0, 1))
+    first = (reached.thought[:, 0] - 1) / 2
     random = (first != 2.0).any(1)
     assert random.float().mean().item() == pytest.approx(share, abs=0.1)
     if share:
@@ -215,11 +252,11 @@ def test_path_noise_is_relative_to_the_thought_and_new_in_each_iteration():
     module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, path_noise=0.01), "class")
     mask, targets = torch.ones(400, 50, dtype=torch.bool), torch.zeros(400, 50, dtype=torch.long)
     torch.manual_seed(0)
-    _, reached = module(inputs, mask, targets, Draw(2, 0, 2))
+    _, reached = module(Rows(inputs, mask, targets), Draw(2, 0, 2))
     # One step gives 3, two give 7: noise of 0.03, doubled, and of 0.07.
     expected = (0.06**2 + 0.07**2) ** 0.5
-    assert reached.mean().item() == pytest.approx(7, abs=0.01)
-    assert reached.std().item() == pytest.approx(expected, rel=0.05)
+    assert reached.thought.mean().item() == pytest.approx(7, abs=0.01)
+    assert reached.thought.std().item() == pytest.approx(expected, rel=0.05)
 
 
 @pytest.mark.parametrize("segment", [1, 2, 5, 9])
@@ -230,7 +267,7 @@ def test_checkpoints_change_neither_loss_nor_gradients(batch, thinker, segment):
         built = thinker.build(SEQUENCE, {"width": 4})
         module = ProgressiveLoss(built, Loss(iterations=5, alpha=0.5, **settings), "class")
         with built.held():
-            loss, _ = module(*batch, Draw(5, 2, 3))
+            loss, _ = module(batch, Draw(5, 2, 3))
             loss.backward()
         return loss, [weight.grad for weight in built.parameters()]
 
@@ -250,7 +287,7 @@ def test_checkpoints_keep_fewer_thoughts(batch):
         with torch.autograd.graph.saved_tensors_hooks(
             lambda tensor: saved.append(tensor.numel()) or tensor, lambda tensor: tensor
         ):
-            module(*batch, Draw(30, 0, 1))
+            module(batch, Draw(30, 0, 1))
         return sum(saved)
 
     assert kept(checkpoint=6) < kept() / 4

@@ -13,8 +13,6 @@ from thinkers.problem import Batch
 SUFFIX = ".labelled"
 """The name ending of a file: a SHA-256 of 32 bytes, then an `.npz` archive of the arrays."""
 
-ARRAYS = ("inputs", "mask", "targets")
-
 DIGEST = hashlib.sha256().digest_size
 
 
@@ -39,7 +37,7 @@ def read(path: Path, identity: str) -> Batch | None:
     if digest != _digest(identity, archive):
         return None
     with np.load(BytesIO(archive)) as arrays:
-        return Batch(*(arrays[name] for name in ARRAYS))
+        return Batch(**arrays)
 
 
 def write(path: Path, identity: str, batch: Batch) -> None:
@@ -49,7 +47,7 @@ def write(path: Path, identity: str, batch: Batch) -> None:
         ConfigError: The folder cannot be written, or the disk is full.
     """
     buffer = BytesIO()
-    np.savez_compressed(buffer, **{name: getattr(batch, name) for name in ARRAYS})
+    np.savez_compressed(buffer, allow_pickle=False, **batch.arrays())
     archive = buffer.getvalue()
     part = path.with_suffix(f".{os.getpid()}.part")
     try:

@@ -113,4 +113,5 @@ class _Labelling:
 def _joined(parts: Sequence[Batch]) -> Batch:
     if len(parts) == 1:
         return parts[0]
-    return Batch(*(np.concatenate([getattr(one, name) for one in parts]) for name in cache.ARRAYS))
+    arrays = [part.arrays() for part in parts]
+    return Batch(**{name: np.concatenate([one[name] for one in arrays]) for name in arrays[0]})

@@ -18,6 +18,9 @@ AnyProblem = Problem[Any, Any]
 TRAIN, VALIDATION = 0, 1
 """Which part of the random numbers a data set is drawn from."""
 
+VERSION = 2
+"""Of what a batch holds: files of an older one are not read, and labelled anew."""
+
 CHUNK = 250
 """Instances that are labelled and cached together: what a killed process can lose."""
 
@@ -49,6 +52,7 @@ class LabelledSet:
         own = {
             "problem": self.problem.name, "encoding": self.encoding, "params": self.options,
             "seed": self.seed, "part": self.part, "chunk": [chunk.start, chunk.stop],
+            "version": VERSION,
         }  # fmt: skip
         return json.dumps(own, sort_keys=True)
 

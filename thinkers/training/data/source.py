@@ -49,9 +49,7 @@ class Source:
         return labelled(self.problem, self.encoding, instances)
 
     def _some_of(self, stored: Batch, rng: np.random.Generator) -> Batch:
-        rows = rng.integers(len(stored.inputs), size=self.size)
-        assert stored.targets is not None
-        return Batch(stored.inputs[rows], stored.mask[rows], stored.targets[rows])
+        return stored.part(rng.integers(len(stored.inputs), size=self.size))
 
 
 def sources(

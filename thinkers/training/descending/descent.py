@@ -14,7 +14,7 @@ from thinkers.nets import Thinker
 from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Batch
 from thinkers.training.descending.caps import free_kernels
-from thinkers.training.descending.loss import Draw, ProgressiveLoss, Target
+from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows, Target
 from thinkers.training.descending.optimizers import build_optimizer, learning_rate
 from thinkers.training.descending.repeating import repeatable
 from thinkers.training.descending.stepping import Throttled
@@ -68,7 +68,7 @@ class Descent:
         noise = np.random.default_rng([self.recipe.seed, number, self.fabric.global_rank, 1])
         torch.manual_seed(int(noise.integers(2**63)))
         self.loss.train()
-        rows = tensors(batch, slice(None), self.fabric.device)
+        rows = tensors(batch, self.fabric.device)
         carried, seen = None, []
         for _ in range(settings.segments):
             loss, norm, carried = self._descend(rows, Draw.of(settings, draws), carried, number)
@@ -78,11 +78,11 @@ class Descent:
 
     def _descend(
         self,
-        rows: tuple[Tensor, Tensor, Tensor],
+        rows: Rows,
         draw: Draw,
-        carried: Tensor | None,
+        carried: Carried | None,
         number: int,
-    ) -> tuple[float, float, Tensor]:
+    ) -> tuple[float, float, Carried]:
         gradient = partial(self._gradient, rows, draw, carried)
         if self.throttled is None:
             loss, thought = gradient()
@@ -105,13 +105,11 @@ class Descent:
             self.average.update_parameters(self.thinker)
         return loss.item(), norm.item(), thought
 
-    def _gradient(
-        self, rows: tuple[Tensor, Tensor, Tensor], draw: Draw, carried: Tensor | None
-    ) -> tuple[Tensor, Tensor]:
+    def _gradient(self, rows: Rows, draw: Draw, carried: Carried | None) -> tuple[Tensor, Carried]:
         """Leave the gradients of a loss; give its mean over all processes and the last thought."""
         self.optimizer.zero_grad()
         with self.thinker.held(), self.fabric.no_backward_sync(self.loss):
-            loss, thought = self.loss(*rows, draw, carried)
+            loss, thought = self.loss(rows, draw, carried)
             every = mean(self.fabric, loss)
             self.fabric.backward(loss)
         average(self.fabric, self.thinker)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import numpy as np
 import torch
@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
 
+from thinkers.errors import ConfigError
 from thinkers.nets import Thinker
 from thinkers.training.descending.implicit import fixed_point, implicit, phantom
 from thinkers.training.recipe import Loss
@@ -47,6 +48,22 @@ class Draw:
         return cls(iterations, free, int(rng.integers(loss.least_graded, most + 1)))
 
 
+class Rows(NamedTuple):
+    """A labelled batch as tensors; each as the array of `Batch`."""
+
+    inputs: Tensor
+    mask: Tensor
+    targets: Tensor
+    rounds: Tensor | None = None
+
+
+class Carried(NamedTuple):
+    """A thought without gradient, `(b, w, *shape)`, and after how many iterations it was had."""
+
+    thought: Tensor
+    iterations: int
+
+
 class ProgressiveLoss(nn.Module):
     """A thinker with its loss, as one module whose forward gives the loss of a batch.
 
@@ -60,43 +77,41 @@ class ProgressiveLoss(nn.Module):
         self.target = target
 
     def forward(
-        self,
-        inputs: Tensor,
-        mask: Tensor,
-        targets: Tensor,
-        draw: Draw,
-        carried: Tensor | None = None,
-    ) -> tuple[Tensor, Tensor]:
+        self, rows: Rows, draw: Draw, carried: Carried | None = None
+    ) -> tuple[Tensor, Carried]:
         """The loss of one batch, a scalar, and the last thought, for the next segment.
 
         Noise comes from torch's global generator.
 
         Args:
-            inputs: `(b, channels, *shape)`.
-            mask: `(b, *shape)` bool.
-            targets: As `Batch.targets`.
+            rows: The batch.
             draw: How long to think.
-            carried: A thought to go on from, instead of the first one.
+            carried: What to go on from, instead of the first thought.
+
+        Raises:
+            ConfigError: The loss has a pace, and the batch no rounds.
         """
-        alpha = self.loss.alpha
-        error = partial(self._error, mask=mask, targets=targets)
-        recall = self.thinker.recall(inputs)
-        first = self._first(inputs) if carried is None else carried
+        alpha, error = self.loss.alpha, partial(self._error, rows)
+        recall = self.thinker.recall(rows.inputs)
+        carried = carried or Carried(self._first(rows.inputs), 0)
+        first, count = carried.thought, carried.iterations
         if self.loss.gradient != "unrolled":
             last = self._settled(first, recall)
-            return error(last), last.detach()
+            return error(last, count), Carried(last.detach(), count)
         with torch.set_grad_enabled(torch.is_grad_enabled() and (alpha < 1 or not draw.free)):
             reached = self._think(first, recall, draw.free)
         last = self._think(reached, recall, draw.graded)
+        count += draw.free + draw.graded
         total = first.new_zeros(())  # ()
         if alpha > 0:
-            total = total + alpha * error(last)
+            total = total + alpha * error(last, count)
             if draw.free and reached.requires_grad:
                 last = beyond(last, reached)
         if alpha < 1:
-            last = self._think(last, recall, draw.iterations - draw.free - draw.graded)
-            total = total + (1 - alpha) * error(last)
-        return total, last.detach()
+            left = draw.iterations - draw.free - draw.graded
+            last, count = self._think(last, recall, left), count + left
+            total = total + (1 - alpha) * error(last, count)
+        return total, Carried(last.detach(), count)
 
     def _first(self, inputs: Tensor) -> Tensor:
         """The first thought; a share of the instances starts from noise of the same size."""
@@ -131,9 +146,15 @@ class ProgressiveLoss(nn.Module):
                 thought = thought + self.loss.path_noise * _noise(thought)
         return thought
 
-    def _error(self, thought: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
-        smoothing = self.loss.label_smoothing
-        return cross_entropy(self.thinker.readout(thought), mask, targets, self.target, smoothing)
+    def _error(self, rows: Rows, thought: Tensor, iterations: int) -> Tensor:
+        """The cross-entropy of what can be known after so many iterations."""
+        mask, pace = rows.mask, self.loss.pace
+        if pace is not None:
+            if rows.rounds is None:
+                raise ConfigError("this data has no rounds", "leave out loss.pace")
+            mask = mask & (rows.rounds <= pace * iterations)
+        logits, smoothing = self.thinker.readout(thought), self.loss.label_smoothing
+        return cross_entropy(logits, mask, rows.targets, self.target, smoothing)
 
 
 def beyond(last: Tensor, start: Tensor) -> Tensor:
@@ -182,7 +203,7 @@ def cross_entropy(
         each = functional.cross_entropy(
             logits, targets, reduction="none", label_smoothing=smoothing
         )  # (b, *shape)
-        return (each * mask).sum() / mask.sum()
+        return (each * mask).sum() / mask.sum().clamp(min=1)
     if smoothing:
         even = mask / mask.sum(-1, keepdim=True).clamp(min=1)  # (b, n, n)
         targets = torch.lerp(targets, even, smoothing)  # (b, n, n)

@@ -24,6 +24,8 @@ class Loss(Settings):
         segments: Optimiser steps on each batch, each of which goes on from the thought that the
             last one reached, without gradient through it: deep supervision of a carried state
             (HRM, TRM 2025).
+        pace: Rounds an iteration, for problems whose batches have `rounds`: a position counts from
+            the iteration on at which a local rule has its answer, and is not asked for sooner.
         label_smoothing: ε, the share of each target that is spread over all choices (0.3 brought
             DT-R's mazes from 73.9 to 98.2 %, DART 2026).
         random_start: Share of the instances whose first thought is noise (path independence,
@@ -47,6 +49,7 @@ class Loss(Settings):
     most_graded: int | None = Field(default=None, ge=1)
     least_iterations: int | None = Field(default=None, ge=1)
     segments: int = Field(default=1, ge=1)
+    pace: float | None = Field(default=None, gt=0)
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
     random_start: float = Field(default=0.0, ge=0, le=1)
     path_noise: float = Field(default=0.0, ge=0)
@@ -62,7 +65,7 @@ class Loss(Settings):
             return self
         if self.alpha != 1:
             raise ValueError(f"expected alpha = 1 with gradient = {self.gradient!r}")
-        for name in ("path_noise", "checkpoint", "least_iterations"):
+        for name in ("path_noise", "checkpoint", "least_iterations", "pace"):
             if getattr(self, name):
                 raise ValueError(f"{name} means nothing with gradient = {self.gradient!r}")
         return self
