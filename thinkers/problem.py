@@ -34,6 +34,9 @@ class Signature:
             chooses one of its columns, off the diagonal; then `classes` is 1.
         pointwise: Whether `decode` reads nothing but the class of the highest score at each
             position that counts, so that an answer is final once these are.
+        near: For `matrix`, two channels that are the smaller the nearer: one that orders the
+            columns of each row, one that orders the rows of each column. None where there is no
+            such order.
     """
 
     layout: Layout
@@ -41,6 +44,7 @@ class Signature:
     classes: int
     target: Literal["class", "row"] = "class"
     pointwise: bool = False
+    near: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if self.channels < 1 or self.classes < 1:
@@ -49,6 +53,8 @@ class Signature:
             self.target == "row" and self.classes != 1
         ):
             raise ValueError("expected the target 'row' with layout 'matrix' and 1 class only")
+        if self.near and (self.layout != "matrix" or max(self.near) >= self.channels):
+            raise ValueError("expected near to name two channels of a matrix")
 
     @property
     def axes(self) -> int:
@@ -70,12 +76,15 @@ class Batch:
             local rule each position holds its answer for good, so that training need not ask for
             it sooner (the loss's `pace`); 0 where that rule does not help. None without labels, or
             where no such rule is known.
+        before: `(b, *shape)` int64, the class that this rule holds at each position until then
+            (the loss's `lead`). None where it holds none.
     """
 
     inputs: NDArray[np.float32]
     mask: NDArray[np.bool_]
     targets: NDArray[Any] | None = None
     rounds: NDArray[np.int32] | None = None
+    before: NDArray[np.int64] | None = None
 
     def part(self, rows: Any) -> "Batch":
         """The instances that an index of the first axis chooses."""

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinkers import Signature
+from thinkers.errors import ConfigError
 from thinkers.nets import DTM
 
-SIGNATURE = Signature("matrix", channels=4, classes=1, target="row")
+SIGNATURE = Signature("matrix", channels=4, classes=1, target="row", near=(1, 2))
 
 
 def build(**config):
@@ -22,9 +23,9 @@ def build(**config):
 
 
 @cache
-def small():
+def small(reach=None):
     """A narrow one in float64, the same for every example."""
-    return build(width=6, paths=2).double()
+    return build(width=6, paths=2, reach=reach).double()
 
 
 def think(built, inputs, iterations=3):
@@ -40,12 +41,17 @@ def test_the_default_has_21529_parameters():
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.integers(2, 8).flatmap(lambda n: st.permutations(range(n))), st.integers(0, 2**31))
-def test_renumbering_the_cities_renumbers_the_thought_and_the_answer(order, seed):
-    """Exact up to the rounding of sums in float64."""
-    built = small()
+@given(
+    st.integers(2, 8).flatmap(lambda n: st.permutations(range(n))),
+    st.integers(0, 2**31),
+    st.sampled_from([None, 3]),
+)
+def test_renumbering_the_cities_renumbers_the_thought_and_the_answer(order, seed, reach):
+    """Exact up to the rounding of sums in float64; also where cities are equally near."""
+    built = small(reach)
     generator = torch.Generator().manual_seed(seed)
     inputs = torch.randn(1, 4, len(order), len(order), generator=generator, dtype=torch.float64)
+    inputs[:, 1:3] = inputs[:, 1:3].round()
     thought, logits = think(built, inputs)
     renumbered, relogits = think(built, inputs[:, :, order][..., order])
     assert torch.allclose(renumbered, thought[:, order][:, :, order], atol=1e-10, rtol=0)
@@ -91,7 +97,8 @@ def test_a_path_is_composed_of_means_whatever_the_number_of_cities():
     built = build()
     for n in (3, 30):
         with torch.no_grad():
-            assert built._paths(50 * torch.randn(1, n, n, 48)).abs().max() <= 1 + 1e-5
+            paths = built._paths(50 * torch.randn(1, n, n, 48), None, None)
+            assert paths.abs().max() <= 1 + 1e-5
 
 
 def test_the_input_comes_back_in_every_step():
@@ -108,31 +115,50 @@ def test_gamma_starts_where_it_is_told(skip):
     assert torch.allclose(torch.sigmoid(build(skip=skip).skip), torch.tensor(skip))
 
 
-def slow_paths(weights, thought, p):
+def test_a_reach_changes_nothing_up_to_as_many_cities():
+    inputs = torch.rand(2, 4, 7, 7, generator=torch.Generator().manual_seed(0))
+    whole, within = build(width=8), build(width=8, reach=7)
+    for thought, other in zip(think(whole, inputs), think(within, inputs), strict=True):
+        assert torch.equal(thought, other)
+    assert not torch.allclose(think(build(width=8, reach=6), inputs)[1], other, atol=1e-4)
+
+
+def test_a_reach_needs_to_know_what_is_near():
+    with pytest.raises(ConfigError, match="reach needs an encoding that says what is near"):
+        DTM.build(Signature("matrix", channels=4, classes=1, target="row"), {"reach": 3})
+
+
+def slow_paths(weights, thought, p, rows, columns):
     """What k says about (i, j), summed city by city."""
     n = len(thought)
     ends = thought @ weights["ends.weight"].T + weights["ends.bias"]
     start, end = ends[..., :p], ends[..., p:]
     found = np.zeros((n, n, 2 * p))
     for i, j, c in itertools.product(range(n), range(n), range(p)):
-        leave = np.exp(start[i, :, c]) / sum(np.exp(start[i, k, c]) for k in range(n))
-        arrive = np.exp(end[:, j, c]) / sum(np.exp(end[k, j, c]) for k in range(n))
-        found[i, j, c] = sum(leave[k] * np.tanh(end[k, j, c]) for k in range(n))
-        found[i, j, p + c] = sum(np.tanh(start[i, k, c]) * arrive[k] for k in range(n))
+        leave = {k: np.exp(start[i, k, c]) for k in rows[i]}
+        arrive = {k: np.exp(end[k, j, c]) for k in columns[j]}
+        found[i, j, c] = sum(leave[k] * np.tanh(end[k, j, c]) for k in leave) / sum(leave.values())
+        found[i, j, p + c] = sum(np.tanh(start[i, k, c]) * arrive[k] for k in arrive) / sum(
+            arrive.values()
+        )
     return found
 
 
-def test_a_step_equals_a_slow_one_in_numpy():
-    built = build(width=5, paths=2).double()
+@pytest.mark.parametrize("reach", [None, 2])
+def test_a_step_equals_a_slow_one_in_numpy(reach):
+    built = build(width=5, paths=2, reach=reach).double()
     weights = {name: value.numpy() for name, value in built.state_dict().items()}
     rng = np.random.default_rng(0)
     inputs, thought = rng.normal(size=(4, 4, 4)), rng.normal(size=(4, 4, 5))
     recall = np.moveaxis(inputs, 0, -1) @ weights["recall_input.weight"].T
     hidden = recall + weights["recall_input.bias"]
-    paths = slow_paths(weights, thought, 2)
+    rows = [np.argsort(inputs[1, i])[:reach] for i in range(4)]
+    columns = [np.argsort(inputs[2, :, j])[:reach] for j in range(4)]
+    paths = slow_paths(weights, thought, 2, rows, columns)
     for i, j in itertools.product(range(4), range(4)):
-        row = np.concatenate([thought[i].mean(0), thought[i].max(0)])
-        column = np.concatenate([thought[:, j].mean(0), thought[:, j].max(0)])
+        outward, inward = thought[i][rows[i]], thought[:, j][columns[j]]
+        row = np.concatenate([outward.mean(0), outward.max(0)])
+        column = np.concatenate([inward.mean(0), inward.max(0)])
         hidden[i, j] += weights["pair.weight"] @ thought[i, j]
         hidden[i, j] += weights["turned.weight"] @ thought[j, i]
         hidden[i, j] += weights["rows.weight"] @ row + weights["columns.weight"] @ column

@@ -56,6 +56,11 @@ def rounds(change):
     return batches(lambda b: {} if b.rounds is None else {"rounds": change(b.rounds)})
 
 
+def before(change):
+    """A problem that holds its changed targets before their rounds, where there are some."""
+    return batches(lambda b: {} if b.targets is None else {"before": change(b.targets)})
+
+
 def figures(**forms):
     """A problem whose pictures are changed."""
     form = {"text": "1", "svg": lambda: "<svg/>", "png": lambda: b"\x89PNG"} | forms
@@ -204,6 +209,8 @@ PROBLEMS = [
     (rounds(lambda r: r.astype(np.int64)), "shaped", "rounds are int32"),
     (rounds(lambda r: r[:, 1:]), "shaped", "rounds are int32"),
     (rounds(lambda r: r - 1), "shaped", "rounds are not negative"),
+    (before(lambda t: t.astype(np.int32)), "shaped", "before is int64"),
+    (before(lambda t: t + 1), "shaped", "before holds classes"),
     (batches(lambda b: {"rounds": np.zeros(b.mask.shape, np.int32)}), "shaped", "no labels"),
     (batches(lambda b: {"targets": b.mask.astype(int)}), "shaped", "no labels, no targets"),
     (broken(shape=lambda self, one, encoding: (len(one), 1)), "shaped", "as many axes"),

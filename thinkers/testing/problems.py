@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from thinkers.effort import Effort
 from thinkers.errors import ThinkersError
-from thinkers.problem import Problem, Signature
+from thinkers.problem import Batch, Problem, Signature
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, require
 from thinkers.testing.samples import COUNT, draw, labelled
@@ -73,9 +73,9 @@ def shaped(problem: AnyProblem, params: Settings) -> None:
             require(bool(np.isfinite(batch.inputs).all()), "inputs are finite")
             require(batch.mask.dtype == bool and batch.mask.shape == (1, *shape), "mask is bool")
             require_targets(batch.targets, shape, signature)
-            require_rounds(batch.rounds, shape, signature)
+            require_rounds(batch, signature)
             bare = problem.encode([instance], encoding)
-            require(bare.targets is None and bare.rounds is None, "no labels, no targets")
+            require(set(bare.arrays()) == {"inputs", "mask"}, "no labels, no targets")
 
 
 def require_targets(
@@ -92,14 +92,17 @@ def require_targets(
         require(targets.min() >= 0 and targets.max() < signature.classes, "targets are classes")
 
 
-def require_rounds(
-    rounds: NDArray[Any] | None, shape: tuple[int, ...], signature: Signature
-) -> None:
-    """Raise ContractError unless these are rounds of one instance of that shape, or None."""
+def require_rounds(batch: Batch, signature: Signature) -> None:
+    """Raise ContractError unless rounds, and what is held before them, are right or not there."""
+    rounds, before, shape = batch.rounds, batch.before, batch.mask.shape
     if rounds is not None:
         require(signature.target == "class", "rounds belong to class targets")
-        require(rounds.dtype == np.int32 and rounds.shape == (1, *shape), "rounds are int32")
+        require(rounds.dtype == np.int32 and rounds.shape == shape, "rounds are int32")
         require(bool((rounds >= 0).all()), "rounds are not negative")
+    if before is not None:
+        require(rounds is not None, "what stands before rounds needs rounds")
+        require(before.dtype == np.int64 and before.shape == shape, "before is int64")
+        require(0 <= before.min() <= before.max() < signature.classes, "before holds classes")
 
 
 def labels_are_right(problem: AnyProblem, params: Settings) -> None:

@@ -77,12 +77,12 @@ class Maze(Problem[MazeInstance, Marks]):
         encoding: str,
         solutions: Sequence[Marks] | None = None,
     ) -> Batch:
-        """Three colours a pixel; class 1 on the path; rounds of filling dead ends."""
+        """Three colours a pixel; class 1 on the path; what filling dead ends holds, and when."""
         inputs, mask = codec.encode(instances, encoding), codec.mask(instances, encoding)
         if solutions is None:
             return Batch(inputs, mask)
         targets, rounds = codec.targets(solutions, encoding), codec.rounds(instances, encoding)
-        return Batch(inputs, mask, targets, rounds)
+        return Batch(inputs, mask, targets, rounds, before=mask.astype(np.int64))
 
     def decode(self, scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -> Marks:
         """The free cells that class 1 wins, as they are."""

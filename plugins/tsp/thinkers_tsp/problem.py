@@ -43,7 +43,7 @@ class Tsp(Problem[TspInstance, Tour]):
     summary = "travelling salesman: the shortest closed way through all cities"
     Params = TspParams
     size_option = "cities"
-    encodings = {"matrix": Signature("matrix", channels=4, classes=1, target="row")}
+    encodings = {"matrix": Signature("matrix", channels=4, classes=1, target="row", near=(1, 2))}
     unit = "length"
     reference = "ortools"
     default_model = "tsp/dt-m"

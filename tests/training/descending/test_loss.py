@@ -223,6 +223,35 @@ def test_a_pace_counts_the_iterations_of_a_carried_thought(batch):
     assert module(late, Draw(2, 0, 2), carried)[0] > 0
 
 
+def test_a_lead_asks_for_what_stands_before_where_it_cannot_be_known_yet(batch):
+    """After one iteration rounds 0 and 1 are known, 2 is not asked for, 3 to 5 are early."""
+    thinker = Doubling.build(SEQUENCE, {})
+    rounds = torch.arange(6, dtype=torch.int32).expand(4, 6)
+    before = 1 - batch.targets
+    module = ProgressiveLoss(thinker, Loss(iterations=1, alpha=1, pace=1, lead=2), "class")
+    loss, reached = module(batch._replace(rounds=rounds, before=before), Draw(1, 0, 1))
+    kept = [0, 1, 3, 4, 5]
+    targets = torch.cat([batch.targets[:, :2], before[:, 3:]], 1)
+    expected = torch.nn.functional.cross_entropy(
+        thinker.readout(reached.thought)[..., kept], targets
+    )
+    assert loss.item() == pytest.approx(expected.item())
+
+
+@pytest.mark.parametrize("settings", [{"lead": 2}, {"pace": 2, "lead": 1}])
+def test_a_lead_is_ahead_of_a_pace(settings):
+    with pytest.raises(ValueError, match="expected lead with a pace, and lead >= pace"):
+        Loss(iterations=2, alpha=1, **settings)
+
+
+def test_a_lead_needs_what_stands_before(batch):
+    late = batch._replace(rounds=torch.zeros(4, 6, dtype=torch.int32))
+    thinker = Doubling.build(SEQUENCE, {})
+    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=1, lead=1), "class")
+    with pytest.raises(ConfigError, match="nothing stands before the rounds"):
+        module(late, Draw(2, 0, 2))
+
+
 def test_a_pace_without_rounds_is_refused(batch):
     module = ProgressiveLoss(
         Doubling.build(SEQUENCE, {}), Loss(iterations=2, alpha=1, pace=1), "class"

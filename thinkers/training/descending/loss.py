@@ -55,6 +55,7 @@ class Rows(NamedTuple):
     mask: Tensor
     targets: Tensor
     rounds: Tensor | None = None
+    before: Tensor | None = None
 
 
 class Carried(NamedTuple):
@@ -147,14 +148,26 @@ class ProgressiveLoss(nn.Module):
         return thought
 
     def _error(self, rows: Rows, thought: Tensor, iterations: int) -> Tensor:
-        """The cross-entropy of what can be known after so many iterations."""
-        mask, pace = rows.mask, self.loss.pace
-        if pace is not None:
-            if rows.rounds is None:
-                raise ConfigError("this data has no rounds", "leave out loss.pace")
-            mask = mask & (rows.rounds <= pace * iterations)
         logits, smoothing = self.thinker.readout(thought), self.loss.label_smoothing
-        return cross_entropy(logits, mask, rows.targets, self.target, smoothing)
+        mask, targets = self._known(rows, iterations)
+        return cross_entropy(logits, mask, targets, self.target, smoothing)
+
+    def _known(self, rows: Rows, iterations: int) -> tuple[Tensor, Tensor]:
+        """Mask and targets of what is asked for after so many iterations, `(b, *shape)` each."""
+        pace, lead = self.loss.pace, self.loss.lead
+        if pace is None:
+            return rows.mask, rows.targets
+        if rows.rounds is None:
+            raise ConfigError("this data has no rounds", "leave out loss.pace")
+        known = rows.rounds <= pace * iterations  # (b, *shape)
+        if lead is None:
+            return rows.mask & known, rows.targets
+        if rows.before is None:
+            raise ConfigError(
+                "nothing stands before the rounds of this data", "leave out loss.lead"
+            )
+        early = rows.rounds > lead * iterations  # (b, *shape)
+        return rows.mask & (known | early), torch.where(early, rows.before, rows.targets)
 
 
 def beyond(last: Tensor, start: Tensor) -> Tensor:

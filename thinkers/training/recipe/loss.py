@@ -26,6 +26,8 @@ class Loss(Settings):
             (HRM, TRM 2025).
         pace: Rounds an iteration, for problems whose batches have `rounds`: a position counts from
             the iteration on at which a local rule has its answer, and is not asked for sooner.
+        lead: Rounds an iteration, >= `pace`, that the thinker may at most be ahead: a position that
+            even so has not had its round is asked for what the rule holds before.
         label_smoothing: ε, the share of each target that is spread over all choices (0.3 brought
             DT-R's mazes from 73.9 to 98.2 %, DART 2026).
         random_start: Share of the instances whose first thought is noise (path independence,
@@ -50,6 +52,7 @@ class Loss(Settings):
     least_iterations: int | None = Field(default=None, ge=1)
     segments: int = Field(default=1, ge=1)
     pace: float | None = Field(default=None, gt=0)
+    lead: float | None = Field(default=None, gt=0)
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
     random_start: float = Field(default=0.0, ge=0, le=1)
     path_noise: float = Field(default=0.0, ge=0)
@@ -68,6 +71,12 @@ class Loss(Settings):
         for name in ("path_noise", "checkpoint", "least_iterations", "pace"):
             if getattr(self, name):
                 raise ValueError(f"{name} means nothing with gradient = {self.gradient!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _a_lead_is_ahead(self) -> Self:
+        if self.lead is not None and not (self.pace and self.pace <= self.lead):
+            raise ValueError("expected lead with a pace, and lead >= pace")
         return self
 
     @model_validator(mode="after")
