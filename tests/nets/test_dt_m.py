@@ -156,9 +156,8 @@ def test_a_step_equals_a_slow_one_in_numpy(reach):
     columns = [np.argsort(inputs[2, :, j])[:reach] for j in range(4)]
     paths = slow_paths(weights, thought, 2, rows, columns)
     for i, j in itertools.product(range(4), range(4)):
-        outward, inward = thought[i][rows[i]], thought[:, j][columns[j]]
-        row = np.concatenate([outward.mean(0), outward.max(0)])
-        column = np.concatenate([inward.mean(0), inward.max(0)])
+        row = np.concatenate([thought[i].mean(0), thought[i].max(0)])
+        column = np.concatenate([thought[:, j].mean(0), thought[:, j].max(0)])
         hidden[i, j] += weights["pair.weight"] @ thought[i, j]
         hidden[i, j] += weights["turned.weight"] @ thought[j, i]
         hidden[i, j] += weights["rows.weight"] @ row + weights["columns.weight"] @ column

@@ -23,9 +23,9 @@ class DTMConfig:
         width: Features of each pair, >= 1.
         paths: Features that compose along paths, >= 1.
         skip: γ at initialisation, 0 < skip < 1: how much of φ a step keeps.
-        reach: How many cities pools and paths take in, the nearest of each row and column and
-            those as near as the last of them; None takes all. As many as the largest n in training:
-            there it changes nothing, and beyond, a thought takes in no more than it has learnt to.
+        reach: Among how many k a path i -> k -> j chooses, those nearest to its end and those as
+            near as the last of them; None takes all. As many as the largest n in training: there
+            it changes nothing, and beyond, a softmax is not thinned by cities far away.
     """
 
     width: int = 48
@@ -94,8 +94,8 @@ class DTM(Thinker):
         recall, near = recall.split([thought.shape[-1], recall.shape[-1] - thought.shape[-1]], -1)
         row, column = near.bool().unbind(-1) if near.shape[-1] else (None, None)  # (b, n, n) each
         hidden = self.pair(thought) + self.turned(thought.transpose(1, 2))  # (b, n, n, w)
-        hidden = hidden + self.rows(_pools(thought, 2, row)).unsqueeze(2)  # (b, n, n, w)
-        hidden = hidden + self.columns(_pools(thought, 1, column)).unsqueeze(1)  # (b, n, n, w)
+        hidden = hidden + self.rows(_pools(thought, 2)).unsqueeze(2)  # (b, n, n, w)
+        hidden = hidden + self.columns(_pools(thought, 1)).unsqueeze(1)  # (b, n, n, w)
         hidden = hidden + self.joined(self._paths(thought, row, column)) + recall  # (b, n, n, w)
         update: Tensor = self.update(hidden)  # (b, n, n, w)
         gamma = torch.sigmoid(self.skip)  # (w,)
@@ -117,13 +117,9 @@ class DTM(Thinker):
         return torch.cat([chosen_start, chosen_end], 1).movedim(1, -1)  # (b, n, n, 2p)
 
 
-def _pools(thought: Tensor, axis: int, near: Tensor | None) -> Tensor:
-    """Mean and maximum over one axis of cities, those that are near: `(b, n, 2w)`."""
-    if near is None:
-        return torch.cat([thought.mean(axis), thought.amax(axis)], dim=-1)
-    chosen = near.unsqueeze(-1)  # (b, n, n, 1)
-    mean = (thought * chosen).sum(axis) / chosen.sum(axis)  # (b, n, w)
-    return torch.cat([mean, thought.masked_fill(~chosen, -torch.inf).amax(axis)], dim=-1)
+def _pools(thought: Tensor, axis: int) -> Tensor:
+    """Mean and maximum over one axis of cities: `(b, n, 2w)`."""
+    return torch.cat([thought.mean(axis), thought.amax(axis)], dim=-1)
 
 
 def _among(scores: Tensor, near: Tensor | None) -> Tensor:

@@ -57,7 +57,7 @@ class Maze(Problem[MazeInstance, Marks]):
     }
     unit = "length"
     reference = "bfs"
-    default_model = "maze/dt-l"
+    default_model = "maze/dt-r"
     suffixes = (".txt", ".csv", ".png", ".npy", ".npz")
 
     def generate(

@@ -57,3 +57,15 @@ def test_augmenting_leads_to_every_string():
 def test_bits_are_fair():
     strings = PROBLEM.generate(np.random.default_rng(0), 400, PROBLEM.Params.of({"bits": 25}))
     assert abs(np.mean(strings) - 0.5) < 4 * 0.5 / np.sqrt(400 * 25)
+
+
+@given(bits)
+@settings(max_examples=50, deadline=None)
+def test_a_rule_that_hands_parities_on_has_each_after_its_rounds(string):
+    """Each position adds its own bit to what its left neighbour held a round ago."""
+    held = string.copy()
+    batch = PROBLEM.encode([string], "centred", PROBLEM.label([string]))
+    for done in range(len(string)):
+        known = batch.rounds[0] <= done
+        assert np.array_equal(held[known], batch.targets[0][known])
+        held = string ^ np.concatenate([[0], held[:-1]])
