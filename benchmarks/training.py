@@ -21,7 +21,7 @@ from thinkers_maze.problem import Maze, MazeParams
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Batch
 from thinkers.training.descending.descent import Descent
-from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
+from thinkers.training.descending.loss import Draw, ProgressiveLoss
 from thinkers.training.recipe import Loss, Recipe
 from thinkers.training.validation import tensors
 
@@ -79,11 +79,11 @@ def original_step(batch: Batch, device: str, alpha: float) -> Step:
     """The published code's step."""
     net = OriginalNet(WIDTH).to(device)
     optimizer = original_optimizer(net)
-    inputs, mask, targets, _ = tensors(batch, torch.device(device))
+    rows = tensors(batch, torch.device(device))[:3]
 
     def step(number: int) -> float:
         optimizer.zero_grad()
-        error, _ = original_loss(net, (inputs, mask, targets), alpha, ITERATIONS, draw_of(number))
+        error, _ = original_loss(net, rows, alpha, ITERATIONS, draw_of(number))
         error.backward()
         optimizer.step()
         return error.item()
@@ -100,8 +100,8 @@ def deviation(batch: Batch, alpha: float) -> float:
     thinker, net = build(DTR).double(), OriginalNet(WIDTH).double()
     for weight, ours in zip(net.parameters(), original_weights(thinker), strict=True):
         weight.data.copy_(ours)
-    inputs, mask, targets, _ = tensors(batch, torch.device("cpu"))
-    rows = Rows(inputs.double(), mask, targets)
+    rows = tensors(batch, torch.device("cpu"))
+    rows = rows._replace(inputs=rows.inputs.double())
     expected, _ = original_loss(net, rows[:3], alpha, CHECKED.iterations, CHECKED)
     expected.backward()
     found, _ = ProgressiveLoss(thinker, recipe(alpha=alpha).loss, "class")(rows, CHECKED)

@@ -1,5 +1,6 @@
 """Each rule of the contracts finds the plugin that breaks it, by name, and passes the others."""
 
+from dataclasses import replace
 from itertools import cycle
 
 import numpy as np
@@ -41,7 +42,7 @@ def batches(change):
 
     def encode(self, instances, encoding, solutions=None):
         batch = PrefixSums.encode(self, instances, encoding, solutions)
-        return Batch(**(batch.arrays() | change(batch)))
+        return replace(batch, **change(batch))
 
     return broken(encode=encode)
 
@@ -106,7 +107,7 @@ def augments(change):
 
     def augment(self, batch, rng, encoding):
         batch = PrefixSums.augment(self, batch, rng, encoding)
-        return Batch(**(batch.arrays() | change(batch)))
+        return replace(batch, **change(batch))
 
     return broken(augment=augment)
 

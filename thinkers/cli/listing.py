@@ -73,11 +73,12 @@ def _rows(registry: Registry, kind: Kind) -> list[dict[str, Any]]:
 
 def _scores(card: Card) -> str:
     """Of each size the share that is right or, where all answers have a cost, the mean gap."""
+    gap = card.scored_by_gap
     found: dict[str, list[str]] = {}
     for score in card.scores:
         kind = " ".join(map(str, score["params"].values()))
         size = "" if score["size"] is None else f"{score['size']}: "
-        value = f"+{score['mean_gap']:.1%}" if card.scored_by_gap else f"{score['exact']:.1%}"
+        value = f"+{score['mean_gap']:.1%}" if gap else f"{score['exact']:.1%}"
         found.setdefault(kind, []).append(f"{size}{value}")
     return "; ".join(f"{kind} {', '.join(values)}".strip() for kind, values in found.items())
 

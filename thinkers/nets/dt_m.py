@@ -91,7 +91,8 @@ class DTM(Thinker):
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         assert recall is not None
-        recall, near = recall.split([thought.shape[-1], recall.shape[-1] - thought.shape[-1]], -1)
+        width = thought.shape[-1]
+        recall, near = recall[..., :width], recall[..., width:]  # (b, n, n, w), (b, n, n, 0 or 2)
         row, column = near.bool().unbind(-1) if near.shape[-1] else (None, None)  # (b, n, n) each
         hidden = self.pair(thought) + self.turned(thought.transpose(1, 2))  # (b, n, n, w)
         hidden = hidden + self.rows(_pools(thought, 2)).unsqueeze(2)  # (b, n, n, w)

@@ -44,4 +44,4 @@ def validate(
 def tensors(batch: Batch, device: torch.device) -> Rows:
     """A labelled batch on a device."""
     there = {name: torch.from_numpy(array).to(device) for name, array in batch.arrays().items()}
-    return Rows(*(there.get(name) for name in Rows._fields))  # type: ignore[arg-type]
+    return Rows(**there)

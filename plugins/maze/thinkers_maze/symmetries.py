@@ -11,7 +11,7 @@ def turned(batch: Batch, rng: np.random.Generator) -> Batch:
     A batch of mazes that are not square is only turned by half and mirrored: four symmetries.
     """
     arrays = {name: array.copy() for name, array in batch.arrays().items()}
-    count, *(height, width) = batch.mask.shape
+    count, height, width = batch.mask.shape
     quarters = rng.integers(4, size=count) if height == width else 2 * rng.integers(2, size=count)
     mirrored = rng.integers(2, size=count).astype(bool)
     for quarter in np.unique(quarters):

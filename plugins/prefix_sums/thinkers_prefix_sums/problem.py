@@ -58,8 +58,8 @@ class PrefixSums(Problem[Bits, Bits]):
         inputs, mask = (bits[:, None] - 0.5).astype(np.float32), np.ones(bits.shape, bool)
         if solutions is None:
             return Batch(inputs, mask)
-        rounds = np.broadcast_to(np.arange(bits.shape[1], dtype=np.int32), bits.shape)
-        return Batch(inputs, mask, np.stack(solutions), rounds.copy())
+        rounds = np.tile(np.arange(bits.shape[1], dtype=np.int32), (len(bits), 1))
+        return Batch(inputs, mask, np.stack(solutions), rounds)
 
     def decode(self, scores: NDArray[np.float32], instance: Bits, encoding: str) -> Bits:
         """The class of the larger score at each position."""

@@ -13,8 +13,9 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.nets import DTL
 from thinkers.training import metrics, resume
 from thinkers.training.data import Feed
-from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
+from thinkers.training.descending.loss import Draw, ProgressiveLoss
 from thinkers.training.descending.together import any_of, first_process, launch, mean
+from thinkers.training.validation import tensors
 
 SCRIPT = Path(__file__).with_name("two_processes.py")
 
@@ -68,8 +69,7 @@ def test_the_gradient_is_that_of_the_mean_loss_of_both_batches(together):
         for rank in (0, 1):
             batch = Feed(recipe, PrefixSums(), "centred", rank).batch(0)
             sizes.append(batch.inputs.shape)
-            arrays = (batch.inputs, batch.mask, batch.targets)
-            total = total + loss(Rows(*map(torch.from_numpy, arrays)), draw)[0] / 2
+            total = total + loss(tensors(batch, torch.device("cpu")), draw)[0] / 2
         total.backward()
     found = loaded(folder / "gradients-0.pt")
     for name, weight in thinker.named_parameters():

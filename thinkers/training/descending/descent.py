@@ -85,9 +85,9 @@ class Descent:
     ) -> tuple[float, float, Carried]:
         gradient = partial(self._gradient, rows, draw, carried)
         if self.throttled is None:
-            loss, thought = gradient()
+            loss, reached = gradient()
         else:
-            (loss, thought), again = repeatable(gradient, self.thinker, self.fabric.device)
+            (loss, reached), again = repeatable(gradient, self.thinker, self.fabric.device)
         self._require_finite("loss", loss, number)
         weights = [weight for weight in self.thinker.parameters() if weight.grad is not None]
         norm = get_total_norm([weight.grad for weight in weights])  # type: ignore[misc]  # ()
@@ -103,17 +103,17 @@ class Descent:
             self.optimizer.step()
         if self.average is not None:
             self.average.update_parameters(self.thinker)
-        return loss.item(), norm.item(), thought
+        return loss.item(), norm.item(), reached
 
     def _gradient(self, rows: Rows, draw: Draw, carried: Carried | None) -> tuple[Tensor, Carried]:
         """Leave the gradients of a loss; give its mean over all processes and the last thought."""
         self.optimizer.zero_grad()
         with self.thinker.held(), self.fabric.no_backward_sync(self.loss):
-            loss, thought = self.loss(rows, draw, carried)
+            loss, reached = self.loss(rows, draw, carried)
             every = mean(self.fabric, loss)
             self.fabric.backward(loss)
         average(self.fabric, self.thinker)
-        return every, thought
+        return every, reached
 
     def _require_finite(self, what: str, value: Tensor, number: int) -> None:
         if not torch.isfinite(value):
