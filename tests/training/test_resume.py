@@ -135,9 +135,11 @@ def test_an_interruption_inside_a_step_waits_for_its_end(
 
 
 OPTIONS = {
-    "loss": {"random_start": 0.5, "path_noise": 0.01, "segments": 2, "least_iterations": 2},
+    "loss": {
+        "random_start": 0.5, "path_noise": 0.01, "segments": 2, "pool": 30, "least_iterations": 2,
+    },
     "optimizer": {"average": 0.9},
-}
+}  # fmt: skip
 
 
 def test_every_option_resumes_bit_for_bit(run, tmp_path):

@@ -195,7 +195,9 @@ class Training:
         state = resume.load(self.folder, self.recipe.chosen())
         self.progress = resume.Progress(**state.progress)
         self.best = state.best
-        self.descent.load(state.weights, state.optimizer, state.average, state.throttle)
+        self.descent.load(
+            state.weights, state.optimizer, state.average, state.throttle, state.pools
+        )
 
 
 def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:

@@ -52,6 +52,8 @@ class State:
         optimizer: The optimiser's state.
         average: The averaged weights; empty without averaging.
         throttle: The throttle's memory; empty without one.
+        pools: The instances that live on, by shape; empty without a pool. Of several processes
+            those of the first, with which all go on.
         best: The weights at the lowest validation loss; empty before the first validation.
     """
 
@@ -61,6 +63,7 @@ class State:
     optimizer: dict[str, Any] = field(default_factory=dict)
     average: dict[str, Any] = field(default_factory=dict)
     throttle: dict[str, Any] = field(default_factory=dict)
+    pools: dict[str, Any] = field(default_factory=dict)
     best: dict[str, Any] = field(default_factory=dict)
 
 

@@ -12,6 +12,7 @@ from thinkers.errors import ConfigError
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Signature
 from thinkers.training.descending.loss import (
+    Carried,
     Draw,
     ProgressiveLoss,
     Rows,
@@ -194,10 +195,10 @@ def test_a_carried_thought_takes_the_place_of_the_first_one(batch, alpha):
     _, reached = module(batch, Draw(2, 0, 2))
     assert torch.allclose(reached.thought, 4 * 0.25 * batch.inputs + 3)
     assert not reached.thought.requires_grad
-    assert reached.iterations == 2
+    assert reached.iterations.tolist() == [2] * 4
     loss, further = module(batch, Draw(1, 0, 1), reached)
     assert torch.allclose(further.thought, 2 * reached.thought + 1)
-    assert further.iterations == 3
+    assert further.iterations.tolist() == [3] * 4
     loss.backward()
     assert thinker.first.grad is None
     assert thinker.factor.grad is not None
@@ -221,6 +222,20 @@ def test_a_pace_counts_the_iterations_of_a_carried_thought(batch):
     early, carried = module(late, Draw(2, 0, 2))
     assert early == 0
     assert module(late, Draw(2, 0, 2), carried)[0] > 0
+
+
+def test_of_carried_thoughts_each_has_its_own_iterations(batch):
+    """At 0 the first thought takes the place of what is carried; rounds are counted for each."""
+    thinker = Doubling.build(SEQUENCE, {})
+    late = batch._replace(rounds=torch.full((4, 6), 3, dtype=torch.int32))
+    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=1), "class")
+    carried = Carried(torch.full((4, 1, 6), 7.0), torch.tensor([0, 0, 1, 5]))
+    loss, reached = module(late, Draw(2, 0, 2), carried)
+    assert reached.iterations.tolist() == [2, 2, 3, 7]
+    assert torch.allclose(reached.thought[:2], 4 * 0.25 * batch.inputs[:2] + 3)
+    assert torch.allclose(reached.thought[2:], torch.tensor(4 * 7.0 + 3))
+    known = thinker.readout(reached.thought)[2:], batch.targets[2:]
+    assert loss.item() == pytest.approx(torch.nn.functional.cross_entropy(*known).item())
 
 
 def test_a_lead_asks_for_what_stands_before_where_it_cannot_be_known_yet(batch):

@@ -16,6 +16,7 @@ from thinkers.problem import Batch
 from thinkers.training.descending.caps import free_kernels
 from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows, Target
 from thinkers.training.descending.optimizers import build_optimizer, learning_rate
+from thinkers.training.descending.pool import Pool
 from thinkers.training.descending.repeating import repeatable
 from thinkers.training.descending.stepping import Throttled
 from thinkers.training.descending.together import average, mean
@@ -37,6 +38,7 @@ class Descent:
         capped = [] if recipe.optimizer.cap is None else free_kernels(thinker)
         optimizer = build_optimizer(loss, recipe.optimizer, capped)
         self.loss, self.optimizer = fabric.setup(loss, optimizer)
+        self.pools: dict[str, Pool] = {}
         self.throttled: Throttled | None = None
         if recipe.optimizer.throttle != "none":
             self.throttled = Throttled(recipe.optimizer, self.optimizer, thinker)
@@ -53,7 +55,7 @@ class Descent:
     def step(self, batch: Batch, number: int) -> tuple[float, float]:
         """An optimiser step for each segment of the batch.
 
-        All processes draw the same iterations, and each its own batch and noise.
+        All processes draw the same iterations, and each its own batch, pool and noise.
 
         Returns:
             The mean loss of all processes, and the largest gradient norm before clipping.
@@ -69,19 +71,28 @@ class Descent:
         torch.manual_seed(int(noise.integers(2**63)))
         self.loss.train()
         rows = tensors(batch, self.fabric.device)
-        carried, seen = None, []
+        pool = self._pool(rows)
+        pool.admit(rows, noise)
+        seen = []
         for _ in range(settings.segments):
-            loss, norm, carried = self._descend(rows, Draw.of(settings, draws), carried, number)
+            places = pool.some(len(rows.inputs), noise)
+            draw = Draw.of(settings, draws)
+            loss, norm, carried = self._descend(*pool.part(places), draw, number)
+            pool.keep(places, carried)
             seen.append((loss, norm))
         losses, norms = zip(*seen, strict=True)
         return float(np.mean(losses)), max(norms)
 
+    def _pool(self, rows: Rows) -> Pool:
+        """Where instances of this shape live on; without a pool they live for one batch."""
+        most = self.recipe.loss.pool
+        if most is None:
+            return Pool(len(rows.inputs))
+        shape = "x".join(map(str, rows.mask.shape[1:]))
+        return self.pools.setdefault(shape, Pool(most))
+
     def _descend(
-        self,
-        rows: Rows,
-        draw: Draw,
-        carried: Carried | None,
-        number: int,
+        self, rows: Rows, carried: Carried | None, draw: Draw, number: int
     ) -> tuple[float, float, Carried]:
         gradient = partial(self._gradient, rows, draw, carried)
         if self.throttled is None:
@@ -132,6 +143,7 @@ class Descent:
             "optimizer": self.optimizer.state_dict(),
             "average": {} if self.average is None else self.average.state_dict(),
             "throttle": {} if self.throttled is None else self.throttled.state(),
+            "pools": {shape: pool.state() for shape, pool in self.pools.items()},
         }
 
     def load(
@@ -140,6 +152,7 @@ class Descent:
         optimizer: dict[str, Any],
         average: dict[str, Any],
         throttle: dict[str, Any],
+        pools: dict[str, Any],
     ) -> None:
         """Go back to what `state` gave."""
         self.thinker.load_state_dict(weights)
@@ -148,3 +161,6 @@ class Descent:
             self.average.load_state_dict(average)
         if self.throttled is not None:
             self.throttled.load(throttle)
+        for shape, pool in pools.items():
+            self.pools[shape] = Pool(self.recipe.loss.pool or 0)
+            self.pools[shape].load(pool, self.fabric.device)

@@ -57,12 +57,22 @@ class Rows(NamedTuple):
     rounds: Tensor | None = None
     before: Tensor | None = None
 
+    def given(self) -> dict[str, Tensor]:
+        """The tensors that are there, by name."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
 
 class Carried(NamedTuple):
-    """A thought without gradient, `(b, w, *shape)`, and after how many iterations it was had."""
+    """What is gone on from.
+
+    Attributes:
+        thought: `(b, w, *shape)`, without gradient.
+        iterations: `(b,)` int64, after how many iterations each was had; at 0 the first thought
+            takes its place.
+    """
 
     thought: Tensor
-    iterations: int
+    iterations: Tensor
 
 
 class ProgressiveLoss(nn.Module):
@@ -87,15 +97,14 @@ class ProgressiveLoss(nn.Module):
         Args:
             rows: The batch.
             draw: How long to think.
-            carried: What to go on from, instead of the first thought.
+            carried: What to go on from, instead of first thoughts.
 
         Raises:
             ConfigError: The loss has a pace, and the batch no rounds.
         """
         alpha, error = self.loss.alpha, partial(self._error, rows)
         recall = self.thinker.recall(rows.inputs)
-        carried = carried or Carried(self._first(rows.inputs), 0)
-        first, count = carried.thought, carried.iterations
+        first, count = self._begin(rows.inputs, carried)
         if self.loss.gradient != "unrolled":
             last = self._settled(first, recall)
             return error(last, count), Carried(last.detach(), count)
@@ -113,6 +122,21 @@ class ProgressiveLoss(nn.Module):
             last, count = self._think(last, recall, left), count + left
             total = total + (1 - alpha) * error(last, count)
         return total, Carried(last.detach(), count)
+
+    def _begin(self, inputs: Tensor, carried: Carried | None) -> Carried:
+        """The thoughts to go on from, with gradient where they are first ones."""
+        if carried is None:
+            return Carried(
+                self._first(inputs),
+                torch.zeros(len(inputs), dtype=torch.int64, device=inputs.device),
+            )
+        new = carried.iterations == 0  # (b,)
+        if not new.any():
+            return carried
+        first = self._first(inputs)
+        return carried._replace(
+            thought=torch.where(_each(new, first), first, carried.thought.to(first.dtype))
+        )
 
     def _first(self, inputs: Tensor) -> Tensor:
         """The first thought; a share of the instances starts from noise of the same size."""
@@ -147,26 +171,27 @@ class ProgressiveLoss(nn.Module):
                 thought = thought + self.loss.path_noise * _noise(thought)
         return thought
 
-    def _error(self, rows: Rows, thought: Tensor, iterations: int) -> Tensor:
+    def _error(self, rows: Rows, thought: Tensor, iterations: Tensor) -> Tensor:
         logits, smoothing = self.thinker.readout(thought), self.loss.label_smoothing
         mask, targets = self._known(rows, iterations)
         return cross_entropy(logits, mask, targets, self.target, smoothing)
 
-    def _known(self, rows: Rows, iterations: int) -> tuple[Tensor, Tensor]:
-        """Mask and targets of what is asked for after so many iterations, `(b, *shape)` each."""
+    def _known(self, rows: Rows, iterations: Tensor) -> tuple[Tensor, Tensor]:
+        """Mask and targets of what is asked for after `(b,)` iterations, `(b, *shape)` each."""
         pace, lead = self.loss.pace, self.loss.lead
         if pace is None:
             return rows.mask, rows.targets
         if rows.rounds is None:
             raise ConfigError("this data has no rounds", "leave out loss.pace")
-        known = rows.rounds <= pace * iterations  # (b, *shape)
+        done = _each(iterations, rows.rounds)  # (b, 1[, 1])
+        known = rows.rounds <= pace * done  # (b, *shape)
         if lead is None:
             return rows.mask & known, rows.targets
         if rows.before is None:
             raise ConfigError(
                 "nothing stands before the rounds of this data", "leave out loss.lead"
             )
-        early = rows.rounds > lead * iterations  # (b, *shape)
+        early = rows.rounds > lead * done  # (b, *shape)
         return rows.mask & (known | early), torch.where(early, rows.before, rows.targets)
 
 
@@ -195,9 +220,9 @@ def _noise(thought: Tensor) -> Tensor:
     return torch.randn_like(thought) * _each(size, thought)
 
 
-def _each(values: Tensor, thought: Tensor) -> Tensor:
-    """`(b,)` values, one an instance, that broadcast over thoughts."""
-    return values.view(-1, *[1] * (thought.ndim - 1))
+def _each(values: Tensor, over: Tensor) -> Tensor:
+    """`(b,)` values, one an instance, that broadcast over `(b, …)`."""
+    return values.view(-1, *[1] * (over.ndim - 1))
 
 
 def cross_entropy(

@@ -24,6 +24,10 @@ class Loss(Settings):
         segments: Optimiser steps on each batch, each of which goes on from the thought that the
             last one reached, without gradient through it: deep supervision of a carried state
             (HRM, TRM 2025).
+        pool: Instances that live on, with their thoughts: the new ones of each batch take the
+            places of random others, and each segment goes on with a batch of random ones among
+            all of them (Mordvintsev et al. 2020). An instance is met `segments` times, in the
+            mean; many times that when chance will have it. None ends all with their batch.
         pace: Rounds an iteration, for problems whose batches have `rounds`: a position counts from
             the iteration on at which a local rule has its answer, and is not asked for sooner.
         lead: Rounds an iteration, >= `pace`, that the thinker may at most be ahead: a position that
@@ -51,6 +55,7 @@ class Loss(Settings):
     most_graded: int | None = Field(default=None, ge=1)
     least_iterations: int | None = Field(default=None, ge=1)
     segments: int = Field(default=1, ge=1)
+    pool: int | None = Field(default=None, ge=1)
     pace: float | None = Field(default=None, gt=0)
     lead: float | None = Field(default=None, gt=0)
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
