@@ -158,6 +158,21 @@ def test_an_unknown_precision_is_refused(recipe_with, tmp_path):
     assert raised.value.hint == "use 32-true or bf16-mixed"
 
 
+def test_bf16_computes_the_steps_and_never_the_constraint(recipe_with, tmp_path, monkeypatch):
+    seen, step = set(), DTL.step
+
+    def watched(self, thought, recall):
+        after = step(self, thought, recall)
+        seen.add((after.dtype, self.recall_thought.weight.dtype))
+        return after
+
+    monkeypatch.setattr(DTL, "step", watched)
+    recipe = recipe_with(optimizer={"steps": 2}, loss={"segments": 2, "pool": 40})
+    trained = train(recipe, PROBLEM, DTL, tmp_path, device="cpu", precision="bf16-mixed")
+    assert seen == {(torch.bfloat16, torch.float32)}
+    assert all(value.isfinite().all() for value in trained.state_dict().values())
+
+
 def test_a_validation_that_is_never_finite_stops_with_a_sentence(run):
     with pytest.raises(ThinkersError):
         run(DTR, optimizer={"steps": 1, "learning_rate": 1e30, "clip": None, "name": "sgd"})

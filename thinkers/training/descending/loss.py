@@ -1,6 +1,5 @@
 """The progressive loss of Bansal et al. 2022 (algorithm 1), for any thinker and any target."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal, NamedTuple, Self
 
@@ -21,8 +20,7 @@ FORBIDDEN = -1e9
 """Stands for minus infinity among logits, without its NaN gradients."""
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(NamedTuple):
     """The random part of one step's loss.
 
     Attributes:
