@@ -46,6 +46,22 @@ CHANGES: dict[str, dict[str, dict[str, Any]]] = {
         "loss": {"segments": 2, "iterations": 6, "most_free": 0},
         "optimizer": {"steps": 400, "warmup": 25},
     },
+    "pace = 2": {"loss": {"pace": 2.0}},
+    "pool = 200": {
+        "loss": {"segments": 4, "pool": 200, "iterations": 6, "most_free": 0, "least_graded": 3},
+        "optimizer": {"steps": 200, "warmup": 12},
+    },
+    "pool = 200, pace = 2": {
+        "loss": {
+            "segments": 4,
+            "pool": 200,
+            "iterations": 6,
+            "most_free": 0,
+            "least_graded": 3,
+            "pace": 2.0,
+        },
+        "optimizer": {"steps": 200, "warmup": 12},
+    },
     "label_smoothing = 0.1": {"loss": {"label_smoothing": 0.1}},
     "label_smoothing = 0.3": {"loss": {"label_smoothing": 0.3}},
     "random_start = 0.5": {"loss": {"random_start": 0.5}},
