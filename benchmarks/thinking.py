@@ -13,6 +13,7 @@ import torch
 
 from thinkers.engine import think
 from thinkers.nets import DTL, Thinker
+from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Signature
 from thinkers.stop import MaxIterations
 
@@ -41,6 +42,15 @@ def train_step(thinker: Thinker, inputs: torch.Tensor, *, held: bool) -> None:
         thinker.readout(thought).square().mean().backward()
 
 
+@torch.inference_mode()
+def steps(thinker: Thinker, inputs: torch.Tensor) -> None:
+    """All iterations, and nothing else."""
+    with thinker.held():
+        thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+        for _ in range(ITERATIONS):
+            thought = thinker.step(thought, recall)
+
+
 def peak_megabytes() -> float:
     """The process's peak memory so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -57,7 +67,13 @@ def main() -> None:
     free = seconds(lambda: train_step(plain, inputs, held=True))
     print(f"training step, constrained weights once / every iteration: 1 : {each / once:.2f}")
     print(f"training step, unconstrained / constrained once:           1 : {once / free:.2f}")
-    thinker = held.eval()
+    thinker, board = held.eval(), torch.rand(1, 3, 61, 61)
+    plainly = seconds(lambda: steps(thinker, board))
+    compile_convolutions(thinker)
+    print(
+        f"{ITERATIONS} iterations on 61x61, compiled convolutions / torch's:  "
+        f"1 : {plainly / seconds(lambda: steps(thinker, board)):.2f}"
+    )
     think(thinker, inputs, MaxIterations(10))
     before = peak_megabytes()
     think(thinker, inputs, MaxIterations(300))

@@ -1,5 +1,6 @@
 """One loop: memory does not grow, every instance leaves when it settles, work is done once."""
 
+import copy
 import weakref
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,7 +16,9 @@ from thinkers import Effort, Model
 from thinkers.engine import BATCH, default_stop, solve, think
 from thinkers.errors import ConfigError, DeviceError
 from thinkers.models import Budget, Card
-from thinkers.nets import Thinker
+from thinkers.nets import DTR, Thinker
+from thinkers.nets.convolution import Convolution2d
+from thinkers.problem import Signature
 from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations
 
 PROBLEM = PrefixSums()
@@ -312,3 +315,22 @@ def test_a_device_that_is_not_there_is_an_error(ripple, monkeypatch):
         solve(PROBLEM, [single(0)], model_of(ripple), device="cuda")
     with pytest.raises(ConfigError, match="unknown device 'tpu'"):
         solve(PROBLEM, [single(0)], model_of(ripple), device="tpu")
+
+
+@pytest.mark.parametrize(("side", "compiled"), [(20, False), (60, True)])
+def test_convolutions_are_compiled_where_there_is_much_to_think(side, compiled):
+    torch.manual_seed(0)
+    thinker = DTR.build(Signature("grid", channels=3, classes=2), {"width": 16}).eval()
+    inputs = torch.rand(1, 3, side, side)
+    thoughts = think(thinker, inputs, MaxIterations(3))
+    flags = {part.compiled for part in thinker.modules() if isinstance(part, Convolution2d)}
+    assert flags == {compiled}
+    with torch.inference_mode():
+        twin = copy.deepcopy(thinker).double()
+        thought, recall = twin.embed(inputs.double()), twin.recall(inputs.double())
+        for _ in range(3):
+            thought = twin.step(thought, recall)
+        expected = twin.readout(thought)
+    torch.testing.assert_close(
+        torch.from_numpy(thoughts.scores[0]), expected[0].float(), rtol=1e-3, atol=1e-4
+    )

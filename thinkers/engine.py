@@ -17,10 +17,15 @@ from thinkers.effort import Effort
 from thinkers.guarantees import Ending, Judge
 from thinkers.models import Model
 from thinkers.nets import Thinker
+from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Instance, Problem, Solution
 from thinkers.result import Promise, Result
 from thinkers.solvers import Anderson, Picard, Solver
 from thinkers.stop import AnyOf, Converged, MaxIterations, Progress, StopRule
+
+WORTH_COMPILING = 3000
+"""Positions in a batch from which on 3x3 convolutions are compiled for this machine; that takes a
+second, which hundreds of iterations of so many win back."""
 
 Shape = tuple[int, ...]
 StopFor = Callable[[Model, Shape], StopRule]
@@ -110,6 +115,8 @@ def think(
     thoughts = Thoughts.of(len(inputs))
     active = np.arange(len(inputs))
     begin = perf_counter()
+    if inputs[:, 0].numel() >= WORTH_COMPILING:
+        compile_convolutions(thinker)
     judge = Judge(thinker, inputs, mask)
     chosen = (solver or (Anderson if judge.guarantee else Picard))()
     with torch.inference_mode(), thinker.held():
