@@ -16,7 +16,6 @@ from thinkers.training.descending.caps import MOST_LOWERED, Cap, free_kernels, s
 from thinkers.training.descending.optimizers import build_optimizer
 from thinkers.training.loop import Training
 from thinkers.training.recipe import Optimizer
-from thinkers.training.resume import load
 
 SEQUENCE = PrefixSums.encodings["centred"]
 SHAPES = [(6, 5, 3, 3), (4, 6, 3), (9, 3), (5, 5, 1, 1)]
@@ -165,9 +164,8 @@ def test_a_capped_training_learns_below_its_cap_and_resumes_bit_for_bit(
     half = fresh()
     descend(half, range(7))
     half._save()
-    state = load(tmp_path, recipe.chosen())
     again = fresh()
-    again.descent.load(state.weights, state.optimizer, state.average, state.throttle)
+    again._restore()
     assert descend(again, range(7, 12)) == losses[7:]
     for name, value in whole.descent.thinker.state_dict().items():
         assert torch.equal(value, again.descent.thinker.state_dict()[name]), name

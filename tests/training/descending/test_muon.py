@@ -11,7 +11,6 @@ from thinkers.training.descending.muon import OVERSHOOT, orthogonalised
 from thinkers.training.descending.optimizers import build_optimizer
 from thinkers.training.loop import Training, train
 from thinkers.training.recipe import Optimizer
-from thinkers.training.resume import load
 
 SHAPES = [(6, 5, 3, 3), (4, 6, 3), (7, 3), (3, 7), (1, 8, 3), (40, 2, 3)]
 
@@ -114,9 +113,8 @@ def test_it_learns_and_resumes_bit_for_bit(recipe_with, tmp_path):
     half = fresh(tmp_path)
     descend(half, range(7))
     half._save()
-    state = load(tmp_path, recipe.chosen())
     again = fresh(tmp_path)
-    again.descent.load(state.weights, state.optimizer, state.average, state.throttle)
+    again._restore()
     assert descend(again, range(7, 12)) == losses[7:]
     for name, value in whole.descent.thinker.state_dict().items():
         assert torch.equal(value, again.descent.thinker.state_dict()[name]), name
