@@ -13,12 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from overthinking import SEED, models_of
 
 from thinkers.evaluating import evaluate
-from thinkers.models import ModelCard
 from thinkers.registry import installed
-
-SEED = 1
 
 
 def main() -> None:
@@ -32,8 +30,7 @@ def main() -> None:
     registry = installed()
     problem = registry.problem(given.problem)
     for folder in given.folders:
-        paths = sorted(folder.glob("seed-*/*.safetensors"))
-        models = [registry.load(ModelCard.read(path)) for path in paths]
+        models = models_of(folder, registry)
         shares = np.ones(len(models))
         print(f"{folder.name}, {len(models)} seeds")
         for size, count in (map(int, pair.split(":")) for pair in given.sizes.split(",")):

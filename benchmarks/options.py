@@ -37,6 +37,12 @@ BASE: dict[str, dict[str, Any]] = {
     "loss": {"iterations": 12, "alpha": 1.0},
     "optimizer": {"steps": 800, "learning_rate": 2e-3, "clip": 1.0, "warmup": 50},
 }
+POOL: dict[str, dict[str, Any]] = {
+    "loss": {"segments": 4, "pool": 200, "iterations": 6, "most_free": 0, "least_graded": 3},
+    "optimizer": {"steps": 200, "warmup": 12},
+}
+"""As many updates as the others, on a quarter of the batches."""
+
 CHANGES: dict[str, dict[str, dict[str, Any]]] = {
     "none": {},
     "alpha = 0.5": {"loss": {"alpha": 0.5}},
@@ -47,21 +53,8 @@ CHANGES: dict[str, dict[str, dict[str, Any]]] = {
         "optimizer": {"steps": 400, "warmup": 25},
     },
     "pace = 2": {"loss": {"pace": 2.0}},
-    "pool = 200": {
-        "loss": {"segments": 4, "pool": 200, "iterations": 6, "most_free": 0, "least_graded": 3},
-        "optimizer": {"steps": 200, "warmup": 12},
-    },
-    "pool = 200, pace = 2": {
-        "loss": {
-            "segments": 4,
-            "pool": 200,
-            "iterations": 6,
-            "most_free": 0,
-            "least_graded": 3,
-            "pace": 2.0,
-        },
-        "optimizer": {"steps": 200, "warmup": 12},
-    },
+    "pool = 200": POOL,
+    "pool = 200, pace = 2": {**POOL, "loss": {**POOL["loss"], "pace": 2.0}},
     "label_smoothing = 0.1": {"loss": {"label_smoothing": 0.1}},
     "label_smoothing = 0.3": {"loss": {"label_smoothing": 0.3}},
     "random_start = 0.5": {"loss": {"random_start": 0.5}},

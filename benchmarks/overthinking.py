@@ -16,12 +16,18 @@ import numpy as np
 import torch
 
 from thinkers.evaluating import evaluate
-from thinkers.models import ModelCard
-from thinkers.registry import installed
+from thinkers.models import Model, ModelCard
+from thinkers.registry import Registry, installed
 from thinkers.stop import MaxIterations
 
 MULTIPLES = (1, 2, 4, 10)
 SEED = 1
+
+
+def models_of(folder: Path, registry: Registry) -> list[Model]:
+    """The models of a folder of `--seeds`, by number of the seed."""
+    paths = sorted(folder.glob("seed-*/*.safetensors"))
+    return [registry.load(ModelCard.read(path)) for path in paths]
 
 
 def main() -> None:
@@ -37,8 +43,7 @@ def main() -> None:
     problem = registry.problem(given.problem)
     for size in map(int, given.sizes.split(",")):
         for folder in given.folders:
-            paths = sorted(folder.glob("seed-*/*.safetensors"))
-            models = [registry.load(ModelCard.read(path)) for path in paths]
+            models = models_of(folder, registry)
             least = max(models[0].card.recipe["loss"]["iterations"], size)
             print(f"{folder.name}, size {size}, {len(models)} seeds, {given.instances} instances")
             for count in (multiple * least for multiple in MULTIPLES):

@@ -36,19 +36,22 @@ def seconds(work: Callable[[], object]) -> float:
 def train_step(thinker: Thinker, inputs: torch.Tensor, *, held: bool) -> None:
     """Forward and backward through all iterations."""
     with thinker.held() if held else nullcontext():
-        thought, recall = thinker.embed(inputs), thinker.recall(inputs)
-        for _ in range(ITERATIONS):
-            thought = thinker.step(thought, recall)
-        thinker.readout(thought).square().mean().backward()
+        thinker.readout(unrolled(thinker, inputs)).square().mean().backward()
 
 
 @torch.inference_mode()
-def steps(thinker: Thinker, inputs: torch.Tensor) -> None:
+def forward(thinker: Thinker, inputs: torch.Tensor) -> None:
     """All iterations, and nothing else."""
     with thinker.held():
-        thought, recall = thinker.embed(inputs), thinker.recall(inputs)
-        for _ in range(ITERATIONS):
-            thought = thinker.step(thought, recall)
+        unrolled(thinker, inputs)
+
+
+def unrolled(thinker: Thinker, inputs: torch.Tensor) -> torch.Tensor:
+    """The thought after all iterations."""
+    thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+    for _ in range(ITERATIONS):
+        thought = thinker.step(thought, recall)
+    return thought
 
 
 def peak_megabytes() -> float:
@@ -68,11 +71,11 @@ def main() -> None:
     print(f"training step, constrained weights once / every iteration: 1 : {each / once:.2f}")
     print(f"training step, unconstrained / constrained once:           1 : {once / free:.2f}")
     thinker, board = held.eval(), torch.rand(1, 3, 61, 61)
-    plainly = seconds(lambda: steps(thinker, board))
+    plainly = seconds(lambda: forward(thinker, board))
     compile_convolutions(thinker)
     print(
         f"{ITERATIONS} iterations on 61x61, compiled convolutions / torch's:  "
-        f"1 : {plainly / seconds(lambda: steps(thinker, board)):.2f}"
+        f"1 : {plainly / seconds(lambda: forward(thinker, board)):.2f}"
     )
     think(thinker, inputs, MaxIterations(10))
     before = peak_megabytes()
