@@ -12,6 +12,7 @@ from torch.utils.checkpoint import checkpoint
 from thinkers.errors import ConfigError
 from thinkers.nets import Thinker
 from thinkers.training.descending.implicit import fixed_point, implicit, phantom
+from thinkers.training.descending.mosaic import apart, laid
 from thinkers.training.recipe import Loss
 
 Target = Literal["class", "row"]
@@ -98,14 +99,18 @@ class ProgressiveLoss(nn.Module):
             carried: What to go on from, instead of first thoughts.
 
         Raises:
-            ConfigError: The loss has a pace, and the batch no rounds.
+            ConfigError: The loss has a pace, and the batch no rounds; or it has a mosaic, and the
+                batch no boards for it.
         """
+        if self.loss.mosaic > 1 and (self.target == "row" or rows.mask.ndim < 3):
+            raise ConfigError("only boards make a mosaic", "leave out loss.mosaic")
         alpha, error = self.loss.alpha, partial(self._error, rows)
-        recall = self.thinker.recall(rows.inputs)
+        recall = self.thinker.recall(self._laid(rows.inputs))
         first, count = self._begin(rows.inputs, carried)
+        first = self._laid(first)
         if self.loss.gradient != "unrolled":
             last = self._settled(first, recall)
-            return error(last, count), Carried(last.detach(), count)
+            return error(last, count), Carried(self._apart(last.detach()), count)
         with torch.set_grad_enabled(torch.is_grad_enabled() and (alpha < 1 or not draw.free)):
             reached = self._think(first, recall, draw.free)
         last = self._think(reached, recall, draw.graded)
@@ -119,7 +124,7 @@ class ProgressiveLoss(nn.Module):
             left = draw.iterations - draw.free - draw.graded
             last, count = self._think(last, recall, left), count + left
             total = total + (1 - alpha) * error(last, count)
-        return total, Carried(last.detach(), count)
+        return total, Carried(self._apart(last.detach()), count)
 
     def _begin(self, inputs: Tensor, carried: Carried | None) -> Carried:
         """The thoughts to go on from, with gradient where they are first ones."""
@@ -138,11 +143,17 @@ class ProgressiveLoss(nn.Module):
 
     def _first(self, inputs: Tensor) -> Tensor:
         """The first thought; a share of the instances starts from noise of the same size."""
-        first = self.thinker.embed(inputs)
+        first = self._apart(self.thinker.embed(self._laid(inputs)))
         if not self.loss.random_start:
             return first
         chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
         return torch.where(_each(chosen, first), _noise(first), first)
+
+    def _laid(self, boards: Tensor) -> Tensor:
+        return laid(boards, self.loss.mosaic)
+
+    def _apart(self, mosaics: Tensor) -> Tensor:
+        return apart(mosaics, self.loss.mosaic)
 
     def _settled(self, first: Tensor, recall: Tensor | None) -> Tensor:
         """The fixed point, with one of the gradients that need no memory of the way there."""
@@ -170,7 +181,7 @@ class ProgressiveLoss(nn.Module):
         return thought
 
     def _error(self, rows: Rows, thought: Tensor, iterations: Tensor) -> Tensor:
-        logits, smoothing = self.thinker.readout(thought), self.loss.label_smoothing
+        logits, smoothing = self._apart(self.thinker.readout(thought)), self.loss.label_smoothing
         mask, targets = self._known(rows, iterations)
         return cross_entropy(logits, mask, targets, self.target, smoothing)
 

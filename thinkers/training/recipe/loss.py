@@ -28,6 +28,8 @@ class Loss(Settings):
             places of random others, and each segment goes on with a batch of random ones among
             all of them (Mordvintsev et al. 2020). An instance is met `segments` times, in the
             mean; many times that when chance will have it. None ends all with their batch.
+        mosaic: Boards along a side of the mosaic that the instances of a batch are laid out to
+            before each step, and cut apart again for loss and pool. 1 leaves them alone.
         pace: Rounds an iteration, for problems whose batches have `rounds`: a position counts from
             the iteration on at which a local rule has its answer, and is not asked for sooner.
         lead: Rounds an iteration, >= `pace`, that the thinker may at most be ahead: a position that
@@ -56,6 +58,7 @@ class Loss(Settings):
     least_iterations: int | None = Field(default=None, ge=1)
     segments: int = Field(default=1, ge=1)
     pool: int | None = Field(default=None, ge=1)
+    mosaic: int = Field(default=1, ge=1)
     pace: float | None = Field(default=None, gt=0)
     lead: float | None = Field(default=None, gt=0)
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
