@@ -17,6 +17,16 @@ def draw(seed, count, size, algorithm, loops=0.0, compiled=False):
     return generate(np.random.default_rng(seed), count, size, algorithm, loops, compiled)
 
 
+@pytest.mark.parametrize("algorithm", KINDS)
+def test_near_ends_are_so_many_steps_apart_and_all_else_is_as_before(steps, algorithm):
+    anywhere = draw(4, 200, 13, algorithm)
+    near = generate(np.random.default_rng(4), 200, 13, algorithm, 0.0, False, apart=6)
+    assert {steps(maze) for maze in near} == {2, 4, 6}
+    for maze, before in zip(near, anywhere, strict=True):
+        assert np.array_equal(maze.walls, before.walls)
+        assert maze.start == before.start
+
+
 def described(mazes):
     return [(maze.walls.tolist(), maze.start, maze.end) for maze in mazes]
 

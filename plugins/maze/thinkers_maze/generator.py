@@ -72,7 +72,13 @@ TREES: dict[str, Callable[[Rng, Board, int, bool], Grid]] = {
 
 
 def generate(
-    rng: Rng, count: int, size: int, algorithm: str, loops: float, compiled: bool | None = None
+    rng: Rng,
+    count: int,
+    size: int,
+    algorithm: str,
+    loops: float,
+    compiled: bool | None = None,
+    apart: int | None = None,
 ) -> list[MazeInstance]:
     """`count` mazes; maze i does not depend on how many follow it, nor on `compiled`.
 
@@ -83,26 +89,31 @@ def generate(
         algorithm: A key of `TREES`, or `percolation`.
         loops: The chance with which each door left closed is opened after all.
         compiled: Whether numba runs the kernels; by default where that saves time.
+        apart: The most steps from start to end, >= 2; None leaves them anywhere.
     """
     rooms = board(size)
     if compiled is None:
         compiled = worth_compiling(count * size * size)
     make = _percolation if algorithm == "percolation" else _tree
-    return [make(child, rooms, algorithm, loops, compiled) for child in rng.spawn(count)]
+    return [make(child, rooms, algorithm, loops, compiled, apart) for child in rng.spawn(count)]
 
 
-def _tree(rng: Rng, rooms: Board, algorithm: str, loops: float, compiled: bool) -> MazeInstance:
+def _tree(
+    rng: Rng, rooms: Board, algorithm: str, loops: float, compiled: bool, apart: int | None
+) -> MazeInstance:
     """A spanning tree that grows from the start, and both ends two random rooms."""
     start, end = _two(rng, rooms.rooms)
     grid = TREES[algorithm](rng, rooms, start, compiled)
     if loops > 0:
         closed = rooms.doors[grid[rooms.doors] == WALL]
         grid[closed[rng.random(len(closed)) < loops]] = OPEN
+    if apart is not None:
+        end = _near(rng, rooms, grid, start, apart)
     return MazeInstance(rooms.walls(grid), _cell(rooms, start), _cell(rooms, end), algorithm)
 
 
 def _percolation(
-    rng: Rng, rooms: Board, algorithm: str, loops: float, compiled: bool
+    rng: Rng, rooms: Board, algorithm: str, loops: float, compiled: bool, apart: int | None
 ) -> MazeInstance:
     """Each door open with the same chance; both ends in the largest cluster of rooms."""
     chance = CRITICAL + (1 - CRITICAL) * loops
@@ -115,8 +126,24 @@ def _percolation(
         cluster = rooms.rooms[leader == np.bincount(leader).argmax()]
         if len(cluster) > 1:
             start, end = _two(rng, cluster)
+            if apart is not None:
+                end = _near(rng, rooms, grid, start, apart)
             walls = rooms.walls(grid)
             return MazeInstance(walls, _cell(rooms, start), _cell(rooms, end), algorithm)
+
+
+def _near(rng: Rng, rooms: Board, grid: Grid, start: int, steps: int) -> int:
+    """A random other room that is at most so many steps from the start."""
+    reached = np.zeros(len(grid), bool)
+    reached[start] = True
+    for _ in range(steps):
+        before = reached.copy()
+        for step in (1, rooms.size + 2):
+            reached[step:] |= before[:-step]
+            reached[:-step] |= before[step:]
+        reached &= grid == OPEN
+    reached[start] = False
+    return int(rng.choice(rooms.rooms[reached[rooms.rooms]]))
 
 
 def _join(grid: Grid, rooms: Board, order: NDArray[np.int64], compiled: bool) -> NDArray[np.int64]:

@@ -26,6 +26,7 @@ class MazeParams(Settings):
         algorithm: `dfs` (the easy-to-hard data), `wilson` (uniform), `prim`, `kruskal`: spanning
             trees; `percolation`: each door open with chance 1/2, so loops and rooms out of reach.
         loops: The chance with which each door left closed is opened after all.
+        apart: The most steps from start to end, or None: near ends leave much that leads nowhere.
     """
 
     size: int = Field(default=33, ge=3, description="Cells a side, odd.")
@@ -34,6 +35,9 @@ class MazeParams(Settings):
     )
     loops: float = Field(
         default=0.0, ge=0, le=1, description="Share of closed doors to open, making loops."
+    )
+    apart: int | None = Field(
+        default=None, ge=2, description="Most steps from start to end; anywhere by default."
     )
 
     @field_validator("size")
@@ -65,7 +69,7 @@ class Maze(Problem[MazeInstance, Marks]):
     ) -> list[MazeInstance]:
         """Mazes of one size and kind, both ends distinct random rooms."""
         assert isinstance(params, MazeParams)
-        return generate(rng, count, params.size, params.algorithm, params.loops)
+        return generate(rng, count, params.size, params.algorithm, params.loops, apart=params.apart)
 
     def shape(self, instance: MazeInstance, encoding: str) -> tuple[int, ...]:
         """Rows and columns of pixels."""
