@@ -28,16 +28,34 @@ def loss_of(thinker, **settings):
     return ProgressiveLoss(thinker, Loss(iterations=3, alpha=1.0, **settings), "class")
 
 
-def test_each_board_has_its_place():
-    rows = boards(18)
-    whole = laid(rows.inputs, 3)
-    assert whole.shape == (2, 3, 12, 15)
-    for number, board in enumerate(rows.inputs):
+@pytest.mark.parametrize("shared", [0, 1, 2])
+def test_each_board_has_its_place(shared):
+    inputs = boards(18).inputs
+    whole, height, width = laid(inputs, 3, shared), 4 - shared, 5 - shared
+    assert whole.shape == (2, 3, 3 * height + shared, 3 * width + shared)
+    cut = apart(whole, 3, shared)
+    assert cut.shape == inputs.shape
+    for number, board in enumerate(inputs):
         mosaic, place = divmod(number, 9)
-        row, column = divmod(place, 3)
-        there = whole[mosaic, :, 4 * row : 4 * row + 4, 5 * column : 5 * column + 5]
-        assert torch.equal(there, board)
-    assert torch.equal(apart(whole, 3), rows.inputs)
+        top, left = height * (place // 3), width * (place % 3)
+        there = whole[mosaic, :, top : top + 4, left : left + 5]
+        assert torch.equal(cut[number], there)
+        assert torch.equal(there[:, :height, :width], board[:, :height, :width])
+
+
+def test_what_is_shared_is_the_next_boards():
+    inputs = boards(4).inputs
+    whole, (_, right, below, last) = laid(inputs, 2, 1), inputs
+    assert torch.equal(whole[0, :, :3, 4], right[:, :3, 0])
+    assert torch.equal(whole[0, :, 3, :4], below[:, 0, :4])
+    assert torch.equal(whole[0, :, 3:6, 4:8], last[:, :3, :4])
+    assert not whole[0, :, -1].any()
+    assert not whole[0, :, :, -1].any()
+
+
+def test_boards_that_would_share_all_are_refused():
+    with pytest.raises(ConfigError, match="cannot share 4 rows"):
+        laid(boards(4).inputs, 2, 4)
 
 
 def test_the_loss_is_that_of_the_whole_picture(thinker):

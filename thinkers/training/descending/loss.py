@@ -150,10 +150,10 @@ class ProgressiveLoss(nn.Module):
         return torch.where(_each(chosen, first), _noise(first), first)
 
     def _laid(self, boards: Tensor) -> Tensor:
-        return laid(boards, self.loss.mosaic)
+        return laid(boards, self.loss.mosaic, self.loss.shared)
 
     def _apart(self, mosaics: Tensor) -> Tensor:
-        return apart(mosaics, self.loss.mosaic)
+        return apart(mosaics, self.loss.mosaic, self.loss.shared)
 
     def _settled(self, first: Tensor, recall: Tensor | None) -> Tensor:
         """The fixed point, with one of the gradients that need no memory of the way there."""

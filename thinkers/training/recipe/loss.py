@@ -30,6 +30,8 @@ class Loss(Settings):
             mean; many times that when chance will have it. None ends all with their batch.
         mosaic: Boards along a side of the mosaic that the instances of a batch are laid out to
             before each step, and cut apart again for loss and pool. 1 leaves them alone.
+        shared: Rows and columns at the rims that neighbours in the mosaic have in common, so that
+            two walls there need not be thicker than any other.
         pace: Rounds an iteration, for problems whose batches have `rounds`: a position counts from
             the iteration on at which a local rule has its answer, and is not asked for sooner.
         lead: Rounds an iteration, >= `pace`, that the thinker may at most be ahead: a position that
@@ -59,6 +61,7 @@ class Loss(Settings):
     segments: int = Field(default=1, ge=1)
     pool: int | None = Field(default=None, ge=1)
     mosaic: int = Field(default=1, ge=1)
+    shared: int = Field(default=0, ge=0)
     pace: float | None = Field(default=None, gt=0)
     lead: float | None = Field(default=None, gt=0)
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
