@@ -52,6 +52,14 @@ def foreign(path, metadata):
 
 
 @pytest.mark.parametrize(
+    ("gap", "cells", "by_gap"), [(0.1, None, True), (None, None, False), (0.0, 1.0, False)]
+)
+def test_scores_are_gaps_only_where_no_position_is_right_by_itself(gap, cells, by_gap):
+    score = {"size": 8, "exact": 1.0, "mean_gap": gap, "cell_accuracy": cells}
+    assert card(scores=[score]).scored_by_gap == by_gap
+
+
+@pytest.mark.parametrize(
     ("shape", "iterations"), [((1,), 5), ((3,), 5), ((8,), 12), ((4, 30), 45), ((30, 4), 45)]
 )
 def test_the_budget_grows_with_the_longest_axis(shape, iterations):

@@ -114,8 +114,14 @@ class Card(Settings):
 
     @property
     def scored_by_gap(self) -> bool:
-        """Whether its scores are mean gaps, every answer having a cost, and not shares right."""
-        return all(score["mean_gap"] is not None for score in self.scores)
+        """Whether its scores are mean gaps and not shares right.
+
+        So where every answer has a cost, and its positions are not right or wrong by themselves.
+        """
+        return all(
+            score["mean_gap"] is not None and score["cell_accuracy"] is None
+            for score in self.scores
+        )
 
 
 @dataclass(frozen=True)

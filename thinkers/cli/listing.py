@@ -72,7 +72,7 @@ def _rows(registry: Registry, kind: Kind) -> list[dict[str, Any]]:
 
 
 def _scores(card: Card) -> str:
-    """Of each size the share that is right or, where all answers have a cost, the mean gap."""
+    """Of each size the share that is right, or the mean gap."""
     gap = card.scored_by_gap
     found: dict[str, list[str]] = {}
     for score in card.scores:

@@ -61,7 +61,7 @@ class Maze(Problem[MazeInstance, Marks]):
     }
     unit = "length"
     reference = "bfs"
-    default_model = "maze/dt-r"
+    default_model = "maze/dt-l"
     suffixes = (".txt", ".csv", ".png", ".npy", ".npz")
 
     def generate(
