@@ -13,18 +13,8 @@ SLOW_IS_FINE = [HealthCheck.too_slow]
 KINDS = [*TREES, "percolation"]
 
 
-def draw(seed, count, size, algorithm, loops=0.0, compiled=False):
-    return generate(np.random.default_rng(seed), count, size, algorithm, loops, compiled)
-
-
-@pytest.mark.parametrize("algorithm", KINDS)
-def test_near_ends_are_so_many_steps_apart_and_all_else_is_as_before(steps, algorithm):
-    anywhere = draw(4, 200, 13, algorithm)
-    near = generate(np.random.default_rng(4), 200, 13, algorithm, 0.0, False, apart=6)
-    assert {steps(maze) for maze in near} == {2, 4, 6}
-    for maze, before in zip(near, anywhere, strict=True):
-        assert np.array_equal(maze.walls, before.walls)
-        assert maze.start == before.start
+def draw(seed, count, size, algorithm, loops=0.0, compiled=False, apart=None):
+    return generate(np.random.default_rng(seed), count, size, algorithm, loops, compiled, apart)
 
 
 def described(mazes):
@@ -163,3 +153,13 @@ def test_the_published_rule_gives_those_lengths(size):
     rng = np.random.default_rng(0)
     lengths = [published_lengths(rng, (size + 1) // 2) for _ in range(20_000 // size)]
     assert np.mean(lengths) == pytest.approx(LENGTHS[size], rel=0.03)
+
+
+@pytest.mark.parametrize("algorithm", KINDS)
+def test_near_ends_are_so_many_steps_apart_and_all_else_is_as_before(steps, algorithm):
+    anywhere = draw(4, 200, 13, algorithm)
+    near = draw(4, 200, 13, algorithm, apart=6)
+    assert {steps(maze) for maze in near} == {2, 4, 6}
+    for maze, before in zip(near, anywhere, strict=True):
+        assert np.array_equal(maze.walls, before.walls)
+        assert maze.start == before.start

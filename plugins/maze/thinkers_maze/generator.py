@@ -94,27 +94,32 @@ def generate(
     rooms = board(size)
     if compiled is None:
         compiled = worth_compiling(count * size * size)
-    make = _percolation if algorithm == "percolation" else _tree
-    return [make(child, rooms, algorithm, loops, compiled, apart) for child in rng.spawn(count)]
+    mazes = []
+    for child in rng.spawn(count):
+        if algorithm == "percolation":
+            grid, start, end = _percolation(child, rooms, loops, compiled)
+        else:
+            grid, start, end = _tree(child, rooms, algorithm, loops, compiled)
+        if apart is not None:
+            end = _near(child, rooms, grid, start, apart)
+        ends = _cell(rooms, start), _cell(rooms, end)
+        mazes.append(MazeInstance(rooms.walls(grid), *ends, algorithm))
+    return mazes
 
 
 def _tree(
-    rng: Rng, rooms: Board, algorithm: str, loops: float, compiled: bool, apart: int | None
-) -> MazeInstance:
+    rng: Rng, rooms: Board, algorithm: str, loops: float, compiled: bool
+) -> tuple[Grid, int, int]:
     """A spanning tree that grows from the start, and both ends two random rooms."""
     start, end = _two(rng, rooms.rooms)
     grid = TREES[algorithm](rng, rooms, start, compiled)
     if loops > 0:
         closed = rooms.doors[grid[rooms.doors] == WALL]
         grid[closed[rng.random(len(closed)) < loops]] = OPEN
-    if apart is not None:
-        end = _near(rng, rooms, grid, start, apart)
-    return MazeInstance(rooms.walls(grid), _cell(rooms, start), _cell(rooms, end), algorithm)
+    return grid, start, end
 
 
-def _percolation(
-    rng: Rng, rooms: Board, algorithm: str, loops: float, compiled: bool, apart: int | None
-) -> MazeInstance:
+def _percolation(rng: Rng, rooms: Board, loops: float, compiled: bool) -> tuple[Grid, int, int]:
     """Each door open with the same chance; both ends in the largest cluster of rooms."""
     chance = CRITICAL + (1 - CRITICAL) * loops
     while True:
@@ -125,11 +130,7 @@ def _percolation(
         grid[rooms.doors[is_open]] = OPEN
         cluster = rooms.rooms[leader == np.bincount(leader).argmax()]
         if len(cluster) > 1:
-            start, end = _two(rng, cluster)
-            if apart is not None:
-                end = _near(rng, rooms, grid, start, apart)
-            walls = rooms.walls(grid)
-            return MazeInstance(walls, _cell(rooms, start), _cell(rooms, end), algorithm)
+            return grid, *_two(rng, cluster)
 
 
 def _near(rng: Rng, rooms: Board, grid: Grid, start: int, steps: int) -> int:

@@ -1,4 +1,4 @@
-"""A mosaic is boards side by side; what is learnt from it does not depend on their order."""
+"""A mosaic is boards side by side, cut apart as they were; its loss is that of one picture."""
 
 import pytest
 import torch

@@ -105,8 +105,9 @@ class ProgressiveLoss(nn.Module):
         if self.loss.mosaic > 1 and (self.target == "row" or rows.mask.ndim < 3):
             raise ConfigError("only boards make a mosaic", "leave out loss.mosaic")
         alpha, error = self.loss.alpha, partial(self._error, rows)
-        recall = self.thinker.recall(self._laid(rows.inputs))
-        first, count = self._begin(rows.inputs, carried)
+        inputs = self._laid(rows.inputs)
+        recall = self.thinker.recall(inputs)
+        first, count = self._begin(inputs, carried)
         first = self._laid(first)
         if self.loss.gradient != "unrolled":
             last = self._settled(first, recall)
@@ -127,12 +128,10 @@ class ProgressiveLoss(nn.Module):
         return total, Carried(self._apart(last.detach()), count)
 
     def _begin(self, inputs: Tensor, carried: Carried | None) -> Carried:
-        """The thoughts to go on from, with gradient where they are first ones."""
+        """The thoughts to go on from, board by board, with gradient where they are first ones."""
         if carried is None:
-            return Carried(
-                self._first(inputs),
-                torch.zeros(len(inputs), dtype=torch.int64, device=inputs.device),
-            )
+            first = self._first(inputs)
+            return Carried(first, torch.zeros(len(first), dtype=torch.int64, device=first.device))
         new = carried.iterations == 0  # (b,)
         if not new.any():
             return carried
@@ -143,7 +142,7 @@ class ProgressiveLoss(nn.Module):
 
     def _first(self, inputs: Tensor) -> Tensor:
         """The first thought; a share of the instances starts from noise of the same size."""
-        first = self._apart(self.thinker.embed(self._laid(inputs)))
+        first = self._apart(self.thinker.embed(inputs))
         if not self.loss.random_start:
             return first
         chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
