@@ -190,7 +190,20 @@ def test_later_changes_win_and_make_sections(path):
     assert (recipe.config, recipe.seed) == ({"width": 6}, 9)
 
 
-@pytest.mark.parametrize("change", ["seed", "=1", "seed.x=1", "data.train.count=3", "name.x.y=1"])
+def test_a_number_chooses_from_a_list(path):
+    path.write_text(TEXT + "[[data.train]]\ncount = 9\nparams = { bits = 9 }\n", encoding="utf-8")
+    recipe = Recipe.read(path, ["data.train.1.params.bits=12", "data.train.0.count=7"])
+    groups = [(group.count, group.params["bits"]) for group in recipe.data.train]
+    assert groups == [(7, [6, 8]), (9, 12)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "seed", "=1", "seed.x=1", "name.x.y=1", "data.train.count=3", "data.train.0=3",
+        "data.train.1.count=3", "data.train.-1.count=3", "data.train.0.count.x=3",
+    ],
+)  # fmt: skip
 def test_changes_that_mean_nothing_are_refused(path, change):
     refusal(path, change)
 

@@ -1,7 +1,7 @@
 """A recipe: a TOML file that holds everything that matters in training a model."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +12,7 @@ from thinkers.errors import ConfigError
 from thinkers.models import Budget
 from thinkers.settings import Settings
 from thinkers.training.recipe.data import Data
+from thinkers.training.recipe.dotted import put
 from thinkers.training.recipe.loss import Loss
 from thinkers.training.recipe.optimizer import Optimizer
 from thinkers.training.recipe.scores import Bar, Scores
@@ -60,7 +61,8 @@ class Recipe(Settings):
 
         Args:
             path: A TOML file.
-            changes: `section.key=value` replacements, values in TOML.
+            changes: `section.key=value` replacements, values in TOML; a number chooses from a
+                list, as in `data.train.0.count=100`.
 
         Raises:
             ConfigError: The file cannot be read, or a key is unknown or out of range.
@@ -78,16 +80,10 @@ def _apply(values: dict[str, Any], change: str) -> None:
     key, equals, value = change.partition("=")
     if not equals or not key:
         raise ConfigError(f"expected section.key=value, got {change!r}")
-    *sections, last = key.split(".")
-    section = values
-    for name in sections:
-        section = section.setdefault(name, {})
-        if not isinstance(section, Mapping):
-            raise ConfigError(f"{change!r}: {name!r} is not a section")
     try:
-        section[last] = tomllib.loads(f"value = {value}")["value"]
+        put(values, key, tomllib.loads(f"value = {value}")["value"], repr(change))
     except tomllib.TOMLDecodeError:
-        section[last] = value
+        put(values, key, value, repr(change))
 
 
 def shipped_recipes(problem: type[object]) -> dict[str, Path]:

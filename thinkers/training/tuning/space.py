@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from thinkers.errors import ConfigError
 from thinkers.settings import Settings
 from thinkers.training.recipe import Recipe
+from thinkers.training.recipe.dotted import put
 
 Scalar = bool | int | float | str
 
@@ -106,13 +107,7 @@ def changed(recipe: Recipe, values: Mapping[str, Scalar], where: str) -> Recipe:
     """
     plain = recipe.model_dump(mode="json")
     for name, value in values.items():
-        *sections, last = name.split(".")
-        section = plain
-        for each in sections:
-            section = section.setdefault(each, {})
-            if not isinstance(section, dict):
-                raise ConfigError(f"{where}: {name}: {each!r} is not a section")
-        section[last] = value
+        put(plain, name, value, f"{where}: {name}")
     return Recipe.of(plain, where)
 
 
