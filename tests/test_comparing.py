@@ -161,7 +161,7 @@ def test_an_unsuitable_instance_is_an_error_before_anything_runs():
     with pytest.raises(ConfigError, match="picky does not take instance 1: more than 4 bits"):
         compare(
             PrefixSums(), [INSTANCES[0], np.zeros(5, np.int64)], [], [CumulativeXor(), Picky()],
-            watch=watched.append,
+            watch=lambda solver, words: watched.append(solver),
         )  # fmt: skip
     assert watched == []
 
@@ -174,13 +174,18 @@ def test_the_seed_gives_the_baselines_their_random_numbers():
     assert len({costs(seed) for seed in range(6)}) > 1
 
 
-def test_each_solver_is_announced_as_it_starts(model):
-    names = []
+def test_each_solver_is_announced_as_it_starts_and_says_how_far_it_is(model):
+    said = []
     compare(
-        PrefixSums(), INSTANCES, [model], [CumulativeXor(), Flip()], watch=names.append,
-        device="cpu",
+        PrefixSums(), INSTANCES, [model], [CumulativeXor(), Flip()], device="cpu",
+        watch=lambda solver, words: said.append((solver, words)),
     )  # fmt: skip
-    assert names == ["prefix_sums/tiny", "cumulative-xor", "flip"]
+    assert [solver for solver, words in said if not words] == [
+        "prefix_sums/tiny", "cumulative-xor", "flip",
+    ]  # fmt: skip
+    assert [words for solver, words in said if solver == "flip"] == [
+        "", *(f"{done} of {len(INSTANCES)} answered" for done in range(1, len(INSTANCES) + 1)),
+    ]  # fmt: skip
 
 
 def test_rows_are_plain_json(model):

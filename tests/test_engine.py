@@ -126,6 +126,19 @@ def test_each_instance_leaves_exactly_when_it_settles(ripple):
     assert all(result.verdict.feasible for result in results)
 
 
+def test_a_watcher_hears_of_each_iteration_and_each_answer(ripple):
+    said = []
+    solve_with(ripple, [single(5), single(7)], watch=said.append)
+    assert said == [
+        "0 of 2 answered (iteration 1: 2 still think)",
+        "0 of 2 answered (iteration 2: 1 still think)",
+        "0 of 2 answered (iteration 3: 1 still think)",
+        "0 of 2 answered (iteration 4: 0 still think)",
+        "0 of 2 answered",
+        "1 of 2 answered",
+    ]
+
+
 def test_settled_instances_are_not_stepped_further(ripple):
     solve_with(ripple, [single(position) for position in (5, 0, None, 7, 2)])
     assert ripple.stepped == [5, 4, 3, 3, 2, 2, 2, 1, 1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from time import perf_counter
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from thinkers.baseline import Baseline
 from thinkers.effort import Effort
-from thinkers.engine import StopFor, solve
+from thinkers.engine import StopFor, Watch, solve
 from thinkers.errors import ConfigError, SolveError
 from thinkers.models import Model
 from thinkers.problem import Problem, Verdict
@@ -20,6 +21,8 @@ from thinkers.stop import StopRule
 AnyProblem = Problem[Any, Any]
 AnyBaseline = Baseline[Any, Any]
 Kind = Literal["model", "refined", "baseline"]
+WatchSolver = Callable[[str, str], None]
+"""Told a solver's name and how far it is, in words; no words as it starts."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def compare(
     refine: Effort = Effort(),  # noqa: B008  it is frozen
     device: str = "auto",
     seed: int = 0,
-    watch: Callable[[str], None] = lambda solver: None,
+    watch: WatchSolver = lambda solver, words: None,
 ) -> list[Row]:
     """Run every solver on every instance, one after the other.
 
@@ -114,7 +117,7 @@ def compare(
         refine: How long each of the models' answers may be refined.
         device: Where the models think.
         seed: Of the baselines' random numbers.
-        watch: Told the name of each solver as it starts.
+        watch: Told of each solver.
 
     Raises:
         ConfigError: A baseline does not take one of the instances.
@@ -123,17 +126,19 @@ def compare(
         _require_suitable(baseline, instances)
     runs: list[Run] = []
     for model in models:
-        watch(model.card.name)
-        runs += _think(problem, instances, model, stop, refine, device)
+        told = partial(watch, model.card.name)
+        told("")
+        runs += _think(problem, instances, model, stop, refine, device, told)
     for baseline in baselines:
-        watch(baseline.name)
-        runs.append(_solve(problem, instances, baseline, seed))
+        told = partial(watch, baseline.name)
+        told("")
+        runs.append(_solve(problem, instances, baseline, seed, told))
     return list(_rows(problem, runs))
 
 
 def measure(problem: AnyProblem, baseline: AnyBaseline, instance: Any) -> tuple[Verdict, float]:
     """One baseline on one instance: the verdict and the seconds it took."""
-    run = _solve(problem, [instance], baseline, 0)
+    run = _solve(problem, [instance], baseline, 0, lambda words: None)
     return run.verdicts[0], run.seconds[0]
 
 
@@ -144,8 +149,9 @@ def _think(
     stop: StopRule | StopFor | None,
     refine: Effort,
     device: str,
+    watch: Watch,
 ) -> Iterator[Run]:
-    results = solve(problem, instances, model, stop, refine=refine, device=device)
+    results = solve(problem, instances, model, stop, refine=refine, device=device, watch=watch)
     name, unproved = model.card.name, [False] * len(results)
     seconds = [result.seconds - result.refining for result in results]
     yield Run(name, "model", [result.raw for result in results], seconds, unproved)
@@ -154,7 +160,9 @@ def _think(
         yield Run(name, "refined", [result.verdict for result in results], seconds, unproved)
 
 
-def _solve(problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline, seed: int) -> Run:
+def _solve(
+    problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline, seed: int, watch: Watch
+) -> Run:
     run = Run(baseline.name, "baseline", [], [], [])
     failures = []
     for index, instance in enumerate(instances):
@@ -169,6 +177,7 @@ def _solve(problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline,
         run.seconds.append(perf_counter() - begin)
         run.verdicts.append(verdict)
         run.proved.append(proved)
+        watch(f"{index + 1} of {len(instances)} answered")
     if not failures:
         return run
     note = f"failed on {len(failures)} of {len(instances)}: {failures[0]}"

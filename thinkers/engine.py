@@ -31,6 +31,9 @@ Shape = tuple[int, ...]
 StopFor = Callable[[Model, Shape], StopRule]
 """Gives the stop rule for instances of one shape."""
 
+Watch = Callable[[str], None]
+"""Told in a few words how far the work is, often."""
+
 DEFAULT_TOLERANCE = 1e-4
 """Relative residual below which a thought counts as settled (our choice)."""
 
@@ -95,6 +98,7 @@ def think(
     *,
     mask: Tensor | None = None,
     solver: type[Solver] | None = None,
+    watch: Watch = lambda words: None,
 ) -> Thoughts:
     """Apply the step again and again; each instance leaves the batch when its rule is met.
 
@@ -111,6 +115,7 @@ def think(
         mask: `(b, *shape)` bool, the positions whose answer counts; None for all.
         solver: How to get from thought to thought; by default Anderson acceleration where a
             contraction is proven, else the plain iteration.
+        watch: Told the iteration, and how many still think.
     """
     thoughts = Thoughts.of(len(inputs))
     active = np.arange(len(inputs))
@@ -130,6 +135,7 @@ def think(
             ending = judge.ending(stop, progress, image)
             thoughts.finish(active, iteration, ending)
             stay = np.delete(np.arange(len(active)), ending.rows)
+            watch(f"(iteration {iteration}: {len(stay)} still think)")
             if not len(stay):
                 return thoughts
             change = torch.from_numpy(progress.change).to(image.device)  # (b,)
@@ -153,6 +159,7 @@ def solve(
     seed: int | None = None,
     trace: bool = False,
     solver: type[Solver] | None = None,
+    watch: Watch = lambda words: None,
 ) -> list[Result[Instance, Solution]]:
     """Solve instances with a model; instances of one shape think as one batch.
 
@@ -168,6 +175,7 @@ def solve(
         seed: The seed that drew the instances, for the record.
         trace: Whether to keep the scores of every iteration.
         solver: As in `think`.
+        watch: Told how many are answered, and how far those are that think.
 
     Returns:
         One result per instance, in order. An infeasible answer is a result like any other.
@@ -179,15 +187,20 @@ def solve(
     thinker, encoding = model.thinker.to(place), model.card.encoding
     stop = stop or default_stop
     results: dict[int, Result[Instance, Solution]] = {}
+
+    def answered(thinking: str = "") -> None:
+        watch(f"{len(results)} of {len(instances)} answered {thinking}".rstrip())
+
     for shape, members in _by_shape(problem, instances, encoding):
         begin = perf_counter()
         batch = problem.encode([instances[index] for index in members], encoding)
         inputs = torch.from_numpy(batch.inputs).to(place)
         rule = stop if isinstance(stop, StopRule) else stop(model, shape)
         mask = torch.from_numpy(batch.mask).to(place)
-        thoughts = think(thinker, inputs, rule, trace, mask=mask, solver=solver)
+        thoughts = think(thinker, inputs, rule, trace, mask=mask, solver=solver, watch=answered)
         share = (perf_counter() - begin) / len(members)
         for row, index in enumerate(members):
+            answered()
             begin = perf_counter()
             instance = instances[index]
             solution = problem.decode(thoughts.scores[row], instance, encoding)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from thinkers.effort import Effort
-from thinkers.engine import StopFor, solve
+from thinkers.engine import StopFor, Watch, solve
 from thinkers.models import Model
 from thinkers.problem import Problem
 from thinkers.result import Result, finite
@@ -59,6 +59,7 @@ def evaluate(
     refine: Effort | None = None,
     device: str = "auto",
     seed: int = 0,
+    watch: Watch = lambda words: None,
 ) -> Evaluation:
     """Draw instances of one size, solve them, and compare with their labels.
 
@@ -72,10 +73,13 @@ def evaluate(
         refine: How long to refine each answer; None for not at all.
         device: `auto`, `cpu` or `cuda`.
         seed: Draws the instances.
+        watch: Told how far the work is.
     """
     settings = problem.sized(size, params or {})
     tasks = problem.generate(np.random.default_rng(seed), instances, settings)
-    results = solve(problem, tasks, model, stop, refine=refine, device=device, seed=seed)
+    results = solve(
+        problem, tasks, model, stop, refine=refine, device=device, seed=seed, watch=watch
+    )
     return summarise(problem, model.card.name, size, results)
 
 

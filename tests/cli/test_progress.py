@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from thinkers.cli.progress import Board, clock
+from thinkers.cli.progress import Board, Line, clock
 from thinkers.training.metrics import Metrics
 
 ROW = Metrics(4, 0.75, 0.5, 0.125, 1.0, 1e-3, 2.0)
@@ -93,3 +93,21 @@ def test_a_run_that_ends_early_counts_as_done(shown):
 )
 def test_the_end_is_a_time_of_day(seconds, said):
     assert clock(datetime(2026, 11, 21, 14, 5), seconds) == said
+
+
+def test_a_line_says_how_far_the_work_is_and_goes_when_it_is_done():
+    file = StringIO()
+    with Line(Console(file=file, width=100, force_terminal=True)) as line:
+        line.report("size [9] ...")
+        line.show("1 of [2] answered")
+        line.console.print(line._status.renderable)  # as its own thread does, in its own time
+    text = file.getvalue()
+    assert "size [9] ..." in text
+    assert "1 of [2] answered" in text
+
+
+def test_away_from_a_terminal_only_what_stays_is_printed(capsys):
+    with Line() as line:
+        line.report("size [9] ...")
+        line.show("1 of [2] answered")
+    assert capsys.readouterr() == ("", "size [9] ...\n")

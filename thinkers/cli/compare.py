@@ -1,12 +1,14 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
 import csv
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from thinkers.cli import options, rendering
+from thinkers.cli.progress import Line
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.problem import Problem
@@ -56,11 +58,11 @@ def compare(
         chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
         stop = choosing.choose_stop(iterations, tolerance, seconds)
         tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given)
-        rows = comparing.compare(
-            task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,
-            refine=Effort(refine_seconds),
-            watch=lambda solver: rendering.report(f"running {solver} ..."),
-        )  # fmt: skip
+        with Line() as line:
+            rows = comparing.compare(
+                task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,
+                refine=Effort(refine_seconds), watch=partial(_show, line),
+            )  # fmt: skip
         every += rows
         if not json:
             rendering.comparison(f"{task.name}, {len(tasks)} instances", task.unit, rows)
@@ -70,6 +72,13 @@ def compare(
         rendering.print_json(row.as_dict() for row in every)
     if csv_file is not None:
         _write(csv_file, [row.as_dict() for row in every])
+
+
+def _show(line: Line, solver: str, words: str) -> None:
+    if words:
+        line.show(f"{solver}: {words}")
+    else:
+        line.report(f"running {solver} ...")
 
 
 def _problems(name: str, baselines: list[str]) -> list[Problem[Any, Any]]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from thinkers.cli import options, rendering
+from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError
 from thinkers.problem import Problem
 from thinkers.registry import installed
@@ -46,11 +47,12 @@ def evaluate(
     for size in wanted:
         task.sized(size, given)
     for size in wanted:
-        rendering.report("measuring ..." if size is None else f"size {size} ...")
-        found = evaluating.evaluate(
-            task, chosen, size, instances, params=given, stop=stop, refine=effort, device=device,
-            seed=seed,
-        )  # fmt: skip
+        with Line() as line:
+            line.report("measuring ..." if size is None else f"size {size} ...")
+            found = evaluating.evaluate(
+                task, chosen, size, instances, params=given, stop=stop, refine=effort,
+                device=device, seed=seed, watch=line.show,
+            )  # fmt: skip
         rows.append(found)
         if json:
             rendering.print_json([asdict(found)])

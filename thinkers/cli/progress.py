@@ -1,4 +1,4 @@
-"""What a terminal shows of trainings while they run, on stderr."""
+"""What a terminal shows of work that takes its time, on stderr."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,6 +19,33 @@ SPEED_SECONDS = 300.0
 
 ALL = "all"
 """Name of the bar that stands for every training together."""
+
+
+class Line:
+    """One line that says how far the work is, and goes when it is done; on a terminal only.
+
+    Args:
+        console: Where to draw; stderr by default.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or err()
+        self._status = self.console.status("")
+
+    def __enter__(self) -> Self:
+        self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+    def report(self, text: str) -> None:
+        """Print a line that stays, on a terminal or not."""
+        self.console.print(text, style="dim", markup=False)
+
+    def show(self, text: str) -> None:
+        """Say how far the work is."""
+        self._status.update(Text(text, style="dim"))
 
 
 class Board:

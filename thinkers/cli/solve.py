@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import options, rendering
+from thinkers.cli.progress import Line
 from thinkers.registry import installed
 
 if TYPE_CHECKING:
@@ -56,11 +57,15 @@ def solve(
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, seconds, proof)
     use_threads(threads)
-    results = engine.solve(
-        task, tasks, chosen, stop, device=device, seed=drawn_by,
-        refine=choosing.choose_effort(task, refine, refine_seconds),
-        solver=choosing.choose_solver(solver),
-    )  # fmt: skip
+    effort, way = (
+        choosing.choose_effort(task, refine, refine_seconds),
+        choosing.choose_solver(solver),
+    )
+    with Line() as line:
+        results = engine.solve(
+            task, tasks, chosen, stop, refine=effort, device=device, seed=drawn_by, solver=way,
+            watch=line.show,
+        )  # fmt: skip
     _save(results, draw, output)
     if json:
         rendering.print_json(result.as_dict() for result in results)
