@@ -8,7 +8,8 @@ import torch
 
 from thinkers.nets import Thinker
 from thinkers.problem import Batch
-from thinkers.training.descending.loss import Rows, Target, cross_entropy, exact
+from thinkers.training.descending.loss import Rows
+from thinkers.training.descending.targets import Target, cross_entropy, exact
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric

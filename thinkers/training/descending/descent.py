@@ -14,11 +14,12 @@ from thinkers.nets import Thinker
 from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Batch
 from thinkers.training.descending.caps import free_kernels
-from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows, Target
+from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows
 from thinkers.training.descending.optimizers import build_optimizer, learning_rate
 from thinkers.training.descending.pool import Pool
 from thinkers.training.descending.repeating import repeatable
 from thinkers.training.descending.stepping import Throttled
+from thinkers.training.descending.targets import Target
 from thinkers.training.descending.together import average, mean
 from thinkers.training.recipe import Recipe
 from thinkers.training.validation import tensors

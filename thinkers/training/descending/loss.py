@@ -1,24 +1,19 @@
 """The progressive loss of Bansal et al. 2022 (algorithm 1), for any thinker and any target."""
 
 from functools import partial
-from typing import Literal, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
 
 from thinkers.errors import ConfigError
 from thinkers.nets import Thinker
 from thinkers.training.descending.implicit import fixed_point, implicit, phantom
 from thinkers.training.descending.mosaic import apart, laid
+from thinkers.training.descending.targets import Target, cross_entropy
 from thinkers.training.recipe import Loss
-
-Target = Literal["class", "row"]
-
-FORBIDDEN = -1e9
-"""Stands for minus infinity among logits, without its NaN gradients."""
 
 
 class Draw(NamedTuple):
@@ -231,37 +226,3 @@ def _noise(thought: Tensor) -> Tensor:
 def _each(values: Tensor, over: Tensor) -> Tensor:
     """`(b,)` values, one an instance, that broadcast over `(b, …)`."""
     return values.view(-1, *[1] * (over.ndim - 1))
-
-
-def cross_entropy(
-    logits: Tensor, mask: Tensor, targets: Tensor, target: Target, smoothing: float = 0.0
-) -> Tensor:
-    """The mean cross-entropy of what counts: masked positions, or rows of allowed pairs.
-
-    Args:
-        logits: `(b, classes, *shape)`.
-        mask: `(b, *shape)` bool.
-        targets: `(b, *shape)` int64 for `class`, `(b, n, n)` float for `row`.
-        target: What a choice is.
-        smoothing: Share of each target that is spread evenly over its choices.
-    """
-    if target == "class":
-        each = functional.cross_entropy(
-            logits, targets, reduction="none", label_smoothing=smoothing
-        )  # (b, *shape)
-        return (each * mask).sum() / mask.sum().clamp(min=1)
-    if smoothing:
-        even = mask / mask.sum(-1, keepdim=True).clamp(min=1)  # (b, n, n)
-        targets = torch.lerp(targets, even, smoothing)  # (b, n, n)
-    allowed = logits[:, 0].masked_fill(~mask, FORBIDDEN)  # (b, n, n)
-    return -(targets * allowed.log_softmax(-1)).sum(-1).mean()
-
-
-def exact(logits: Tensor, mask: Tensor, targets: Tensor, target: Target) -> Tensor:
-    """`(b,)` bool: whether every choice that counts is right."""
-    if target == "class":
-        right = (logits.argmax(1) == targets) | ~mask  # (b, *shape)
-    else:
-        choice = logits[:, 0].masked_fill(~mask, FORBIDDEN).argmax(-1, keepdim=True)  # (b, n, 1)
-        right = targets.gather(-1, choice) > 0  # (b, n, 1)
-    return right.flatten(1).all(1)
