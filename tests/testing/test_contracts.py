@@ -9,7 +9,7 @@ from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Batch, Figure, Settings, Signature, Verdict
+from thinkers import BaselineAnswer, Batch, Figure, Settings, Signature, Verdict
 from thinkers.nets import DTR
 from thinkers.testing import (
     BaselineContract,
@@ -335,14 +335,16 @@ def test_a_broken_rule_is_an_assertion_that_says_what_is_wrong():
     assert issubclass(ContractError, AssertionError)
 
 
+def wrong():
+    """A baseline that is never right."""
+    return broken(CumulativeXor, solve=lambda self, i, rng: BaselineAnswer(1 - i))()
+
+
 @pytest.mark.parametrize(
     ("contract", "subject"),
     [
         (ProblemContract, {"problem": broken(name="LOUD")()}),
-        (
-            BaselineContract,
-            {"baseline": broken(CumulativeXor, problem="tsp")(), "problem": PrefixSums()},
-        ),
+        (BaselineContract, {"baseline": wrong(), "problem": PrefixSums()}),
         (ThinkerContract, {"thinker": broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1])}),
     ],
 )  # fmt: skip

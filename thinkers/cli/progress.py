@@ -8,7 +8,7 @@ from rich import progress
 from rich.console import Console
 from rich.text import Text
 
-from thinkers.cli.rendering import err
+from thinkers.cli.rendering import err, report
 
 if TYPE_CHECKING:
     from thinkers.training.many.parallel import End, Watch
@@ -41,7 +41,7 @@ class Line:
 
     def report(self, text: str) -> None:
         """Print a line that stays, on a terminal or not."""
-        self.console.print(text, style="dim", markup=False)
+        report(text, self.console)
 
     def show(self, text: str) -> None:
         """Say how far the work is."""

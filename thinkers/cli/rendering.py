@@ -47,9 +47,9 @@ def warn(message: str) -> None:
     err().print(f"warning: {message}", style="yellow", markup=False)
 
 
-def report(line: str) -> None:
-    """A line of progress."""
-    err().print(line, style="dim", markup=False)
+def report(line: str, console: Console | None = None) -> None:
+    """A line of progress; on the console that draws, where one does."""
+    (console or err()).print(line, style="dim", markup=False)
 
 
 def print_json(objects: Iterable[dict[str, Any]]) -> None:

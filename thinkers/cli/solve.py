@@ -57,14 +57,11 @@ def solve(
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, seconds, proof)
     use_threads(threads)
-    effort, way = (
-        choosing.choose_effort(task, refine, refine_seconds),
-        choosing.choose_solver(solver),
-    )
     with Line() as line:
         results = engine.solve(
-            task, tasks, chosen, stop, refine=effort, device=device, seed=drawn_by, solver=way,
-            watch=line.show,
+            task, tasks, chosen, stop, device=device, seed=drawn_by,
+            refine=choosing.choose_effort(task, refine, refine_seconds),
+            solver=choosing.choose_solver(solver), watch=line.show,
         )  # fmt: skip
     _save(results, draw, output)
     if json:

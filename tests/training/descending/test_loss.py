@@ -10,12 +10,7 @@ import torch
 from thinkers.errors import ConfigError
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Signature
-from thinkers.training.descending.loss import (
-    Carried,
-    Draw,
-    ProgressiveLoss,
-    Rows,
-)
+from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows
 from thinkers.training.recipe import Loss
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)

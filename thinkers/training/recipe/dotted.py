@@ -24,7 +24,10 @@ def put(values: dict[str, Any], name: str, value: Any, where: str) -> None:
         if not isinstance(section, dict | list):
             raise ConfigError(f"{where}: {'.'.join(sections[:depth])!r} is not a section")
     if isinstance(section, list):
-        raise ConfigError(f"{where}: expected a number after {'.'.join(sections)!r}, got {last!r}")
+        raise ConfigError(
+            f"{where}: {'.'.join(sections)!r} is a list, not a section",
+            "choose from it by number, as in data.train.0.count=5000",
+        )
     section[last] = value
 
 

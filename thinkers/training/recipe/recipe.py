@@ -81,9 +81,10 @@ def _apply(values: dict[str, Any], change: str) -> None:
     if not equals or not key:
         raise ConfigError(f"expected section.key=value, got {change!r}")
     try:
-        put(values, key, tomllib.loads(f"value = {value}")["value"], repr(change))
+        setting = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
-        put(values, key, value, repr(change))
+        setting = value
+    put(values, key, setting, repr(change))
 
 
 def shipped_recipes(problem: type[object]) -> dict[str, Path]:
