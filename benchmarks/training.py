@@ -1,16 +1,21 @@
 """Training steps per second against the published code's step, on the same work, in one run.
 
-    OMP_NUM_THREADS=1 python benchmarks/training.py [--alpha 1 0.5] [--draws 10]
-        [--repeats 3] [--device cuda]
+    OMP_NUM_THREADS=1 python benchmarks/training.py [--alpha 1 0.5] [--width 32] [--batch 16]
+        [--draws 10] [--repeats 3] [--device cuda] [--compile] [--precision bf16-mixed]
 
-Mazes of 24x24 pixels, width 32, 16 a batch, M = 30 (Bansal et al. 2022 train so, but for the
-width). The original and ours step in turn, with the same n and k; their losses and gradients are
-compared first. On the CPU the time is that of one core, waiting left out.
+Mazes of 24x24 pixels, M = 30 (Bansal et al. 2022 train so, at width 128 and 50 a batch). The
+original and ours step in turn, with the same n and k; their losses and gradients are compared
+first. On the CPU the time is that of one core, waiting left out. On a GPU our step is also timed
+kernel by kernel, without its CUDA graphs; these are captured before the clock starts. With
+`--compile` it is also timed with `torch.compile` for each iteration, where α = 1. Nobody's step
+uses TF32.
 """
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter, process_time
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,6 +23,7 @@ from lightning_fabric import Fabric
 from original import OriginalNet, original_loss, original_optimizer, original_weights
 from thinkers_maze.problem import Maze, MazeParams
 
+from thinkers.devices import pick_device
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problem import Batch
 from thinkers.training.descending.descent import Descent
@@ -25,42 +31,63 @@ from thinkers.training.descending.loss import Draw, ProgressiveLoss
 from thinkers.training.recipe import Loss, Recipe
 from thinkers.training.validation import tensors
 
-WIDTH, BATCH, ITERATIONS, SEED = 32, 16, 30, 0
+ITERATIONS, SEED = 30, 0
 PIXELS = 24 * 24
 STEP_CONVOLUTIONS = 5
-CHECKED = Draw(iterations=8, free=3, graded=2)
+CHECKED, CHECKED_WIDTH, CHECKED_BATCH = Draw(iterations=8, free=3, graded=2), 32, 4
+WARM_UP = 3
+"""Steps of each draw before the clock starts: a graph is captured in the second."""
 
 Step = Callable[[int], object]
 
 
-def mazes() -> Batch:
-    """16 mazes of size 9, 24x24 pixels, with their shortest paths."""
-    problem, params = Maze(), MazeParams(size=9)
-    instances = problem.generate(np.random.default_rng(SEED), BATCH, params)
-    return problem.encode(instances, "pixel", problem.label(instances))
+@dataclass(frozen=True)
+class Work:
+    """What is trained, and on what."""
 
+    width: int
+    batch: int
+    device: str
+    precision: Any
 
-def build(thinker: type[Thinker]) -> Thinker:
-    """A thinker for them."""
-    return thinker.build(Maze.encodings["pixel"], {"width": WIDTH})
+    def fabric(self) -> Fabric:
+        """Where it is trained."""
+        return Fabric(accelerator=self.device, devices=1, precision=self.precision)
 
+    def mazes(self) -> Batch:
+        """Mazes of size 9, 24x24 pixels, with their shortest paths."""
+        problem, params = Maze(), MazeParams(size=9)
+        instances = problem.generate(np.random.default_rng(SEED), self.batch, params)
+        return problem.encode(instances, "pixel", problem.label(instances))
 
-def recipe(**loss: float | None) -> Recipe:
-    """What our step reads of a recipe."""
-    data = {"count": BATCH, "params": {"size": 9}}
-    return Recipe.of(
-        {
-            "name": "maze/benchmark",
-            "problem": "maze",
-            "thinker": "dt-r",
-            "seed": SEED,
-            "budget": {"minimum": ITERATIONS},
-            "data": {"batch": BATCH, "train": [data], "validation": [data]},
-            "loss": {"iterations": ITERATIONS, **loss},
-            "optimizer": {"steps": 1000, "learning_rate": 1e-4, "weight_decay": 2e-4},
-            "scores": {"sizes": [9]},
-        }
-    )
+    def build(self, thinker: type[Thinker]) -> Thinker:
+        """A thinker for them."""
+        return thinker.build(Maze.encodings["pixel"], {"width": self.width})
+
+    def recipe(self, alpha: float) -> Recipe:
+        """What our step reads of a recipe."""
+        data = {"count": self.batch, "params": {"size": 9}}
+        return Recipe.of(
+            {
+                "name": "maze/benchmark",
+                "problem": "maze",
+                "thinker": "dt-r",
+                "seed": SEED,
+                "budget": {"minimum": ITERATIONS},
+                "data": {"batch": self.batch, "train": [data], "validation": [data]},
+                "loss": {"iterations": ITERATIONS, "alpha": alpha},
+                "optimizer": {"steps": 1000, "learning_rate": 1e-4, "weight_decay": 2e-4},
+                "scores": {"sizes": [9]},
+            }
+        )
+
+    def flops(self, alpha: float, draws: int) -> float:
+        """Operations that the step's convolutions need at least: none twice, none unused."""
+        passes = 0
+        for draw in map(draw_of, range(draws)):
+            passes += draw.free + 3 * draw.graded if alpha == 1 else 3 * ITERATIONS + draw.graded
+        each = STEP_CONVOLUTIONS * 2 * 9 * self.width**2 * PIXELS * self.batch
+        return passes / draws * each
 
 
 def draw_of(number: int) -> Draw:
@@ -68,18 +95,24 @@ def draw_of(number: int) -> Draw:
     return Draw.of(Loss(iterations=ITERATIONS, alpha=1), np.random.default_rng([SEED, number]))
 
 
-def our_step(thinker: Thinker, batch: Batch, device: str, **loss: float | None) -> Step:
+def our_step(
+    work: Work, thinker: type[Thinker], alpha: float, graphs: bool = True, compiled: bool = False
+) -> Step:
     """The step of `thinkers train`."""
-    fabric = Fabric(accelerator=device, devices=1)
-    descent = Descent(recipe(**loss), thinker, "class", fabric)
+    fabric, built = work.fabric(), work.build(thinker)
+    if compiled:
+        built.step = torch.compile(built.step)  # type: ignore[method-assign]
+    descent, batch = Descent(work.recipe(alpha), built, "class", fabric), work.mazes()
+    if not graphs:
+        descent.gradient.graphs = None
     return lambda number: descent.step(batch, number)
 
 
-def original_step(batch: Batch, device: str, alpha: float) -> Step:
+def original_step(work: Work, alpha: float) -> Step:
     """The published code's step."""
-    net = OriginalNet(WIDTH).to(device)
+    net = OriginalNet(work.width).to(work.device)
     optimizer = original_optimizer(net)
-    rows = tensors(batch, torch.device(device))[:3]
+    rows = tensors(work.mazes(), torch.device(work.device))[:3]
 
     def step(number: int) -> float:
         optimizer.zero_grad()
@@ -91,20 +124,20 @@ def original_step(batch: Batch, device: str, alpha: float) -> Step:
     return step
 
 
-def deviation(batch: Batch, alpha: float) -> float:
+def deviation(work: Work, alpha: float) -> float:
     """The largest relative difference of loss and gradients, original and ours, same weights.
 
     Over few iterations and in float64: rounding decides which of the tiny values around a maze a
     ReLU lets through.
     """
-    thinker, net = build(DTR).double(), OriginalNet(WIDTH).double()
+    thinker, net = work.build(DTR).double(), OriginalNet(work.width).double()
     for weight, ours in zip(net.parameters(), original_weights(thinker), strict=True):
         weight.data.copy_(ours)
-    rows = tensors(batch, torch.device("cpu"))
+    rows = tensors(work.mazes(), torch.device("cpu"))
     rows = rows._replace(inputs=rows.inputs.double())
     expected, _ = original_loss(net, rows[:3], alpha, CHECKED.iterations, CHECKED)
     expected.backward()
-    found, _ = ProgressiveLoss(thinker, recipe(alpha=alpha).loss, "class")(rows, CHECKED)
+    found, _ = ProgressiveLoss(thinker, work.recipe(alpha).loss, "class")(rows, CHECKED)
     found.backward()
     for weight in thinker.parameters():
         weight.data = torch.zeros_like(weight) if weight.grad is None else weight.grad
@@ -128,7 +161,9 @@ def timed(work: Callable[[], object], device: str) -> float:
 def seconds(steps: dict[str, Step], draws: int, repeats: int, device: str) -> dict[str, float]:
     """Mean seconds a step: of each draw the median of a few turns."""
     for step in steps.values():
-        step(0)
+        for number in range(draws if device == "cuda" else 1):
+            for _ in range(WARM_UP if device == "cuda" else 1):
+                step(number)
     times = {name: np.zeros((draws, repeats)) for name in steps}
     for number, turn in np.ndindex(draws, repeats):
         for name, step in steps.items():
@@ -136,39 +171,41 @@ def seconds(steps: dict[str, Step], draws: int, repeats: int, device: str) -> di
     return {name: float(np.median(each, 1).mean()) for name, each in times.items()}
 
 
-def matmul_peak(device: str) -> float:
-    """Measured floating-point operations per second of matrix products, float32."""
+def matmul_peak(device: str, kind: torch.dtype) -> float:
+    """Measured floating-point operations per second of matrix products of random numbers."""
     count, inner, wide = (9216, 288, 32) if device == "cpu" else (8192, 8192, 8192)
-    left, right = torch.rand(count, inner, device=device), torch.rand(inner, wide, device=device)
+    left = torch.rand(count, inner, device=device).to(kind)
+    right = torch.rand(inner, wide, device=device).to(kind)
     times = [timed(lambda: torch.mm(left, right), device) for _ in range(30)]
     return 2 * count * inner * wide / min(times)
 
 
-def flops(alpha: float, draws: int) -> float:
-    """Operations that the step's convolutions need at least: none computed twice, none unused."""
-    passes = 0
-    for draw in map(draw_of, range(draws)):
-        passes += draw.free + 3 * draw.graded if alpha == 1 else 3 * ITERATIONS + draw.graded
-    return passes / draws * STEP_CONVOLUTIONS * 2 * 9 * WIDTH**2 * PIXELS * BATCH
-
-
-def compare(alphas: Sequence[float], draws: int, repeats: int, device: str) -> None:
+def compare(work: Work, alphas: Sequence[float], draws: int, repeats: int, compiled: bool) -> None:
     """Print the table of speeds."""
-    batch, peak = mazes(), matmul_peak(device)
-    print(f"matrix-product peak, float32: {peak / 1e9:.0f} GFLOP/s")
+    kind = torch.bfloat16 if work.precision == "bf16-mixed" else torch.float32
+    peak = matmul_peak(work.device, kind)
+    print(f"width {work.width}, {work.batch} a batch, {work.precision} on {work.device}")
+    print(f"matrix-product peak, {kind}: {peak / 1e9:.0f} GFLOP/s")
     for alpha in alphas:
-        worst = deviation(batch, alpha)
+        worst = deviation(replace(work, width=CHECKED_WIDTH, batch=CHECKED_BATCH), alpha)
         print(f"α = {alpha}: loss and gradients differ by at most {worst:.1e} (relative norm)")
         assert worst < 1e-9, "the two steps do not do the same work"
-        steps = {"original": original_step(batch, device, alpha)}
-        for kind in (DTR, DTL):
-            steps[kind.name] = our_step(build(kind), batch, device, alpha=alpha)
-        found = seconds(steps, draws, repeats, device)
+        steps = {"original": original_step(work, alpha)}
+        for thinker in (DTR, DTL):
+            steps[thinker.name] = our_step(work, thinker, alpha)
+            if work.device == "cuda":
+                plain = our_step(work, thinker, alpha, graphs=False)
+                steps[f"{thinker.name}, no graphs"] = plain
+        if (
+            compiled and alpha == 1
+        ):  # compiled gradients are taken once, those of the full pass twice
+            steps["dt-r, compiled"] = our_step(work, DTR, alpha, compiled=True)
+        found = seconds(steps, draws, repeats, work.device)
         for name, each in found.items():
-            rate = flops(alpha, draws) / each
+            rate = work.flops(alpha, draws) / each
             print(
-                f"  {name:9}{each:7.3f} s a step  {1 / each:6.2f} steps/s  "
-                f"{rate / 1e9:7.1f} GFLOP/s = {rate / peak:4.0%} of peak  "
+                f"  {name:15}{1e3 * each:9.2f} ms a step  {1 / each:7.2f} steps/s  "
+                f"{rate / 1e9:8.1f} GFLOP/s = {rate / peak:4.0%} of peak  "
                 f"ratio {found['original'] / each:5.2f}"
             )
 
@@ -177,13 +214,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description="the training step against the published code's")
     parser.add_argument("--alpha", type=float, nargs="+", default=[1.0, 0.5])
+    parser.add_argument("--width", type=int, default=32)
+    parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--draws", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--compile", action="store_true", help="time our step compiled, too")
+    parser.add_argument("--precision", choices=["32-true", "bf16-mixed"], default="32-true")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
-    compare(options.alpha, options.draws, options.repeats, options.device)
+    pick_device(options.device)
+    work = Work(options.width, options.batch, options.device, options.precision)
+    compare(work, options.alpha, options.draws, options.repeats, options.compile)
 
 
 if __name__ == "__main__":

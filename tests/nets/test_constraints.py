@@ -12,6 +12,7 @@ from thinkers.nets.constraints import (
     certified,
     certified_clip,
     constraint,
+    no_power_iterations,
     norm_upper,
     row_scaled,
     spectral,
@@ -144,6 +145,18 @@ def test_evaluation_moves_no_vectors():
     before = {name: value.clone() for name, value in module.state_dict().items()}
     module(torch.ones(1, 4, 5))
     assert all(torch.equal(before[name], value) for name, value in module.state_dict().items())
+
+
+def test_without_power_iterations_a_weight_is_what_it_was_and_then_goes_on():
+    module = nn.Sequential(spectral(conv(1, 4, 4)), spectral(conv(1, 4, 4)))
+    before = [each.weight.detach().clone() for each in module]
+    vectors = [each.clone() for each in module.buffers()]
+    with no_power_iterations(module):
+        for each, weight in zip(module, before, strict=True):
+            torch.testing.assert_close(each.weight, weight)
+    for each, vector in zip(module.buffers(), vectors, strict=True):
+        assert torch.equal(each, vector)
+    assert not torch.equal(module[0].weight, before[0])
 
 
 def test_none_leaves_the_weight_alone():

@@ -4,7 +4,7 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.nets import DTL
+from thinkers.nets import DTL, DTR
 from thinkers.training import metrics
 from thinkers.training.loop import train
 
@@ -14,15 +14,23 @@ RELATIVE = 1e-3
 """Sums in another order differ by about 1e-6, and 20 steps of a recurrent net multiply that. Plain
 SGD, because Adam makes a whole step of a gradient near zero, whichever its sign."""
 
+LOSSES = {
+    "progressive": {"iterations": 3, "alpha": 0.5},
+    "free iterations": {"iterations": 6, "alpha": 1.0},
+    "a pool": {"iterations": 6, "alpha": 1.0, "most_graded": 2, "segments": 3, "pool": 24},
+}
 
-def test_losses_and_weights_agree_after_20_steps(recipe_with, tmp_path):
-    recipe = recipe_with(optimizer={"name": "sgd"})
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+@pytest.mark.parametrize("thinker", [DTL, DTR])
+def test_losses_and_weights_agree_after_20_steps(recipe_with, tmp_path, thinker, loss):
+    recipe = recipe_with(optimizer={"name": "sgd"}, loss=loss, thinker=thinker.name)
     assert recipe.optimizer.steps == 20
     trained, rows = {}, {}
     for device in ("cpu", "cuda"):
         folder = tmp_path / device
-        trained[device] = train(recipe, PrefixSums(), DTL, folder, device=device).cpu().state_dict()
-        rows[device] = metrics.read(folder)
+        model = train(recipe, PrefixSums(), thinker, folder, device=device).cpu()
+        trained[device], rows[device] = model.state_dict(), metrics.read(folder)
     assert not torch.backends.cuda.matmul.allow_tf32
     assert not torch.backends.cudnn.allow_tf32
     for on_cpu, on_gpu in zip(rows["cpu"], rows["cuda"], strict=True):

@@ -1,8 +1,9 @@
 """What holds the maps of a step: constraints by name, applied to one module at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import prod
-from typing import cast
+from typing import Any, cast
 
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
@@ -17,6 +18,20 @@ POWER_ITERATIONS = 1
 
 ROUNDING = 1e-5
 """What a cap stays below 1, since rounding to float32 adds 2^-24 √w at most."""
+
+
+@contextmanager
+def no_power_iterations(module: nn.Module) -> Iterator[None]:
+    """While this is open, spectral norms are those of the vectors as they are."""
+    parts: list[Any] = [part for part in module.modules() if hasattr(part, "n_power_iterations")]
+    before = [part.n_power_iterations for part in parts]
+    for part in parts:
+        part.n_power_iterations = 0
+    try:
+        yield
+    finally:
+        for part, count in zip(parts, before, strict=True):
+            part.n_power_iterations = count
 
 
 def none(module: nn.Module) -> nn.Module:

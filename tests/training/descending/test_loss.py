@@ -221,7 +221,7 @@ def test_of_carried_thoughts_each_has_its_own_iterations(batch):
     thinker = Doubling.build(SEQUENCE, {})
     late = batch._replace(rounds=torch.full((4, 6), 3, dtype=torch.int32))
     module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=1), "class")
-    carried = Carried(torch.full((4, 1, 6), 7.0), torch.tensor([0, 0, 1, 5]))
+    carried = Carried(torch.full((4, 1, 6), 7.0), torch.tensor([0, 0, 1, 5]), fresh=True)
     loss, reached = module(late, Draw(2, 0, 2), carried)
     assert reached.iterations.tolist() == [2, 2, 3, 7]
     assert torch.allclose(reached.thought[:2], 4 * 0.25 * batch.inputs[:2] + 3)

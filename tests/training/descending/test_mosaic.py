@@ -76,7 +76,7 @@ def test_each_board_goes_on_with_its_own_thought(thinker):
     ages = torch.tensor([0, 3, 0, 5])
     thoughts = apart(first.detach(), 2)
     thoughts[ages == 0] = torch.nan
-    _, carried = loss_of(thinker, mosaic=2)(rows, draw, Carried(thoughts, ages))
+    _, carried = loss_of(thinker, mosaic=2)(rows, draw, Carried(thoughts, ages, fresh=True))
     _, plain = loss_of(thinker, mosaic=2)(rows, draw)
     torch.testing.assert_close(carried.thought, plain.thought)
     assert carried.iterations.tolist() == [1, 4, 1, 6]

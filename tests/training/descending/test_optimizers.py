@@ -117,3 +117,18 @@ def test_optimisers_by_name(name, kind):
     assert optimizer.param_groups[0]["lr"] == 0.5
     if name == "sgd":
         assert optimizer.param_groups[0]["momentum"] == 0.9
+
+
+@pytest.mark.parametrize("fused", [False, True])
+@pytest.mark.parametrize("name", ["sgd", "adam", "adamw"])
+def test_a_weight_may_get_its_first_gradient_later_than_others(name, fused):
+    module = torch.nn.Linear(3, 2)
+    settings = Optimizer(name=name, steps=9, learning_rate=0.1)
+    optimizer = build_optimizer(module, settings, fused=fused)
+    bias = module.bias.detach().clone()
+    for weights in ([module.weight], [module.weight, module.bias]):
+        for weight in weights:
+            weight.grad = torch.ones_like(weight)
+        assert torch.equal(module.bias, bias)
+        optimizer.step()
+    assert not torch.equal(module.bias, bias)

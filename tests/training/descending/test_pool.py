@@ -15,7 +15,7 @@ def instances(*numbers):
 
 
 def numbers_of(pool):
-    rows, _ = pool.part(torch.arange(len(pool)))
+    rows, _ = pool.part(np.arange(len(pool)))
     assert torch.equal(rows.inputs[:, 0].long(), rows.targets)
     assert torch.equal(rows.rounds.long(), rows.targets)
     assert rows.before is None
@@ -25,7 +25,7 @@ def numbers_of(pool):
 def think(pool, places, iterations=1):
     """Every thought counts its iterations and holds the number of its instance."""
     rows, carried = pool.part(places)
-    before = torch.zeros(len(places)) if carried is None else carried.iterations
+    before = torch.zeros(len(rows.inputs)) if carried is None else carried.iterations
     thought = torch.stack([rows.inputs[:, 0, 0], before + iterations], 1)
     pool.keep(places, Carried(thought, before.long() + iterations))
 
@@ -60,13 +60,14 @@ def test_of_more_than_it_holds_it_takes_the_first(rng):
 def test_a_thought_stays_with_its_instance_and_new_ones_have_none(rng):
     pool = Pool(4)
     pool.admit(instances(1, 2), rng)
-    assert pool.part(torch.arange(2))[1] is None
-    think(pool, torch.tensor([1]))
+    assert pool.part(np.arange(2))[1] is None
+    think(pool, np.array([1]))
     for number in range(3, 40):
         pool.admit(instances(number), rng)
         think(pool, pool.some(2, rng))
-        rows, carried = pool.part(torch.arange(len(pool)))
+        rows, carried = pool.part(np.arange(len(pool)))
         had = carried.iterations > 0
+        assert carried.fresh == (not had.all())
         assert torch.equal(carried.thought[had, 0], rows.inputs[had, 0, 0])
         assert torch.equal(carried.thought[:, 1].long(), carried.iterations)
         assert carried.iterations[numbers_of(pool).index(number)] <= 1
@@ -87,7 +88,8 @@ def test_an_instance_is_met_as_often_as_there_are_segments_in_the_mean(rng):
 def test_without_room_for_more_than_a_batch_all_go_on_in_order(rng):
     pool = Pool(3)
     pool.admit(instances(1, 2, 3), rng)
-    assert pool.some(3, rng).tolist() == [0, 1, 2]
+    rows, _ = pool.part(pool.some(3, rng))
+    assert rows.targets[:, 0].tolist() == [1, 2, 3]
     pool.admit(instances(4, 5, 6), rng)
     assert numbers_of(pool) == [4, 5, 6]
 
@@ -103,7 +105,7 @@ def test_places_are_random_and_never_twice_the_same(rng):
 def test_a_loaded_pool_goes_on_as_the_one_that_was_saved(rng):
     pool, twin = Pool(4), Pool(4)
     pool.admit(instances(1, 2, 3, 4), rng)
-    think(pool, torch.tensor([0, 2]))
+    think(pool, np.array([0, 2]))
     twin.load({name: value.clone() for name, value in pool.state().items()}, torch.device("cpu"))
     for one in (pool, twin):
         again = np.random.default_rng(7)

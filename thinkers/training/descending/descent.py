@@ -1,6 +1,7 @@
 """One training step: the weights, what moves them, and their moving average."""
 
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -14,10 +15,11 @@ from thinkers.nets import Thinker
 from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Batch
 from thinkers.training.descending.caps import free_kernels
+from thinkers.training.descending.gradient import Gradient
 from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows
 from thinkers.training.descending.optimizers import build_optimizer, learning_rate
 from thinkers.training.descending.pool import Pool
-from thinkers.training.descending.repeating import repeatable
+from thinkers.training.descending.repeating import repeatable, seed
 from thinkers.training.descending.stepping import Throttled
 from thinkers.training.descending.targets import Target
 from thinkers.training.descending.together import average, mean
@@ -37,8 +39,11 @@ class Descent:
         loss = ProgressiveLoss(thinker, recipe.loss, target)
         self.optimizer: torch.optim.Optimizer
         capped = [] if recipe.optimizer.cap is None else free_kernels(thinker)
-        optimizer = build_optimizer(loss, recipe.optimizer, capped)
+        on_gpu = fabric.device.type == "cuda"
+        optimizer = build_optimizer(loss, recipe.optimizer, capped, fused=on_gpu)
         self.loss, self.optimizer = fabric.setup(loss, optimizer)
+        self.gradient = Gradient(loss, self.loss, fabric)
+        self.weights = list(thinker.parameters())
         self.pools: dict[str, Pool] = {}
         self.throttled: Throttled | None = None
         if recipe.optimizer.throttle != "none":
@@ -69,8 +74,9 @@ class Descent:
             options["lr"] = learning_rate(self.recipe.optimizer, number)
         draws = np.random.default_rng([self.recipe.seed, number])
         noise = np.random.default_rng([self.recipe.seed, number, self.fabric.global_rank, 1])
-        torch.manual_seed(int(noise.integers(2**63)))
-        self.loss.train()
+        seed(self.fabric.device, int(noise.integers(2**63)))
+        if not self.thinker.training:
+            self.loss.train()
         rows = tensors(batch, self.fabric.device)
         pool = self._pool(rows)
         pool.admit(rows, noise)
@@ -100,38 +106,35 @@ class Descent:
             loss, reached = gradient()
         else:
             (loss, reached), again = repeatable(gradient, self.thinker, self.fabric.device)
-        self._require_finite("loss", loss, number)
-        weights = [weight for weight in self.thinker.parameters() if weight.grad is not None]
+        weights = [weight for weight in self.weights if weight.grad is not None]
         norm = get_total_norm([weight.grad for weight in weights])  # type: ignore[misc]  # ()
-        self._require_finite("gradient", norm, number)
+        error, size = torch.stack([loss, norm]).tolist()  # the one time that a GPU is waited for
+        self._require_finite("loss", error, number)
+        self._require_finite("gradient", size, number)
         clip = self.recipe.optimizer.clip
         if self.throttled is not None:
-            cut = 1.0 if clip is None else min(1.0, clip / (norm.item() + 1e-6))
+            cut = 1.0 if clip is None else min(1.0, clip / (size + 1e-6))
             rate = learning_rate(self.recipe.optimizer, number)
-            self.throttled.step(number, rate, cut, loss.item(), again)
+            self.throttled.step(number, rate, cut, error, again)
         else:
             if clip is not None:
                 clip_grads_with_norm_(weights, clip, norm)
             self.optimizer.step()
         if self.average is not None:
             self.average.update_parameters(self.thinker)
-        return loss.item(), norm.item(), reached
+        return error, size, reached
 
     def _gradient(self, rows: Rows, draw: Draw, carried: Carried | None) -> tuple[Tensor, Carried]:
         """Leave the gradients of a loss; give its mean over all processes and the last thought."""
-        self.optimizer.zero_grad()
-        with self.thinker.held(), self.fabric.no_backward_sync(self.loss):
-            loss, reached = self.loss(rows, draw, carried)
-            every = mean(self.fabric, loss)
-            self.fabric.backward(loss)
+        loss, reached = self.gradient(rows, draw, carried)
         average(self.fabric, self.thinker)
-        return every, reached
+        return mean(self.fabric, loss), reached
 
-    def _require_finite(self, what: str, value: Tensor, number: int) -> None:
-        if not torch.isfinite(value):
+    def _require_finite(self, what: str, value: float, number: int) -> None:
+        if not isfinite(value):
             last = self.fabric.world_size - 1
             raise DivergedError(
-                f"the {what} is {value.item()} at step {number}, on the batch of seed "
+                f"the {what} is {value} at step {number}, on the batch of seed "
                 f"[{self.recipe.seed}, {number}, {f'0 to {last}' if last else 0}]; "
                 "the last checkpoint stays",
                 "lower learning_rate or set clip",

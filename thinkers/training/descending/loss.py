@@ -41,6 +41,10 @@ class Draw(NamedTuple):
         most = min(iterations - free, loss.most_graded or iterations)
         return cls(iterations, free, int(rng.integers(loss.least_graded, most + 1)))
 
+    def graded_alone(self) -> Self:
+        """What is left of it once its free iterations are made and none follows the graded."""
+        return type(self)(self.graded, 0, self.graded)
+
 
 class Rows(NamedTuple):
     """A labelled batch as tensors; each as the array of `Batch`."""
@@ -63,10 +67,16 @@ class Carried(NamedTuple):
         thought: `(b, w, *shape)`, without gradient.
         iterations: `(b,)` int64, after how many iterations each was had; at 0 the first thought
             takes its place.
+        fresh: Whether any is at 0.
     """
 
     thought: Tensor
     iterations: Tensor
+    fresh: bool = False
+
+    def given(self) -> dict[str, Tensor]:
+        """The tensors by name."""
+        return {"thought": self.thought, "iterations": self.iterations}
 
 
 class ProgressiveLoss(nn.Module):
@@ -100,17 +110,16 @@ class ProgressiveLoss(nn.Module):
         if self.loss.mosaic > 1 and (self.target == "row" or rows.mask.ndim < 3):
             raise ConfigError("only boards make a mosaic", "leave out loss.mosaic")
         alpha, error = self.loss.alpha, partial(self._error, rows)
-        inputs = self._laid(rows.inputs)
-        recall = self.thinker.recall(inputs)
-        first, count = self._begin(inputs, carried)
-        first = self._laid(first)
+        if self.splits(draw):
+            carried = self.advance(rows.inputs, draw.free, carried)
+            draw = draw.graded_alone()
+        first, recall, count = self._begin(rows.inputs, carried)
         if self.loss.gradient != "unrolled":
             last = self._settled(first, recall)
             return error(last, count), Carried(self._apart(last.detach()), count)
-        with torch.set_grad_enabled(torch.is_grad_enabled() and (alpha < 1 or not draw.free)):
-            reached = self._think(first, recall, draw.free)
+        reached = self._think(first, recall, draw.free)
         last = self._think(reached, recall, draw.graded)
-        count += draw.free + draw.graded
+        count = count + draw.free + draw.graded  # (b,)
         total = first.new_zeros(())  # ()
         if alpha > 0:
             total = total + alpha * error(last, count)
@@ -122,18 +131,36 @@ class ProgressiveLoss(nn.Module):
             total = total + (1 - alpha) * error(last, count)
         return total, Carried(self._apart(last.detach()), count)
 
-    def _begin(self, inputs: Tensor, carried: Carried | None) -> Carried:
-        """The thoughts to go on from, board by board, with gradient where they are first ones."""
+    @property
+    def capturable(self) -> bool:
+        """Whether the same draw asks for the same kernels each time, so that a graph can do it."""
+        return self.loss.gradient == "unrolled" and self.loss.checkpoint is None
+
+    def splits(self, draw: Draw) -> bool:
+        """Whether a draw is `advance` for its free iterations, and then its graded ones alone."""
+        return self.loss.alpha == 1 and self.loss.gradient == "unrolled" and draw.free > 0
+
+    @torch.no_grad()
+    def advance(self, inputs: Tensor, count: int, carried: Carried | None = None) -> Carried:
+        """The thoughts some iterations later, without gradient."""
+        first, recall, before = self._begin(inputs, carried)
+        return Carried(self._apart(self._think(first, recall, count)), before + count)
+
+    def _begin(
+        self, inputs: Tensor, carried: Carried | None
+    ) -> tuple[Tensor, Tensor | None, Tensor]:
+        """Thoughts to go on from, with gradient where they are first ones; recall; counts."""
+        laid_out = self._laid(inputs)
+        recall = self.thinker.recall(laid_out)
         if carried is None:
-            first = self._first(inputs)
-            return Carried(first, torch.zeros(len(first), dtype=torch.int64, device=first.device))
-        new = carried.iterations == 0  # (b,)
-        if not new.any():
-            return carried
-        first = self._first(inputs)
-        return carried._replace(
-            thought=torch.where(_each(new, first), first, carried.thought.to(first.dtype))
-        )
+            first = self._first(laid_out)
+            count = torch.zeros(len(first), dtype=torch.int64, device=first.device)  # (b,)
+            return self._laid(first), recall, count
+        thought = carried.thought
+        if carried.fresh:
+            first, new = self._first(laid_out), carried.iterations == 0
+            thought = torch.where(_each(new, first), first, thought.to(first.dtype))
+        return self._laid(thought), recall, carried.iterations
 
     def _first(self, inputs: Tensor) -> Tensor:
         """The first thought; a share of the instances starts from noise of the same size."""

@@ -46,7 +46,10 @@ def _cosine(start: float, end: float, done: float) -> float:
 
 
 def build_optimizer(
-    module: nn.Module, settings: Optimizer, capped: Collection[Tensor] = ()
+    module: nn.Module,
+    settings: Optimizer,
+    capped: Collection[Tensor] = (),
+    fused: bool = False,
 ) -> torch.optim.Optimizer:
     """The optimiser, with weight decay on free weights only.
 
@@ -54,6 +57,8 @@ def build_optimizer(
         module: What is trained.
         settings: The recipe's.
         capped: Its weights that `settings.cap` is for.
+        fused: Whether Adam moves all weights at once: for GPUs. SGD's refuses weights that get
+            their first gradient later than others.
 
     Raises:
         ConfigError: The cap does not suit the learning rate.
@@ -74,7 +79,7 @@ def build_optimizer(
         cap = None if settings.cap is None else Cap(settings.cap, settings.cap_by == "soft")
         return Muon(_apart(module, groups), rate, cap, capped)
     kind = torch.optim.Adam if settings.name == "adam" else torch.optim.AdamW
-    return kind(groups, lr=rate, betas=(0.9, 0.999))
+    return kind(groups, lr=rate, betas=(0.9, 0.999), fused=fused)
 
 
 def _apart(module: nn.Module, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:

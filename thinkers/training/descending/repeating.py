@@ -9,6 +9,13 @@ from torch import Tensor, nn
 T = TypeVar("T")
 
 
+def seed(device: torch.device, number: int) -> None:
+    """Seed the generators of the CPU and of this device, those of no other kind."""
+    torch.default_generator.manual_seed(number)
+    if device.type == "cuda":
+        torch.cuda.manual_seed(number)
+
+
 def repeatable(
     gradient: Callable[[], T], module: nn.Module, device: torch.device
 ) -> tuple[T, Callable[[], T]]:
