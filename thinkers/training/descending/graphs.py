@@ -41,8 +41,8 @@ class Graph:
 class Graphs:
     """Does work kernel by kernel when it first comes; captures it then, and replays it ever after.
 
-    For work whose kernels follow from its key and from the shapes of what it is given. Where that is
-    not so, as where the GPU is waited for, capturing fails, and nothing more is captured.
+    For work whose kernels follow from its key and from the shapes of what it is given. Where that
+    is not so, as where the GPU is waited for, capturing fails, and nothing more is captured.
     """
 
     def __init__(self) -> None:
