@@ -1,11 +1,14 @@
 """The compiled convolution is torch's: values, gradients, every size; elsewhere torch's is used."""
 
+from contextlib import nullcontext
+
 import pytest
 import torch
 from torch.nn import functional
 
-from thinkers.nets import winograd
+from thinkers.nets import DTR, winograd
 from thinkers.nets.convolution import Convolution2d, compile_convolutions, conv
+from thinkers.problem import Signature
 
 SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]
 compiled = pytest.mark.skipif(
@@ -17,6 +20,10 @@ def relative(found, expected):
     return ((found.double() - expected).norm() / expected.norm()).item()
 
 
+def convolved(thought, weight):
+    return winograd.Winograd.apply(thought, *winograd.Filters.of(weight))
+
+
 @compiled
 @pytest.mark.parametrize("channels", [16, 32, 48])
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -26,7 +33,7 @@ def test_values_and_gradients_are_those_of_the_plain_convolution(channels, size)
     thought = torch.randn(count, channels, height, width, requires_grad=True)
     weight = torch.randn(channels, channels, 3, 3, requires_grad=True)
     towards = torch.randn(count, channels, height, width)
-    found = winograd.Winograd.apply(thought, weight)
+    found = convolved(thought, weight)
     expected = functional.conv2d(thought.double(), weight.double(), padding=1)
     assert relative(found, expected) < 1e-5
     ours = torch.autograd.grad((found * towards).sum(), [thought, weight])
@@ -46,8 +53,8 @@ def test_what_is_not_finite_stays_so():
     weight = torch.randn(16, 16, 3, 3)
     thought = torch.randn(1, 16, 8, 8)
     thought[0, 3, 2, 2] = torch.nan
-    assert winograd.Winograd.apply(thought, weight).isnan().any()
-    later = winograd.Winograd.apply(torch.randn(1, 16, 8, 8), weight)
+    assert convolved(thought, weight).isnan().any()
+    later = convolved(torch.randn(1, 16, 8, 8), weight)
     assert later.isfinite().all()
 
 
@@ -61,6 +68,37 @@ def test_a_thinker_uses_it_where_it_may():
     fast = module(thought)
     assert fast.grad_fn.name() == "WinogradBackward"
     assert torch.allclose(fast, plain, atol=1e-5)
+
+
+@compiled
+def test_a_thinker_held_transforms_each_weight_once_and_sees_it_change_afterwards(monkeypatch):
+    transformed = []
+    plain = winograd._transformed
+    monkeypatch.setattr(winograd, "_transformed", lambda w: transformed.append(w) or plain(w))
+    torch.manual_seed(0)
+    thinker = DTR.build(Signature("grid", channels=3, classes=2), {"width": 16})
+    inputs = torch.randn(2, 3, 8, 8)
+
+    def slopes(context):
+        thinker.zero_grad()
+        with context:
+            thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+            for _ in range(3):
+                thought = thinker.step(thought, recall)
+            thinker.readout(thought).square().sum().backward()
+        return [weight.grad.clone() for weight in thinker.parameters()]
+
+    expected = slopes(nullcontext())
+    compile_convolutions(thinker)
+    for _ in range(2):
+        transformed.clear()
+        for mine, other in zip(slopes(thinker.held()), expected, strict=True):
+            assert relative(mine, other.double()) < 1e-4
+        assert len(transformed) == 2 * 5
+        with torch.no_grad():
+            for weight in thinker.parameters():
+                weight.mul_(1.1)
+        expected = slopes(nullcontext())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """The convolutions that DT, DT-R and DT-L are made of: kernel 3, zero padding, any size."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -33,15 +36,27 @@ class Convolution2d(nn.Conv2d):
     """
 
     compiled = False
+    _held: winograd.Filters | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While this is open, the weight is transformed once; it must not change meanwhile."""
+        self._held = self._filters()
+        try:
+            yield
+        finally:
+            self._held = None
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, c, h, w)` to `(b, w, h, w)`."""
-        if self.compiled and self.bias is None:
-            weight = self.weight  # (w, c, 3, 3)
-            if winograd.fits(thought, weight):
-                result: Tensor = winograd.Winograd.apply(thought, weight)  # type: ignore[no-untyped-call]
-                return result  # (b, w, h, w)
-        return _channels_innermost(super().forward(thought))  # (b, w, h, w)
+        filters = self._held or self._filters()
+        if filters is None or thought.dtype != torch.float32:
+            return _channels_innermost(super().forward(thought))  # (b, w, h, w)
+        result: Tensor = winograd.Winograd.apply(thought, *filters)  # type: ignore[no-untyped-call]
+        return result  # (b, w, h, w)
+
+    def _filters(self) -> winograd.Filters | None:
+        return winograd.Filters.of(self.weight) if self.compiled and self.bias is None else None
 
 
 def _channels_innermost(thought: Tensor) -> Tensor:

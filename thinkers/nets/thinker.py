@@ -3,7 +3,7 @@
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -13,6 +13,7 @@ from torch.nn.utils import parametrize
 
 from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
 from thinkers.errors import ConfigError
+from thinkers.nets.convolution import Convolution2d
 from thinkers.problem import Layout, Signature
 from thinkers.settings import config_of
 
@@ -80,16 +81,18 @@ class Thinker(nn.Module, ABC):
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """While this context is open, constrained weights are computed once and kept.
+        """While this context is open, weights are constrained and transformed once, and kept.
 
-        They are computed as it opens: were they first asked for by an iteration without gradient,
-        those that follow would get none either.
+        That is done as it opens: were they first asked for by an iteration without gradient, those
+        that follow would get none either.
         """
-        with parametrize.cached():
+        with parametrize.cached(), ExitStack() as stack:
             for module in self.modules():
                 if parametrize.is_parametrized(module):
                     for name in module.parametrizations:  # type: ignore[union-attr]
                         getattr(module, name)
+                if isinstance(module, Convolution2d):
+                    stack.enter_context(module.held())
             yield
 
     def pieces(self) -> Chain | None:

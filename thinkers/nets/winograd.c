@@ -117,6 +117,17 @@ INLINE void take(const float *images, float *out, Tiling at, long tile, long row
     }
 }
 
+/* Has the place of a tile's results in the cache before they are written. */
+INLINE void fetch(float *images, Tiling at, long tile)
+{
+    long place = tile % (at.down * at.across), top = place / at.across * 4;
+    long start = place % at.across * 4, end = start + 4 > at.width ? at.width : start + 4;
+    float *image = images + tile / (at.down * at.across) * at.height * at.width * C;
+    for (int i = 0; i < 4 && top + i < at.height; i++)
+        for (long j = start * C; j < end * C; j += LANES)
+            __builtin_prefetch(image + (top + i) * at.width * C + j, 1);
+}
+
 INLINE void put(const float *products, float *images, Tiling at, long tile, long row)
 {
     float half[24 * C], values[4 * C];
@@ -147,9 +158,12 @@ void convolve(const float *images, const float *weights, float *results, long co
         long tiles = at.count - first < TILES ? at.count - first : TILES;
         for (long i = 0; i < tiles; i++)
             take(images, left, at, first + i, i, 6);
-        for (int k = 0; k < 36; k++)
+        for (int k = 0; k < 36; k++) {
+            if (k < tiles)
+                fetch(results, at, first + k);
             multiply(left + k * PITCH, C, 1, C, weights + k * C * C, right + k * PITCH,
                      (tiles + ROWS - 1) / ROWS * ROWS, 0);
+        }
         for (long i = 0; i < tiles; i++)
             put(right, results, at, first + i, i);
     }

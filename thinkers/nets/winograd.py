@@ -11,7 +11,7 @@ from ctypes import CDLL, c_int, c_long, c_void_p
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import torch
 from torch import Tensor
@@ -54,48 +54,65 @@ def kernels(channels: int) -> CDLL | None:
     return loaded
 
 
-def fits(thought: Tensor, weight: Tensor) -> bool:
-    """Whether there is a compiled convolution of this `(b, w, h, w)` thought."""
-    channels = weight.shape[0]
-    return (
-        thought.device.type == "cpu"
-        and thought.dtype == weight.dtype == torch.float32
-        and weight.shape == (channels, channels, 3, 3)
-        and channels % LANES == 0
-        and kernels(channels) is not None
-    )
+class Filters(NamedTuple):
+    """A kernel transformed: a matrix `(in, out)` for each of the 36 products of a tile.
+
+    Attributes:
+        forward: `(36, in * out)`, with the kernel's gradient.
+        turned: `(36, out * in)`, of the kernel that takes gradients back; itself without gradient.
+    """
+
+    forward: Tensor
+    turned: Tensor
+
+    @classmethod
+    def of(cls, weight: Tensor) -> Self | None:
+        """The filters of a weight `(w, w, 3, 3)`; None where there is no compiled convolution."""
+        channels = weight.shape[0]
+        if (
+            weight.device.type != "cpu"
+            or weight.dtype != torch.float32
+            or weight.shape != (channels, channels, 3, 3)
+            or channels % LANES
+            or kernels(channels) is None
+        ):
+            return None
+        turned = weight.detach().flip(2, 3).transpose(0, 1)  # (w, w, 3, 3)
+        return cls(_transformed(weight), _transformed(turned))
+
+
+def _transformed(weight: Tensor) -> Tensor:
+    return TRANSFORM @ weight.permute(2, 3, 1, 0).reshape(9, -1)  # (36, in * out)
 
 
 class Winograd(torch.autograd.Function):
-    """The convolution of a thought that `fits`, kernel 3, padding 1, no bias."""
+    """The convolution of a float32 thought by filters: kernel 3, padding 1, no bias."""
 
     @staticmethod
-    def forward(ctx: Any, thought: Tensor, weight: Tensor) -> Tensor:
-        """Convolve `(b, w, h, w)` with `(w, w, 3, 3)`; the result lies channels innermost."""
-        ctx.save_for_backward(thought, weight)
-        return _convolve(thought, weight)  # (b, w, h, w)
+    def forward(ctx: Any, thought: Tensor, forward: Tensor, turned: Tensor) -> Tensor:
+        """Convolve `(b, w, h, w)`; the result lies channels innermost."""
+        ctx.save_for_backward(thought, turned)
+        return _convolve(thought, forward)  # (b, w, h, w)
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        """The gradients in thought and weight, where they are asked for."""
-        thought, weight = ctx.saved_tensors
-        of_thought, of_weight = ctx.needs_input_grad
-        turned = weight.flip(2, 3).transpose(0, 1)  # (w, w, 3, 3)
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, None]:
+        """The gradients in thought and filters, where they are asked for."""
+        thought, turned = ctx.saved_tensors
+        of_thought, of_filters, _ = ctx.needs_input_grad
         return (
             _convolve(gradient, turned) if of_thought else None,
-            _weigh(thought, gradient) if of_weight else None,
+            _weigh(thought, gradient) if of_filters else None,
+            None,
         )
 
 
-def _convolve(thought: Tensor, weight: Tensor) -> Tensor:
+def _convolve(thought: Tensor, filters: Tensor) -> Tensor:
     count, channels, height, width = thought.shape
     thought = thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
-    taps = weight.detach().permute(2, 3, 1, 0).reshape(9, -1)  # (9, in * out)
-    products = TRANSFORM @ taps  # (36, in * out)
     result = torch.empty_like(thought)  # (b, w, h, w)
     run = kernels(channels).convolve  # type: ignore[union-attr]
-    pointers = (each.data_ptr() for each in (thought, products, result))
+    pointers = (each.data_ptr() for each in (thought, filters, result))
     run(*pointers, count, height, width, torch.get_num_threads())
     return result
 
@@ -109,5 +126,4 @@ def _weigh(thought: Tensor, gradient: Tensor) -> Tensor:
     run = kernels(channels).weigh  # type: ignore[union-attr]
     pointers = (each.data_ptr() for each in (thought, gradient, products))
     run(*pointers, count, height, width, threads)
-    taps = TRANSFORM.T @ products.sum(0)  # (9, in * out)
-    return taps.view(3, 3, channels, channels).permute(3, 2, 0, 1)  # (w, w, 3, 3)
+    return products[0] if threads == 1 else products.sum(0)  # (36, in * out)
