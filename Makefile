@@ -29,7 +29,7 @@ lint: $(DEV)
 	$(DEV)/bin/ruff format --check .
 
 types: $(DEV)
-	$(DEV)/bin/mypy thinkers $(SOURCES)
+	$(DEV)/bin/mypy thinkers $(SOURCES) benchmarks
 
 layers: $(DEV)
 	$(DEV)/bin/lint-imports

@@ -36,10 +36,10 @@ def main() -> None:
     print(f"{'':34}{'least':>8}{'most':>8}{'bound':>10}{'K':>10}")
     registry = installed()
     for name, card in registry.models().items():
-        thinker = registry.load(card).thinker
-        chain = thinker.pieces()
+        loaded = registry.load(card).thinker
+        chain = loaded.pieces()
         if chain is not None:
-            print(row(name, prove(chain, thinker.multipliers, tune=tune)))
+            print(row(name, prove(chain, loaded.multipliers, tune=tune)))
     for layout in ("sequence", "grid"):
         for name, thinker, config in BUILT:
             built = thinker.build(Signature(layout, channels=2, classes=2), config).eval()

@@ -8,11 +8,13 @@ iterations before the graded ones run with gradient and are detached afterwards;
 parameters by 2e-4. The lines are ours; none are copied.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from thinkers.nets import DTR
+from thinkers.nets import Thinker
 from thinkers.training.descending.loss import Draw
 
 
@@ -81,12 +83,11 @@ def original_optimizer(net: OriginalNet) -> torch.optim.Optimizer:
     """Adam at the published rates; the recurrent part learns at 1/M of the rate."""
     slow = list(net.recurrent.parameters())
     fast = [*net.projection.parameters(), *net.head.parameters()]
-    groups = [{"params": fast}, {"params": slow, "lr": 1e-3 / 30}]
+    groups: list[dict[str, Any]] = [{"params": fast}, {"params": slow, "lr": 1e-3 / 30}]
     return torch.optim.Adam(groups, lr=1e-3, weight_decay=2e-4)
 
 
-def original_weights(thinker: DTR) -> list[Tensor]:
-    """Our weights in the original's order and shapes."""
-    blocks = [weight for block in thinker.blocks for weight in block.parameters()]
-    recall = torch.cat([thinker.recall_thought.weight, thinker.recall_input.weight], 1)
-    return [thinker.projection.weight, recall, *blocks, *thinker.head.parameters()]
+def original_weights(thinker: Thinker) -> list[Tensor]:
+    """Our DT-R's weights in the original's order and shapes."""
+    projection, of_thought, of_input, *others = thinker.parameters()
+    return [projection, torch.cat([of_thought, of_input], 1), *others]

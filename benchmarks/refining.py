@@ -96,8 +96,9 @@ def table(
     known = np.minimum(best, [min(row[0] for row in rows.values()) for rows in found])
     for row in found[0]:
         numbers = np.array([rows[row] for rows in found])
-        excess = gaps(numbers[:, 0], known)
+        excess = gaps(numbers[:, 0].tolist(), known.tolist())
         gap, means = confidence(excess), numbers.mean(0)
+        assert gap is not None
         print(
             f"{row[0]:9} {row[1]:9} {gap.mean:8.2%} ({gap.low:.2%} to {gap.high:.2%})"
             f" {np.mean(excess < 1e-9):9.0%} {means[1]:9.2f} + {means[2]:.2f}"

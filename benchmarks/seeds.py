@@ -67,7 +67,8 @@ def compare(signature: Signature, shape: tuple[int, ...], seeds: int, device: st
     template = Unrolled(DTR.build(signature, {})).to(device)
 
     def loss(weights: dict[str, Tensor], inputs: Tensor, targets: Tensor) -> Tensor:
-        return functional_call(template, weights, (inputs, targets))
+        value: Tensor = functional_call(template, weights, (inputs, targets))
+        return value
 
     stacked = vmap(grad_and_value(loss))
 

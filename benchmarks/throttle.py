@@ -60,7 +60,7 @@ def descend(quadratic: Quadratic, rate: float, rule: str) -> list[float]:
     for _ in range(STEPS):
         losses.append(quadratic.loss(place))
         slope = quadratic.slope(place)
-        if rule == "guard":
+        if throttle is not None and throttle.rule == "guard":
             throttle.look_ahead(load_at(quadratic, place, slope, rate))
         elif throttle is not None and last is not None:
             moved = np.linalg.norm(place - last[0]) + 1e-12

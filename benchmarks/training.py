@@ -14,6 +14,7 @@ uses TF32.
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter, process_time
 from typing import Any
 
@@ -141,10 +142,11 @@ def deviation(work: Work, alpha: float) -> float:
     found.backward()
     for weight in thinker.parameters():
         weight.data = torch.zeros_like(weight) if weight.grad is None else weight.grad
-    worst = abs(found.item() / expected.item() - 1)
+    worst = float(abs(found.item() / expected.item() - 1))
     for weight, ours in zip(net.parameters(), original_weights(thinker), strict=True):
         grad = torch.zeros_like(weight) if weight.grad is None else weight.grad
-        worst = max(worst, ((ours - grad).norm() / grad.norm().clamp(min=1e-12)).item())
+        apart = (ours - grad).detach().norm() / grad.norm().clamp(min=1e-12)
+        worst = max(worst, float(apart))
     return worst
 
 
@@ -167,7 +169,7 @@ def seconds(steps: dict[str, Step], draws: int, repeats: int, device: str) -> di
     times = {name: np.zeros((draws, repeats)) for name in steps}
     for number, turn in np.ndindex(draws, repeats):
         for name, step in steps.items():
-            times[name][number, turn] = timed(lambda step=step, n=number: step(n), device)
+            times[name][number, turn] = timed(partial(step, number), device)
     return {name: float(np.median(each, 1).mean()) for name, each in times.items()}
 
 
