@@ -181,8 +181,9 @@ def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:
 
 
 def _norms(thought: Tensor) -> Tensor:
-    """`(b,)` float64."""
-    norms: Tensor = torch.linalg.vector_norm(thought.flatten(1).double(), dim=1)
+    """`(b,)` float64; in the order in which the numbers lie, so that none is moved."""
+    rows = thought if thought.is_contiguous() else thought.movedim(1, -1)  # (b, …)
+    norms: Tensor = torch.linalg.vector_norm(rows.flatten(1).double(), dim=1)
     return norms
 
 

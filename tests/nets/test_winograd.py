@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional
 
 from thinkers.nets import DTR, winograd
-from thinkers.nets.convolution import Convolution2d, compile_convolutions, conv
+from thinkers.nets.convolution import Convolution2d, compile_convolutions, conv, convolved_elu
 from thinkers.problem import Signature
 
 SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]
@@ -40,6 +40,39 @@ def test_values_and_gradients_are_those_of_the_plain_convolution(channels, size)
     theirs = torch.autograd.grad((expected * towards.double()).sum(), [thought, weight])
     for mine, other in zip(ours, theirs, strict=True):
         assert relative(mine, other.double()) < 1e-4
+
+
+@compiled
+@pytest.mark.parametrize("adding", [True, False])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_with_something_added_and_an_elu_it_is_still_the_plain_one(size, adding):
+    torch.manual_seed(0)
+    count, height, width = size
+    module = conv(2, 16, 16)
+    compile_convolutions(module)
+    thought, added, towards = torch.randn(3, count, 16, height, width)
+    added = added.mul(40).requires_grad_() if adding else None
+    asked = [thought.requires_grad_(), module.weight, *([added] if adding else [])]
+    found = convolved_elu(module, thought, added)
+    assert found.grad_fn.name() == "WinogradEluBackward"
+    plain = functional.conv2d(thought.double(), module.weight.double(), padding=1)
+    expected = functional.elu(plain + added.double() if adding else plain)
+    assert (found - expected).abs().max() < 1e-5 * expected.abs().max()
+    ours = torch.autograd.grad((found * towards).sum(), asked)
+    theirs = torch.autograd.grad((expected * towards.double()).sum(), asked)
+    for mine, other in zip(ours, theirs, strict=True):
+        assert relative(mine, other.double()) < 1e-4
+
+
+@compiled
+def test_the_elu_has_its_values_far_out_and_where_nothing_is_finite():
+    module = conv(2, 16, 16)
+    compile_convolutions(module)
+    values = torch.linspace(-100, 100, 2 * 16 * 9 * 9).view(2, 16, 9, 9)
+    values[0, 0, 0, :4] = torch.tensor([torch.nan, -torch.inf, torch.inf, -1e30])
+    with torch.no_grad():
+        found = convolved_elu(module, torch.zeros_like(values), values)
+    torch.testing.assert_close(found, functional.elu(values), rtol=2e-7, atol=2e-7, equal_nan=True)
 
 
 @compiled

@@ -40,5 +40,10 @@ class Elu(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> Tensor:
         """The gradient times `min(y, 0) + 1`."""
         (result,) = ctx.saved_tensors
-        slope: Tensor = torch.ops.aten.elu_backward(gradient, 1, 1, 1, True, result)
-        return slope
+        return elu_slope(gradient, result)
+
+
+def elu_slope(gradient: Tensor, result: Tensor) -> Tensor:
+    """The gradient before an ELU, from the one after it and its result."""
+    slope: Tensor = torch.ops.aten.elu_backward(gradient, 1, 1, 1, True, result)
+    return slope

@@ -9,6 +9,7 @@ from torch.nn import functional
 
 from thinkers.certify import Activation, Chain, Linear, Residual
 from thinkers.nets import winograd
+from thinkers.nets.activation import elu
 
 HEAD_WIDTHS_2D = (32, 8)
 """Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""
@@ -49,11 +50,15 @@ class Convolution2d(nn.Conv2d):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, c, h, w)` to `(b, w, h, w)`."""
-        filters = self._held or self._filters()
-        if filters is None or thought.dtype != torch.float32:
+        filters = self.filters(thought)
+        if filters is None:
             return _channels_innermost(super().forward(thought))  # (b, w, h, w)
         result: Tensor = winograd.Winograd.apply(thought, *filters)  # type: ignore[no-untyped-call]
         return result  # (b, w, h, w)
+
+    def filters(self, thought: Tensor) -> winograd.Filters | None:
+        """What the compiled convolution of this thought takes; None where torch's is used."""
+        return (self._held or self._filters()) if thought.dtype == torch.float32 else None
 
     def _filters(self) -> winograd.Filters | None:
         return winograd.Filters.of(self.weight) if self.compiled and self.bias is None else None
@@ -68,6 +73,16 @@ def _channels_innermost(thought: Tensor) -> Tensor:
     if (on_gpu and thought.dtype == torch.float32) or thought.movedim(1, -1).is_contiguous():
         return thought
     return thought.movedim(1, -1).contiguous().movedim(-1, 1)  # (b, w, *shape)
+
+
+def convolved_elu(module: nn.Module, thought: Tensor, added: Tensor | None = None) -> Tensor:
+    """`elu(module(thought) + added)`, in one go where the convolution is compiled."""
+    filters = module.filters(thought) if isinstance(module, Convolution2d) else None
+    if filters is None:
+        image: Tensor = module(thought)  # (b, w, *shape)
+        return elu(image if added is None else added + image)
+    result: Tensor = winograd.WinogradElu.apply(thought, *filters, added)  # type: ignore[no-untyped-call]
+    return result  # (b, w, h, w)
 
 
 def compile_convolutions(module: nn.Module) -> None:

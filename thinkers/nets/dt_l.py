@@ -24,7 +24,7 @@ from thinkers.nets.activation import elu
 from thinkers.nets.budgets import Budgets, require_policy
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
-from thinkers.nets.convolution import conv, head_widths
+from thinkers.nets.convolution import conv, convolved_elu, head_widths
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
 
@@ -94,9 +94,12 @@ class InterpolatedBlock(nn.Module):
     def forward(self, thought: Tensor, budget: Tensor | None = None) -> Tensor:
         """Map `(b, w, *shape)` to itself; with a budget, a scalar, as its proven constant."""
         gamma, factor = self._split(budget)
-        hidden = elu(factor * self.first(thought) if factor is not None else self.first(thought))
-        hidden = self.second(hidden)  # (b, w, *shape)
-        hidden = elu(factor * hidden if factor is not None else hidden)  # (b, w, *shape)
+        if factor is None:
+            hidden = convolved_elu(self.first, thought)  # (b, w, *shape)
+            hidden = convolved_elu(self.second, hidden)  # (b, w, *shape)
+        else:
+            hidden = elu(factor * self.first(thought))  # (b, w, *shape)
+            hidden = elu(factor * self.second(hidden))  # (b, w, *shape)
         return torch.lerp(hidden, thought, gamma.to(hidden.dtype))  # (b, w, *shape)
 
     def _split(self, budget: Tensor | None) -> tuple[Tensor, Tensor | None]:
@@ -176,8 +179,11 @@ class DTL(Thinker):
             for block, share in zip(self.blocks, shares, strict=True):
                 thought = block(thought, share)  # (b, w, *shape)
             return thought
-        kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)  # (b, w, *shape)
-        thought = elu(kept)  # (b, w, *shape)
+        if self.factor == 1:
+            thought = convolved_elu(self.recall_thought, thought, recall)  # (b, w, *shape)
+        else:
+            kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)
+            thought = elu(kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 

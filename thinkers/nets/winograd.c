@@ -12,6 +12,7 @@
 enum { TILES = 16, ROWS = 8, LANES = 16, COLUMNS = C % 32 ? 1 : 2, PITCH = (TILES + 1) * C };
 
 typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef int whole __attribute__((vector_size(4 * LANES), aligned(4)));
 typedef struct { long height, width, down, across, count; } Tiling;
 
 static _Thread_local float left[36 * PITCH], right[36 * PITCH];
@@ -128,17 +129,46 @@ INLINE void fetch(float *images, Tiling at, long tile)
             __builtin_prefetch(image + (top + i) * at.width * C + j, 1);
 }
 
-INLINE void put(const float *products, float *images, Tiling at, long tile, long row)
+/* x > 0 ? x : e^x - 1, e^x by a polynomial of degree 7 (as in Moshier's Cephes library, expf). */
+INLINE lanes elu(lanes x)
+{
+    const float round = 12582912;
+    whole negative = x < 0, deep = x < -87;
+    lanes y = (lanes)((whole)x & negative & ~deep);
+    lanes shifted = y * 1.44269504f + round, n = shifted - round;
+    lanes r = y - n * 0.693359375f + n * 2.12194440e-4f, p = r * 1.9875691500e-4f;
+    p = (p + 1.3981999507e-3f) * r + 8.3334519073e-3f;
+    p = ((p * r + 4.1665795894e-2f) * r + 1.6666665459e-1f) * r + 5.0000001201e-1f;
+    lanes power = (lanes)(((whole)shifted - (whole)((lanes){0} + round) + 127) << 23);
+    lanes result = (p * r * r + r + 1) * power - 1;
+    result = (lanes)(((whole)result & ~deep) | ((whole)((lanes){0} - 1) & deep));
+    return (lanes)(((whole)result & negative) | ((whole)x & ~negative));
+}
+
+/* n numbers, with others added unless NULL; negative ones as elu has them, if it is asked for. */
+INLINE void finish(const float *from, const float *added, float *to, long n, int activate)
+{
+    for (long i = 0; i < n; i += LANES) {
+        lanes value = *(const lanes *)(from + i);
+        if (added)
+            value += *(const lanes *)(added + i);
+        *(lanes *)(to + i) = activate ? elu(value) : value;
+    }
+}
+
+INLINE void put(const float *products, const float *added, float *images, Tiling at, long tile,
+                long row, int activate)
 {
     float half[24 * C], values[4 * C];
     long place = tile % (at.down * at.across), top = place / at.across * 4;
     long start = place % at.across * 4, end = start + 4 > at.width ? at.width : start + 4;
-    float *image = images + tile / (at.down * at.across) * at.height * at.width * C;
+    long image = tile / (at.down * at.across) * at.height * at.width;
     for (int k = 0; k < 6; k++)
         gather(products + k * PITCH + row * C, half + k * C, C, 6 * PITCH, 6 * C);
     for (int i = 0; i < 4 && top + i < at.height; i++) {
         gather(half + i * 6 * C, values, C, C, C);
-        copy(values, image + ((top + i) * at.width + start) * C, (end - start) * C);
+        long from = (image + (top + i) * at.width + start) * C;
+        finish(values, added ? added + from : NULL, images + from, (end - start) * C, activate);
     }
 }
 
@@ -148,9 +178,9 @@ static Tiling tiling(long images, long height, long width)
     return (Tiling){height, width, down, across, images * down * across};
 }
 
-/* results = images convolved with the transformed weights (36, C in, C out). */
-void convolve(const float *images, const float *weights, float *results, long count, long height,
-              long width, int threads)
+/* results = images convolved with the transformed weights (36, C in, C out); see finish. */
+void convolve(const float *images, const float *weights, const float *added, float *results,
+              long count, long height, long width, int threads, int activate)
 {
     Tiling at = tiling(count, height, width);
 #pragma omp parallel for num_threads(threads)
@@ -165,7 +195,7 @@ void convolve(const float *images, const float *weights, float *results, long co
                      (tiles + ROWS - 1) / ROWS * ROWS, 0);
         }
         for (long i = 0; i < tiles; i++)
-            put(right, results, at, first + i, i);
+            put(right, added, results, at, first + i, i, activate);
     }
 }
 

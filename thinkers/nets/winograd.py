@@ -17,6 +17,8 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+from thinkers.nets.activation import elu_slope
+
 LANES = 16
 """Numbers in a register of AVX-512; channels come in multiples of it."""
 
@@ -48,9 +50,9 @@ def kernels(channels: int) -> CDLL | None:
             loaded = CDLL(str(library))
         except (OSError, subprocess.CalledProcessError):
             return None
-    for function in (loaded.convolve, loaded.weigh):
-        function.argtypes = [c_void_p] * 3 + [c_long] * 3 + [c_int]
-        function.restype = None
+    loaded.convolve.argtypes = [c_void_p] * 4 + [c_long] * 3 + [c_int] * 2
+    loaded.weigh.argtypes = [c_void_p] * 3 + [c_long] * 3 + [c_int]
+    loaded.convolve.restype = loaded.weigh.restype = None
     return loaded
 
 
@@ -107,13 +109,48 @@ class Winograd(torch.autograd.Function):
         )
 
 
-def _convolve(thought: Tensor, filters: Tensor) -> Tensor:
+class WinogradElu(torch.autograd.Function):
+    """The same, with something added and an ELU: it keeps its result, as what follows does."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, thought: Tensor, forward: Tensor, turned: Tensor, added: Tensor | None
+    ) -> Tensor:
+        """Convolve `(b, w, h, w)`, add as much, and activate."""
+        result = _convolve(thought, forward, added, activate=True)  # (b, w, h, w)
+        ctx.save_for_backward(thought, turned, result)
+        return result
+
+    @staticmethod
+    @once_differentiable
+    def backward(
+        ctx: Any, gradient: Tensor
+    ) -> tuple[Tensor | None, Tensor | None, None, Tensor | None]:
+        """The gradients in thought, filters and what was added, where they are asked for."""
+        thought, turned, result = ctx.saved_tensors
+        of_thought, of_filters, _, of_added = ctx.needs_input_grad
+        slope = elu_slope(gradient, result)  # (b, w, h, w)
+        return (
+            _convolve(slope, turned) if of_thought else None,
+            _weigh(thought, slope) if of_filters else None,
+            None,
+            slope if of_added else None,
+        )
+
+
+def _convolve(
+    thought: Tensor, filters: Tensor, added: Tensor | None = None, activate: bool = False
+) -> Tensor:
     count, channels, height, width = thought.shape
     thought = thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+    if added is not None:
+        added = added.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
     result = torch.empty_like(thought)  # (b, w, h, w)
     run = kernels(channels).convolve  # type: ignore[union-attr]
-    pointers = (each.data_ptr() for each in (thought, filters, result))
-    run(*pointers, count, height, width, torch.get_num_threads())
+    run(
+        thought.data_ptr(), filters.data_ptr(), None if added is None else added.data_ptr(),
+        result.data_ptr(), count, height, width, torch.get_num_threads(), activate,
+    )  # fmt: skip
     return result
 
 
