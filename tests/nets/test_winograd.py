@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional
 
 from thinkers.nets import DTR, winograd
-from thinkers.nets.convolution import Convolution2d, compile_convolutions, conv, convolved_elu
+from thinkers.nets.convolution import Convolution2d, compile_convolutions, conv, convolved
 from thinkers.problem import Signature
 
 SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]
@@ -20,8 +20,8 @@ def relative(found, expected):
     return ((found.double() - expected).norm() / expected.norm()).item()
 
 
-def convolved(thought, weight):
-    return winograd.Winograd.apply(thought, *winograd.Filters.of(weight))
+def bare(thought, weight):
+    return winograd.Winograd.apply(thought, *winograd.Filters.of(weight), None, "none")
 
 
 @compiled
@@ -33,7 +33,7 @@ def test_values_and_gradients_are_those_of_the_plain_convolution(channels, size)
     thought = torch.randn(count, channels, height, width, requires_grad=True)
     weight = torch.randn(channels, channels, 3, 3, requires_grad=True)
     towards = torch.randn(count, channels, height, width)
-    found = convolved(thought, weight)
+    found = bare(thought, weight)
     expected = functional.conv2d(thought.double(), weight.double(), padding=1)
     assert relative(found, expected) < 1e-5
     ours = torch.autograd.grad((found * towards).sum(), [thought, weight])
@@ -44,8 +44,9 @@ def test_values_and_gradients_are_those_of_the_plain_convolution(channels, size)
 
 @compiled
 @pytest.mark.parametrize("adding", [True, False])
+@pytest.mark.parametrize("activation", ["none", "relu", "elu"])
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_with_something_added_and_an_elu_it_is_still_the_plain_one(size, adding):
+def test_with_something_added_and_activated_it_is_still_the_plain_one(size, activation, adding):
     torch.manual_seed(0)
     count, height, width = size
     module = conv(2, 16, 16)
@@ -53,10 +54,11 @@ def test_with_something_added_and_an_elu_it_is_still_the_plain_one(size, adding)
     thought, added, towards = torch.randn(3, count, 16, height, width)
     added = added.mul(40).requires_grad_() if adding else None
     asked = [thought.requires_grad_(), module.weight, *([added] if adding else [])]
-    found = convolved_elu(module, thought, added)
-    assert found.grad_fn.name() == "WinogradEluBackward"
+    found = convolved(module, thought, added, activation)
+    assert found.grad_fn.name() == "WinogradBackward"
     plain = functional.conv2d(thought.double(), module.weight.double(), padding=1)
-    expected = functional.elu(plain + added.double() if adding else plain)
+    then = {"none": torch.clone, "relu": functional.relu, "elu": functional.elu}[activation]
+    expected = then(plain + added.double() if adding else plain)
     assert (found - expected).abs().max() < 1e-5 * expected.abs().max()
     ours = torch.autograd.grad((found * towards).sum(), asked)
     theirs = torch.autograd.grad((expected * towards.double()).sum(), asked)
@@ -65,14 +67,16 @@ def test_with_something_added_and_an_elu_it_is_still_the_plain_one(size, adding)
 
 
 @compiled
-def test_the_elu_has_its_values_far_out_and_where_nothing_is_finite():
+@pytest.mark.parametrize("activation", ["relu", "elu"])
+def test_activations_have_their_values_far_out_and_where_nothing_is_finite(activation):
     module = conv(2, 16, 16)
     compile_convolutions(module)
     values = torch.linspace(-100, 100, 2 * 16 * 9 * 9).view(2, 16, 9, 9)
     values[0, 0, 0, :4] = torch.tensor([torch.nan, -torch.inf, torch.inf, -1e30])
     with torch.no_grad():
-        found = convolved_elu(module, torch.zeros_like(values), values)
-    torch.testing.assert_close(found, functional.elu(values), rtol=2e-7, atol=2e-7, equal_nan=True)
+        found = convolved(module, torch.zeros_like(values), values, activation)
+    expected = getattr(functional, activation)(values)
+    torch.testing.assert_close(found, expected, rtol=2e-7, atol=2e-7, equal_nan=True)
 
 
 @compiled
@@ -86,8 +90,8 @@ def test_what_is_not_finite_stays_so():
     weight = torch.randn(16, 16, 3, 3)
     thought = torch.randn(1, 16, 8, 8)
     thought[0, 3, 2, 2] = torch.nan
-    assert convolved(thought, weight).isnan().any()
-    later = convolved(torch.randn(1, 16, 8, 8), weight)
+    assert bare(thought, weight).isnan().any()
+    later = bare(torch.randn(1, 16, 8, 8), weight)
     assert later.isfinite().all()
 
 

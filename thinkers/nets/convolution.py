@@ -53,8 +53,7 @@ class Convolution2d(nn.Conv2d):
         filters = self.filters(thought)
         if filters is None:
             return _channels_innermost(super().forward(thought))  # (b, w, h, w)
-        result: Tensor = winograd.Winograd.apply(thought, *filters)  # type: ignore[no-untyped-call]
-        return result  # (b, w, h, w)
+        return _compiled(thought, filters, None, "none")  # (b, w, h, w)
 
     def filters(self, thought: Tensor) -> winograd.Filters | None:
         """What the compiled convolution of this thought takes; None where torch's is used."""
@@ -75,14 +74,32 @@ def _channels_innermost(thought: Tensor) -> Tensor:
     return thought.movedim(1, -1).contiguous().movedim(-1, 1)  # (b, w, *shape)
 
 
-def convolved_elu(module: nn.Module, thought: Tensor, added: Tensor | None = None) -> Tensor:
-    """`elu(module(thought) + added)`, in one go where the convolution is compiled."""
+def convolved(
+    module: nn.Module,
+    thought: Tensor,
+    added: Tensor | None = None,
+    activation: winograd.Activation = "none",
+) -> Tensor:
+    """`activation(module(thought) + added)`, in one go where the convolution is compiled."""
     filters = module.filters(thought) if isinstance(module, Convolution2d) else None
-    if filters is None:
-        image: Tensor = module(thought)  # (b, w, *shape)
-        return elu(image if added is None else added + image)
-    result: Tensor = winograd.WinogradElu.apply(thought, *filters, added)  # type: ignore[no-untyped-call]
-    return result  # (b, w, h, w)
+    if filters is not None:
+        return _compiled(thought, filters, added, activation)  # (b, w, *shape)
+    image: Tensor = module(thought)  # (b, w, *shape)
+    if added is not None:
+        image = image.add_(added)  # (b, w, *shape)
+    if activation == "elu":
+        return elu(image)  # (b, w, *shape)
+    return image.relu_() if activation == "relu" else image  # (b, w, *shape)
+
+
+def _compiled(
+    thought: Tensor,
+    filters: winograd.Filters,
+    added: Tensor | None,
+    activation: winograd.Activation,
+) -> Tensor:
+    result: Tensor = winograd.Winograd.apply(thought, *filters, added, activation)  # type: ignore[no-untyped-call]
+    return result
 
 
 def compile_convolutions(module: nn.Module) -> None:
@@ -113,9 +130,8 @@ class ResidualBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden: Tensor = self.first(thought).relu_()  # (b, w, *shape)
-        hidden = self.second(hidden).add_(thought).relu_()  # (b, w, *shape)
-        return hidden
+        hidden = convolved(self.first, thought, activation="relu")  # (b, w, *shape)
+        return convolved(self.second, hidden, thought, "relu")  # (b, w, *shape)
 
     def pieces(self, name: str) -> Chain:
         """The block for a certificate."""

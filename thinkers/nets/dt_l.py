@@ -24,7 +24,7 @@ from thinkers.nets.activation import elu
 from thinkers.nets.budgets import Budgets, require_policy
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
-from thinkers.nets.convolution import conv, convolved_elu, head_widths
+from thinkers.nets.convolution import conv, convolved, head_widths
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
 
@@ -95,8 +95,8 @@ class InterpolatedBlock(nn.Module):
         """Map `(b, w, *shape)` to itself; with a budget, a scalar, as its proven constant."""
         gamma, factor = self._split(budget)
         if factor is None:
-            hidden = convolved_elu(self.first, thought)  # (b, w, *shape)
-            hidden = convolved_elu(self.second, hidden)  # (b, w, *shape)
+            hidden = convolved(self.first, thought, activation="elu")  # (b, w, *shape)
+            hidden = convolved(self.second, hidden, activation="elu")  # (b, w, *shape)
         else:
             hidden = elu(factor * self.first(thought))  # (b, w, *shape)
             hidden = elu(factor * self.second(hidden))  # (b, w, *shape)
@@ -180,7 +180,7 @@ class DTL(Thinker):
                 thought = block(thought, share)  # (b, w, *shape)
             return thought
         if self.factor == 1:
-            thought = convolved_elu(self.recall_thought, thought, recall)  # (b, w, *shape)
+            thought = convolved(self.recall_thought, thought, recall, "elu")  # (b, w, *shape)
         else:
             kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)
             thought = elu(kept)  # (b, w, *shape)

@@ -6,8 +6,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.certify import Activation, Chain, Linear, Piece, Recall
+from thinkers.nets import winograd
 from thinkers.nets.config import WidthConfig
-from thinkers.nets.convolution import ResidualBlock, conv, relu_head
+from thinkers.nets.convolution import ResidualBlock, conv, convolved, relu_head
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
 
@@ -44,9 +45,8 @@ class DTR(Thinker):
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         assert recall is not None
-        thought = self.recall_thought(thought).add_(recall)  # (b, w, *shape)
-        if self.relu_after_recall:
-            thought = thought.relu_()  # (b, w, *shape)
+        after: winograd.Activation = "relu" if self.relu_after_recall else "none"
+        thought = convolved(self.recall_thought, thought, recall, after)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 

@@ -145,19 +145,23 @@ INLINE lanes elu(lanes x)
     return (lanes)(((whole)result & negative) | ((whole)x & ~negative));
 }
 
-/* n numbers, with others added unless NULL; negative ones as elu has them, if it is asked for. */
-INLINE void finish(const float *from, const float *added, float *to, long n, int activate)
+enum { NONE, RELU, ELU };
+
+/* n numbers, with others added unless NULL, and activated. */
+INLINE void finish(const float *from, const float *added, float *to, long n, int activation)
 {
     for (long i = 0; i < n; i += LANES) {
         lanes value = *(const lanes *)(from + i);
         if (added)
             value += *(const lanes *)(added + i);
-        *(lanes *)(to + i) = activate ? elu(value) : value;
+        if (activation == RELU)
+            value = (lanes)((whole)value & ~(whole)(value < 0));
+        *(lanes *)(to + i) = activation == ELU ? elu(value) : value;
     }
 }
 
 INLINE void put(const float *products, const float *added, float *images, Tiling at, long tile,
-                long row, int activate)
+                long row, int activation)
 {
     float half[24 * C], values[4 * C];
     long place = tile % (at.down * at.across), top = place / at.across * 4;
@@ -168,7 +172,7 @@ INLINE void put(const float *products, const float *added, float *images, Tiling
     for (int i = 0; i < 4 && top + i < at.height; i++) {
         gather(half + i * 6 * C, values, C, C, C);
         long from = (image + (top + i) * at.width + start) * C;
-        finish(values, added ? added + from : NULL, images + from, (end - start) * C, activate);
+        finish(values, added ? added + from : NULL, images + from, (end - start) * C, activation);
     }
 }
 
@@ -180,7 +184,7 @@ static Tiling tiling(long images, long height, long width)
 
 /* results = images convolved with the transformed weights (36, C in, C out); see finish. */
 void convolve(const float *images, const float *weights, const float *added, float *results,
-              long count, long height, long width, int threads, int activate)
+              long count, long height, long width, int threads, int activation)
 {
     Tiling at = tiling(count, height, width);
 #pragma omp parallel for num_threads(threads)
@@ -195,7 +199,7 @@ void convolve(const float *images, const float *weights, const float *added, flo
                      (tiles + ROWS - 1) / ROWS * ROWS, 0);
         }
         for (long i = 0; i < tiles; i++)
-            put(right, added, results, at, first + i, i, activate);
+            put(right, added, results, at, first + i, i, activation);
     }
 }
 

@@ -11,7 +11,7 @@ from ctypes import CDLL, c_int, c_long, c_void_p
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 import torch
 from torch import Tensor
@@ -26,6 +26,11 @@ FLAGS = (
     "-O3", "-march=native", "-mprefer-vector-width=512", "-fno-math-errno",
     "-fno-tree-loop-distribute-patterns", "-fopenmp", "-shared", "-fPIC",
 )  # fmt: skip
+
+Activation = Literal["none", "relu", "elu"]
+"""What follows a convolution, in the order of winograd.c."""
+
+ACTIVATIONS = get_args(Activation)
 
 _ONE_AXIS = torch.tensor(
     [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]
@@ -88,58 +93,50 @@ def _transformed(weight: Tensor) -> Tensor:
 
 
 class Winograd(torch.autograd.Function):
-    """The convolution of a float32 thought by filters: kernel 3, padding 1, no bias."""
+    """The convolution of a float32 thought by filters: kernel 3, padding 1, no bias.
 
-    @staticmethod
-    def forward(ctx: Any, thought: Tensor, forward: Tensor, turned: Tensor) -> Tensor:
-        """Convolve `(b, w, h, w)`; the result lies channels innermost."""
-        ctx.save_for_backward(thought, turned)
-        return _convolve(thought, forward)  # (b, w, h, w)
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, None]:
-        """The gradients in thought and filters, where they are asked for."""
-        thought, turned = ctx.saved_tensors
-        of_thought, of_filters, _ = ctx.needs_input_grad
-        return (
-            _convolve(gradient, turned) if of_thought else None,
-            _weigh(thought, gradient) if of_filters else None,
-            None,
-        )
-
-
-class WinogradElu(torch.autograd.Function):
-    """The same, with something added and an ELU: it keeps its result, as what follows does."""
+    Something may be added to it, and an activation follow: it keeps its result then, as the
+    convolution that follows does, one tensor for both.
+    """
 
     @staticmethod
     def forward(
-        ctx: Any, thought: Tensor, forward: Tensor, turned: Tensor, added: Tensor | None
+        ctx: Any,
+        thought: Tensor,
+        forward: Tensor,
+        turned: Tensor,
+        added: Tensor | None,
+        activation: Activation,
     ) -> Tensor:
-        """Convolve `(b, w, h, w)`, add as much, and activate."""
-        result = _convolve(thought, forward, added, activate=True)  # (b, w, h, w)
-        ctx.save_for_backward(thought, turned, result)
+        """Convolve `(b, w, h, w)`, add as much, activate; the result lies channels innermost."""
+        result = _convolve(thought, forward, added, activation)  # (b, w, h, w)
+        ctx.activation = activation
+        ctx.save_for_backward(thought, turned, None if activation == "none" else result)
         return result
 
     @staticmethod
     @once_differentiable
     def backward(
         ctx: Any, gradient: Tensor
-    ) -> tuple[Tensor | None, Tensor | None, None, Tensor | None]:
+    ) -> tuple[Tensor | None, Tensor | None, None, Tensor | None, None]:
         """The gradients in thought, filters and what was added, where they are asked for."""
         thought, turned, result = ctx.saved_tensors
-        of_thought, of_filters, _, of_added = ctx.needs_input_grad
-        slope = elu_slope(gradient, result)  # (b, w, h, w)
+        of_thought, of_filters, _, of_added, _ = ctx.needs_input_grad
+        if ctx.activation == "relu":
+            gradient = torch.ops.aten.threshold_backward(gradient, result, 0)  # (b, w, h, w)
+        elif ctx.activation == "elu":
+            gradient = elu_slope(gradient, result)  # (b, w, h, w)
         return (
-            _convolve(slope, turned) if of_thought else None,
-            _weigh(thought, slope) if of_filters else None,
+            _convolve(gradient, turned) if of_thought else None,
+            _weigh(thought, gradient) if of_filters else None,
             None,
-            slope if of_added else None,
+            gradient if of_added else None,
+            None,
         )
 
 
 def _convolve(
-    thought: Tensor, filters: Tensor, added: Tensor | None = None, activate: bool = False
+    thought: Tensor, filters: Tensor, added: Tensor | None = None, activation: Activation = "none"
 ) -> Tensor:
     count, channels, height, width = thought.shape
     thought = thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
@@ -149,7 +146,8 @@ def _convolve(
     run = kernels(channels).convolve  # type: ignore[union-attr]
     run(
         thought.data_ptr(), filters.data_ptr(), None if added is None else added.data_ptr(),
-        result.data_ptr(), count, height, width, torch.get_num_threads(), activate,
+        result.data_ptr(), count, height, width, torch.get_num_threads(),
+        ACTIVATIONS.index(activation),
     )  # fmt: skip
     return result
 
