@@ -42,7 +42,8 @@ class Graphs:
     """Does work kernel by kernel when it first comes; captures it then, and replays it ever after.
 
     For work whose kernels follow from its key and from the shapes of what it is given. Where that
-    is not so, as where the GPU is waited for, capturing fails, and nothing more is captured.
+    is not so, as where the GPU is waited for, capturing fails, and nothing more is captured. Where
+    memory does not suffice for graphs beside other work, they go.
     """
 
     def __init__(self) -> None:
@@ -63,4 +64,14 @@ class Graphs:
             except RuntimeError:
                 self._most = 0
         self._met.add(key)
-        return self._graphs[key].replay(given) if key in self._graphs else work(given)
+        if key in self._graphs:
+            return self._graphs[key].replay(given)
+        try:
+            return work(given)
+        except torch.OutOfMemoryError:
+            if not self._graphs:
+                raise
+        self._graphs.clear()
+        self._most = 0
+        torch.cuda.empty_cache()
+        return work(given)
