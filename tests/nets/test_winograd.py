@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional
 
 from thinkers.nets import DTR, winograd
-from thinkers.nets.convolution import Convolution2d, compile_convolutions, conv, convolved
+from thinkers.nets.convolution import Convolution2d, blended, compile_convolutions, conv, convolved
 from thinkers.problem import Signature
 
 SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]
@@ -80,9 +80,30 @@ def test_activations_have_their_values_far_out_and_where_nothing_is_finite(activ
 
 
 @compiled
+@pytest.mark.parametrize("shares", [1, 16])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_blended_without_gradient_it_is_what_it_is_with_one(size, shares):
+    torch.manual_seed(0)
+    count, height, width = size
+    module = conv(2, 16, 16)
+    compile_convolutions(module)
+    thought, kept = torch.randn(2, count, 16, height, width)
+    gamma = torch.rand(shares, 1, 1)
+    graded = blended(module, thought, kept, gamma)
+    assert graded.requires_grad
+    with torch.no_grad():
+        found = blended(module, thought, kept, gamma)
+    torch.testing.assert_close(found, graded.detach(), rtol=1e-5, atol=1e-6)
+    plain = functional.conv2d(thought.double(), module.weight.double(), padding=1)
+    expected = torch.lerp(functional.elu(plain), kept.double(), gamma.double())
+    assert relative(found, expected.detach()) < 1e-5
+
+
+@compiled
 def test_threads_share_the_work(monkeypatch):
     monkeypatch.setattr(torch, "get_num_threads", lambda: 3)
     test_values_and_gradients_are_those_of_the_plain_convolution(16, (9, 13, 12))
+    test_blended_without_gradient_it_is_what_it_is_with_one((9, 13, 12), 16)
 
 
 @compiled

@@ -92,6 +92,23 @@ def convolved(
     return image.relu_() if activation == "relu" else image  # (b, w, *shape)
 
 
+def blended(module: nn.Module, thought: Tensor, kept: Tensor, gamma: Tensor) -> Tensor:
+    """`γ kept + (1 - γ) elu(module(thought))`, in one go where no gradient is asked for.
+
+    Args:
+        module: A convolution.
+        thought: `(b, w, *shape)`.
+        kept: The same shape.
+        gamma: γ, `(w or 1, 1[, 1])`.
+    """
+    filters = module.filters(thought) if isinstance(module, Convolution2d) else None
+    if filters is None or torch.is_grad_enabled():
+        hidden = convolved(module, thought, activation="elu")  # (b, w, *shape)
+        return torch.lerp(hidden, kept, gamma.to(hidden.dtype))  # (b, w, *shape)
+    shares = gamma.flatten().expand(kept.shape[1]).contiguous()  # (w,)
+    return winograd.blended(thought, filters, kept, shares)  # (b, w, *shape)
+
+
 def _compiled(
     thought: Tensor,
     filters: winograd.Filters,

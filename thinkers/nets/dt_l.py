@@ -24,7 +24,7 @@ from thinkers.nets.activation import elu
 from thinkers.nets.budgets import Budgets, require_policy
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
-from thinkers.nets.convolution import conv, convolved, head_widths
+from thinkers.nets.convolution import blended, conv, convolved, head_widths
 from thinkers.nets.thinker import Thinker
 from thinkers.problem import Signature
 
@@ -96,10 +96,9 @@ class InterpolatedBlock(nn.Module):
         gamma, factor = self._split(budget)
         if factor is None:
             hidden = convolved(self.first, thought, activation="elu")  # (b, w, *shape)
-            hidden = convolved(self.second, hidden, activation="elu")  # (b, w, *shape)
-        else:
-            hidden = elu(factor * self.first(thought))  # (b, w, *shape)
-            hidden = elu(factor * self.second(hidden))  # (b, w, *shape)
+            return blended(self.second, hidden, thought, gamma)  # (b, w, *shape)
+        hidden = elu(factor * self.first(thought))  # (b, w, *shape)
+        hidden = elu(factor * self.second(hidden))  # (b, w, *shape)
         return torch.lerp(hidden, thought, gamma.to(hidden.dtype))  # (b, w, *shape)
 
     def _split(self, budget: Tensor | None) -> tuple[Tensor, Tensor | None]:

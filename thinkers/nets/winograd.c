@@ -147,21 +147,46 @@ INLINE lanes elu(lanes x)
 
 enum { NONE, RELU, ELU };
 
-/* n numbers, with others added unless NULL, and activated. */
-INLINE void finish(const float *from, const float *added, float *to, long n, int activation)
+/* What follows a convolution: images that are added, and an activation; or an ELU, and images of
+   which shares gamma (C) are kept. NULL for what there is not. */
+typedef struct { const float *added, *kept, *gamma; int activation; } After;
+
+/* n numbers to the place `at` of images, whole pixels; the last three are known to the compiler. */
+INLINE void write(const float *from, After after, float *images, long at, long n, int adding,
+                  int activation, int keeping)
 {
-    for (long i = 0; i < n; i += LANES) {
+    for (long i = 0; i < n; i += LANES, at += LANES) {
         lanes value = *(const lanes *)(from + i);
-        if (added)
-            value += *(const lanes *)(added + i);
+        if (adding)
+            value += *(const lanes *)(after.added + at);
         if (activation == RELU)
             value = (lanes)((whole)value & ~(whole)(value < 0));
-        *(lanes *)(to + i) = activation == ELU ? elu(value) : value;
+        if (activation == ELU)
+            value = elu(value);
+        if (keeping)
+            value += *(const lanes *)(after.gamma + i % C)
+                     * (*(const lanes *)(after.kept + at) - value);
+        *(lanes *)(images + at) = value;
     }
 }
 
-INLINE void put(const float *products, const float *added, float *images, Tiling at, long tile,
-                long row, int activation)
+INLINE void finish(const float *from, After after, float *images, long at, long n)
+{
+    int added = after.added != NULL;
+    if (after.kept)
+        write(from, after, images, at, n, 0, ELU, 1);
+    else if (after.activation == ELU)
+        added ? write(from, after, images, at, n, 1, ELU, 0)
+              : write(from, after, images, at, n, 0, ELU, 0);
+    else if (after.activation == RELU)
+        added ? write(from, after, images, at, n, 1, RELU, 0)
+              : write(from, after, images, at, n, 0, RELU, 0);
+    else
+        added ? write(from, after, images, at, n, 1, NONE, 0)
+              : write(from, after, images, at, n, 0, NONE, 0);
+}
+
+INLINE void put(const float *products, After after, float *images, Tiling at, long tile, long row)
 {
     float half[24 * C], values[4 * C];
     long place = tile % (at.down * at.across), top = place / at.across * 4;
@@ -171,8 +196,8 @@ INLINE void put(const float *products, const float *added, float *images, Tiling
         gather(products + k * PITCH + row * C, half + k * C, C, 6 * PITCH, 6 * C);
     for (int i = 0; i < 4 && top + i < at.height; i++) {
         gather(half + i * 6 * C, values, C, C, C);
-        long from = (image + (top + i) * at.width + start) * C;
-        finish(values, added ? added + from : NULL, images + from, (end - start) * C, activation);
+        finish(values, after, images, (image + (top + i) * at.width + start) * C,
+               (end - start) * C);
     }
 }
 
@@ -182,11 +207,13 @@ static Tiling tiling(long images, long height, long width)
     return (Tiling){height, width, down, across, images * down * across};
 }
 
-/* results = images convolved with the transformed weights (36, C in, C out); see finish. */
-void convolve(const float *images, const float *weights, const float *added, float *results,
-              long count, long height, long width, int threads, int activation)
+/* results = images convolved with the transformed weights (36, C in, C out), and what follows. */
+void convolve(const float *images, const float *weights, const float *added, const float *kept,
+              const float *gamma, float *results, long count, long height, long width, int threads,
+              int activation)
 {
     Tiling at = tiling(count, height, width);
+    After after = {added, kept, gamma, activation};
 #pragma omp parallel for num_threads(threads)
     for (long first = 0; first < at.count; first += TILES) {
         long tiles = at.count - first < TILES ? at.count - first : TILES;
@@ -199,7 +226,7 @@ void convolve(const float *images, const float *weights, const float *added, flo
                      (tiles + ROWS - 1) / ROWS * ROWS, 0);
         }
         for (long i = 0; i < tiles; i++)
-            put(right, added, results, at, first + i, i, activation);
+            put(right, after, results, at, first + i, i);
     }
 }
 

@@ -32,6 +32,9 @@ Activation = Literal["none", "relu", "elu"]
 
 ACTIVATIONS = get_args(Activation)
 
+LAID = torch.channels_last
+"""How thoughts lie in memory here."""
+
 _ONE_AXIS = torch.tensor(
     [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]
 ).div(24)  # (6, 3)
@@ -55,7 +58,7 @@ def kernels(channels: int) -> CDLL | None:
             loaded = CDLL(str(library))
         except (OSError, subprocess.CalledProcessError):
             return None
-    loaded.convolve.argtypes = [c_void_p] * 4 + [c_long] * 3 + [c_int] * 2
+    loaded.convolve.argtypes = [c_void_p] * 6 + [c_long] * 3 + [c_int] * 2
     loaded.weigh.argtypes = [c_void_p] * 3 + [c_long] * 3 + [c_int]
     loaded.convolve.restype = loaded.weigh.restype = None
     return loaded
@@ -135,28 +138,38 @@ class Winograd(torch.autograd.Function):
         )
 
 
+def blended(thought: Tensor, filters: Filters, kept: Tensor, gamma: Tensor) -> Tensor:
+    """`γ kept + (1 - γ) elu(z)`, z the convolution of `(b, w, h, w)`, γ `(w,)`; no gradient."""
+    return _convolve(thought, filters.forward, None, "elu", kept, gamma)  # (b, w, h, w)
+
+
 def _convolve(
-    thought: Tensor, filters: Tensor, added: Tensor | None = None, activation: Activation = "none"
+    thought: Tensor,
+    filters: Tensor,
+    added: Tensor | None = None,
+    activation: Activation = "none",
+    kept: Tensor | None = None,
+    gamma: Tensor | None = None,
 ) -> Tensor:
     count, channels, height, width = thought.shape
-    thought = thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
-    if added is not None:
-        added = added.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
-    result = torch.empty_like(thought)  # (b, w, h, w)
+    result = torch.empty_like(thought, memory_format=LAID)  # (b, w, h, w)
+    tensors = [_laid(thought), filters, _laid(added), _laid(kept), gamma, result]
     run = kernels(channels).convolve  # type: ignore[union-attr]
-    run(
-        thought.data_ptr(), filters.data_ptr(), None if added is None else added.data_ptr(),
-        result.data_ptr(), count, height, width, torch.get_num_threads(),
-        ACTIVATIONS.index(activation),
-    )  # fmt: skip
+    pointers = (None if each is None else each.data_ptr() for each in tensors)
+    threads = torch.get_num_threads()
+    run(*pointers, count, height, width, threads, ACTIVATIONS.index(activation))
     return result
+
+
+def _laid(thought: Tensor | None) -> Tensor | None:
+    return None if thought is None else thought.contiguous(memory_format=LAID)
 
 
 def _weigh(thought: Tensor, gradient: Tensor) -> Tensor:
     count, channels, height, width = thought.shape
     threads = torch.get_num_threads()
-    thought = thought.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
-    gradient = gradient.contiguous(memory_format=torch.channels_last)  # (b, w, h, w)
+    thought = thought.contiguous(memory_format=LAID)  # (b, w, h, w)
+    gradient = gradient.contiguous(memory_format=LAID)  # (b, w, h, w)
     products = torch.zeros(threads, 36, channels * channels)  # (threads, 36, in * out)
     run = kernels(channels).weigh  # type: ignore[union-attr]
     pointers = (each.data_ptr() for each in (thought, gradient, products))
