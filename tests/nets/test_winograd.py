@@ -67,6 +67,18 @@ def test_with_something_added_and_activated_it_is_still_the_plain_one(size, acti
 
 
 @compiled
+def test_what_is_added_has_the_shape_of_the_thought_or_is_refused():
+    module = conv(2, 16, 16)
+    compile_convolutions(module)
+    thought = torch.randn(3, 16, 8, 8)
+    with torch.no_grad():
+        one, same = torch.randn(1, 16, 8, 8), module(thought)
+        assert torch.allclose(convolved(module, thought, one), same + one, atol=1e-5)
+        with pytest.raises(RuntimeError, match="must match"):
+            convolved(module, thought, torch.randn(2, 16, 8, 8))
+
+
+@compiled
 @pytest.mark.parametrize("activation", ["relu", "elu"])
 def test_activations_have_their_values_far_out_and_where_nothing_is_finite(activation):
     module = conv(2, 16, 16)

@@ -153,16 +153,16 @@ def _convolve(
 ) -> Tensor:
     count, channels, height, width = thought.shape
     result = torch.empty_like(thought, memory_format=LAID)  # (b, w, h, w)
-    tensors = [_laid(thought), filters, _laid(added), _laid(kept), gamma, result]
+    images = [
+        None if each is None else each.expand_as(thought).contiguous(memory_format=LAID)
+        for each in (thought, added, kept)
+    ]  # (b, w, h, w) each
+    tensors = [images[0], filters, *images[1:], gamma, result]
     run = kernels(channels).convolve  # type: ignore[union-attr]
     pointers = (None if each is None else each.data_ptr() for each in tensors)
     threads = torch.get_num_threads()
     run(*pointers, count, height, width, threads, ACTIVATIONS.index(activation))
     return result
-
-
-def _laid(thought: Tensor | None) -> Tensor | None:
-    return None if thought is None else thought.contiguous(memory_format=LAID)
 
 
 def _weigh(thought: Tensor, gradient: Tensor) -> Tensor:
