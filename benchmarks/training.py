@@ -163,9 +163,8 @@ def timed(work: Callable[[], object], device: str) -> float:
 def seconds(steps: dict[str, Step], draws: int, repeats: int, device: str) -> dict[str, float]:
     """Mean seconds a step: of each draw the median of a few turns."""
     for step in steps.values():
-        for number in range(draws if device == "cuda" else 1):
-            for _ in range(WARM_UP if device == "cuda" else 1):
-                step(number)
+        for number in [*range(draws)] * WARM_UP if device == "cuda" else [0]:
+            step(number)
     times = {name: np.zeros((draws, repeats)) for name in steps}
     for number, turn in np.ndindex(draws, repeats):
         for name, step in steps.items():
@@ -198,9 +197,7 @@ def compare(work: Work, alphas: Sequence[float], draws: int, repeats: int, compi
             if work.device == "cuda":
                 plain = our_step(work, thinker, alpha, graphs=False)
                 steps[f"{thinker.name}, no graphs"] = plain
-        if (
-            compiled and alpha == 1
-        ):  # compiled gradients are taken once, those of the full pass twice
+        if compiled and alpha == 1:  # the full pass takes gradients twice, a compiled step once
             steps["dt-r, compiled"] = our_step(work, DTR, alpha, compiled=True)
         found = seconds(steps, draws, repeats, work.device)
         for name, each in found.items():

@@ -81,7 +81,7 @@ def convolved(
     activation: winograd.Activation = "none",
 ) -> Tensor:
     """`activation(module(thought) + added)`, in one go where the convolution is compiled."""
-    filters = module.filters(thought) if isinstance(module, Convolution2d) else None
+    filters = _filters_of(module, thought)
     if filters is not None:
         return _compiled(thought, filters, added, activation)  # (b, w, *shape)
     image: Tensor = module(thought)  # (b, w, *shape)
@@ -101,12 +101,16 @@ def blended(module: nn.Module, thought: Tensor, kept: Tensor, gamma: Tensor) -> 
         kept: The same shape.
         gamma: γ, `(w or 1, 1[, 1])`.
     """
-    filters = module.filters(thought) if isinstance(module, Convolution2d) else None
-    if filters is None or torch.is_grad_enabled():
+    filters = None if torch.is_grad_enabled() else _filters_of(module, thought)
+    if filters is None:
         hidden = convolved(module, thought, activation="elu")  # (b, w, *shape)
         return torch.lerp(hidden, kept, gamma.to(hidden.dtype))  # (b, w, *shape)
     shares = gamma.flatten().expand(kept.shape[1]).contiguous()  # (w,)
     return winograd.blended(thought, filters, kept, shares)  # (b, w, *shape)
+
+
+def _filters_of(module: nn.Module, thought: Tensor) -> winograd.Filters | None:
+    return module.filters(thought) if isinstance(module, Convolution2d) else None
 
 
 def _compiled(

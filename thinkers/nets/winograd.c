@@ -118,15 +118,25 @@ INLINE void take(const float *images, float *out, Tiling at, long tile, long row
     }
 }
 
+/* Where the results of a tile lie in images, in pixels: some rows and columns from `first` on. */
+typedef struct { long first, rows, columns; } Patch;
+
+INLINE Patch patch(Tiling at, long tile)
+{
+    long place = tile % (at.down * at.across);
+    long top = place / at.across * 4, start = place % at.across * 4;
+    long image = tile / (at.down * at.across) * at.height * at.width;
+    return (Patch){image + top * at.width + start, top + 4 > at.height ? at.height - top : 4,
+                   start + 4 > at.width ? at.width - start : 4};
+}
+
 /* Has the place of a tile's results in the cache before they are written. */
 INLINE void fetch(float *images, Tiling at, long tile)
 {
-    long place = tile % (at.down * at.across), top = place / at.across * 4;
-    long start = place % at.across * 4, end = start + 4 > at.width ? at.width : start + 4;
-    float *image = images + tile / (at.down * at.across) * at.height * at.width * C;
-    for (int i = 0; i < 4 && top + i < at.height; i++)
-        for (long j = start * C; j < end * C; j += LANES)
-            __builtin_prefetch(image + (top + i) * at.width * C + j, 1);
+    Patch to = patch(at, tile);
+    for (long i = 0; i < to.rows; i++)
+        for (long j = 0; j < to.columns * C; j += LANES)
+            __builtin_prefetch(images + (to.first + i * at.width) * C + j, 1);
 }
 
 /* x > 0 ? x : e^x - 1, e^x by a polynomial of degree 7 (as in Moshier's Cephes library, expf). */
@@ -189,15 +199,12 @@ INLINE void finish(const float *from, After after, float *images, long at, long 
 INLINE void put(const float *products, After after, float *images, Tiling at, long tile, long row)
 {
     float half[24 * C], values[4 * C];
-    long place = tile % (at.down * at.across), top = place / at.across * 4;
-    long start = place % at.across * 4, end = start + 4 > at.width ? at.width : start + 4;
-    long image = tile / (at.down * at.across) * at.height * at.width;
+    Patch to = patch(at, tile);
     for (int k = 0; k < 6; k++)
         gather(products + k * PITCH + row * C, half + k * C, C, 6 * PITCH, 6 * C);
-    for (int i = 0; i < 4 && top + i < at.height; i++) {
+    for (long i = 0; i < to.rows; i++) {
         gather(half + i * 6 * C, values, C, C, C);
-        finish(values, after, images, (image + (top + i) * at.width + start) * C,
-               (end - start) * C);
+        finish(values, after, images, (to.first + i * at.width) * C, to.columns * C);
     }
 }
 

@@ -43,7 +43,6 @@ class Descent:
         optimizer = build_optimizer(loss, recipe.optimizer, capped, fused=on_gpu)
         self.loss, self.optimizer = fabric.setup(loss, optimizer)
         self.gradient = Gradient(loss, self.loss, fabric)
-        self.weights = list(thinker.parameters())
         self.pools: dict[str, Pool] = {}
         self.throttled: Throttled | None = None
         if recipe.optimizer.throttle != "none":
@@ -106,7 +105,7 @@ class Descent:
             loss, reached = gradient()
         else:
             (loss, reached), again = repeatable(gradient, self.thinker, self.fabric.device)
-        weights = [weight for weight in self.weights if weight.grad is not None]
+        weights = [weight for weight in self.gradient.weights if weight.grad is not None]
         norm = get_total_norm([weight.grad for weight in weights])  # type: ignore[misc]  # ()
         error, size = torch.stack([loss, norm]).tolist()  # the one time that a GPU is waited for
         self._require_finite("loss", error, number)
