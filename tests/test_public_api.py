@@ -9,9 +9,10 @@ import pytest
 import thinkers
 
 PUBLIC = [
-    "Baseline", "BaselineAnswer", "Batch", "Canvas", "Effort", "Figure", "InvalidInstanceError",
-    "Model", "ModelCard", "Problem", "Result", "Settings", "Signature", "SolveError", "Thinker",
-    "ThinkersError", "Verdict", "hookimpl", "load_model", "solve",
+    "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Effort", "Figure", "FileFormat",
+    "InvalidInstanceError", "Model", "ModelCard", "Problem", "Result", "Settings", "Signature",
+    "SolveError", "Thinker", "ThinkersError", "Verdict", "hookimpl", "load_model", "solve",
+    "write_whole",
 ]  # fmt: skip
 
 

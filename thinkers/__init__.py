@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from thinkers.baseline import Appraisal as Appraisal
 from thinkers.baseline import Baseline as Baseline
 from thinkers.baseline import BaselineAnswer as BaselineAnswer
 from thinkers.canvas import Canvas as Canvas
@@ -11,9 +12,11 @@ from thinkers.errors import InvalidInstanceError as InvalidInstanceError
 from thinkers.errors import SolveError as SolveError
 from thinkers.errors import ThinkersError as ThinkersError
 from thinkers.figure import Figure as Figure
+from thinkers.files import write_whole as write_whole
 from thinkers.hookspecs import hookimpl as hookimpl
 from thinkers.models import ModelCard as ModelCard
 from thinkers.problem import Batch as Batch
+from thinkers.problem import FileFormat as FileFormat
 from thinkers.problem import Problem as Problem
 from thinkers.problem import Signature as Signature
 from thinkers.problem import Verdict as Verdict
@@ -35,12 +38,14 @@ _LATE = {
 """Names that need torch, and where they live; imported when first used."""
 
 __all__ = [
+    "Appraisal",
     "Baseline",
     "BaselineAnswer",
     "Batch",
     "Canvas",
     "Effort",
     "Figure",
+    "FileFormat",
     "InvalidInstanceError",
     "Model",
     "ModelCard",
@@ -55,6 +60,7 @@ __all__ = [
     "hookimpl",
     "load_model",
     "solve",
+    "write_whole",
 ]
 
 

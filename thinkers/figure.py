@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thinkers.errors import ConfigError
+from thinkers.files import write_whole
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,4 @@ class Figure:
         if suffix not in {".svg", ".png"}:
             raise ConfigError(f"cannot draw to {path.name!r}", "use a name ending in .svg or .png")
         picture = self.svg().encode() if suffix == ".svg" else self.png()
-        try:
-            path.write_bytes(picture)
-        except OSError as error:
-            raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+        write_whole(path, picture)

@@ -100,20 +100,56 @@ class Verdict:
     """The independent check of an answer.
 
     Attributes:
-        feasible: Whether it is an answer at all; for right-or-wrong problems, whether it is right.
+        feasible: Whether it is an answer at all; for right-or-wrong problems, whether nothing is
+            wrong with it.
         cost: What it costs, smaller is better; `inf` when infeasible.
         reason: Why it is infeasible, for people; empty otherwise.
         accuracy: The share of its parts that are right, where that means something.
+        known: Whether a right answer is known to hold it against. Where none is, a feasible answer
+            may be right or wrong: it is judged, and never counted as right.
     """
 
     feasible: bool
     cost: float = 0.0
     reason: str = ""
     accuracy: float | None = None
+    known: bool = True
 
     def __post_init__(self) -> None:
         if not self.feasible:
             object.__setattr__(self, "cost", inf)
+            object.__setattr__(self, "known", True)
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer was held against what is known, and stands."""
+        return self.feasible and self.known
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is wrong with the answer, and nobody knows whether it is right."""
+        return not self.known
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """What files of one name ending hold.
+
+    Attributes:
+        suffix: The name ending in lower case, with its dot.
+        reads: Whether `Problem.read` takes such files.
+        writes: Whether `Problem.write` makes them.
+        many: Whether a file holds several instances.
+        answers: Whether a file holds an answer beside each instance.
+        instances: Whether it holds instances at all, and not answers only.
+    """
+
+    suffix: str
+    reads: bool = True
+    writes: bool = True
+    many: bool = True
+    answers: bool = True
+    instances: bool = True
 
 
 class Problem(ABC, Generic[Instance, Solution]):
@@ -130,7 +166,7 @@ class Problem(ABC, Generic[Instance, Solution]):
         reference: The baseline to measure against by default.
         default_model: The model to solve with by default, or None for the first by name.
         refinable: Whether `refine` improves answers.
-        suffixes: The file name endings that `read` takes.
+        formats: The kinds of files that `read` and `write` take, by name ending.
     """
 
     name: ClassVar[str]
@@ -142,7 +178,7 @@ class Problem(ABC, Generic[Instance, Solution]):
     reference: ClassVar[str]
     default_model: ClassVar[str | None] = None
     refinable: ClassVar[bool] = False
-    suffixes: ClassVar[tuple[str, ...]] = ()
+    formats: ClassVar[tuple[FileFormat, ...]] = ()
 
     def sized(self, size: int | None, params: Mapping[str, Any], where: str = "") -> Settings:
         """The options of the generator for one size.
@@ -258,6 +294,14 @@ class Problem(ABC, Generic[Instance, Solution]):
         del instance, effort, scores, encoding
         return solution
 
+    def traits(self, instance: Instance) -> frozenset[str]:
+        """What kind of instance it is, in a few words each, such as `loops` or `asymmetric`.
+
+        A model is taken to know the kinds that it was measured on; of others `solve` warns.
+        """
+        del instance
+        return frozenset()
+
     def read(self, path: Path) -> list[Instance]:
         """The instances of a file.
 
@@ -268,10 +312,26 @@ class Problem(ABC, Generic[Instance, Solution]):
             f"{self.name} reads no files, got {path}", "leave out --input to generate instances"
         )
 
+    def read_answers(self, path: Path) -> list[Solution | None]:
+        """The answers that a file holds beside its instances, None where it holds none.
+
+        Raises:
+            InvalidInstanceError: What is wrong with the file, and where.
+        """
+        return [None] * len(self.read(path))
+
     def write(
         self, path: Path, instances: Sequence[Instance], solutions: Sequence[Solution] | None
     ) -> None:
-        """Write instances, with answers where there are some, so that `read` gives them back."""
+        """Write instances, with answers beside them where there are some.
+
+        `read` gives the instances back and `read_answers` the answers. An answer never takes the
+        place of what the instance itself says is right. Files are written by `write_whole`.
+
+        Raises:
+            InvalidInstanceError: The form that the name ending says cannot hold them.
+            ConfigError: The file cannot be written.
+        """
         del instances, solutions
         raise InvalidInstanceError(f"{self.name} writes no files, got {path}")
 

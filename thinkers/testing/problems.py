@@ -188,8 +188,10 @@ def files_invert(problem: AnyProblem, params: Settings) -> None:
     instances = draw(problem, params)
     expected = [problem.describe(instance) for instance in instances]
     with TemporaryDirectory() as folder:
-        for suffix in problem.suffixes:
-            path = Path(folder) / f"instances{suffix}"
+        for form in problem.formats:
+            if not (form.reads and form.writes):
+                continue
+            path = Path(folder) / f"instances{form.suffix}"
             for count in (len(instances), 1):
                 try:
                     problem.write(path, instances[:count], None)
@@ -198,7 +200,7 @@ def files_invert(problem: AnyProblem, params: Settings) -> None:
                 found = [problem.describe(instance) for instance in problem.read(path)]
                 require(
                     [_unnamed(one) for one in found] == [_unnamed(one) for one in expected[:count]],
-                    f"reading gives back what was written to {suffix}",
+                    f"reading gives back what was written to {form.suffix}",
                 )
 
 

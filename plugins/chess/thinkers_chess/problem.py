@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from thinkers import (
     Batch,
     Figure,
+    FileFormat,
     InvalidInstanceError,
     Problem,
     Settings,
@@ -35,7 +36,13 @@ class Chess(Problem[ChessInstance, Move]):
     encodings = {"planes": Signature("grid", channels=12, classes=2)}
     reference = "stockfish"
     default_model = "chess/dt-l"
-    suffixes = (".csv", ".zst", ".epd", ".pth", ".npz")
+    formats = (
+        FileFormat(".csv"),
+        FileFormat(".zst"),
+        FileFormat(".epd"),
+        FileFormat(".pth", writes=False),
+        FileFormat(".npz"),
+    )
 
     def generate(
         self, rng: np.random.Generator, count: int, params: Settings

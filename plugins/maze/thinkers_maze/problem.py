@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator
 
-from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+from thinkers import Batch, Figure, FileFormat, Problem, Settings, Signature, Verdict
 from thinkers_maze import encoding as codec
 from thinkers_maze.check import check
 from thinkers_maze.compiled import worth_compiling
@@ -62,7 +62,13 @@ class Maze(Problem[MazeInstance, Marks]):
     unit = "length"
     reference = "bfs"
     default_model = "maze/dt-l"
-    suffixes = (".txt", ".csv", ".png", ".npy", ".npz")
+    formats = (
+        FileFormat(".txt"),
+        FileFormat(".csv"),
+        FileFormat(".png", many=False),
+        FileFormat(".npy", answers=False),
+        FileFormat(".npz"),
+    )
 
     def generate(
         self, rng: np.random.Generator, count: int, params: Settings

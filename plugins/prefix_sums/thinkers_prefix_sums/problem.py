@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from thinkers import Batch, Figure, Problem, Settings, Signature, Verdict
+from thinkers import Batch, Figure, FileFormat, Problem, Settings, Signature, Verdict
 from thinkers_prefix_sums.check import check
 from thinkers_prefix_sums.instance import Bits, as_text
 
@@ -34,7 +34,7 @@ class PrefixSums(Problem[Bits, Bits]):
     encodings = {"centred": Signature("sequence", channels=1, classes=2, pointwise=True)}
     reference = "cumulative-xor"
     default_model = "prefix_sums/dt-l"
-    suffixes = (".txt", ".pth")
+    formats = (FileFormat(".txt"), FileFormat(".pth", answers=False))
 
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Bits]:
         """Fair coins, i.i.d."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from thinkers import Batch, Effort, Figure, Problem, Settings, Signature, Verdict
+from thinkers import Batch, Effort, Figure, FileFormat, Problem, Settings, Signature, Verdict
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
 from thinkers_tsp.constructions import farthest_insertion
@@ -48,7 +48,15 @@ class Tsp(Problem[TspInstance, Tour]):
     reference = "ortools"
     default_model = "tsp/dt-m"
     refinable = True
-    suffixes = (".tsp", ".atsp", ".csv", ".npy", ".npz", ".txt")
+    formats = (
+        FileFormat(".tsp", many=False, answers=False),
+        FileFormat(".atsp", many=False, answers=False),
+        FileFormat(".tour", reads=False, instances=False),
+        FileFormat(".csv", many=False),
+        FileFormat(".npy", answers=False),
+        FileFormat(".npz"),
+        FileFormat(".txt"),
+    )
 
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[TspInstance]:
         """Draw instances of one distance kind."""
