@@ -161,6 +161,8 @@ class Problem(ABC, Generic[Instance, Solution]):
         Params: The validated options of `generate`; its fields become command-line options.
         size_option: The field of `Params` that sets how large an instance is, or None where all
             have one size.
+        Reading: The validated options of `read`, for files that can be read in more than one way;
+            its fields become command-line options beside `--input`.
         encodings: Name and signature of each encoding; the first is the default.
         unit: What `Verdict.cost` counts (`length`), or None where answers are right or wrong.
         reference: The baseline to measure against by default.
@@ -173,6 +175,7 @@ class Problem(ABC, Generic[Instance, Solution]):
     summary: ClassVar[str]
     Params: ClassVar[type[Settings]]
     size_option: ClassVar[str | None] = None
+    Reading: ClassVar[type[Settings]] = Settings
     encodings: ClassVar[Mapping[str, Signature]]
     unit: ClassVar[str | None] = None
     reference: ClassVar[str]
@@ -302,23 +305,30 @@ class Problem(ABC, Generic[Instance, Solution]):
         del instance
         return frozenset()
 
-    def read(self, path: Path) -> list[Instance]:
+    def read(self, path: Path, options: Settings | None = None) -> list[Instance]:
         """The instances of a file.
+
+        Args:
+            path: The file.
+            options: How to read it, of the class `Reading`; None for its defaults.
 
         Raises:
             InvalidInstanceError: What is wrong with the file, and where.
         """
+        del options
         raise InvalidInstanceError(
             f"{self.name} reads no files, got {path}", "leave out --input to generate instances"
         )
 
-    def read_answers(self, path: Path) -> list[Solution | None]:
+    def read_answers(self, path: Path, options: Settings | None = None) -> list[Solution | None]:
         """The answers that a file holds beside its instances, None where it holds none.
+
+        They stand in the order of `read` with the same options.
 
         Raises:
             InvalidInstanceError: What is wrong with the file, and where.
         """
-        return [None] * len(self.read(path))
+        return [None] * len(self.read(path, options))
 
     def write(
         self, path: Path, instances: Sequence[Instance], solutions: Sequence[Solution] | None

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
@@ -19,6 +20,7 @@ from thinkers.models import Budget, Card, Model, ModelCard
 from thinkers.nets import DTCP
 from thinkers.problem import Signature
 from thinkers.registry import installed
+from thinkers.settings import Settings
 from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, Deadline, MaxIterations
 
 PROBLEM = PrefixSums()
@@ -71,6 +73,28 @@ def test_files_and_options_do_not_go_together(tmp_path):
         choose_instances(PROBLEM, [tmp_path / "a.txt"], 1, 0, {"bits": 4})
     with pytest.raises(InvalidInstanceError, match="there is no file"):
         choose_instances(PROBLEM, [tmp_path / "a.txt"], 1, 0, {})
+
+
+class Shifted(PrefixSums):
+    """Prefix sums whose files can be read in two ways."""
+
+    class Reading(Settings):
+        shift: int = Field(default=0, ge=0)
+
+    def read(self, path, options=None):
+        return [np.roll(bits, options.shift) for bits in super().read(path)]
+
+
+def test_options_of_reading_are_checked_and_reach_the_reader(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("100\n")
+    assert choose_instances(Shifted(), [path], 1, 0, {})[0][0].tolist() == [1, 0, 0]
+    found, _ = choose_instances(Shifted(), [path], 1, 0, {}, {"shift": 1})
+    assert found[0].tolist() == [0, 1, 0]
+    with pytest.raises(ConfigError, match=r"^shift: .*got -1$"):
+        choose_instances(Shifted(), [path], 1, 0, {}, {"shift": -1})
+    with pytest.raises(ConfigError, match=r"^--shift says how --input is read$"):
+        choose_instances(Shifted(), [], 1, 0, {}, {"shift": 1})
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from thinkers.errors import ConfigError, PluginError
 
 class Problem:
     name = "knapsack"
+    Reading = Settings
 
     class Params(Settings):
         item_count: int = Field(default=5, description="How many items.")
@@ -43,10 +44,41 @@ def test_only_what_the_user_gave_is_given():
     assert given_by(Problem, **values) == {"size": 2, "given": {"item_count": 7}}
 
 
+class Filed(Problem):
+    class Reading(Settings):
+        unit: Literal["kg", "lb"] = "kg"
+
+
+def test_options_of_reading_are_kept_apart():
+    seen = {}
+
+    def command(*, given: dict[str, Any], reading: dict[str, Any]) -> None:
+        seen.update(given=given, reading=reading)
+
+    with_problem_options(command, Filed)(item_count=None, kind="sparse", unit="lb")
+    assert seen == {"given": {"kind": "sparse"}, "reading": {"unit": "lb"}}
+
+
+@pytest.mark.parametrize("name", PROBLEM_COMMANDS)
+def test_only_commands_that_read_files_have_options_of_reading(name):
+    extended = inspect.signature(with_problem_options(PROBLEM_COMMANDS[name], Filed)).parameters
+    assert ("unit" in extended) == ("inputs" in extended)
+    assert "reading" not in extended
+
+
+def test_one_name_cannot_be_an_option_of_both():
+    class Both(Problem):
+        class Reading(Settings):
+            kind: str = ""
+
+    with pytest.raises(PluginError, match="problem knapsack: the option names kind are taken"):
+        with_problem_options(PROBLEM_COMMANDS["solve"], Both)
+
+
 @pytest.mark.parametrize("name", PROBLEM_COMMANDS)
 def test_every_command_grows_by_the_problems_options(name):
     command = PROBLEM_COMMANDS[name]
-    own = set(inspect.signature(command).parameters) - {"given"}
+    own = set(inspect.signature(command).parameters) - {"given", "reading"}
     extended = inspect.signature(with_problem_options(command, Problem)).parameters
     assert set(extended) == own | {"item_count", "kind"}
     option = extended["item_count"].annotation.__metadata__[0]

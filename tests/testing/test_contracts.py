@@ -242,7 +242,7 @@ PROBLEMS = [
     (figures(svg=lambda: "svg"), "drawn", "the picture has SVG"),
     (figures(png=lambda: b""), "drawn", "the picture has PNG"),
     (
-        broken(read=lambda self, path: PrefixSums.read(self, path)[::-1]),
+        broken(read=lambda self, path, options=None: PrefixSums.read(self, path)[::-1]),
         "files invert", "reading gives back what was written to .txt",
     ),
     (broken(write=odd_write), "files invert", "no writer"),

@@ -1,6 +1,6 @@
 """From what the user typed to the objects that the engine is given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,25 +41,42 @@ def choose_instances(
     count: int,
     seed: int,
     given: Mapping[str, Any],
+    reading: Mapping[str, Any] | None = None,
 ) -> tuple[list[Any], int | None]:
     """The instances of the files, or generated ones with the seed that drew them.
 
+    Args:
+        problem: What the instances are of.
+        inputs: The files; without any, instances are generated.
+        count: How many to generate.
+        seed: Draws them.
+        given: The generator's options that the user gave.
+        reading: The reader's options that the user gave.
+
     Raises:
+        ConfigError: Options that do not go together, or are out of range.
         InvalidInstanceError: A file is missing or holds no instance.
     """
+    if not inputs and reading:
+        raise ConfigError(f"{_spelt(reading)} says how --input is read", "give a file, too")
     if not inputs:
         params = problem.Params.of(given)
         return problem.generate(np.random.default_rng(seed), count, params), seed
     if given:
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise ConfigError(f"{options} generates instances, --input reads them", "give one of them")
-    instances = []
+        words = f"{_spelt(given)} generates instances, --input reads them"
+        raise ConfigError(words, "give one of them")
+    options, instances = problem.Reading.of(reading or {}), []
     for path in inputs:
         if not path.is_file():
             raise InvalidInstanceError(f"there is no file {path}")
         provenance.verify(path)
-        instances += problem.read(path)
+        instances += problem.read(path, options)
     return instances, None
+
+
+def _spelt(names: Iterable[str]) -> str:
+    """Options as a user types them."""
+    return ", ".join(f"--{name.replace('_', '-')}" for name in names)
 
 
 def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Model:

@@ -43,6 +43,7 @@ def compare(
     csv_file: Csv = None,
     *,
     given: dict[str, Any],
+    reading: dict[str, Any],
 ) -> None:
     """Score thinkers against classical baselines on the same instances, in one run."""
     from thinkers import comparing
@@ -57,7 +58,7 @@ def compare(
         rivals = choosing.choose_baselines(registry, task, names)
         chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
         stop = choosing.choose_stop(iterations, tolerance, seconds)
-        tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given)
+        tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given, reading)
         with Line() as line:
             rows = comparing.compare(
                 task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,

@@ -1,7 +1,7 @@
 """Options that several commands share, and those that a problem brings along."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -69,27 +69,49 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 def with_problem_options(
     command: Callable[..., None], problem: type[Problem[Any, Any]] | None
 ) -> Callable[..., None]:
-    """The command with an option for each field of the problem's `Params`.
+    """The command with an option for each field of the problem's `Params` and `Reading`.
 
-    The command's own parameter `given` gets the values that the user gave.
+    The command's own parameter `given` gets those of `Params` that the user gave; its parameter
+    `reading`, if it reads files, gets those of `Reading`.
     """
     own = inspect.signature(command, eval_str=True).parameters
-    fields, title = ({}, "") if problem is None else (problem.Params.model_fields, problem.name)
-    taken = sorted(set(fields) & set(own))
-    if taken:
-        raise PluginError(f"problem {title}: the option names {', '.join(taken)} are taken")
-    added = [_parameter(name, field, f"{title} options") for name, field in fields.items()]
+    parts = _parts(problem, own)
+    taken = [name for fields in parts.values() for name in fields]
+    clash = sorted({name for name in taken if name in own or taken.count(name) > 1})
+    title = "" if problem is None else problem.name
+    if clash:
+        raise PluginError(f"problem {title}: the option names {', '.join(clash)} are taken")
+    added = [
+        _parameter(name, field, f"{title} {'files' if part == 'reading' else 'options'}")
+        for part, fields in parts.items()
+        for name, field in fields.items()
+    ]
 
     def extended(**values: Any) -> None:
-        given = {name: values.pop(name) for name in fields}
-        command(**values, given={name: v for name, v in given.items() if v is not None})
+        for part, fields in parts.items():
+            given = {name: values.pop(name) for name in fields}
+            values[part] = {name: value for name, value in given.items() if value is not None}
+        command(**values)
 
-    parameters = [each for name, each in own.items() if name != "given"] + added
+    parameters = [each for name, each in own.items() if name not in parts] + added
     parameters.sort(key=lambda each: each.default is not inspect.Parameter.empty)
     extended.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     extended.__doc__ = command.__doc__
     extended.__annotations__ = {each.name: each.annotation for each in parameters}
     return extended
+
+
+def _parts(
+    problem: type[Problem[Any, Any]] | None, own: Mapping[str, inspect.Parameter]
+) -> dict[str, dict[str, FieldInfo]]:
+    """The fields that each of the command's parameters `given` and `reading` stands for."""
+    found: dict[str, dict[str, FieldInfo]] = {name: {} for name in ("given", "reading")}
+    if problem is not None:
+        found |= {
+            "given": dict(problem.Params.model_fields),
+            "reading": dict(problem.Reading.model_fields),
+        }
+    return {name: fields for name, fields in found.items() if name in own}
 
 
 def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:

@@ -44,6 +44,7 @@ def solve(
     output: Output = None,
     *,
     given: dict[str, Any],
+    reading: dict[str, Any],
 ) -> None:
     """Solve instances, generated or from files, with a trained thinker."""
     from thinkers import engine
@@ -52,7 +53,7 @@ def solve(
 
     task = options.problem_named(problem)
     options.require_writable(draw, output)
-    tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given)
+    tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given, reading)
     chosen = choosing.choose_model(installed(), task, model)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, seconds, proof)

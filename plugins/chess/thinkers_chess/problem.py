@@ -138,8 +138,9 @@ class Chess(Problem[ChessInstance, Move]):
         """The move in UCI."""
         return {"move": solution}
 
-    def read(self, path: Path) -> list[ChessInstance]:
+    def read(self, path: Path, options: Settings | None = None) -> list[ChessInstance]:
         """Lichess CSV (plain or .zst), EPD, easy-to-hard tensors or NumPy files."""
+        del options
         from thinkers_chess.formats import read
 
         return read(path)

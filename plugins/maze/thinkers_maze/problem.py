@@ -141,8 +141,9 @@ class Maze(Problem[MazeInstance, Marks]):
             "undecided": np.argwhere(solution == UNDECIDED).tolist(),
         }
 
-    def read(self, path: Path) -> list[MazeInstance]:
+    def read(self, path: Path, options: Settings | None = None) -> list[MazeInstance]:
         """Text, HRM rows, PNG or easy-to-hard arrays."""
+        del options
         from thinkers_maze.formats import read
 
         return read(path)

@@ -100,8 +100,9 @@ class PrefixSums(Problem[Bits, Bits]):
         """The parities as a string."""
         return {"parities": as_text(solution)}
 
-    def read(self, path: Path) -> list[Bits]:
+    def read(self, path: Path, options: Settings | None = None) -> list[Bits]:
         """Text, one string a line, or the easy-to-hard tensors."""
+        del options
         from thinkers_prefix_sums.formats import read
 
         return read(path)

@@ -150,8 +150,9 @@ class Tsp(Problem[TspInstance, Tour]):
         """The tour, cities counted from 0."""
         return {"tour": solution.tolist()}
 
-    def read(self, path: Path) -> list[TspInstance]:
+    def read(self, path: Path, options: Settings | None = None) -> list[TspInstance]:
         """TSPLIB, CSV, NumPy or text files."""
+        del options
         from thinkers_tsp.formats import read
 
         return read(path)
