@@ -18,11 +18,13 @@ class TspInstance:
         distances: `(n, n)` float64, >= 0, zero diagonal; `[i, j]` is the way from i to j.
         coordinates: `(n, 2)` float64 positions for drawing, or None.
         name: where the instance came from.
+        names: of the cities, in their order, where the file has them; else empty.
     """
 
     distances: NDArray[np.float64]
     coordinates: NDArray[np.float64] | None = None
     name: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def cities(self) -> int:
