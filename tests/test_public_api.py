@@ -12,7 +12,7 @@ PUBLIC = [
     "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Effort", "Figure", "FileFormat",
     "InvalidInstanceError", "Model", "ModelCard", "Problem", "Result", "Settings", "Signature",
     "SolveError", "Thinker", "ThinkersError", "Verdict", "hookimpl", "load_model", "solve",
-    "write_whole",
+    "solve_one", "write_whole",
 ]  # fmt: skip
 
 
@@ -29,8 +29,10 @@ def test_late_names_are_those_of_their_homes():
     from thinkers.engine import solve
     from thinkers.models import Model, load_model
     from thinkers.nets import Thinker
+    from thinkers.quick import solve_one
 
     assert (thinkers.solve, thinkers.Thinker) == (solve, Thinker)
+    assert thinkers.solve_one is solve_one
     assert (thinkers.Model, thinkers.load_model) == (Model, load_model)
 
 

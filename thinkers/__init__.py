@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from thinkers.models import Model as Model
     from thinkers.models import load_model as load_model
     from thinkers.nets import Thinker as Thinker
+    from thinkers.quick import solve_one as solve_one
 
 _LATE = {
     "Model": "thinkers.models",
     "Thinker": "thinkers.nets",
     "load_model": "thinkers.models",
     "solve": "thinkers.engine",
+    "solve_one": "thinkers.quick",
 }
 """Names that need torch, and where they live; imported when first used."""
 
@@ -60,6 +62,7 @@ __all__ = [
     "hookimpl",
     "load_model",
     "solve",
+    "solve_one",
     "write_whole",
 ]
 

@@ -121,7 +121,9 @@ def compare(
 
     Raises:
         ConfigError: A baseline does not take one of the instances.
+        InvalidInstanceError: Some instance is not one of the problem.
     """
+    problem.require(*instances)
     for baseline in baselines:
         _require_suitable(baseline, instances)
     runs: list[Run] = []

@@ -182,7 +182,9 @@ def solve(
 
     Raises:
         DeviceError: The device is not there.
+        InvalidInstanceError: Some instance is not one of the problem.
     """
+    problem.require(*instances)
     place = pick_device(device)
     thinker, encoding = model.thinker.to(place), model.card.encoding
     stop = stop or default_stop

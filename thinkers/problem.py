@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.figure import Figure
+from thinkers.instances import require_instance
 from thinkers.settings import Settings
 
 Instance = TypeVar("Instance")
@@ -199,6 +200,16 @@ class Problem(ABC, Generic[Instance, Solution]):
             raise ConfigError(f"{where}: {self.name} {fault}".removeprefix(": "))
         sized = {**params, self.size_option: size} if self.size_option else params
         return self.Params.of(sized, where)
+
+    def require(self, *instances: object) -> None:
+        """Check that all are instances of this problem, and no plain arrays, say.
+
+        Raises:
+            InvalidInstanceError: One is not; says what it should be, and what makes one.
+        """
+        for index, instance in enumerate(instances):
+            where = f"instance {index}" if len(instances) > 1 else ""
+            require_instance(type(self), instance, where)
 
     @abstractmethod
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Instance]:

@@ -7,11 +7,12 @@ benchmark row must never be ambiguous.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from thinkers.baseline import Baseline
 from thinkers.discovery import Plugin, Plugins, claimed, discover
-from thinkers.errors import UnknownNameError
+from thinkers.errors import ModelError, UnknownNameError
 from thinkers.models import Model, ModelCard, load_model
 from thinkers.problem import Problem
 
@@ -110,6 +111,43 @@ def pick(kind: str, name: str, known: Mapping[str, Provided]) -> Provided:
         return known[name.strip().lower()]
     except KeyError:
         raise UnknownNameError(kind, name, known) from None
+
+
+def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Model:
+    """Load the model of that name, or file, or the problem's default.
+
+    Raises:
+        ModelError: There is none, or it is for another problem.
+    """
+    known = registry.models(problem.name)
+    if _is_file(name):
+        card = ModelCard.read(Path(name))
+    elif name:
+        card = pick("model", name if "/" in name else f"{problem.name}/{name}", known)
+    elif not known:
+        raise ModelError(
+            f"no installed plugin has a model of {problem.name}",
+            f"train one with `thinkers train {problem.name} --recipe ...`",
+        )
+    else:
+        card = known.get(problem.default_model or "") or next(iter(known.values()))
+    if card.card.problem != problem.name:
+        raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
+    return registry.load(card)
+
+
+def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:
+    """Load a model by its full name or file, and its problem.
+
+    Raises:
+        ModelError: There is none.
+    """
+    card = ModelCard.read(Path(name)) if _is_file(name) else pick("model", name, registry.models())
+    return registry.problem(card.card.problem), registry.load(card)
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(".safetensors") or Path(name).is_file()
 
 
 def _class_fault(found: object, interface: type, needs: tuple[str, ...]) -> str:

@@ -12,9 +12,11 @@ from thinkers.effort import Effort
 from thinkers.engine import Shape, StopFor, default_stop
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError
 from thinkers.guarantees import Guarantee
-from thinkers.models import Model, ModelCard
+from thinkers.models import Model
 from thinkers.problem import Problem
 from thinkers.registry import Registry, pick
+from thinkers.registry import choose_model as choose_model
+from thinkers.registry import find_model as find_model
 from thinkers.solvers import SOLVERS, Solver
 from thinkers.stop import (
     AnyOf,
@@ -79,39 +81,6 @@ def _spelt(names: Iterable[str]) -> str:
     return ", ".join(f"--{name.replace('_', '-')}" for name in names)
 
 
-def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Model:
-    """Load the model of that name, or file, or the problem's default.
-
-    Raises:
-        ModelError: There is none, or it is for another problem.
-    """
-    known = registry.models(problem.name)
-    if _is_file(name):
-        card = ModelCard.read(Path(name))
-    elif name:
-        card = pick("model", name if "/" in name else f"{problem.name}/{name}", known)
-    elif not known:
-        raise ModelError(
-            f"no installed plugin has a model of {problem.name}",
-            f"train one with `thinkers train {problem.name} --recipe ...`",
-        )
-    else:
-        card = known.get(problem.default_model or "") or next(iter(known.values()))
-    if card.card.problem != problem.name:
-        raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
-    return registry.load(card)
-
-
-def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:
-    """Load a model by its full name or file, and its problem.
-
-    Raises:
-        ModelError: There is none.
-    """
-    card = ModelCard.read(Path(name)) if _is_file(name) else pick("model", name, registry.models())
-    return registry.problem(card.card.problem), registry.load(card)
-
-
 def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Tensor":
     """Generated instances of one shape, as the model reads them: at most `count`."""
     import torch
@@ -121,10 +90,6 @@ def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Te
     shape = problem.shape(found[0], encoding)
     alike = [each for each in found if problem.shape(each, encoding) == shape]
     return torch.from_numpy(problem.encode(alike, encoding).inputs)
-
-
-def _is_file(name: str) -> bool:
-    return name.endswith(".safetensors") or Path(name).is_file()
 
 
 def choose_baselines(

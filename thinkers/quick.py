@@ -1,0 +1,64 @@
+"""From Python in one call: one instance of a problem, solved by an installed model."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+from thinkers.devices import use_threads
+from thinkers.effort import Effort
+from thinkers.engine import StopFor, solve
+from thinkers.models import Model
+from thinkers.registry import choose_model, installed
+from thinkers.result import Result
+from thinkers.stop import StopRule
+
+
+def solve_one(
+    problem: str,
+    instance: Any,
+    *,
+    model: str | Model = "",
+    stop: StopRule | StopFor | None = None,
+    refine: Effort | None = None,
+    device: str = "auto",
+    threads: int = 1,
+) -> Result[Any, Any]:
+    """Solve one instance as `thinkers solve` does, and check the answer.
+
+    Not for many instances: each call loads the model, unless it is given one, and `solve` thinks
+    of instances of one shape together.
+
+    Args:
+        problem: The name of an installed problem.
+        instance: The task, as that problem has it.
+        model: A name, a file, or a loaded model; empty for the problem's default.
+        stop: When to stop thinking; None for the model's own rule.
+        refine: How long to improve the answer by classical means; None for not at all.
+        device: `auto`, `cpu` or `cuda`.
+        threads: How many threads torch computes with during this call; small recurrent networks
+            are fastest with one.
+
+    Returns:
+        The answer and its verdict; an infeasible answer is a result like any other.
+
+    Raises:
+        ThinkersError: There is no such problem or model, or the instance is not one of it.
+    """
+    registry = installed()
+    task = registry.problem(problem)
+    chosen = model if isinstance(model, Model) else choose_model(registry, task, model)
+    with _threads(threads):
+        return solve(task, [instance], chosen, stop, refine=refine, device=device)[0]
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[None]:
+    """Compute with `count` threads, and afterwards with as many as before."""
+    before = torch.get_num_threads()
+    use_threads(count)
+    try:
+        yield
+    finally:
+        use_threads(before)
