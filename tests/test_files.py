@@ -1,11 +1,34 @@
-"""A file is replaced whole or stays as it was; links, modes and devices are respected."""
+"""Text is read as people save it; a file is replaced whole, or stays as it was."""
 
 import os
 
 import pytest
 
-from thinkers.errors import ConfigError
-from thinkers.files import write_whole
+from thinkers.errors import ConfigError, InvalidInstanceError
+from thinkers.files import read_text, write_whole
+
+LINES = "name: Zürich\n1\t2\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_text_of_any_system_is_read_alike(tmp_path, encoding, ending):
+    (tmp_path / "a.txt").write_bytes(LINES.replace("\n", ending).encode(encoding))
+    assert read_text(tmp_path / "a.txt") == LINES
+
+
+def test_what_is_no_file_is_named(tmp_path):
+    with pytest.raises(InvalidInstanceError, match=r"cannot read .*: Is a directory"):
+        read_text(tmp_path)
+    with pytest.raises(InvalidInstanceError, match=r"cannot read .*: No such file"):
+        read_text(tmp_path / "b.txt")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"\xff\xfe1", b"\xff\xfe\0\0"])
+def test_what_is_no_text_is_refused(tmp_path, content):
+    (tmp_path / "a.txt").write_bytes(content)
+    with pytest.raises(InvalidInstanceError, match=r"a\.txt is a binary file, expected text"):
+        read_text(tmp_path / "a.txt")
 
 
 def test_a_file_is_made_and_replaced(tmp_path):

@@ -11,8 +11,8 @@ import thinkers
 PUBLIC = [
     "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Effort", "Figure", "FileFormat",
     "InvalidInstanceError", "Model", "ModelCard", "Problem", "Result", "Settings", "Signature",
-    "SolveError", "Thinker", "ThinkersError", "Verdict", "hookimpl", "load_model", "solve",
-    "solve_one", "write_whole",
+    "SolveError", "Thinker", "ThinkersError", "Verdict", "hookimpl", "load_model", "read_text",
+    "solve", "solve_one", "write_whole",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from thinkers.errors import InvalidInstanceError as InvalidInstanceError
 from thinkers.errors import SolveError as SolveError
 from thinkers.errors import ThinkersError as ThinkersError
 from thinkers.figure import Figure as Figure
+from thinkers.files import read_text as read_text
 from thinkers.files import write_whole as write_whole
 from thinkers.hookspecs import hookimpl as hookimpl
 from thinkers.models import ModelCard as ModelCard
@@ -61,6 +62,7 @@ __all__ = [
     "Verdict",
     "hookimpl",
     "load_model",
+    "read_text",
     "solve",
     "solve_one",
     "write_whole",

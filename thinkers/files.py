@@ -1,12 +1,43 @@
-"""Writing files so that nothing is lost: a file is replaced whole, or stays as it was."""
+"""Files: text as people write it is read, and a file is replaced whole or stays as it was."""
 
+import codecs
 import os
 import stat
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-from thinkers.errors import ConfigError
+from thinkers.errors import ConfigError, InvalidInstanceError
+
+CONTROL = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a")
+"""Letters that no text holds; 0x1a is the end-of-file mark of DOS."""
+
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How text in UTF-16 begins, as Windows programs save it."""
+
+
+def read_text(path: Path) -> str:
+    """The content of a text file, each line ended by a line feed.
+
+    Read are UTF-8 and Latin-1, with a byte order mark UTF-16 too, and lines of any system.
+
+    Raises:
+        InvalidInstanceError: It cannot be read, or is no text.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
+    encodings = ("utf-16",) if content.startswith(WIDE) else ("utf-8-sig", "latin-1")
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            break
+    else:
+        text = "\0"
+    if not CONTROL.isdisjoint(text):
+        raise InvalidInstanceError(f"{path} is a binary file, expected text")
+    return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\x1a")
 
 
 def write_whole(path: Path, content: bytes) -> None:
