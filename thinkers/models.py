@@ -49,7 +49,7 @@ class Evidence(Settings):
     """What a proof of contraction can be checked by, beside the weights.
 
     Attributes:
-        factors: The bound of each piece that is not simply 1.
+        factors: The bound of each piece that is not 1 by construction.
         multipliers: Of each block that norms alone do not bound well enough.
         dtype: What it was computed in.
     """

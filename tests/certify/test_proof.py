@@ -112,6 +112,23 @@ def test_pieces_known_by_construction_count_by_their_constants():
     assert [(layer.name, layer.budget) for layer in proof.layers] == [("down", 1.0)]
 
 
+@pytest.mark.parametrize("nudge", [-2, -1, 0, 1, 2])
+def test_what_is_listed_hangs_on_the_kind_of_a_piece_never_on_the_last_bit_of_its_bound(
+    monkeypatch, nudge
+):
+    value = 1 + nudge * np.finfo(float).eps
+    monkeypatch.setattr(ConvexPotential, "bound", lambda piece: value)
+    monkeypatch.setattr(Linear, "bound", lambda piece: value)
+    pieces = [
+        Linear("linear", torch.ones(1, 1)),
+        Recall(),
+        ConvexPotential("down", torch.ones(1, 1)),
+        Activation("relu", "relu"),
+        Known("move", 1.0, "an isometry", lambda thought: thought),
+    ]
+    assert [factor.name for factor in prove(pieces).factors] == ["linear", "down"]
+
+
 def test_an_empty_chain_is_the_identity_and_no_contraction():
     assert prove([]).bound == 1
     assert prove([]).contraction is None

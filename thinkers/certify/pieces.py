@@ -34,10 +34,13 @@ class Piece(ABC):
     Attributes:
         name: For tables, unique within a step.
         reach: How many cells along an axis its output looks away; infinite for a mean over all.
+        unit: Whether its bound is 1 by construction, so that no table needs to hold it. A bound
+            that is computed may round to 1 on one machine and not on the next: that is no unit.
     """
 
     name: str
     reach: float = 0
+    unit: bool = False
 
     @abstractmethod
     def apply(self, thought: Tensor, recall: Tensor | None) -> Tensor:
@@ -126,6 +129,7 @@ class Recall(Piece):
 
     name: str = "recall"
     pick: Callable[[Tensor], Tensor] = lambda recall: recall
+    unit = True
 
     def apply(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         """The sum."""
@@ -142,6 +146,7 @@ class Activation(Piece):
 
     name: str
     kind: str
+    unit = True
 
     def __post_init__(self) -> None:
         if self.kind not in SLOPED:
@@ -184,6 +189,11 @@ class Known(Piece):
     why: str
     function: Callable[[Tensor], Tensor]
     reach: float = 0
+
+    @property
+    def unit(self) -> bool:  # type: ignore[override]
+        """Whether the proof says 1."""
+        return self.constant == 1
 
     def apply(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         """The map."""

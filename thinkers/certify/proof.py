@@ -58,7 +58,7 @@ class Proof:
 
     Attributes:
         layers: Its linear maps.
-        factors: Its pieces whose bound is not simply 1.
+        factors: Its pieces whose bound is not 1 by construction.
         bound: A proven Lipschitz constant in l2, at every input size; it may exceed 1.
         reach: Cells that one iteration looks away; infinite if it sees every cell.
         contraction: The certificate, if the bound is below 1.
@@ -89,7 +89,7 @@ def prove(
     bound *= 1 + ROUNDING * len(factors)
     layers = tuple(_layers(chain))
     used = {each.name: found[each.name] for each in factors if each.name in found}
-    telling = tuple(each for each in factors if (each.product, each.bound) != (1, 1))
+    telling = tuple(factor for piece, factor in zip(chain, factors, strict=True) if not piece.unit)
     contraction = None
     if bound < 1:
         method: Method = "lmi" if any(_by_lmi(each) for each in factors) else "product"
