@@ -40,6 +40,33 @@ def read_text(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\x1a")
 
 
+KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
+"""What may stand under a name, other than a file."""
+
+
+def require_regular(path: Path) -> None:
+    """See that there is a file on a disk, before it is opened: pipes and devices may never end.
+
+    Raises:
+        InvalidInstanceError: There is nothing of that name, or something else.
+    """
+    try:
+        kind = stat.S_IFMT(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        raise InvalidInstanceError(f"there is no file {path}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidInstanceError(f"cannot read {path}: {reason}") from error
+    if kind != stat.S_IFREG:
+        raise InvalidInstanceError(f"{path} is {KINDS.get(kind, 'no file')}, expected a file")
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Replace the content of a file, or leave the file as it was.
 

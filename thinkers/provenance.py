@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from thinkers.errors import InvalidInstanceError
+from thinkers.files import require_regular, write_whole
 
 SUFFIX = ".origin.json"
 """Added to the name of a file; the note beside `a.npz` is `a.npz.origin.json`."""
+
+MOST_BYTES = 1 << 20
+"""More than any note holds; a longer one is refused."""
 
 
 def note(path: Path, origin: Mapping[str, Any]) -> str:
@@ -21,7 +26,7 @@ def note(path: Path, origin: Mapping[str, Any]) -> str:
     """
     digest = _digest(path)
     text = json.dumps({**origin, "sha256": digest}, indent=1, sort_keys=True)
-    _beside(path).write_text(text + "\n", encoding="utf-8")
+    write_whole(_beside(path), f"{text}\n".encode())
     return digest
 
 
@@ -32,11 +37,14 @@ def verify(path: Path) -> None:
         InvalidInstanceError: The content has changed, or the note is damaged.
     """
     beside = _beside(path)
-    if not beside.exists():
+    if not os.path.lexists(beside):
         return
+    require_regular(beside)
     try:
+        if beside.stat().st_size > MOST_BYTES:
+            raise ValueError("too long")
         expected = json.loads(beside.read_text(encoding="utf-8"))["sha256"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InvalidInstanceError(f"the note {beside} is damaged", "delete it") from error
     if expected != _digest(path):
         raise InvalidInstanceError(
@@ -45,9 +53,15 @@ def verify(path: Path) -> None:
         )
 
 
+def forget(path: Path) -> None:
+    """Take the note of a file away: its content is about to be something else."""
+    _beside(path).unlink(missing_ok=True)
+
+
 def _beside(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -63,16 +63,23 @@ def test_files_give_their_instances_without_a_seed(tmp_path):
     paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
     for path, text in zip(paths, ("10\n", "1\n0\n"), strict=True):
         path.write_text(text)
-    found, drawn_by = choose_instances(PROBLEM, paths, 99, 7, {})
+    found, drawn_by = choose_instances(PROBLEM, paths, None, 7, {})
     assert [each.tolist() for each in found] == [[1, 0], [1], [0]]
     assert drawn_by is None
 
 
 def test_files_and_options_do_not_go_together(tmp_path):
     with pytest.raises(ConfigError, match="--bits generates instances, --input reads them"):
-        choose_instances(PROBLEM, [tmp_path / "a.txt"], 1, 0, {"bits": 4})
-    with pytest.raises(InvalidInstanceError, match="there is no file"):
+        choose_instances(PROBLEM, [tmp_path / "a.txt"], None, 0, {"bits": 4})
+    with pytest.raises(ConfigError, match="--instances generates instances, --input reads them"):
         choose_instances(PROBLEM, [tmp_path / "a.txt"], 1, 0, {})
+    with pytest.raises(InvalidInstanceError, match="there is no file"):
+        choose_instances(PROBLEM, [tmp_path / "a.txt"], None, 0, {})
+
+
+def test_how_many_are_generated_by_default_is_the_commands():
+    assert len(choose_instances(PROBLEM, [], None, 0, {}, usual=4)[0]) == 4
+    assert len(choose_instances(PROBLEM, [], 2, 0, {}, usual=4)[0]) == 2
 
 
 class Shifted(PrefixSums):
@@ -88,13 +95,13 @@ class Shifted(PrefixSums):
 def test_options_of_reading_are_checked_and_reach_the_reader(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("100\n")
-    assert choose_instances(Shifted(), [path], 1, 0, {})[0][0].tolist() == [1, 0, 0]
-    found, _ = choose_instances(Shifted(), [path], 1, 0, {}, {"shift": 1})
+    assert choose_instances(Shifted(), [path], None, 0, {})[0][0].tolist() == [1, 0, 0]
+    found, _ = choose_instances(Shifted(), [path], None, 0, {}, {"shift": 1})
     assert found[0].tolist() == [0, 1, 0]
     with pytest.raises(ConfigError, match=r"^shift: .*got -1$"):
-        choose_instances(Shifted(), [path], 1, 0, {}, {"shift": -1})
+        choose_instances(Shifted(), [path], None, 0, {}, {"shift": -1})
     with pytest.raises(ConfigError, match=r"^--shift says how --input is read$"):
-        choose_instances(Shifted(), [], 1, 0, {}, {"shift": 1})
+        choose_instances(Shifted(), [], None, 0, {}, {"shift": 1})
 
 
 @pytest.fixture

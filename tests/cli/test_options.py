@@ -4,6 +4,7 @@ import inspect
 from typing import Annotated, Any, Literal
 
 import pytest
+import typer
 from pydantic import Field
 
 from thinkers import Settings
@@ -25,7 +26,7 @@ def given_by(problem, **values):
     """What a command sees when these options were given."""
     seen = {}
 
-    def command(size: Annotated[int, "x"] = 1, *, given: dict[str, Any]) -> None:
+    def command(size: Annotated[int, typer.Option("--size")] = 1, *, given: dict[str, Any]) -> None:
         """Do it."""
         seen.update(size=size, given=given)
 
@@ -95,6 +96,15 @@ def test_a_name_that_the_command_needs_is_refused(name):
     if "seed" in inspect.signature(PROBLEM_COMMANDS[name]).parameters:
         with pytest.raises(PluginError, match="problem knapsack: the option names seed are taken"):
             with_problem_options(PROBLEM_COMMANDS[name], Taken)
+
+
+def test_another_spelling_of_an_option_is_refused_too():
+    class Taken(Problem):
+        class Params(Settings):
+            count: int = 0
+
+    with pytest.raises(PluginError, match="the option names count are taken"):
+        with_problem_options(PROBLEM_COMMANDS["solve"], Taken)
 
 
 def test_files_can_be_written_where_there_is_a_folder(tmp_path, monkeypatch):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from thinkers import provenance
 from thinkers.baseline import Baseline
+from thinkers.cli.inputs import read_inputs
 from thinkers.effort import Effort
 from thinkers.engine import Shape, StopFor, default_stop
-from thinkers.errors import ConfigError, InvalidInstanceError, ModelError
+from thinkers.errors import ConfigError, ModelError
 from thinkers.guarantees import Guarantee
 from thinkers.models import Model
 from thinkers.problem import Problem
@@ -40,20 +40,25 @@ MOST_ITERATIONS = 100_000
 def choose_instances(
     problem: AnyProblem,
     inputs: Sequence[Path],
-    count: int,
+    count: int | None,
     seed: int,
     given: Mapping[str, Any],
     reading: Mapping[str, Any] | None = None,
+    *,
+    usual: int = 1,
+    form: str = "",
 ) -> tuple[list[Any], int | None]:
     """The instances of the files, or generated ones with the seed that drew them.
 
     Args:
         problem: What the instances are of.
-        inputs: The files; without any, instances are generated.
-        count: How many to generate.
+        inputs: Files and streams; without any, instances are generated.
+        count: How many to generate, if the user said so.
         seed: Draws them.
         given: The generator's options that the user gave.
         reading: The reader's options that the user gave.
+        usual: How many to generate otherwise.
+        form: The format of inputs whose names do not say it.
 
     Raises:
         ConfigError: Options that do not go together, or are out of range.
@@ -63,17 +68,13 @@ def choose_instances(
         raise ConfigError(f"{_spelt(reading)} says how --input is read", "give a file, too")
     if not inputs:
         params = problem.Params.of(given)
-        return problem.generate(np.random.default_rng(seed), count, params), seed
-    if given:
-        words = f"{_spelt(given)} generates instances, --input reads them"
+        return problem.generate(np.random.default_rng(seed), count or usual, params), seed
+    generating = [*given, *(["instances"] if count is not None else [])]
+    if generating:
+        verb = "generate" if len(generating) > 1 else "generates"
+        words = f"{_spelt(generating)} {verb} instances, --input reads them"
         raise ConfigError(words, "give one of them")
-    options, instances = problem.Reading.of(reading or {}), []
-    for path in inputs:
-        if not path.is_file():
-            raise InvalidInstanceError(f"there is no file {path}")
-        provenance.verify(path)
-        instances += problem.read(path, options)
-    return instances, None
+    return read_inputs(problem, inputs, problem.Reading.of(reading or {}), form), None
 
 
 def _spelt(names: Iterable[str]) -> str:

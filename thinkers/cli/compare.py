@@ -30,8 +30,9 @@ def compare(
     problem: MaybeProblem = "",
     baseline: Baselines = [],  # noqa: B006  typer reads it, nobody writes it
     model: Models = [],  # noqa: B006
-    instances: options.Instances = 20,
+    instances: Annotated[int | None, options.how_many(20)] = None,
     inputs: options.Inputs = [],  # noqa: B006
+    form: options.Format = "",
     iterations: options.Iterations = None,
     tolerance: options.Tolerance = None,
     seconds: options.Seconds = None,
@@ -58,7 +59,9 @@ def compare(
         rivals = choosing.choose_baselines(registry, task, names)
         chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
         stop = choosing.choose_stop(iterations, tolerance, seconds)
-        tasks, _ = choosing.choose_instances(task, inputs, instances, seed, given, reading)
+        tasks, _ = choosing.choose_instances(
+            task, inputs, instances, seed, given, reading, usual=20, form=form
+        )
         with Line() as line:
             rows = comparing.compare(
                 task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,

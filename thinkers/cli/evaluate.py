@@ -18,7 +18,7 @@ def evaluate(
     problem: options.ProblemName,
     sizes: Sizes = "",
     model: options.Model = "",
-    instances: options.Instances = 100,
+    instances: Annotated[int, options.how_many(100)] = 100,
     iterations: options.Iterations = None,
     tolerance: options.Tolerance = None,
     seconds: options.Seconds = None,

@@ -10,14 +10,13 @@ from thinkers import provenance
 from thinkers.cli import options, rendering
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
-Count = Annotated[int, typer.Option("--count", min=1, help="How many instances.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes, where they help.")]
 
 
 def generate(
     problem: options.ProblemName,
     output: Output,
-    count: Count = 100,
+    count: Annotated[int, options.how_many(100)] = 100,
     seed: options.Seed = 0,
     workers: Workers = 1,
     *,

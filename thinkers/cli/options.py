@@ -1,7 +1,7 @@
 """Options that several commands share, and those that a problem brings along."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,9 +19,26 @@ ProblemName = Annotated[
 Model = Annotated[
     str, typer.Option("--model", help="Model name or file; by default the problem's own.")
 ]
-Instances = Annotated[int, typer.Option("--instances", min=1, help="How many to generate.")]
+
+
+def how_many(usual: int, what: str = "How many to generate.") -> Any:
+    """The option that says how many instances; None where it is not given."""
+    return typer.Option(
+        "--instances", "--count", min=1, help=f"{what} [default: {usual}]", show_default=False
+    )
+
+
 Inputs = Annotated[
-    list[Path], typer.Option("--input", help="Read instances from this file; repeatable.")
+    list[Path],
+    typer.Option("--input", help="Read instances from this file, or from `-`; repeatable."),
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="Format where no name ending says it, such as csv: of `--input -`, and of the "
+        "files in a folder of answers.",
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Draws the instances.")]
 Iterations = Annotated[
@@ -75,9 +92,10 @@ def with_problem_options(
     `reading`, if it reads files, gets those of `Reading`.
     """
     own = inspect.signature(command, eval_str=True).parameters
+    spoken = set(own) | _spelled(own.values())
     parts = _parts(problem, own)
     taken = [name for fields in parts.values() for name in fields]
-    clash = sorted({name for name in taken if name in own or taken.count(name) > 1})
+    clash = sorted({name for name in taken if name in spoken or taken.count(name) > 1})
     title = "" if problem is None else problem.name
     if clash:
         raise PluginError(f"problem {title}: the option names {', '.join(clash)} are taken")
@@ -112,6 +130,13 @@ def _parts(
             "reading": dict(problem.Reading.model_fields),
         }
     return {name: fields for name, fields in found.items() if name in own}
+
+
+def _spelled(parameters: Iterable[inspect.Parameter]) -> set[str]:
+    """The options that parameters are given by, as fields would spell them."""
+    options = [kind for each in parameters for kind in getattr(each.annotation, "__metadata__", ())]
+    words = [word for each in options for word in (each.default, *(each.param_decls or ()))]
+    return {word.removeprefix("--").replace("-", "_") for word in words if isinstance(word, str)}
 
 
 def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:

@@ -25,8 +25,9 @@ Output = Annotated[
 
 def solve(
     problem: options.ProblemName,
-    instances: options.Instances = 1,
+    instances: Annotated[int | None, options.how_many(1)] = None,
     inputs: options.Inputs = [],  # noqa: B006  typer reads it, nobody writes it
+    form: options.Format = "",
     model: options.Model = "",
     iterations: options.Iterations = None,
     tolerance: options.Tolerance = None,
@@ -53,7 +54,9 @@ def solve(
 
     task = options.problem_named(problem)
     options.require_writable(draw, output)
-    tasks, drawn_by = choosing.choose_instances(task, inputs, instances, seed, given, reading)
+    tasks, drawn_by = choosing.choose_instances(
+        task, inputs, instances, seed, given, reading, form=form
+    )
     chosen = choosing.choose_model(installed(), task, model)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, seconds, proof)
