@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from thinkers_tsp.generator import KINDS, TMAT_SCALE, generate
 
+from thinkers import InvalidInstanceError
+
 CITIES = 9
 
 
@@ -65,3 +67,9 @@ def test_triangle_is_closed_and_asymmetric():
             for i, via, j in np.ndindex(CITIES, CITIES, CITIES)
         )
         assert (units != units.T).any()
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_more_cities_than_an_instance_holds_are_refused_before_they_are_drawn(kind):
+    with pytest.raises(InvalidInstanceError, match="at most 5000 cities, got 1000000"):
+        generate(np.random.default_rng(0), 1, 10**6, kind)

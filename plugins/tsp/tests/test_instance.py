@@ -1,13 +1,26 @@
 """An instance knows its size, whether it is symmetric, and whether its coordinates say all."""
 
 import numpy as np
+import pytest
+from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance, straight_lines
+from thinkers_tsp.problem import Tsp
+
+from thinkers import InvalidInstanceError
 
 TRIANGLE = np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]])
+SIDES = np.array([[0, 3, 5], [3, 0, 4], [5, 4, 0]])
 
 
 def test_straight_lines_by_hand():
-    assert straight_lines(TRIANGLE).tolist() == [[0, 3, 5], [3, 0, 4], [5, 4, 0]]
+    assert straight_lines(TRIANGLE).tolist() == SIDES.tolist()
+
+
+def test_two_columns_are_coordinates_and_n_are_distances():
+    points, matrix = TspInstance.of(TRIANGLE.tolist(), "lines"), TspInstance.of(SIDES)
+    np.testing.assert_array_equal(points.distances, matrix.distances)
+    np.testing.assert_array_equal(points.coordinates, TRIANGLE)
+    assert (points.name, matrix.coordinates) == ("lines", None)
 
 
 def test_length_closes_the_tour_and_follows_its_direction():
@@ -27,3 +40,18 @@ def test_straight_only_when_the_coordinates_give_the_distances():
     assert TspInstance(distances, TRIANGLE).straight
     assert not TspInstance(distances).straight
     assert not TspInstance(distances + 1e-12, TRIANGLE).straight
+
+
+def test_what_belongs_to_cities_is_there_for_each():
+    assert TspInstance(SIDES, names=["a", "b", "c"]).names == ("a", "b", "c")
+    with pytest.raises(InvalidInstanceError, match="names of 2 cities, distances of 3"):
+        TspInstance(SIDES, names=("a", "b"))
+    with pytest.raises(InvalidInstanceError, match="coordinates of 4 cities, distances of 3"):
+        TspInstance(SIDES, np.zeros((4, 2)))
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_what_is_drawn_is_read_only(kind):
+    instance = KINDS[kind](np.random.default_rng(0), 5)
+    for array in (instance.distances, instance.coordinates, Tsp().toy()[0].distances):
+        assert array is None or not array.flags.writeable

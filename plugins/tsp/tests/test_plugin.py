@@ -14,7 +14,7 @@ from safetensors.numpy import save_file
 from thinkers_tsp.baselines import every_baseline
 from thinkers_tsp.problem import Tsp
 
-from thinkers import hookspecs
+from thinkers import Effort, InvalidInstanceError, hookspecs
 
 
 def save_model(folder, name):
@@ -78,3 +78,15 @@ def test_the_distribution_declares_the_plugin():
     assert project["name"] == "thinkers-tsp"
     assert project["entry-points"]["thinkers"] == {"tsp": "thinkers_tsp"}
     assert "thinkers>=0.1,<0.2" in project["dependencies"]
+
+
+def test_three_lines_of_python_solve_coordinates_and_distances():
+    points = np.random.default_rng(0).random((8, 2))
+    by_points = thinkers_tsp.solve_tsp(points, refine=Effort())
+    instance = by_points.instance
+    for cities in (instance, instance.distances, instance.distances.tolist()):
+        again = thinkers_tsp.solve_tsp(cities, refine=Effort())
+        np.testing.assert_array_equal(again.solution, by_points.solution)
+        assert again.verdict.cost == by_points.verdict.cost
+    with pytest.raises(InvalidInstanceError, match="at least 3 cities, got 2"):
+        thinkers_tsp.solve_tsp([[0, 1], [1, 0]])

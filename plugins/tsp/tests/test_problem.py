@@ -9,7 +9,7 @@ from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.problem import Tsp, TspParams
 
-from thinkers import Effort
+from thinkers import Effort, InvalidInstanceError
 from thinkers.errors import ConfigError
 from thinkers.testing import problem_checks
 
@@ -88,3 +88,9 @@ def test_refining_takes_any_scores(scores):
     assert TSP.check(instance, tour).cost < TSP.check(instance, start).cost
     tour = TSP.refine(instance, start, Effort(0.01), logits, "matrix")
     assert TSP.check(instance, tour).cost <= TSP.check(instance, start).cost
+
+
+def test_a_plain_array_is_no_instance():
+    with pytest.raises(InvalidInstanceError, match="expected TspInstance, got ndarray") as error:
+        TSP.check(np.ones((4, 4)), np.arange(4))
+    assert error.value.hint == "build one with thinkers_tsp.instance.TspInstance(distances)"

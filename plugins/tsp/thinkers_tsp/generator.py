@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from thinkers_tsp.instance import TspInstance, straight_lines
+from thinkers_tsp.valid import require_cities
 
 TMAT_SCALE = 1_000_000
 """Largest integer distance of MatNet's "tmat" matrices (Kwon et al. 2021, section 5.1)."""
@@ -53,5 +54,10 @@ KINDS: dict[str, Callable[[np.random.Generator, int], TspInstance]] = {
 def generate(
     rng: np.random.Generator, count: int, cities: int, distances: str
 ) -> list[TspInstance]:
-    """`count` instances; instance i does not depend on how many follow it."""
+    """`count` instances; instance i does not depend on how many follow it.
+
+    Raises:
+        InvalidInstanceError: There are more cities than an instance holds.
+    """
+    require_cities(cities)
     return [KINDS[distances](child, cities) for child in rng.spawn(count)]

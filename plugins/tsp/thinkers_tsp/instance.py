@@ -2,9 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from thinkers import InvalidInstanceError
+from thinkers_tsp.valid import held_coordinates, held_distances, numbers_of
 
 Tour = NDArray[np.int64]
 """`(n,)` int64, every city once; the way back to the first city is understood."""
@@ -12,13 +16,16 @@ Tour = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class TspInstance:
-    """Distances between `n` cities.
+    """Distances between `n` cities; its arrays are its own, and read-only.
 
     Attributes:
         distances: `(n, n)` float64, >= 0, zero diagonal; `[i, j]` is the way from i to j.
-        coordinates: `(n, 2)` float64 positions for drawing, or None.
-        name: where the instance came from.
-        names: of the cities, in their order, where the file has them; else empty.
+        coordinates: `(n, 2)` float64 positions for drawing, the second axis upwards, or None.
+        name: Where the instance came from.
+        names: What each city is called; empty where they have numbers only.
+
+    Raises:
+        InvalidInstanceError: The numbers are no distances, or no coordinates of as many cities.
     """
 
     distances: NDArray[np.float64]
@@ -26,19 +33,50 @@ class TspInstance:
     name: str = ""
     names: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "distances", held_distances(self.distances))
+        if self.coordinates is not None:
+            object.__setattr__(self, "coordinates", held_coordinates(self.coordinates))
+            self._require(len(self.coordinates), "coordinates")
+        if self.names:
+            object.__setattr__(self, "names", tuple(self.names))
+            self._require(len(self.names), "names")
+
+    def _require(self, count: int, what: str) -> None:
+        if count != self.cities:
+            raise InvalidInstanceError(f"{what} of {count} cities, distances of {self.cities}")
+
+    @classmethod
+    def of(cls, cities: ArrayLike, name: str = "") -> "TspInstance":
+        """An instance from an array.
+
+        Args:
+            cities: `(n, 2)` coordinates, between which distances are straight lines, or `(n, n)`
+                distances from row to column.
+            name: What to call it.
+
+        Raises:
+            InvalidInstanceError: It is neither.
+        """
+        numbers = numbers_of(cities)
+        if numbers.ndim != 2 or numbers.shape[1] != 2:
+            return cls(numbers, name=name)
+        points = held_coordinates(numbers)
+        return cls(straight_lines(points), points, name)
+
     @property
     def cities(self) -> int:
         """The number of cities, n."""
         return len(self.distances)
 
-    @property
+    @cached_property
     def straight(self) -> bool:
         """Whether the distances are the straight lines between the coordinates, to the bit."""
         if self.coordinates is None:
             return False
         return bool(np.array_equal(self.distances, straight_lines(self.coordinates)))
 
-    @property
+    @cached_property
     def symmetric(self) -> bool:
         """Whether the way back is always as long as the way there."""
         return bool(np.array_equal(self.distances, self.distances.T))
@@ -50,5 +88,5 @@ class TspInstance:
 
 def straight_lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     """`(n, n)` Euclidean distances between the `(n, 2)` points."""
-    offsets = coordinates[:, None] - coordinates[None]
-    return np.asarray(np.sqrt((offsets**2).sum(-1)))
+    squares = [np.subtract.outer(axis, axis) ** 2 for axis in coordinates.T]
+    return np.asarray(np.sqrt(squares[0] + squares[1]))

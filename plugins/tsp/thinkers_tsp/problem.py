@@ -90,6 +90,7 @@ class Tsp(Problem[TspInstance, Tour]):
 
     def check(self, instance: TspInstance, solution: Tour) -> Verdict:
         """Every city once; the length from the original matrix."""
+        self.require(instance)
         return check(instance, solution)
 
     def label(self, instances: Sequence[TspInstance]) -> list[Tour]:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_tsp.formats.valid import MOST, from_coordinates, from_distances, tour_of
+from thinkers_tsp.formats.valid import from_coordinates, from_distances, tour_of
+from thinkers_tsp.valid import MOST
 
 from thinkers import InvalidInstanceError
 

@@ -1,0 +1,135 @@
+"""Which numbers make an instance; they are copied, and held so that nobody changes them."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from thinkers import InvalidInstanceError
+
+FEWEST = 3
+"""A tour through fewer cities leaves nothing to choose."""
+
+MOST = 5000
+"""The matrix of so many cities fills 0.2 GB, and a thinker's thought much more (our limit)."""
+
+SMALLEST, LARGEST = 1e-100, 1e100
+"""Range of the longest distance; beyond it squares and sums leave the range of float64 (ours)."""
+
+BYTES = 8
+"""Of one distance, float64."""
+
+COUNTED = "cities are counted from 0"
+
+Numbers = NDArray[np.float64]
+
+
+def held_distances(values: ArrayLike) -> Numbers:
+    """A read-only copy of distances; the diagonal, where files keep fillers, becomes 0.
+
+    Args:
+        values: `(n, n)` numbers, finite and >= 0, fillers on the diagonal included.
+
+    Returns:
+        `(n, n)` float64, C order.
+
+    Raises:
+        InvalidInstanceError: They are no distances between 3 to `MOST` cities.
+    """
+    distances = numbers_of(values)
+    if distances.ndim != 2 or distances.shape[0] != distances.shape[1]:
+        raise InvalidInstanceError(
+            f"expected a square matrix, got {_shape(distances)}",
+            "two columns are coordinates, n columns are the distances between n cities",
+        )
+    require_cities(len(distances))
+    wrong = np.argwhere(~(np.isfinite(distances) & (distances >= 0)))
+    if len(wrong):
+        here, there = wrong[0].tolist()
+        raise InvalidInstanceError(
+            f"the distance from city {here} to city {there} is "
+            f"{distances[here, there]:g}, expected a finite number >= 0",
+            COUNTED,
+        )
+    np.fill_diagonal(distances, 0.0)
+    longest = float(distances.max())
+    if longest and not SMALLEST <= longest <= LARGEST:
+        raise InvalidInstanceError(
+            f"the longest distance is {longest:g}, expected 0 or {SMALLEST:g} to {LARGEST:g}",
+            "use another unit of length",
+        )
+    return _read_only(distances)
+
+
+def held_coordinates(values: ArrayLike) -> Numbers:
+    """A read-only copy of positions.
+
+    Args:
+        values: `(n, 2)` finite numbers, any unit.
+
+    Returns:
+        `(n, 2)` float64, C order.
+
+    Raises:
+        InvalidInstanceError: They are no coordinates of 3 to `MOST` cities.
+    """
+    points = numbers_of(values)
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise InvalidInstanceError(f"expected two coordinates a city, got {_shape(points)}")
+    require_cities(len(points))
+    wrong = np.flatnonzero(~(np.abs(points) <= LARGEST).all(1))
+    if len(wrong):
+        city = int(wrong[0])
+        x, y = points[city].tolist()
+        raise InvalidInstanceError(
+            f"the coordinates of city {city} are {x:g}, {y:g}, expected numbers up to {LARGEST:g}",
+            COUNTED,
+        )
+    return _read_only(points)
+
+
+def numbers_of(values: ArrayLike) -> Numbers:
+    """A copy as float64, C order; what lies beyond its range becomes infinite.
+
+    Raises:
+        InvalidInstanceError: They are no numbers, or not all are there.
+    """
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        raise InvalidInstanceError("expected numbers only, some are masked", "fill them in first")
+    try:
+        raw = np.asarray(values)
+    except ValueError as error:
+        raise InvalidInstanceError("expected rows of equal length") from error
+    if raw.dtype.kind not in "iuf":
+        raise InvalidInstanceError(f"expected numbers, got {raw.dtype}")
+    with np.errstate(over="ignore"):
+        return np.array(raw, np.float64, order="C")
+
+
+def require_cities(cities: int) -> None:
+    """Check the number of cities, before anything is made for them.
+
+    Raises:
+        InvalidInstanceError: There are too few or too many.
+    """
+    if cities < FEWEST:
+        raise InvalidInstanceError(f"expected at least {FEWEST} cities, got {cities}")
+    if cities > MOST:
+        raise InvalidInstanceError(
+            f"expected at most {MOST} cities, got {cities}",
+            f"their distances would fill {_gigabytes(cities):.2g} GB, those of {MOST} cities "
+            f"{_gigabytes(MOST):.2g} GB",
+        )
+
+
+def _gigabytes(cities: int) -> float:
+    return float(cities) * float(cities) * BYTES / 1e9
+
+
+def _read_only(array: Numbers) -> Numbers:
+    array.flags.writeable = False
+    return array
+
+
+def _shape(numbers: Numbers) -> str:
+    if numbers.ndim == 2:
+        return f"{numbers.shape[0]} rows of {numbers.shape[1]} numbers"
+    return f"an array of shape {numbers.shape}"
