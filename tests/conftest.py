@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,25 @@ class Door:
         lines = [f"{each}: {each.skipped}" for each in registry.plugins.skipped]
         assert all("\n" not in line for line in lines)
         return [line for line in lines if "(mini-" in line]
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a distribution of one module, whose folder the door can install."""
+
+    def plant(name: str, code: str, distribution: str = "", entry_point: str = "") -> Path:
+        folder = tmp_path / name
+        info = folder / f"mini_{name}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (folder / f"mini_{name}.py").write_text(code, encoding="utf-8")
+        metadata = f"Metadata-Version: 2.1\nName: {distribution or f'mini-{name}'}\nVersion: 1.0\n"
+        (info / "METADATA").write_text(metadata, encoding="utf-8")
+        (info / "entry_points.txt").write_text(
+            f"[thinkers]\n{entry_point or name} = mini_{name}\n", encoding="utf-8"
+        )
+        return folder
+
+    return plant
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every plugin is loaded by itself: a broken one leaves one line, and never stops the others."""
 
 import shutil
+import signal
 import subprocess
 import sys
 from itertools import permutations
@@ -52,7 +53,7 @@ def test_two_distributions_that_claim_an_entry_point_are_both_named_and_neither_
     assert "coins" in registry.problems()
     [line] = door.left_out(registry)
     assert line == (
-        "same (mini-same-left 2.5): the entry point is claimed by mini-same-left 2.5 and"
+        "same (mini-same-left 2.5): the entry point 'same' is claimed by mini-same-left 2.5 and"
         " mini-same-right 2.6; uninstall one of them"
     )
 
@@ -107,6 +108,86 @@ def test_damaged_metadata_does_not_stop_discovery(door, monkeypatch, tmp_path, e
     registry = door("order_low", "good")
     assert {"low-a", "low-b"} <= set(registry.problems())
     assert ("coins" in registry.problems()) == (entry_point != "coins")
+
+
+RAISED = {
+    "class Fault(BaseException): pass\nraise Fault('no')": "Fault: no",
+    "raise GeneratorExit('no')": "GeneratorExit: no",
+    "raise StopIteration('no')": "StopIteration: no",
+    "raise KeyboardInterrupt('no')": "KeyboardInterrupt: no",
+    "import asyncio\nraise asyncio.CancelledError('no')": "CancelledError: no",
+    "import sys\nsys.exit(0)": "SystemExit: 0",
+    "class Mute(Exception):\n    def __str__(self): raise SystemExit\nraise Mute": "Mute: ",
+    "raise ValueError('a\\x1b[31m\\u202eb\\n\\ud800')": r"ValueError: a\x1b[31m\u202eb \ud800",
+}
+"""What a stranger's code does, and how the line about it begins."""
+
+
+@pytest.mark.parametrize("code", RAISED)
+def test_whatever_an_import_raises_is_one_line_and_the_rest_works(door, plant, code):
+    registry = door(plant("faulty", code), "good")
+    assert "coins" in registry.problems()
+    [line] = door.left_out(registry)
+    assert line.startswith(f"faulty (mini-faulty 1.0): {RAISED[code]}")
+
+
+@pytest.mark.parametrize("code", RAISED)
+def test_whatever_a_hook_raises_is_one_line_and_the_rest_works(door, plant, code):
+    body = "".join(f"    {line}\n" for line in code.splitlines())
+    hook = f"from thinkers import hookimpl\n@hookimpl\ndef thinkers_problems():\n{body}"
+    registry = door(plant("faulty", hook), "good")
+    assert "coins" in registry.problems()
+    [line] = door.left_out(registry)
+    assert line.startswith(f"faulty (mini-faulty 1.0): thinkers_problems raised {RAISED[code]}")
+
+
+def test_what_a_plugin_prints_goes_to_stderr(door, plant, capsys):
+    code = (
+        "from thinkers import hookimpl\nprint('imported')\n"
+        "@hookimpl\ndef thinkers_problems():\n    print('called')\n    return []\n"
+    )
+    assert door(plant("chatty", code)).problems() is not None
+    assert capsys.readouterr() == ("", "imported\ncalled\n")
+
+
+@pytest.mark.parametrize("swallowed", [False, True])
+def test_a_pressed_ctrl_c_ends_the_program_even_where_a_plugin_swallows_it(door, plant, swallowed):
+    press = "import signal\nsignal.raise_signal(signal.SIGINT)\n"
+    if swallowed:
+        press = f"try:\n    exec({press!r})\nexcept BaseException:\n    pass\n"
+    folder = plant("slow", press)
+    with pytest.raises(KeyboardInterrupt):
+        door(folder)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("ours", [True, False])
+@pytest.mark.parametrize("damaged", ["METADATA", "entry_points.txt"])
+def test_metadata_that_is_no_utf8_is_one_line_if_it_may_be_a_plugins(door, plant, damaged, ours):
+    folder = plant("latin", "")
+    [info] = folder.glob("*.dist-info")
+    if not ours:
+        (info / "entry_points.txt").write_text("[console_scripts]\na = b\n")
+    text = (info / damaged).read_bytes()
+    (info / damaged).write_bytes(b"Summary: caf\xe9\n" + text)
+    registry = door(folder, "good")
+    assert "coins" in registry.problems()
+    lines = [str(each.skipped) for each in registry.plugins.skipped]
+    about = [line for line in lines if line.startswith("its metadata cannot be read: Unicode")]
+    assert len(about) == (ours or damaged == "entry_points.txt")
+
+
+@pytest.mark.parametrize("other", ["thinkers-same-thing", "evil"])
+def test_an_entry_point_belongs_to_the_distribution_that_is_called_like_it(door, plant, other):
+    folders = [plant("left", "", "Thinkers.Same", "same"), plant("right", "", other, "same")]
+    registry = door(*folders)
+    assert ("same", "Thinkers.Same") in {
+        (it.name, it.distribution) for it in registry.plugins.loaded
+    }
+    [line] = [f"{it}: {it.skipped}" for it in registry.plugins.skipped if it.name == "same"]
+    assert line == (
+        f"same ({other} 1.0): the entry point 'same' belongs to Thinkers.Same 1.0, which is used"
+    )
 
 
 def test_all_broken_plugins_together_leave_the_good_one_working_without_torch():

@@ -119,6 +119,102 @@ def test_two_distributions_that_claim_a_problem_are_both_named_and_neither_is_us
     )
 
 
+COIN_PROBLEM = """
+from mini_coins.problem import Coins
+from thinkers import hookimpl
+
+class Odd(Coins):
+    name = "odd"
+    {}
+
+@hookimpl
+def thinkers_problems():
+    return [Odd]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("encodings = None", "expected encodings of type Mapping, got None"),
+        ("encodings = {'row': 7}", "expected encodings from names to Signatures, got {'row': 7}"),
+        ("Params = dict", "expected Params to be derived from Settings"),
+        ("summary = b'x'", "expected summary of type str, got b'x'"),
+        ("reference = None", "expected reference of type str, got None"),
+        (r"name = 'odd\x1b[31m'", r"expected a lower-case name, got 'odd\x1b[31m'"),
+    ],
+)
+def test_a_problem_whose_attributes_are_of_a_wrong_type_is_left_out(door, plant, line, fault):
+    registry = door(plant("odd", COIN_PROBLEM.format(line)), "good")
+    assert "odd" not in registry.problems()
+    [said] = door.left_out(registry)
+    assert said.endswith(fault)
+
+
+def test_a_thinker_whose_layouts_are_a_number_is_left_out(door, plant):
+    code = (
+        "from thinkers import hookimpl\n@hookimpl\ndef thinkers_thinkers():\n"
+        "    from thinkers.nets import DTR\n"
+        "    return [type('Odd', (DTR,), {'name': 'odd', 'layouts': 5})]\n"
+    )
+    registry = door(plant("odd", code))
+    assert "odd" not in registry.thinkers()
+    assert "dt-r" in registry.thinkers()
+    [said] = door.left_out(registry)
+    assert said.endswith("expected layouts of type Collection, got 5")
+
+
+@pytest.mark.parametrize("raised", ["GeneratorExit", "KeyboardInterrupt", "SystemExit(0)"])
+def test_a_property_that_raises_is_one_line(door, plant, raised):
+    code = (
+        "from thinkers import Baseline, hookimpl\n"
+        "class Moody(Baseline):\n"
+        "    name, problem = 'moody', 'coins'\n"
+        "    @property\n"
+        f"    def summary(self): raise {raised}\n"
+        "    def solve(self, instance, rng): pass\n"
+        "@hookimpl\ndef thinkers_baselines(): return [Moody()]\n"
+    )
+    registry = door(plant("moody", code), "good")
+    assert list(registry.baselines("coins")) == ["turner"]
+    [said] = door.left_out(registry)
+    assert raised.partition("(")[0] in said
+
+
+THIEF = """
+from thinkers import Baseline, BaselineAnswer, hookimpl
+
+class Turner(Baseline):
+    name, problem, summary = "turner", "coins", "not the real one"
+    def solve(self, instance, rng):
+        return BaselineAnswer(instance)
+
+@hookimpl
+def thinkers_baselines():
+    return [Turner()]
+"""
+
+
+def test_a_name_of_a_problems_things_belongs_to_the_distribution_that_has_the_problem(door, plant):
+    for order in (("thief", "good"), ("good", "thief")):
+        folders = {"thief": plant(f"thief_{order[0]}", THIEF), "good": "good"}
+        registry = door(*(folders[name] for name in order))
+        assert registry.baselines("coins")["turner"].summary != "not the real one"
+    assert door.left_out(registry)[-1].endswith(
+        "thinkers_baselines: the name 'coins/turner' belongs to mini-coins 1.0, which is used"
+    )
+
+
+def test_a_problem_belongs_to_the_distribution_that_is_called_like_it(door, plant):
+    code = COIN_PROBLEM.format("summary = '{}'")
+    mine = plant("mine", code.replace("{}", "mine"), "Thinkers_Odd")
+    theirs = plant("theirs", code.replace("{}", "theirs"), "a-thinkers-odd")
+    registry = door(theirs, mine, "good")
+    assert registry.problems()["odd"].summary == "mine"
+    [said] = [each.skipped for each in registry.plugins.skipped if each.name == "theirs"]
+    assert said == "thinkers_problems: the name 'odd' belongs to Thinkers_Odd 1.0, which is used"
+
+
 def test_models_are_listed_by_name_and_by_problem(door, monkeypatch, tmp_path):
     shutil.copytree(DATA / "good", tmp_path / "good")
     folder = tmp_path / "good" / "mini_coins" / "models"

@@ -2,19 +2,24 @@
 
 Stock pluggy loses every later plugin when one fails to import, and ignores a second distribution
 that claims an entry point's name. So this is a loop of our own over the installed distributions.
+Two distributions that claim one name get it if one of them owns it, else neither does.
 """
 
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from importlib.metadata import EntryPoint, distributions
-from typing import Any
+from functools import partial
+from importlib.metadata import Distribution, EntryPoint, distributions
+from typing import Any, TypeVar
 
 import pluggy
 
 from thinkers import hookspecs
 from thinkers.errors import did_you_mean
+from thinkers.strangers import attempt
+
+Given = TypeVar("Given")
 
 LIMIT = "THINKERS_PLUGINS"
 """Names the entry points to load, separated by commas; unset loads all, empty loads none."""
@@ -73,35 +78,35 @@ class Plugins:
             plugin: Whose it is.
             module: Imports the module that holds the hooks.
         """
+        hooks = attempt(lambda: self._register(plugin, module), partial(self.leave_out, plugin))
+        if hooks is not None:
+            self.loaded.append(replace(plugin, hooks=hooks))
+            self.loaded.sort()
+
+    def _register(self, plugin: Plugin, module: Callable[[], Any]) -> tuple[str, ...]:
+        """Import and register a plugin, and return the names of its hooks, sorted."""
+        found = module()
+        self._manager.register(found, plugin.name)
         try:
-            found = module()
-            self._manager.register(found, plugin.name)
-            try:
-                self._manager.check_pending()
-            except pluggy.PluginValidationError:
-                self._manager.unregister(found)
-                raise
-        except (Exception, SystemExit) as error:  # a stranger's module may do anything
-            self.leave_out(plugin, one_line(error))
-            return
-        hooks = sorted(caller.name for caller in self._manager.get_hookcallers(found) or ())
-        self.loaded.append(replace(plugin, hooks=tuple(hooks)))
-        self.loaded.sort()
+            self._manager.check_pending()
+        except pluggy.PluginValidationError:
+            self._manager.unregister(found)
+            raise
+        return tuple(sorted(each.name for each in self._manager.get_hookcallers(found) or ()))
 
     def call(self, hook: str) -> Iterator[tuple[Plugin, Any]]:
         """What each plugin's implementation of a hook gives, thing by thing, sorted by plugin."""
         implementations = {
-            each.plugin_name: each for each in getattr(self._manager.hook, hook).get_hookimpls()
+            each.plugin_name: each.function
+            for each in getattr(self._manager.hook, hook).get_hookimpls()
         }
         for plugin in self.loaded:
-            if plugin.name not in implementations:
-                continue
-            try:
-                results = list(implementations[plugin.name].function())
-            except (Exception, SystemExit) as error:  # a stranger's hook may do anything
-                self.leave_out(plugin, f"{hook} raised {one_line(error)}")
-            else:
-                yield from ((plugin, found) for found in results)
+            function = implementations.get(plugin.name, tuple)
+            results = attempt(partial(_all_of, function), partial(self._raised, plugin, hook))
+            yield from ((plugin, found) for found in results or ())
+
+    def _raised(self, plugin: Plugin, hook: str, fault: str) -> None:
+        self.leave_out(plugin, f"{hook} raised {fault}")
 
     def leave_out(self, plugin: Plugin, reason: str) -> None:
         """Record that a plugin, or something of it, is not used, and why."""
@@ -114,7 +119,7 @@ def discover() -> Plugins:
     limit = os.environ.get(LIMIT)
     allowed = None if limit is None else {name.strip() for name in limit.split(",")}
     claims: dict[str, list[tuple[Plugin, EntryPoint]]] = {}
-    every = sorted(_entry_points(), key=lambda found: found[0])
+    every = sorted(_entry_points(plugins), key=lambda found: found[0])
     known = {plugin.name for plugin, _ in every}
     for name in sorted((allowed or set()) - known - {""}):
         near = did_you_mean(name, sorted(known))
@@ -122,35 +127,85 @@ def discover() -> Plugins:
     for plugin, entry_point in every:
         if allowed is None or plugin.name in allowed:
             claims.setdefault(plugin.name, []).append((plugin, entry_point))
-    for claimants in claims.values():
-        plugin, entry_point = claimants[0]
-        if len(claimants) == 1:
-            plugins.load(plugin, entry_point.load)
-        else:
-            plugins.leave_out(plugin, claimed("the entry point", (each for each, _ in claimants)))
+    for name, claimants in claims.items():
+        winner = settle(plugins, f"the entry point {name!r}", claimants, official(name))
+        if winner is not None:
+            plugins.load(winner[0], winner[1].load)
     return plugins
 
 
-def claimed(what: str, claimants: Iterable[Plugin]) -> str:
-    """The sentence about a name that several distributions want."""
-    names = " and ".join(f"{each.distribution} {each.version}" for each in claimants)
-    return f"{what} is claimed by {names}; uninstall one of them"
+def official(name: str) -> frozenset[str]:
+    """The distributions to which a problem or an entry point of that name belongs.
+
+    Names of distributions are unique in an index, so `thinkers-NAME` is whoever came first there.
+    """
+    return frozenset({hookspecs.NAMESPACE, f"{hookspecs.NAMESPACE}-{canonical(name)}"})
 
 
-def one_line(error: BaseException) -> str:
-    """Type and message of an error in one line."""
-    return " ".join(f"{type(error).__name__}: {error}".split())
+def settle(
+    plugins: Plugins, what: str, claimants: list[tuple[Plugin, Given]], owners: frozenset[str]
+) -> tuple[Plugin, Given] | None:
+    """Who gets a name: the only one that claims it, else the only one that owns it, else nobody.
+
+    Args:
+        plugins: Told of those that do not get it, and why.
+        what: The name, and what it is a name of.
+        claimants: All that claim it, at least one.
+        owners: Canonical names of the distributions that it belongs to.
+    """
+    if len(claimants) == 1:
+        return claimants[0]
+    owning = [each for each in claimants if canonical(each[0].distribution) in owners]
+    if len(owning) != 1:
+        names = " and ".join(f"{each.distribution} {each.version}" for each, _ in claimants)
+        plugins.leave_out(claimants[0][0], f"{what} is claimed by {names}; uninstall one of them")
+        return None
+    [winner] = owning
+    owner = f"{winner[0].distribution} {winner[0].version}"
+    for plugin, _ in claimants:
+        if plugin != winner[0]:
+            plugins.leave_out(plugin, f"{what} belongs to {owner}, which is used")
+    return winner
 
 
-def _entry_points() -> Iterator[tuple[Plugin, EntryPoint]]:
+def canonical(name: str) -> str:
+    """The name of a distribution as indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _all_of(hook: Callable[[], Iterable[Any]]) -> list[Any]:
+    return list(hook())
+
+
+def _entry_points(plugins: Plugins) -> Iterator[tuple[Plugin, EntryPoint]]:
+    """The entry points of all distributions; those that cannot be read are left out."""
     seen = set()
     for distribution in distributions():
-        name = distribution.metadata["Name"] or UNNAMED
-        canonical = re.sub(r"[-_.]+", "-", name).lower()  # PEP 503
-        if canonical in seen:  # the same distribution again, further down the path
+        found = attempt(
+            partial(_described, distribution),
+            partial(_unreadable, plugins, distribution),
+        )
+        name, version, entry_points = found or (UNNAMED, "?", [])
+        if canonical(name) in seen:  # the same distribution again, further down the path
             continue
-        seen.add(canonical)
-        for entry_point in distribution.entry_points:
-            if entry_point.group == hookspecs.NAMESPACE:
-                plugin = Plugin(entry_point.name, name, distribution.metadata["Version"] or "?")
-                yield plugin, entry_point
+        if name != UNNAMED:
+            seen.add(canonical(name))
+        yield from ((Plugin(each.name, name, version), each) for each in entry_points)
+
+
+def _described(distribution: Distribution) -> tuple[str, str, list[EntryPoint]]:
+    """A distribution's name, version and entry points of our group."""
+    ours = [each for each in distribution.entry_points if each.group == hookspecs.NAMESPACE]
+    try:
+        metadata = distribution.metadata
+    except UnicodeDecodeError:
+        if ours:
+            raise
+        return UNNAMED, "?", []  # not of our concern
+    return metadata["Name"] or UNNAMED, metadata["Version"] or "?", ours
+
+
+def _unreadable(plugins: Plugins, distribution: Distribution, fault: str) -> None:
+    place = getattr(distribution, "_path", UNNAMED)
+    name = getattr(place, "name", UNNAMED)
+    plugins.leave_out(Plugin("?", name, "?"), f"its metadata cannot be read: {fault}")

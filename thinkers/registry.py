@@ -1,20 +1,24 @@
 """All that the installed plugins provide, validated, by name, sorted.
 
-Two distributions that claim one name are an error that names both, and neither is used: a
-benchmark row must never be ambiguous.
+Two distributions that claim one name are an error that names both, and neither is used, for a
+benchmark row must never be ambiguous; except that the name belongs to one of them: a model or
+baseline to the distribution that provides its problem, a problem to `thinkers-PROBLEM`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from thinkers.baseline import Baseline
-from thinkers.discovery import Plugin, Plugins, claimed, discover
+from thinkers.discovery import Plugin, Plugins, canonical, discover, official, settle
 from thinkers.errors import ModelError, UnknownNameError
 from thinkers.models import Model, ModelCard, load_model
-from thinkers.problem import Problem
+from thinkers.problem import Problem, Signature
+from thinkers.settings import Settings
+from thinkers.strangers import attempt
+from thinkers.wording import printable
 
 if TYPE_CHECKING:
     from thinkers.nets import Thinker
@@ -76,23 +80,41 @@ class Registry:
 
     def _collect(self, hook: str) -> dict[str, tuple[Plugin, Any]]:
         if hook not in self._provided:
-            fault_of, name_of = KINDS[hook]
+            kind = KINDS[hook]
             claims: dict[str, list[tuple[Plugin, Any]]] = {}
             for plugin, found in self.plugins.call(hook):
-                fault = fault_of(found)
-                if fault:
-                    self.plugins.leave_out(plugin, f"{hook} returned {_shown(found)}: {fault}")
-                else:
-                    claims.setdefault(name_of(found), []).append((plugin, found))
+                name = self._name_of(kind, plugin, found)
+                if name is not None:
+                    claims.setdefault(name, []).append((plugin, found))
             self._provided[hook] = {}
             for name, claimants in sorted(claims.items()):
-                if len(claimants) == 1:
-                    self._provided[hook][name] = claimants[0]
-                    continue
-                owners = [plugin for plugin, _ in claimants]
-                reason = claimed(f"{hook}: the name {name!r}", owners)
-                self.plugins.leave_out(owners[0], reason)
+                owners = self._owners(kind, name) if len(claimants) > 1 else frozenset()
+                what = f"{hook}: the name {name!r}"
+                winner = settle(self.plugins, what, claimants, owners)
+                if winner is not None:
+                    self._provided[hook][name] = winner
         return self._provided[hook]
+
+    def _name_of(self, kind: "Kind", plugin: Plugin, found: object) -> str | None:
+        """The name of a thing that a plugin gave; None where it breaks its contract."""
+
+        def leave_out(fault: str) -> None:
+            self.plugins.leave_out(plugin, f"{kind.hook} returned {_shown(found)}: {fault}")
+
+        judged = attempt(partial(_judged, kind, found), leave_out)
+        if judged is None:
+            return None
+        name, fault = judged
+        if fault:
+            leave_out(fault)
+        return None if fault else name
+
+    def _owners(self, kind: "Kind", name: str) -> frozenset[str]:
+        """The distributions to which a name belongs; of a problem's things, the problem's own."""
+        if not kind.of_problem:
+            return official(name)
+        problem = self._collect("thinkers_problems").get(name.partition("/")[0])
+        return frozenset() if problem is None else frozenset({canonical(problem[0].distribution)})
 
 
 @cache
@@ -150,7 +172,30 @@ def _is_file(name: str) -> bool:
     return name.endswith(".safetensors") or Path(name).is_file()
 
 
-def _class_fault(found: object, interface: type, needs: tuple[str, ...]) -> str:
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that plugins give.
+
+    Attributes:
+        hook: The hook that gives it.
+        fault_of: What is wrong with a thing, if anything.
+        name_of: The thing's name.
+        of_problem: Whether the name begins with that of a problem.
+    """
+
+    hook: str
+    fault_of: Callable[[object], str]
+    name_of: Callable[[Any], str]
+    of_problem: bool = False
+
+
+def _judged(kind: Kind, found: object) -> tuple[str, str]:
+    """The name of a thing, or what is wrong with it."""
+    fault = kind.fault_of(found)
+    return ("" if fault else kind.name_of(found)), fault
+
+
+def _class_fault(found: object, interface: type, needs: Mapping[str, type]) -> str:
     if not (isinstance(found, type) and issubclass(found, interface)):
         return f"expected a class derived from {interface.__name__}"
     missing = sorted(getattr(found, "__abstractmethods__", ()))
@@ -159,53 +204,66 @@ def _class_fault(found: object, interface: type, needs: tuple[str, ...]) -> str:
     return _attribute_fault(found, needs)
 
 
-def _attribute_fault(found: object, needs: tuple[str, ...]) -> str:
+def _attribute_fault(found: object, needs: Mapping[str, type]) -> str:
     missing = [need for need in needs if not hasattr(found, need)]
     if missing:
         return f"it does not say its {', '.join(missing)}"
     name = getattr(found, "name", None)
-    if not isinstance(name, str) or name != name.strip().lower() or not name:
-        return f"expected a lower-case name, got {name!r}"
+    if not (isinstance(name, str) and name.isprintable() and name) or name != name.strip().lower():
+        return f"expected a lower-case name, got {_shown(name)}"
+    for need, kind in needs.items():
+        value = getattr(found, need)
+        if not isinstance(value, kind):
+            return f"expected {need} of type {kind.__name__}, got {_shown(value)}"
     return ""
 
 
 def _problem_fault(found: object) -> str:
-    needs = ("name", "summary", "Params", "encodings", "reference")
-    return _class_fault(found, Problem, needs)
+    needs = {
+        "name": str, "summary": str, "Params": type, "encodings": Mapping, "reference": str,
+    }  # fmt: skip
+    fault = _class_fault(found, Problem, needs)
+    if fault:
+        return fault
+    problem = cast("type[AnyProblem]", found)
+    if not issubclass(problem.Params, Settings):
+        return "expected Params to be derived from Settings"
+    for name, signature in problem.encodings.items():
+        if not (isinstance(name, str) and isinstance(signature, Signature)):
+            return f"expected encodings from names to Signatures, got {_shown(problem.encodings)}"
+    return ""
 
 
 def _thinker_fault(found: object) -> str:
     from thinkers.nets import Thinker
 
-    return _class_fault(found, Thinker, ("name", "summary", "Config", "layouts"))
+    needs = {"name": str, "summary": str, "Config": type, "layouts": Collection}
+    return _class_fault(found, Thinker, needs)
 
 
 def _baseline_fault(found: object) -> str:
     if not isinstance(found, Baseline):
         return "expected an instance of Baseline"
-    return _attribute_fault(found, ("name", "problem", "summary"))
+    return _attribute_fault(found, {"name": str, "problem": str, "summary": str})
 
 
 def _model_fault(found: object) -> str:
     return "" if isinstance(found, ModelCard) else "expected a ModelCard"
 
 
-def _name(found: Any) -> str:
-    return str(found.name)
-
-
 def _shown(found: object) -> str:
-    """The thing as text, even when its own text fails."""
-    try:
-        return " ".join(repr(found).split())
-    except Exception:  # a stranger's code may raise anything
-        return f"an instance of {type(found).__name__}"
+    """The thing in one line, even when its own text fails."""
+    shown = attempt(lambda: " ".join(repr(found).split()), lambda fault: None)
+    return f"an instance of {type(found).__name__}" if shown is None else printable(shown)
 
 
-KINDS: dict[str, tuple[Callable[[object], str], Callable[[Any], str]]] = {
-    "thinkers_problems": (_problem_fault, _name),
-    "thinkers_thinkers": (_thinker_fault, _name),
-    "thinkers_baselines": (_baseline_fault, lambda found: f"{found.problem}/{found.name}"),
-    "thinkers_models": (_model_fault, lambda found: str(found.card.name)),
+KINDS: Mapping[str, Kind] = {
+    kind.hook: kind
+    for kind in (
+        Kind("thinkers_problems", _problem_fault, lambda found: str(found.name)),
+        Kind("thinkers_thinkers", _thinker_fault, lambda found: str(found.name)),
+        Kind("thinkers_baselines", _baseline_fault, lambda it: f"{it.problem}/{it.name}", True),
+        Kind("thinkers_models", _model_fault, lambda found: str(found.card.name), True),
+    )
 }
-"""For each hook: what is wrong with a thing it gave, if anything, and the thing's name."""
+"""For each hook, what it gives."""

@@ -10,10 +10,10 @@ from multiprocessing.process import BaseProcess
 from time import perf_counter
 from typing import Any, Literal
 
-from thinkers.discovery import one_line
 from thinkers.errors import SolveError, ThinkersError
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.metrics import Metrics
+from thinkers.wording import one_line
 
 STEP_SECONDS = 0.1
 """Least time between two messages about steps."""

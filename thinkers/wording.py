@@ -1,0 +1,29 @@
+"""Text that others wrote, made fit for one line: nothing in it can act on what shows it."""
+
+import unicodedata
+
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories that are never shown as they are: control characters (escapes, line ends),
+format characters (bidirectional marks, zero widths), lone surrogates, line and paragraph ends."""
+
+
+def printable(text: str) -> str:
+    r"""The text in one line, each character of `HIDDEN` as Python would write it: `\n`, `\x1b`."""
+    if text.isprintable():
+        return text
+    return "".join(_escaped(each) for each in text)
+
+
+def one_line(error: BaseException) -> str:
+    """Type and message of an error in one line, even where the message itself raises."""
+    try:
+        message = str(error)
+    except BaseException:  # a stranger's class may do anything
+        message = "its message cannot be shown"
+    return printable(" ".join(f"{type(error).__name__}: {message}".split()))
+
+
+def _escaped(character: str) -> str:
+    if unicodedata.category(character) in HIDDEN:
+        return character.encode("unicode_escape").decode("ascii")
+    return character
