@@ -29,8 +29,10 @@ def show(what: What = None, json: options.Json = False) -> None:
     """List problems, thinkers, baselines, models or plugins."""
     registry = installed()
     kinds = [what] if what else [kind for kind in Kind if kind is not Kind.thinkers]
-    for kind in kinds:
+    for number, kind in enumerate(kinds):
         rows = _rows(registry, kind)
+        if number and not json:
+            rendering.print_text("")
         if json:
             rendering.print_json([{"kind": kind.value, **row} for row in rows])
         elif rows:

@@ -1,14 +1,15 @@
 """Tables and lines for the terminal: results on stdout, everything else on stderr."""
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+
+from thinkers.cli import tables
 
 if TYPE_CHECKING:
     from thinkers.certify.report import Report
@@ -63,19 +64,27 @@ def print_text(text: str) -> None:
     out().print(text, markup=False)
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def table(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:
     """A table of numbers: the first column is left-aligned, the others right-aligned."""
-    drawn = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
-    for index, column in enumerate(columns):
-        drawn.add_column(
-            column,
-            justify="left" if index == 0 else "right",
-            header_style="underline",
-            no_wrap=True,
-        )
-    for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False).print(drawn)
+    _print_table(title, tables.numbers(columns, rows, width()))
+
+
+def listing(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:
+    """A table of words, left-aligned."""
+    _print_table(title, tables.words(columns, rows, width()))
+
+
+def width() -> int:
+    """Characters that a line of a table may have: what is no terminal takes any number."""
+    console = out()
+    return console.width if console.is_terminal or "COLUMNS" in os.environ else sys.maxsize
+
+
+def _print_table(title: str, lines: Iterable[str]) -> None:
+    if title:
+        out().print(title, style="bold", markup=False)
+    for line in lines:
+        print_text(line)
 
 
 def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
@@ -176,13 +185,3 @@ def _interval(row: "Row") -> str:
     if row.gap_low is None or row.gap_high is None:
         return "-"
     return f"{100 * row.gap_low:.1f}..{100 * row.gap_high:.1f}"
-
-
-def listing(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table of words, left-aligned."""
-    drawn = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
-    for column in columns:
-        drawn.add_column(column, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False).print(drawn)
