@@ -3,15 +3,18 @@
 import subprocess
 import sys
 import types
+from importlib.metadata import version
 
 import pytest
 
 import thinkers
 
 PUBLIC = [
-    "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Effort", "Figure", "FileFormat",
-    "InvalidInstanceError", "Model", "ModelCard", "Problem", "Result", "Settings", "Signature",
-    "SolveError", "Thinker", "ThinkersError", "Verdict", "hookimpl", "load_model", "read_text",
+    "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
+    "CertifiedAnswer", "Converged", "Deadline", "Effort", "Figure", "FileFormat",
+    "InvalidInstanceError", "MaxIterations", "Model", "ModelCard", "Problem", "Progress", "Result",
+    "Settings", "Signature", "SolveError", "StopRule", "Thinker", "ThinkersError", "Verdict",
+    "__version__", "compare", "evaluate", "hookimpl", "installed", "load_model", "read_text",
     "solve", "solve_one", "write_whole",
 ]  # fmt: skip
 
@@ -26,14 +29,27 @@ def test_every_public_name_is_there(name):
 
 
 def test_late_names_are_those_of_their_homes():
+    from thinkers.comparing import compare
     from thinkers.engine import solve
+    from thinkers.evaluating import evaluate
     from thinkers.models import Model, load_model
     from thinkers.nets import Thinker
     from thinkers.quick import solve_one
+    from thinkers.registry import installed
 
     assert (thinkers.solve, thinkers.Thinker) == (solve, Thinker)
     assert thinkers.solve_one is solve_one
     assert (thinkers.Model, thinkers.load_model) == (Model, load_model)
+    assert (thinkers.compare, thinkers.evaluate) == (compare, evaluate)
+    assert thinkers.installed is installed
+
+
+def test_the_version_is_that_of_the_distribution():
+    assert thinkers.__version__ == version("thinkers")
+
+
+def test_dir_shows_what_is_public_and_nothing_else():
+    assert dir(thinkers) == sorted(PUBLIC)
 
 
 def test_nothing_else_is_there_to_be_used():

@@ -26,6 +26,8 @@ print(f"code {{code}}, heavy {{heavy}}", file=sys.stderr)
         ("list", "problems", "--json"),
         ("list", "models"),
         ("list", "plugins"),
+        ("list", "recipes"),
+        ("info", "prefix_sums/dt-l"),
         ("solve", "nothing"),
     ],
     ids=" ".join,

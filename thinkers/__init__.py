@@ -23,44 +23,72 @@ from thinkers.problem import Signature as Signature
 from thinkers.problem import Verdict as Verdict
 from thinkers.result import Result as Result
 from thinkers.settings import Settings as Settings
+from thinkers.stop import AnyOf as AnyOf
+from thinkers.stop import Certified as Certified
+from thinkers.stop import CertifiedAnswer as CertifiedAnswer
+from thinkers.stop import Converged as Converged
+from thinkers.stop import Deadline as Deadline
+from thinkers.stop import MaxIterations as MaxIterations
+from thinkers.stop import Progress as Progress
+from thinkers.stop import StopRule as StopRule
 
 if TYPE_CHECKING:
+    from thinkers.comparing import compare as compare
     from thinkers.engine import solve as solve
+    from thinkers.evaluating import evaluate as evaluate
     from thinkers.models import Model as Model
     from thinkers.models import load_model as load_model
     from thinkers.nets import Thinker as Thinker
     from thinkers.quick import solve_one as solve_one
+    from thinkers.registry import installed as installed
+
+    __version__: str
 
 _LATE = {
     "Model": "thinkers.models",
     "Thinker": "thinkers.nets",
+    "compare": "thinkers.comparing",
+    "evaluate": "thinkers.evaluating",
+    "installed": "thinkers.registry",
     "load_model": "thinkers.models",
     "solve": "thinkers.engine",
     "solve_one": "thinkers.quick",
 }
-"""Names that need torch, and where they live; imported when first used."""
+"""Names that need torch or the plugins, and where they live; imported when first used."""
 
 __all__ = [
+    "AnyOf",
     "Appraisal",
     "Baseline",
     "BaselineAnswer",
     "Batch",
     "Canvas",
+    "Certified",
+    "CertifiedAnswer",
+    "Converged",
+    "Deadline",
     "Effort",
     "Figure",
     "FileFormat",
     "InvalidInstanceError",
+    "MaxIterations",
     "Model",
     "ModelCard",
     "Problem",
+    "Progress",
     "Result",
     "Settings",
     "Signature",
     "SolveError",
+    "StopRule",
     "Thinker",
     "ThinkersError",
     "Verdict",
+    "__version__",
+    "compare",
+    "evaluate",
     "hookimpl",
+    "installed",
     "load_model",
     "read_text",
     "solve",
@@ -69,7 +97,15 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return list(__all__)
+
+
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("thinkers")
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_LATE[name]), name)

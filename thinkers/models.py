@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -155,6 +156,13 @@ class ModelCard:
             return cls(path, Card.of(json.loads(metadata[CARD_KEY]), str(path)))
         except (ValueError, TypeError, ConfigError) as error:
             raise ModelError(f"the card of {path} is damaged: {error}") from error
+
+    def weights(self) -> int:
+        """How many numbers the thinker has learned, from the header alone."""
+        from safetensors import safe_open
+
+        with safe_open(self.path, framework="numpy") as file:
+            return sum(prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
 
     @classmethod
     def folder(cls, folder: Path | Traversable) -> "list[ModelCard]":

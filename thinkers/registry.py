@@ -61,6 +61,15 @@ class Registry:
         """
         return pick("problem", name, self.problems())()
 
+    def card(self, name: str) -> ModelCard:
+        """The card of the model of that full name, or in that file.
+
+        Raises:
+            UnknownNameError: There is none.
+            ModelError: The file is damaged.
+        """
+        return ModelCard.read(Path(name)) if _is_file(name) else pick("model", name, self.models())
+
     def load(self, model: ModelCard) -> Model:
         """The model of a card, its thinker and its problem being installed.
 
@@ -164,7 +173,7 @@ def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:
     Raises:
         ModelError: There is none.
     """
-    card = ModelCard.read(Path(name)) if _is_file(name) else pick("model", name, registry.models())
+    card = registry.card(name)
     return registry.problem(card.card.problem), registry.load(card)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,50 @@ def test_help_is_no_error_and_no_command_is(thinkers):
     assert thinkers("--help").code == 0
     assert thinkers("solve", "--help").code == 0
     assert thinkers().code == 2
+
+
+def test_short_help_is_help_everywhere(thinkers):
+    assert thinkers("-h").out == thinkers("--help").out
+    assert thinkers("solve", "tsp", "-h").out == thinkers("solve", "tsp", "--help").out
+
+
+def test_the_version_is_said(works):
+    assert works("--version").out == f"thinkers {version('thinkers')}\n"
+
+
+def test_a_problem_may_follow_its_options(works):
+    [found] = works("solve", "--bits", 5, "prefix_sums", "--json").objects
+    assert len(found["instance"]["bits"]) == 5
+
+
+def completed(line):
+    """What bash is offered for a line."""
+    words = line.split(" ")
+    run = subprocess.run(
+        [SCRIPT], capture_output=True, text=True, check=False,
+        env=os.environ | {
+            "_THINKERS_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(words),
+            "COMP_CWORD": str(len(words) - 1),
+        },
+    )  # fmt: skip
+    assert run.stderr == ""
+    return run.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("thinkers com", ["compare"]),
+        ("thinkers solve pre", ["prefix_sums"]),
+        ("thinkers solve prefix_sums --bi", ["--bits"]),
+        ("thinkers solve prefix_sums --model ", ["prefix_sums/dt-l", "prefix_sums/dt-os"]),
+        ("thinkers compare prefix_sums --baseline ", ["cumulative-xor"]),
+        ("thinkers train prefix_sums --recipe dt-l", ["dt-l", "dt-l-paced"]),
+        ("thinkers info prefix_sums/dt-o", ["prefix_sums/dt-os"]),
+    ],
+)
+def test_a_shell_completes_commands_options_and_names(line, offered):
+    assert completed(line) == offered
 
 
 def errors_of(*words, **variables):

@@ -10,13 +10,16 @@ from thinkers.models import ModelCard
 OPTIONS = [
     ("solve prefix_sum", "unknown problem 'prefix_sum', did you mean 'prefix_sums'?"),
     ("frobnicate", "no such command 'frobnicate'"),
+    ("slove", "no such command 'slove', did you mean 'solve'?"),
     ("solve", "missing argument 'PROBLEM'"),
     ("solve prefix_sums --bits -5", "bits: input should be greater than or equal to 1, got -5"),
     ("solve prefix_sums --bits 0", "bits: input should be greater than or equal to 1, got 0"),
     ("solve prefix_sums --bits abc", "invalid value for '--bits'"),
     ("solve prefix_sums --bits 3.5", "invalid value for '--bits'"),
     ("solve prefix_sums --bits", "option '--bits' requires an argument"),
-    ("solve prefix_sums --bts 5", "no such option: --bts"),
+    ("solve prefix_sums --bts 5", "no such option: --bts, did you mean '--bits'?"),
+    ("solve prefix_sums --jason", "no such option: --jason, did you mean '--json'?"),
+    ("info prefix_sums/dt-x", "unknown model 'prefix_sums/dt-x', did you mean 'prefix_sums/dt-l'?"),
     ("solve prefix_sums --instances 0", "invalid value for '--instances'"),
     ("solve prefix_sums --seed -1", "invalid value for '--seed'"),
     ("solve prefix_sums --threads 0", "invalid value for '--threads'"),
@@ -65,7 +68,8 @@ OPTIONS = [
     ("train prefix_sums --recipe dt-l --set loss.alpha=2", "loss.alpha: input should be less"),
     ("train prefix_sums --recipe dt-l --set problem=tsp", "is a recipe for tsp, not prefix_sums"),
     ("train prefix_sums --recipe dt-l --set thinker=dt-1", "unknown thinker 'dt-1', did you"),
-    ("list problem", "'problems'"),
+    ("list problem", "'problem' is not one of"),
+    ("list problem", "did you mean 'problems'?"),
     ("check-plugin prefix", "unknown plugin 'prefix', did you mean 'prefix_sums'?"),
 ]
 

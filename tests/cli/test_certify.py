@@ -34,7 +34,7 @@ def contraction(tmp_path):
 def test_people_get_tables_and_two_plain_sentences(works, contraction):
     outcome = works("certify", contraction["own"], "--instances", 2)
     for part in (
-        "reshaped true low true high budget", "certified: K = 0.8999", "horizon:",
+        "reshaped  true low  true high  budget", "certified: K = 0.8999", "horizon:",
         "estimates on 2 instances, which prove nothing", "\nguaranteed: ", "\nnot guaranteed: ",
     ):  # fmt: skip
         assert part in outcome.out

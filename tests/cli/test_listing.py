@@ -1,5 +1,7 @@
 """Listing: everything installed, as a table or as JSON, and each plugin that was left out."""
 
+from pathlib import Path
+
 import pytest
 
 
@@ -9,6 +11,7 @@ import pytest
         ("problems", "prefix_sums"),
         ("baselines", "cumulative-xor"),
         ("models", "prefix_sums/dt-l"),
+        ("recipes", "dt-l-paced"),
         ("plugins", "nets"),
         ("thinkers", "dt-l"),
     ],
@@ -20,7 +23,7 @@ def test_each_kind_lists_by_name(works, what, name):
     assert name in works("list", what).out
 
 
-def test_without_a_kind_all_but_thinkers_are_listed(works):
+def test_without_a_kind_all_but_thinkers_and_recipes_are_listed(works):
     kinds = {row["kind"] for row in works("list", "--json").objects}
     assert kinds == {"problems", "baselines", "models", "plugins"}
 
@@ -74,3 +77,10 @@ def test_models_are_listed_with_the_scores_on_their_cards(works):
     rows = {row["name"]: row["scores"] for row in works("list", "models", "--json").objects}
     assert rows["prefix_sums/dt-l"].startswith("32: 100.0%, 64: ")
     assert rows["tsp/dt-m"].startswith("asymmetric 15: +1.6%, 30: ")
+
+
+def test_recipes_are_listed_with_what_they_train_and_where_they_are(works):
+    rows = works("list", "recipes", "--json").objects
+    [row] = [row for row in rows if (row["problem"], row["name"]) == ("prefix_sums", "dt-os")]
+    assert row["thinker"] == "dt-os"
+    assert Path(row["file"]).read_text(encoding="utf-8").startswith("# DT-OS")

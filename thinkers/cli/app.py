@@ -3,20 +3,23 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+import thinkers
 from thinkers.cli.certify import certify
 from thinkers.cli.check_plugin import check_plugin
 from thinkers.cli.compare import compare
+from thinkers.cli.completion import problem_among, problem_of_line
 from thinkers.cli.errors import explain
 from thinkers.cli.evaluate import evaluate
 from thinkers.cli.generate import generate
+from thinkers.cli.info import info
 from thinkers.cli.listing import show
 from thinkers.cli.options import with_problem_options
 from thinkers.cli.plot import plot
-from thinkers.cli.rendering import complain, left_out, warn
+from thinkers.cli.rendering import complain, left_out, print_text, warn
 from thinkers.cli.solve import solve
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
@@ -42,18 +45,19 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
     """The commands, with the options of `problem` on those that take a problem."""
     app = typer.Typer(
         name="thinkers",
-        help="Learned iterative solvers that people can trust.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
         rich_markup_mode="markdown",
     )
+    app.callback()(_say_version)
     for name, command in PROBLEM_COMMANDS.items():
         app.command(name)(with_problem_options(command, problem))
     app.command("certify")(certify)
     app.command("tune")(tune)
     app.command("plot")(plot)
     app.command("list")(show)
+    app.command("info")(info)
     app.command("check-plugin")(check_plugin)
     return app
 
@@ -63,7 +67,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         for sentence in installed().plugins.unknown if os.environ.get(LIMIT) else []:
             warn(sentence)
-        code = build_app(_problem_in(arguments))(args=list(arguments), standalone_mode=False)
+        app = build_app(_problem_in(arguments) if arguments else problem_of_line())
+        code = app(args=list(arguments), prog_name="thinkers", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG) == "1":
             raise
@@ -81,9 +86,28 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print_text(f"thinkers {thinkers.__version__}")
+        raise typer.Exit
+
+
+def _say_version(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Say the version, and exit."
+        ),
+    ] = False,
+) -> None:
+    """Learned iterative solvers that people can trust."""
+
+
 def _problem_in(arguments: Sequence[str]) -> type[Problem[Any, Any]] | None:
     """The problem class that a command line names, by convention right after the command."""
-    command, *rest = arguments or [""]
-    if command not in PROBLEM_COMMANDS or not rest or rest[0].startswith("-"):
+    command, *rest = arguments
+    if command not in PROBLEM_COMMANDS or not rest:
         return None
+    if rest[0].startswith("-"):
+        return problem_among(rest)
     return pick("problem", rest[0], installed().problems())

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from thinkers.cli import options, rendering
+from thinkers.cli.info import Name
 from thinkers.registry import installed
 
-Name = Annotated[str, typer.Argument(metavar="MODEL", help="Name or file; see `thinkers list`.")]
 Instances = Annotated[int, typer.Option("--instances", min=1, help="How many to measure on.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Norms only: search for nothing tighter.")]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from thinkers.cli import options, rendering
+from thinkers.cli import completion, options, rendering
 from thinkers.cli.progress import Line
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError, UnknownNameError
@@ -15,13 +15,28 @@ from thinkers.problem import Problem
 from thinkers.registry import installed
 
 Baselines = Annotated[
-    list[str], typer.Option("--baseline", help="`name` or `name:option=value`; repeatable.")
+    list[str],
+    typer.Option(
+        "--baseline",
+        help="`name` or `name:option=value`; repeatable.",
+        autocompletion=completion.baselines,
+    ),
 ]
 Models = Annotated[
-    list[str], typer.Option("--model", help="Model name or file; repeatable. By default one.")
+    list[str],
+    typer.Option(
+        "--model",
+        help="Model name or file; repeatable. By default one.",
+        autocompletion=completion.models,
+    ),
 ]
 MaybeProblem = Annotated[
-    str, typer.Argument(metavar="[PROBLEM]", help="By default all that have the baseline.")
+    str,
+    typer.Argument(
+        metavar="[PROBLEM]",
+        help="By default all that have the baseline.",
+        autocompletion=completion.problems,
+    ),
 ]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file too.")]
 

@@ -1,10 +1,11 @@
 """The one table that turns exceptions into sentences and exit codes."""
 
+import re
 from dataclasses import dataclass
 
 import typer
 
-from thinkers.errors import ThinkersError
+from thinkers.errors import ThinkersError, did_you_mean
 
 USAGE_ERROR: type = typer.BadParameter.__mro__[1]
 """What typer raises for an option or argument that it cannot take; it has no public name."""
@@ -42,7 +43,7 @@ def explain(error: BaseException) -> Explanation:
     if isinstance(error, ThinkersError):
         return Explanation(str(error), error.hint, error.exit_code)
     if isinstance(error, USAGE_ERROR):
-        return Explanation(_usage(error), "see --help after the command", 2)
+        return Explanation(_usage(error), f"see `{_command(error)} --help`", 2)
     for kind, known in SENTENCES.items():
         if isinstance(error, kind):
             return Explanation(known.message.format(error=error), known.hint, known.exit_code)
@@ -52,6 +53,18 @@ def explain(error: BaseException) -> Explanation:
 
 
 def _usage(error: BaseException) -> str:
-    """Typer's own sentence, in our style; the help itself when no command was given."""
+    """Typer's own sentence in our style, with what is near; the help when no command was given."""
     words = " ".join(str(error.format_message()).split()).removesuffix(".")  # type: ignore[attr-defined]
-    return words[:1].lower() + words[1:]
+    words = words[:1].lower() + words[1:].replace(". Did you mean", ", did you mean")
+    words = words.replace("Value error, ", "")
+    if options := getattr(error, "possibilities", None):
+        name = str(getattr(error, "option_name", ""))
+        return words.partition(" (")[0] + did_you_mean(name, options)
+    choice = re.search(r"'([^']*)' is not one of (.*)", words)
+    return words + did_you_mean(choice[1], re.findall(r"'([^']*)'", choice[2])) if choice else words
+
+
+def _command(error: BaseException) -> str:
+    """The command that was given what it cannot take."""
+    context = getattr(error, "ctx", None)
+    return "thinkers" if context is None else str(context.command_path)

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from thinkers.cli import options, rendering
 from thinkers.discovery import Plugin
+from thinkers.errors import ConfigError
 from thinkers.models import Card
 from thinkers.registry import Registry, installed
+from thinkers.training.recipe import Recipe, shipped_recipes
 
 
 class Kind(StrEnum):
@@ -19,16 +22,17 @@ class Kind(StrEnum):
     thinkers = "thinkers"
     baselines = "baselines"
     models = "models"
+    recipes = "recipes"
     plugins = "plugins"
 
 
-What = Annotated[Kind | None, typer.Argument(help="By default all but thinkers.")]
+What = Annotated[Kind | None, typer.Argument(help="By default all but thinkers and recipes.")]
 
 
 def show(what: What = None, json: options.Json = False) -> None:
-    """List problems, thinkers, baselines, models or plugins."""
+    """List problems, thinkers, baselines, models, recipes or plugins."""
     registry = installed()
-    kinds = [what] if what else [kind for kind in Kind if kind is not Kind.thinkers]
+    kinds = [what] if what else [kind for kind in Kind if kind not in {Kind.thinkers, Kind.recipes}]
     for number, kind in enumerate(kinds):
         rows = _rows(registry, kind)
         if number and not json:
@@ -70,7 +74,21 @@ def _rows(registry: Registry, kind: Kind) -> list[dict[str, Any]]:
              "scores": _scores(card)}
             for card in cards
         ]  # fmt: skip
+    if kind is Kind.recipes:
+        return [
+            {"name": name, "problem": problem, "thinker": _thinker(path), "file": str(path)}
+            for problem, found in registry.problems().items()
+            for name, path in shipped_recipes(found).items()
+        ]
     return [_plugin(each) for each in [*registry.plugins.loaded, *registry.plugins.skipped]]
+
+
+def _thinker(recipe: Path) -> str:
+    """The thinker that a recipe trains; what is wrong with it, where it cannot be read."""
+    try:
+        return Recipe.read(recipe).thinker
+    except ConfigError as error:
+        return str(error)
 
 
 def _scores(card: Card) -> str:

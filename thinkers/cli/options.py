@@ -9,15 +9,26 @@ from typing import Annotated, Any, Literal
 import typer
 from pydantic.fields import FieldInfo
 
+from thinkers.cli import completion
 from thinkers.errors import ConfigError, PluginError
 from thinkers.problem import Problem
 from thinkers.registry import installed
 
 ProblemName = Annotated[
-    str, typer.Argument(metavar="PROBLEM", help="What to work on; see `thinkers list problems`.")
+    str,
+    typer.Argument(
+        metavar="PROBLEM",
+        help="What to work on; see `thinkers list problems`.",
+        autocompletion=completion.problems,
+    ),
 ]
 Model = Annotated[
-    str, typer.Option("--model", help="Model name or file; by default the problem's own.")
+    str,
+    typer.Option(
+        "--model",
+        help="Model name or file; by default the problem's own.",
+        autocompletion=completion.models,
+    ),
 ]
 
 

@@ -74,6 +74,11 @@ def listing(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None
     _print_table(title, tables.words(columns, rows, width()))
 
 
+def facts(title: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """A line for each name and what is said of it."""
+    _print_table(title, tables.facts(pairs, width()))
+
+
 def width() -> int:
     """Characters that a line of a table may have: what is no terminal takes any number."""
     console = out()

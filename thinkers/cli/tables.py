@@ -23,7 +23,9 @@ def numbers(columns: Row, rows: Sequence[Row], width: int) -> Iterator[str]:
     """
     widths = _widths(columns, rows)
     if sum(widths) + GAP * (len(columns) - 1) > width:
-        yield from _blocks(columns, rows, width)
+        heads = [f"{columns[0]} {row[0]}" if row[0][:1].isdigit() else row[0] for row in rows]
+        blocks = [[head, *row[1:]] for head, row in zip(heads, rows, strict=True)]
+        yield from _blocks(columns, blocks, width)
         return
     for row in [columns, *rows]:
         first, *others = zip(row, widths, strict=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thinkers.cli import options, rendering
+from thinkers.cli import completion, options, rendering
 from thinkers.cli.progress import Board
 from thinkers.cli.seeds import numbers, train_seeds
 from thinkers.errors import ConfigError
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from thinkers.training.run import Run
 
 RecipeName = Annotated[
-    str, typer.Option("--recipe", help="A TOML file, or the name of one that the plugin ships.")
+    str,
+    typer.Option(
+        "--recipe",
+        help="A TOML file, or the name of one that the plugin ships; see `thinkers list recipes`.",
+        autocompletion=completion.recipes,
+    ),
 ]
 Changes = Annotated[
     list[str], typer.Option("--set", help="Replace a setting, such as optimizer.steps=100.")

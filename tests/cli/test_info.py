@@ -1,0 +1,73 @@
+"""`info` says what is on a model's card and in its file's header, for people and for programs."""
+
+import pytest
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.models import Claim, Evidence, ModelCard
+
+SCORES = [
+    {"size": size, "params": {}, "instances": 50, "feasible": 0.96, "exact": 0.96,
+     "cell_accuracy": 0.99, "mean_gap": None, "iterations": 3.0, "seconds": 0.125}
+    for size in (8, 16)
+]  # fmt: skip
+CLAIM = Claim(
+    K=0.98, norm="l2", scope="every size", method="product", evidence=Evidence(), weights="0"
+)
+
+
+def told(outcome):
+    """The facts, by name."""
+    lines = outcome.out.splitlines()
+    return {line[:10].rstrip(): line[12:] for line in lines[1:10]}
+
+
+def test_people_are_told_what_the_card_says(works, save_tiny):
+    recipe = {"data": {"train": [{"count": 4000, "params": {"bits": [8, 9]}}]}}
+    path = save_tiny("known", scores=SCORES, recipe=recipe, steps=1200, seed=3)
+    facts = told(works("info", path))
+    assert facts["problem"] == f"prefix_sums, {PrefixSums.summary}"
+    assert facts["thinker"] == "dt-r, encoding centred, width 4"
+    assert facts["file"] == str(path)
+    assert facts["trained on"] == "4,000 of each bits 8/9"
+    assert facts["training"].startswith("1,200 steps, seed 3")
+    assert facts["thinks for"] == "3 iterations"
+    assert facts["proven"].startswith("nothing")
+    assert facts["limits"].startswith("measured at bits 8/16; elsewhere nothing is known")
+    rows = [line.split() for line in works("info", path).out.splitlines()[-2:]]
+    assert rows == [[size, "50", "96.0", "96.0", "-", "3", "0.12"] for size in ("8", "16")]
+
+
+def test_what_the_card_does_not_say_is_said_to_be_unknown(works, tiny):
+    facts = told(works("info", tiny))
+    assert facts["trained on"] == "not on its card"
+    assert facts["limits"] == "it was never measured"
+
+
+def test_a_proof_is_told_with_how_to_see_it(works, save_tiny):
+    facts = told(works("info", save_tiny("proven", certificate=CLAIM)))
+    assert facts["proven"].startswith("every step is a contraction, K = 0.980000 at every size")
+
+
+def test_programs_get_the_card_and_the_file(works, tiny):
+    [found] = works("info", tiny, "--json").objects
+    card = ModelCard.read(tiny)
+    assert found.items() >= card.card.model_dump(mode="json").items()
+    assert (found["path"], found["bytes"]) == (str(tiny), tiny.stat().st_size)
+    assert found["shipped_recipe"] is None
+
+
+def test_weights_are_counted_as_torch_counts_them(works):
+    from thinkers.registry import installed
+
+    registry = installed()
+    [found] = works("info", "prefix_sums/dt-l", "--json").objects
+    thinker = registry.load(registry.models()["prefix_sums/dt-l"]).thinker
+    assert found["weights"] == sum(value.numel() for value in thinker.state_dict().values())
+    assert found["shipped_recipe"] == "dt-l"
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "80"])
+def test_numbers_survive_narrow_terminals(works, save_tiny, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    out = works("info", save_tiny("narrow", scores=SCORES)).out.split()
+    assert out.count("96.0") == 4

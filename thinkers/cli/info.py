@@ -1,0 +1,138 @@
+"""`thinkers info`: what is known of a model, from its card and without loading it."""
+
+from typing import Annotated, Any
+
+import typer
+
+from thinkers.cli import completion, options, rendering
+from thinkers.errors import ConfigError
+from thinkers.models import Card, ModelCard
+from thinkers.problem import Problem
+from thinkers.registry import Registry, installed
+from thinkers.training.recipe import Recipe, shipped_recipes
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="MODEL",
+        help="Name or file; see `thinkers list models`.",
+        autocompletion=completion.models,
+    ),
+]
+
+
+def info(model: Name, json: options.Json = False) -> None:
+    """Say what a model was trained on, how good it was measured to be, and where that ends."""
+    registry = installed()
+    found = registry.card(model)
+    recipe = _shipped_recipe(registry, found.card)
+    if json:
+        rendering.print_json([_as_dict(found, recipe)])
+        return
+    problem = registry.problem(found.card.problem)
+    rendering.facts(found.card.name, _facts(found, problem, recipe))
+    if found.card.scores:
+        rendering.print_text("")
+        columns, rows = _scores(found.card, problem)
+        rendering.table("measured on new instances, timed where it was trained", columns, rows)
+
+
+def _as_dict(model: ModelCard, recipe: str) -> dict[str, Any]:
+    card = model.card.model_dump(mode="json")
+    return {
+        **card, "path": str(model.path), "bytes": model.path.stat().st_size,
+        "weights": model.weights(), "shipped_recipe": recipe or None,
+    }  # fmt: skip
+
+
+def _facts(model: ModelCard, problem: Problem[Any, Any], recipe: str) -> list[tuple[str, str]]:
+    card = model.card
+    budget = f"{card.budget.minimum} iterations"
+    if card.budget.per_size:
+        budget += f", or {card.budget.per_size:g} for each position along a side if that is more"
+    facts = [
+        ("problem", f"{problem.name}, {problem.summary}"),
+        ("thinker", _settings({"": card.thinker, "encoding": card.encoding, **card.config})),
+        ("weights", f"{model.weights():,} numbers, {model.path.stat().st_size / 1e6:.1f} MB"),
+        ("file", str(model.path)),
+        ("trained on", _training_data(card)),
+        ("training", f"{card.steps:,} steps, seed {card.seed}, {_settings(card.versions)}"),
+        ("thinks for", budget),
+        ("proven", _proof(card)),
+        ("limits", _limits(card, problem)),
+    ]
+    if recipe:
+        facts.insert(6, ("recipe", f"thinkers train {problem.name} --recipe {recipe}"))
+    return facts
+
+
+def _shipped_recipe(registry: Registry, card: Card) -> str:
+    """The name of the shipped recipe that trains this model; empty where none does."""
+    problem = registry.problems().get(card.problem)
+    for name, path in shipped_recipes(problem).items() if problem else ():
+        try:
+            if Recipe.read(path).name == card.name:
+                return name
+        except ConfigError:
+            continue
+    return ""
+
+
+def _training_data(card: Card) -> str:
+    """Each group of instances, with how many there are of each combination of its options."""
+    groups = card.recipe.get("data", {}).get("train", [])
+    told = []
+    for group in groups:
+        count = "fresh ones" if group.get("fresh") else f"{group.get('count', 0):,}"
+        told.append(f"{count} of each {_settings(group['params']) or 'that the problem draws'}")
+    return "; ".join(told) or "not on its card"
+
+
+def _settings(values: dict[str, Any]) -> str:
+    """`cities 8/10/12, distances euclidean`."""
+    told = []
+    for name, value in values.items():
+        text = "/".join(map(str, value)) if isinstance(value, list) else str(value)
+        told.append(f"{name} {text}".strip())
+    return ", ".join(told)
+
+
+def _proof(card: Card) -> str:
+    if card.certificate is None:
+        return "nothing; its answers are checked, as all are"
+    return (
+        f"every step is a contraction, K = {card.certificate.K:.6f} at every size: see "
+        f"`thinkers certify {card.name}`"
+    )
+
+
+def _limits(card: Card, problem: Problem[Any, Any]) -> str:
+    """The sizes that were measured, since nothing is known of others."""
+    if not card.scores:
+        return "it was never measured"
+    sizes = sorted({score["size"] for score in card.scores} - {None})
+    kinds = {_settings(score["params"]) for score in card.scores} - {""}
+    told = [f"measured at {problem.size_option} {'/'.join(map(str, sizes))}"] if sizes else []
+    told += [f"of {kind}" for kind in sorted(kinds)]
+    where = ", ".join(told) or "measured on the instances that the problem draws"
+    return f"{where}; elsewhere nothing is known of its answers"
+
+
+def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[list[str]]]:
+    """The columns and rows of what was measured; the first column says of what."""
+    size = problem.size_option or "instances of"
+    columns = [size, "instances", "ok %", "best %", "gap %", "iterations", "s each"]
+    rows = []
+    for score in card.scores:
+        kind = " ".join(map(str, score["params"].values()))
+        gap = score["mean_gap"]
+        rows.append([
+            f"{'' if score['size'] is None else score['size']} {kind}".strip() or problem.name,
+            str(score["instances"]),
+            rendering.number(100 * score["feasible"]),
+            rendering.number(100 * score["exact"]),
+            rendering.number(None if gap is None else 100 * gap, 2),
+            f"{score['iterations']:.0f}",
+            f"{score['seconds']:.2g}",
+        ])  # fmt: skip
+    return columns, rows
