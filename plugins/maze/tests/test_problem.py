@@ -8,7 +8,7 @@ from thinkers_maze.formats import FORMATS
 from thinkers_maze.generator import TREES
 from thinkers_maze.problem import Maze, MazeParams
 
-from thinkers import InvalidInstanceError
+from thinkers import SolveError
 from thinkers.errors import ConfigError
 from thinkers.testing import problem_checks
 
@@ -57,7 +57,7 @@ def test_labels_of_the_toy_are_its_answer():
 
 
 def test_a_maze_without_a_path_has_no_label(maze):
-    with pytest.raises(InvalidInstanceError, match="no path leads from start to end"):
+    with pytest.raises(SolveError, match="no path leads from start to end"):
         MAZE.label([maze("S#E")])
 
 

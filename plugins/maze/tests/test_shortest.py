@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from thinkers_maze.generator import generate
 from thinkers_maze.shortest import shortest_path
 
-from thinkers import InvalidInstanceError
+from thinkers import SolveError
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 """On a busy machine; nothing here depends on the time that it takes."""
@@ -25,7 +25,7 @@ def test_any_maze(data, mazes, steps):
     instance = data.draw(mazes())
     shortest = steps(instance)
     if np.isinf(shortest):
-        with pytest.raises(InvalidInstanceError, match="no path leads from start to end"):
+        with pytest.raises(SolveError, match="no path leads from start to end"):
             shortest_path(instance)
         return
     path = shortest_path(instance)

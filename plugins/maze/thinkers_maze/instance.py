@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import index
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +25,18 @@ UNDECIDED = -1
 class MazeInstance:
     """A maze of `rows * cols` cells that touch along their sides.
 
-    Outside the grid all is wall; the grid itself holds no outer border.
+    Outside the grid all is wall; the grid itself needs no outer border.
 
     Attributes:
-        walls: `(rows, cols)` bool, True where no way leads.
+        walls: `(rows, cols)` bool, True where no way leads; a copy of what is given, not to be
+            written to. Numbers 0 and 1, and lists of lists, are taken too.
         start: A free cell.
         end: Another free cell.
         name: Where the maze came from.
 
     Raises:
-        InvalidInstanceError: An end lies outside or on a wall, or both are one cell.
+        InvalidInstanceError: The walls are no such array; an end is not two whole numbers, lies
+            outside or on a wall, or both are one cell.
     """
 
     walls: NDArray[np.bool_]
@@ -41,8 +45,11 @@ class MazeInstance:
     name: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "walls", _walls(self.walls))
         rows, cols = self.walls.shape
-        for word, (row, col) in (("start", self.start), ("end", self.end)):
+        for word in ("start", "end"):
+            row, col = cell = _cell(word, getattr(self, word))
+            object.__setattr__(self, word, cell)
             if not (0 <= row < rows and 0 <= col < cols):
                 raise InvalidInstanceError(f"the {word} ({row}, {col}) is outside the maze")
             if self.walls[row, col]:
@@ -71,3 +78,43 @@ class MazeInstance:
         for cell in cells:
             marks[cell] = 1
         return marks
+
+
+def _walls(given: Any) -> NDArray[np.bool_]:
+    """A copy of an array that nobody writes to.
+
+    Raises:
+        InvalidInstanceError: It has not two axes, or holds anything but yes and no.
+    """
+    try:
+        array = np.asarray(given)
+    except ValueError as error:  # lists of several lengths
+        raise InvalidInstanceError("the rows of the walls are not equally long") from error
+    if array.ndim != 2 or not array.size:
+        raise InvalidInstanceError(
+            f"expected walls of shape (rows, cols), got {array.shape}",
+            "the walls are a two-dimensional array, True where no way leads",
+        )
+    if array.dtype.kind not in "buif" or not np.isin(array, (0, 1)).all():
+        raise InvalidInstanceError(
+            f"expected walls that are True or False, or 1 or 0, got {array.dtype}",
+            "from letters: numpy.array(letters) == '#'",
+        )
+    walls = array.astype(np.bool_)
+    walls.setflags(write=False)
+    return walls
+
+
+def _cell(word: str, given: Any) -> Cell:
+    """Row and column as plain integers.
+
+    Raises:
+        InvalidInstanceError: They are not two whole numbers.
+    """
+    try:
+        row, col = given
+        return index(row), index(col)
+    except (TypeError, ValueError) as error:
+        raise InvalidInstanceError(
+            f"expected the {word} as row and column, two whole numbers, got {given!r}"
+        ) from error

@@ -12,6 +12,7 @@ from thinkers import Batch, Figure, FileFormat, Problem, Settings, Signature, Ve
 from thinkers_maze import encoding as codec
 from thinkers_maze.check import check
 from thinkers_maze.compiled import worth_compiling
+from thinkers_maze.cropping import cropped
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 from thinkers_maze.shortest import shortest_path
@@ -78,8 +79,8 @@ class Maze(Problem[MazeInstance, Marks]):
         return generate(rng, count, params.size, params.algorithm, params.loops, apart=params.apart)
 
     def shape(self, instance: MazeInstance, encoding: str) -> tuple[int, ...]:
-        """Rows and columns of pixels."""
-        return codec.shape(instance, encoding)
+        """Rows and columns of pixels, of what is left of the maze to think about."""
+        return codec.shape(cropped(instance).inner, encoding)
 
     def encode(
         self,
@@ -88,15 +89,19 @@ class Maze(Problem[MazeInstance, Marks]):
         solutions: Sequence[Marks] | None = None,
     ) -> Batch:
         """Three colours a pixel; class 1 on the path; what filling dead ends holds, and when."""
-        inputs, mask = codec.encode(instances, encoding), codec.mask(instances, encoding)
+        parts = [cropped(instance) for instance in instances]
+        mazes = [part.inner for part in parts]
+        inputs, mask = codec.encode(mazes, encoding), codec.mask(mazes, encoding)
         if solutions is None:
             return Batch(inputs, mask)
-        targets, rounds = codec.targets(solutions, encoding), codec.rounds(instances, encoding)
+        marks = [part.cut(whole) for part, whole in zip(parts, solutions, strict=True)]
+        targets, rounds = codec.targets(marks, encoding), codec.rounds(mazes, encoding)
         return Batch(inputs, mask, targets, rounds, before=mask.astype(np.int64))
 
     def decode(self, scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -> Marks:
-        """The free cells that class 1 wins, as they are."""
-        return codec.decode(scores, instance, encoding)
+        """The free cells that class 1 wins, as they are, and gaps in the walls around them."""
+        part = cropped(instance)
+        return part.whole(codec.decode(scores, part.inner, encoding))
 
     def check(self, instance: MazeInstance, solution: Marks) -> Verdict:
         """A simple path of the shortest length, or why not."""
@@ -106,7 +111,7 @@ class Maze(Problem[MazeInstance, Marks]):
         """Shortest paths, by breadth-first search.
 
         Raises:
-            InvalidInstanceError: A maze has no path.
+            SolveError: A maze has no path.
         """
         compiled = worth_compiling(sum(instance.walls.size for instance in instances))
         return [shortest_path(instance, compiled) for instance in instances]

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from thinkers import InvalidInstanceError
+from thinkers import SolveError
 from thinkers.compiled import run
 from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.instance import Marks, MazeInstance
@@ -21,7 +21,7 @@ def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks
         compiled: Whether numba runs the search; by default where that saves time.
 
     Raises:
-        InvalidInstanceError: There is no path.
+        SolveError: There is no path.
     """
     if compiled is None:
         compiled = worth_compiling(instance.walls.size)
@@ -35,7 +35,7 @@ def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks
     start, end = (stride * (row + 1) + col for row, col in (instance.start, instance.end))
     run(search, compiled, seen.ravel(), came, queue, stride, start, end)
     if not came[start]:
-        raise InvalidInstanceError("no path leads from start to end")
+        raise SolveError("no path leads from start to end")
     run(trace, compiled, came, path.ravel(), start, end)
     return path[1:-1, :cols].copy()
 

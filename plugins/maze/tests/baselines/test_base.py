@@ -6,6 +6,7 @@ from thinkers_maze.baselines import AStar, Bfs, DeadEndFilling, WallFollower
 from thinkers_maze.instance import MazeInstance
 from thinkers_maze.problem import Maze, MazeParams
 
+from thinkers.comparing import compare, measure
 from thinkers.testing import baseline_checks
 
 ALL = [AStar(), Bfs(), DeadEndFilling(), WallFollower(), WallFollower(hand="left")]
@@ -31,3 +32,11 @@ def test_contract(check):
 def test_only_answers_that_take_no_time_are_cheap(side, cheap):
     instance = MazeInstance(np.zeros((side, side), bool), (0, 0), (0, 1))
     assert all(baseline.cheap(instance) == cheap for baseline in ALL)
+
+
+@pytest.mark.parametrize("baseline", ALL, ids=lambda baseline: f"{baseline.name} {vars(baseline)}")
+def test_a_maze_without_a_path_is_a_failed_row_that_says_so(baseline, maze):
+    (row,) = compare(Maze(), [maze("S.#/.#./#.E")], [], [baseline])
+    assert row.feasible == 0
+    verdict, _ = measure(Maze(), baseline, maze("S.#/.#./#.E"))
+    assert verdict.reason == "no path leads from start to end"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from thinkers_maze.formats import FORMATS, read, write
 from thinkers_maze.generator import generate
@@ -31,7 +31,7 @@ def test_readers_and_writers_invert_each_other(
     suffix, solved, data, mazes, steps, tmp_path_factory
 ):
     instance = data.draw(mazes(square=suffix == ".csv", odd=suffix in {".npy", ".npz"}))
-    assume(np.isfinite(steps(instance)))
+    solved &= np.isfinite(steps(instance))
     path = tmp_path_factory.mktemp("mazes") / f"inputs{suffix}"
     write(path, [instance], [shortest_path(instance)] if solved else None)
     assert described(read(path)) == described([instance])
@@ -100,8 +100,6 @@ def test_other_endings_are_named(name, maze):
         write(Path(name), [maze("SE")], None)
 
 
-def test_a_maze_without_a_path_is_refused(tmp_path):
-    path = tmp_path / "mazes.txt"
-    path.write_text("S E\n\nS#E\n")
-    with pytest.raises(InvalidInstanceError, match="maze 2: no path leads from start to end"):
-        read(path)
+def test_a_maze_without_a_path_is_a_maze(tmp_path):
+    (tmp_path / "mazes.txt").write_text("S E\n\nS#E\n")
+    assert [one.walls.any() for one in read(tmp_path / "mazes.txt")] == [False, True]

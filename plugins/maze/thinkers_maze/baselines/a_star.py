@@ -5,7 +5,7 @@ from typing import final
 
 import numpy as np
 
-from thinkers import BaselineAnswer, InvalidInstanceError
+from thinkers import BaselineAnswer, SolveError
 from thinkers_maze.baselines.base import MazeBaseline
 from thinkers_maze.instance import Cell, Marks, MazeInstance
 
@@ -40,7 +40,7 @@ def _search(instance: MazeInstance) -> list[Cell]:
                 came[beside] = cell
                 estimate = steps[beside] + _distance(beside, instance.end)
                 heappush(waiting, (estimate, -steps[beside], beside))
-    raise InvalidInstanceError("no path leads from start to end")
+    raise SolveError("no path leads from start to end")
 
 
 def _distance(one: Cell, other: Cell) -> int:

@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from thinkers import InvalidInstanceError
-from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.formats import arrays, hrm, image, text
 from thinkers_maze.instance import Marks, MazeInstance
-from thinkers_maze.shortest import shortest_path
 
 Reader = Callable[[Path], list[MazeInstance]]
 Writer = Callable[[Path, Sequence[MazeInstance], Sequence[Marks] | None], None]
@@ -22,7 +20,7 @@ FORMATS: dict[str, tuple[Reader, Writer]] = {
 
 
 def read(path: Path) -> list[MazeInstance]:
-    """The mazes of a file, each with a path from start to end.
+    """The mazes of a file, with or without a path from start to end.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
@@ -34,12 +32,6 @@ def read(path: Path) -> list[MazeInstance]:
         raise InvalidInstanceError(f"cannot read {path}: {error.strerror or error}") from error
     if not instances:
         raise InvalidInstanceError(f"{path} holds no maze")
-    compiled = worth_compiling(sum(instance.walls.size for instance in instances))
-    for number, instance in enumerate(instances, 1):
-        try:
-            shortest_path(instance, compiled)
-        except InvalidInstanceError as error:
-            raise InvalidInstanceError(f"{path}: maze {number}: {error}") from error
     return instances
 
 
