@@ -11,11 +11,11 @@ from time import perf_counter
 
 import torch
 
-from thinkers.engine import think
 from thinkers.nets import DTL, Thinker
 from thinkers.nets.convolution import compile_convolutions
 from thinkers.problem import Signature
 from thinkers.stop import MaxIterations
+from thinkers.thinking import think
 
 SIGNATURE = Signature("grid", channels=3, classes=2)
 ITERATIONS = 30

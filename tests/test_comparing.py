@@ -11,6 +11,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
 from thinkers.comparing import compare, measure
 from thinkers.errors import ConfigError, SolveError
+from thinkers.events import Advance
 from thinkers.models import Budget, Card
 from thinkers.nets import DTR
 from thinkers.stop import MaxIterations
@@ -178,13 +179,13 @@ def test_each_solver_is_announced_as_it_starts_and_says_how_far_it_is(model):
     said = []
     compare(
         PrefixSums(), INSTANCES, [model], [CumulativeXor(), Flip()], device="cpu",
-        watch=lambda solver, words: said.append((solver, words)),
+        watch=lambda solver, advance: said.append((solver, advance)),
     )  # fmt: skip
-    assert [solver for solver, words in said if not words] == [
+    assert [solver for solver, advance in said if advance is None] == [
         "prefix_sums/tiny", "cumulative-xor", "flip",
     ]  # fmt: skip
-    assert [words for solver, words in said if solver == "flip"] == [
-        "", *(f"{done} of {len(INSTANCES)} answered" for done in range(1, len(INSTANCES) + 1)),
+    assert [advance for solver, advance in said if solver == "flip"] == [
+        None, *(Advance("solving", done, len(INSTANCES)) for done in range(1, len(INSTANCES) + 1)),
     ]  # fmt: skip
 
 

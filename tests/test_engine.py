@@ -13,13 +13,15 @@ from torch import nn
 from torch.nn.utils import parametrize
 
 from thinkers import Effort, Model
-from thinkers.engine import BATCH, default_stop, solve, think
+from thinkers.engine import BATCH, default_stop, solve
 from thinkers.errors import ConfigError, DeviceError
+from thinkers.events import Advance
 from thinkers.models import Budget, Card
 from thinkers.nets import DTR, Thinker
 from thinkers.nets.convolution import Convolution2d
 from thinkers.problem import Signature
 from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations
+from thinkers.thinking import think
 
 PROBLEM = PrefixSums()
 LONG = MaxIterations(50)
@@ -129,14 +131,17 @@ def test_each_instance_leaves_exactly_when_it_settles(ripple):
 def test_a_watcher_hears_of_each_iteration_and_each_answer(ripple):
     said = []
     solve_with(ripple, [single(5), single(7)], watch=said.append)
-    assert said == [
-        "0 of 2 answered (iteration 1: 2 still think)",
-        "0 of 2 answered (iteration 2: 1 still think)",
-        "0 of 2 answered (iteration 3: 1 still think)",
-        "0 of 2 answered (iteration 4: 0 still think)",
-        "0 of 2 answered",
-        "1 of 2 answered",
-    ]
+    thinking = [Advance("thinking", 0, 2, iteration, 50, 2) for iteration in (1, 2, 3, 4)]
+    assert said == [*thinking, Advance("answering", 0, 2), Advance("answering", 1, 2)]
+
+
+def test_a_second_batch_goes_on_where_the_first_ended(ripple):
+    said = []
+    solve_with(ripple, [single(7)] * (BATCH + 3), watch=said.append)
+    assert {each.total for each in said} == {BATCH + 3}
+    answering = [each.done for each in said if each.work == "answering"]
+    assert answering == list(range(BATCH + 3))
+    assert [each.done for each in said if each.work == "thinking"] == [0, 0, BATCH, BATCH]
 
 
 def test_settled_instances_are_not_stepped_further(ripple):

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from thinkers.engine import think
 from thinkers.guarantees import Guarantee, in_float64
 from thinkers.nets import DTCP, DTL, DTOS, Thinker
 from thinkers.problem import Signature
 from thinkers.solvers import Anderson, Picard
 from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, MaxIterations
+from thinkers.thinking import think
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
 MOST = MaxIterations(1500)

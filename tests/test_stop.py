@@ -1,6 +1,8 @@
 """Each instance stops by itself, exactly when its rule says so, under the rule's own name."""
 
+from dataclasses import replace
 from math import inf, nan
+from threading import Event
 
 import numpy as np
 import pytest
@@ -14,8 +16,10 @@ from thinkers.stop import (
     CertifiedAnswer,
     Converged,
     Deadline,
+    Interrupted,
     MaxIterations,
     Progress,
+    Stalled,
 )
 
 
@@ -131,3 +135,41 @@ def test_a_certified_answer_needs_every_position():
 def test_an_epsilon_that_means_nothing_is_refused(epsilon):
     with pytest.raises(ConfigError, match="expected epsilon > 0, got"):
         Certified(epsilon)
+
+
+@pytest.mark.parametrize(("pace", "stops"), [(0.0, False), (0.09, False), (0.2, True), (7.0, True)])
+def test_a_deadline_does_not_begin_an_iteration_that_would_end_after_it(pace, stops):
+    seen = replace(progress(seconds=0.4), pace=pace)
+    assert Deadline(0.5).met(seen).tolist() == [stops, stops]
+
+
+def test_what_is_over_in_the_midst_of_an_iteration_is_told_by_the_first_rule_that_knows():
+    event = Event()
+    rule = AnyOf(MaxIterations(1), Interrupted(event), Deadline(0.5))
+    assert (rule.over(0.4), rule.over(0.5)) == ("", "deadline")
+    event.set()
+    assert rule.over(0.5) == "interrupted"
+
+
+def test_interrupted_stops_all_once_the_event_is_set():
+    event = Event()
+    assert Interrupted(event).met(progress()).tolist() == [False, False]
+    event.set()
+    assert Interrupted(event).reasons(progress()).tolist() == ["interrupted"] * 2
+
+
+@pytest.mark.parametrize(
+    ("iteration", "best_at", "stops"),
+    [(50, 0, True), (50, 1, False), (200, 150, True), (400, 301, False), (400, 300, True)],
+)
+def test_stalled_gives_up_after_fifty_iterations_or_a_quarter_without_a_new_minimum(
+    iteration, best_at, stops
+):
+    seen = replace(progress(iteration), best_at=np.array([best_at, iteration]))
+    assert Stalled().met(seen).tolist() == [stops, False]
+    assert not Stalled().met(progress(iteration)).any(), "nobody knows"
+
+
+def test_the_most_iterations_are_the_least_of_the_rules():
+    assert AnyOf(Converged(0.1), Deadline(1.0)).most is None
+    assert AnyOf(MaxIterations(9), AnyOf(Converged(0.1), MaxIterations(4))).most == 4

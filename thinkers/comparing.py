@@ -10,19 +10,20 @@ import numpy as np
 
 from thinkers.baseline import Baseline
 from thinkers.effort import Effort
-from thinkers.engine import StopFor, Watch, solve
+from thinkers.engine import StopFor, solve
 from thinkers.errors import ConfigError, SolveError
+from thinkers.events import Advance, Watch, unwatched
 from thinkers.models import Model
 from thinkers.problem import Problem, Verdict
-from thinkers.result import finite
+from thinkers.result import Result, finite
 from thinkers.scoring import confidence, gaps, wins_ties_losses
 from thinkers.stop import StopRule
 
 AnyProblem = Problem[Any, Any]
 AnyBaseline = Baseline[Any, Any]
 Kind = Literal["model", "refined", "baseline"]
-WatchSolver = Callable[[str, str], None]
-"""Told a solver's name and how far it is, in words; no words as it starts."""
+WatchSolver = Callable[[str, Advance | None], None]
+"""Told a solver's name and how far it is; None as it starts."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,10 @@ def compare(
     *,
     stop: StopRule | StopFor | None = None,
     refine: Effort = Effort(),  # noqa: B008  it is frozen
+    seconds: float | None = None,
     device: str = "auto",
     seed: int = 0,
-    watch: WatchSolver = lambda solver, words: None,
+    watch: WatchSolver = lambda solver, advance: None,
 ) -> list[Row]:
     """Run every solver on every instance, one after the other.
 
@@ -115,6 +117,7 @@ def compare(
         baselines: At least one; wins and losses are counted against the first.
         stop: When the models stop thinking; by default their own budget.
         refine: How long each of the models' answers may be refined.
+        seconds: Wall time for each of the models' answers, as in `solve`.
         device: Where the models think.
         seed: Of the baselines' random numbers.
         watch: Told of each solver.
@@ -129,32 +132,28 @@ def compare(
     runs: list[Run] = []
     for model in models:
         told = partial(watch, model.card.name)
-        told("")
-        runs += _think(problem, instances, model, stop, refine, device, told)
+        told(None)
+        results = solve(
+            problem, instances, model, stop, refine=refine, seconds=seconds, device=device,
+            watch=told,
+        )  # fmt: skip
+        runs += _runs(problem, model.card.name, results)
     for baseline in baselines:
         told = partial(watch, baseline.name)
-        told("")
+        told(None)
         runs.append(_solve(problem, instances, baseline, seed, told))
     return list(_rows(problem, runs))
 
 
 def measure(problem: AnyProblem, baseline: AnyBaseline, instance: Any) -> tuple[Verdict, float]:
     """One baseline on one instance: the verdict and the seconds it took."""
-    run = _solve(problem, [instance], baseline, 0, lambda words: None)
+    run = _solve(problem, [instance], baseline, 0, unwatched)
     return run.verdicts[0], run.seconds[0]
 
 
-def _think(
-    problem: AnyProblem,
-    instances: Sequence[Any],
-    model: Model,
-    stop: StopRule | StopFor | None,
-    refine: Effort,
-    device: str,
-    watch: Watch,
-) -> Iterator[Run]:
-    results = solve(problem, instances, model, stop, refine=refine, device=device, watch=watch)
-    name, unproved = model.card.name, [False] * len(results)
+def _runs(problem: AnyProblem, name: str, results: Sequence[Result[Any, Any]]) -> Iterator[Run]:
+    """A model's raw answers, and its refined ones where the problem can refine."""
+    unproved = [False] * len(results)
     seconds = [result.seconds - result.refining for result in results]
     yield Run(name, "model", [result.raw for result in results], seconds, unproved)
     if problem.refinable:
@@ -179,7 +178,7 @@ def _solve(
         run.seconds.append(perf_counter() - begin)
         run.verdicts.append(verdict)
         run.proved.append(proved)
-        watch(f"{index + 1} of {len(instances)} answered")
+        watch(Advance("solving", index + 1, len(instances)))
     if not failures:
         return run
     note = f"failed on {len(failures)} of {len(instances)}: {failures[0]}"

@@ -1,7 +1,8 @@
 """How long a refinement may search."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
+from threading import Event
 
 from thinkers.errors import ConfigError
 
@@ -14,13 +15,29 @@ class Effort:
         seconds: Time limit, > 0; how far a search gets in it depends on the machine and on what
             else runs there. None for the problem's own measure, which gives the same every time.
         seed: Draws the random numbers of the search, >= 0.
+        limit: Seconds after which the problem's own measure ends too; None for no such limit.
+        interrupt: Ends the search once it is set, with the best answer so far.
     """
 
     seconds: float | None = None
     seed: int = 0
+    limit: float | None = None
+    interrupt: Event | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        if self.seconds is not None and not 0 < self.seconds < inf:
-            raise ConfigError(f"expected a finite time > 0 for refining, got {self.seconds}")
+        for seconds in (self.seconds, self.limit):
+            if seconds is not None and not 0 < seconds < inf:
+                raise ConfigError(f"expected a finite time > 0 for refining, got {seconds}")
         if self.seed < 0:
             raise ConfigError(f"expected seed >= 0, got {self.seed}")
+
+    @property
+    def most(self) -> float | None:
+        """Seconds that the search may take at most; None where no time is given."""
+        given = [each for each in (self.seconds, self.limit) if each is not None]
+        return min(given, default=None)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody wants the search to end now."""
+        return self.interrupt is not None and self.interrupt.is_set()

@@ -1,11 +1,13 @@
-"""The engine: encode, think until a stop rule says so, decode, verdict. The one loop."""
+"""The engine: encode, think until a stop rule says so, decode, refine, verdict; within limits."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
-from itertools import count
+from threading import Event
 from time import perf_counter
+from typing import Generic
 
 import numpy as np
 import torch
@@ -14,25 +16,18 @@ from torch import Tensor
 
 from thinkers.devices import pick_device
 from thinkers.effort import Effort
-from thinkers.guarantees import Ending, Judge
+from thinkers.errors import ConfigError
+from thinkers.events import Advance, Watch, unwatched
 from thinkers.models import Model
-from thinkers.nets import Thinker
-from thinkers.nets.convolution import compile_convolutions
-from thinkers.problem import Instance, Problem, Solution
-from thinkers.result import Promise, Result
-from thinkers.solvers import Anderson, Picard, Solver
-from thinkers.stop import AnyOf, Converged, MaxIterations, Progress, StopRule
-
-WORTH_COMPILING = 3000
-"""Positions in a batch from which on 3x3 convolutions are compiled for this machine; that takes a
-second, which hundreds of iterations of so many win back."""
+from thinkers.problem import Batch, Instance, Problem, Solution
+from thinkers.result import Result
+from thinkers.solvers import Solver
+from thinkers.stop import AnyOf, Converged, Deadline, Interrupted, MaxIterations, StopRule
+from thinkers.thinking import Thoughts, think
 
 Shape = tuple[int, ...]
 StopFor = Callable[[Model, Shape], StopRule]
 """Gives the stop rule for instances of one shape."""
-
-Watch = Callable[[str], None]
-"""Told in a few words how far the work is, often."""
 
 DEFAULT_TOLERANCE = 1e-4
 """Relative residual below which a thought counts as settled (our choice)."""
@@ -40,112 +35,11 @@ DEFAULT_TOLERANCE = 1e-4
 BATCH = 64
 """Most instances that think together; more of them are solved in several batches."""
 
+MOMENT = 1e-3
+"""Seconds that thinking and refining are given at least, however late it is."""
 
-@dataclass(eq=False)
-class Thoughts:
-    """What thinking gave, instance by instance.
-
-    Attributes:
-        scores: For each instance, `(classes, *shape)` float32 logits of its final thought.
-        iterations: Steps thought.
-        stopped_by: The stop rule that ended each, or `diverged`.
-        residuals: For each instance, the relative residual after each iteration.
-        trace: For each instance, the logits after each iteration; empty unless asked for.
-        promises: What is proven of each instance's final thought, or None.
-    """
-
-    scores: list[NDArray[np.float32]]
-    iterations: list[int]
-    stopped_by: list[str]
-    residuals: list[list[float]]
-    trace: list[list[NDArray[np.float32]]]
-    promises: list[Promise | None]
-
-    @classmethod
-    def of(cls, size: int) -> "Thoughts":
-        """Room for `size` instances."""
-        empty = np.empty(0, np.float32)
-        return cls(
-            [empty] * size, [0] * size, [""] * size,
-            [[] for _ in range(size)], [[] for _ in range(size)], [None] * size,
-        )  # fmt: skip
-
-    def note(self, active: NDArray[np.int64], progress: Progress) -> None:
-        """Write down how far the active instances moved."""
-        for instance, residual in zip(active, progress.residual.tolist(), strict=True):
-            self.residuals[instance].append(residual)
-
-    def keep_trace(self, active: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
-        """Keep the active instances' logits."""
-        for instance, logits in zip(active, scores, strict=True):
-            self.trace[instance].append(logits)
-
-    def finish(self, active: NDArray[np.int64], iteration: int, ending: Ending) -> None:
-        """Write down the end of the instances that leave."""
-        for place, row in enumerate(ending.rows):
-            instance = active[row]
-            self.scores[instance] = ending.logits[place]
-            self.iterations[instance] = iteration
-            self.stopped_by[instance] = str(ending.reasons[place])
-            self.promises[instance] = ending.promises[place]
-
-
-def think(
-    thinker: Thinker,
-    inputs: Tensor,
-    stop: StopRule,
-    trace: bool = False,
-    *,
-    mask: Tensor | None = None,
-    solver: type[Solver] | None = None,
-    watch: Watch = lambda words: None,
-) -> Thoughts:
-    """Apply the step again and again; each instance leaves the batch when its rule is met.
-
-    Memory does not grow with the number of iterations (but for `trace`). The readout runs once
-    per instance, on its final thought. A thought that is not finite any more stops as `diverged`.
-    Where the thinker proves a contraction, the last residual is taken in float64, and rules that
-    rest on the proof must hold there too.
-
-    Args:
-        thinker: In evaluation mode.
-        inputs: `(b, channels, *shape)` on the thinker's device.
-        stop: When to stop.
-        trace: Whether to keep the logits of every iteration.
-        mask: `(b, *shape)` bool, the positions whose answer counts; None for all.
-        solver: How to get from thought to thought; by default Anderson acceleration where a
-            contraction is proven, else the plain iteration.
-        watch: Told the iteration, and how many still think.
-    """
-    thoughts = Thoughts.of(len(inputs))
-    active = np.arange(len(inputs))
-    begin = perf_counter()
-    if inputs[:, 0].numel() >= WORTH_COMPILING:
-        compile_convolutions(thinker)
-    judge = Judge(thinker, inputs, mask)
-    chosen = (solver or (Anderson if judge.guarantee else Picard))()
-    with torch.inference_mode(), thinker.held():
-        recall, thought = thinker.recall(inputs), thinker.embed(inputs)
-        for iteration in count(1):
-            image = thinker.step(thought, recall)
-            progress = judge.progress(iteration, thought, image, perf_counter() - begin)
-            thoughts.note(active, progress)
-            if trace:
-                thoughts.keep_trace(active, _numpy(thinker.readout(image)))
-            ending = judge.ending(stop, progress, image)
-            thoughts.finish(active, iteration, ending)
-            stay = np.delete(np.arange(len(active)), ending.rows)
-            watch(f"(iteration {iteration}: {len(stay)} still think)")
-            if not len(stay):
-                return thoughts
-            change = torch.from_numpy(progress.change).to(image.device)  # (b,)
-            thought = chosen.propose(thought, image, change)
-            if len(ending.rows):
-                active, rows = active[stay], torch.from_numpy(stay).to(image.device)
-                thought, recall = thought[rows], None if recall is None else recall[rows]
-                judge.keep(rows)
-                chosen.keep(rows)
-    raise AssertionError("unreachable: count() does not end")
+REFINING = 0.5
+"""Share of the time that is left after encoding which is kept for refining (our choice)."""
 
 
 def solve(
@@ -155,11 +49,13 @@ def solve(
     stop: StopRule | StopFor | None = None,
     *,
     refine: Effort | None = None,
+    seconds: float | None = None,
+    interrupt: Event | None = None,
     device: str = "auto",
     seed: int | None = None,
     trace: bool = False,
     solver: type[Solver] | None = None,
-    watch: Watch = lambda words: None,
+    watch: Watch = unwatched,
 ) -> list[Result[Instance, Solution]]:
     """Solve instances with a model; instances of one shape think as one batch.
 
@@ -168,9 +64,16 @@ def solve(
         instances: The tasks, of any shapes.
         model: A trained thinker of that problem.
         stop: When to stop, or what gives the rule for a model and a shape; by default
-            `default_stop`. A `Deadline` counts for each batch of at most `BATCH` instances.
+            `default_stop`. Rules count their time from the start of each batch's thinking.
         refine: How long to improve each answer by the problem's classical means, guided by the
             thinker's scores; None for not at all.
+        seconds: Wall time for the whole answer of each instance, from encoding to verdict, on
+            average over those that think together; None for as long as it takes. Thinking and
+            refining end in time for the rest, whose time is measured on the batch's first
+            instance. What cannot be cut short is encoding and decoding, one operation of a step,
+            and half a second of the first step.
+        interrupt: Once it is set, thoughts and refinements end at once, and what they have reached
+            is the answer; instances whose batch has not begun get none.
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
         trace: Whether to keep the scores of every iteration.
@@ -178,63 +81,194 @@ def solve(
         watch: Told how many are answered, and how far those are that think.
 
     Returns:
-        One result per instance, in order. An infeasible answer is a result like any other.
+        One result per instance, in order; fewer only when interrupted. An infeasible answer is a
+        result like any other.
 
     Raises:
+        ConfigError: `seconds` is not above 0.
         DeviceError: The device is not there.
         InvalidInstanceError: Some instance is not one of the problem.
     """
     problem.require(*instances)
+    if seconds is not None and not seconds > 0:
+        raise ConfigError(f"expected seconds > 0, got {seconds}")
     place = pick_device(device)
-    thinker, encoding = model.thinker.to(place), model.card.encoding
-    stop = stop or default_stop
+    model.thinker.to(place)
+    run = _Run(
+        problem, model, place, stop or default_stop, refine, seconds, interrupt or Event(), seed,
+        trace, solver,
+    )  # fmt: skip
     results: dict[int, Result[Instance, Solution]] = {}
+    for shape, members in _by_shape(problem, instances, model.card.encoding):
+        if run.interrupt.is_set():
+            break
+        told = partial(_tell, watch, len(results), len(instances))
+        batch = run.answers(shape, [instances[index] for index in members], told)
+        results |= dict(zip(members, batch, strict=True))
+    return [results[index] for index in sorted(results)]
 
-    def answered(thinking: str = "") -> None:
-        watch(f"{len(results)} of {len(instances)} answered {thinking}".rstrip())
 
-    for shape, members in _by_shape(problem, instances, encoding):
-        begin = perf_counter()
-        batch = problem.encode([instances[index] for index in members], encoding)
-        inputs = torch.from_numpy(batch.inputs).to(place)
-        rule = stop if isinstance(stop, StopRule) else stop(model, shape)
-        mask = torch.from_numpy(batch.mask).to(place)
-        thoughts = think(thinker, inputs, rule, trace, mask=mask, solver=solver, watch=answered)
-        share = (perf_counter() - begin) / len(members)
-        for row, index in enumerate(members):
-            answered()
-            begin = perf_counter()
-            instance = instances[index]
-            solution = problem.decode(thoughts.scores[row], instance, encoding)
-            raw = verdict = problem.check(instance, solution)
-            refining = 0.0
-            if refine and problem.refinable:
-                start, scores = perf_counter(), thoughts.scores[row]
-                solution = problem.refine(instance, solution, refine, scores, encoding)
-                refining = perf_counter() - start
-                verdict = problem.check(instance, solution)
-            accuracy = problem.raw_accuracy(thoughts.scores[row], instance, encoding)
-            if accuracy is not None:
-                verdict, raw = (replace(one, accuracy=accuracy) for one in (verdict, raw))
-            results[index] = Result(
-                problem=problem,
-                model=model.card.name,
-                instance=instance,
-                solution=solution,
-                verdict=verdict,
-                raw=raw,
-                iterations=thoughts.iterations[row],
-                seconds=share + perf_counter() - begin,
-                stopped_by=thoughts.stopped_by[row],
-                residuals=thoughts.residuals[row],
-                device=str(place),
-                seed=seed,
-                versions=versions(),
-                trace=np.stack(thoughts.trace[row]) if trace else None,
-                promise=thoughts.promises[row],
-                refining=refining,
-            )
-    return [results[index] for index in range(len(instances))]
+def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
+    """Tell of one batch as part of the whole."""
+    watch(replace(at, done=before + at.done, total=total))
+
+
+@dataclass(frozen=True, eq=False)
+class _Rehearsal(Generic[Solution]):
+    """An answer from a first thought.
+
+    Attributes:
+        scores: `(classes, *shape)` float32 logits that it was read from.
+        solution: The answer.
+        seconds: Time that reading, decoding and checking it took.
+    """
+
+    scores: NDArray[np.float32]
+    solution: Solution
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Run(Generic[Instance, Solution]):
+    """What is the same for all instances of one call of `solve`; see there."""
+
+    problem: Problem[Instance, Solution]
+    model: Model
+    place: torch.device
+    stop: StopRule | StopFor
+    refine: Effort | None
+    seconds: float | None
+    interrupt: Event
+    seed: int | None
+    trace: bool
+    solver: type[Solver] | None
+
+    @property
+    def encoding(self) -> str:
+        return self.model.card.encoding
+
+    def answers(
+        self, shape: Shape, instances: Sequence[Instance], watch: Watch
+    ) -> Iterator[Result[Instance, Solution]]:
+        """Instances of one shape: think of them together, then answer one after the other."""
+        begin, size = perf_counter(), len(instances)
+        end = None if self.seconds is None else begin + self.seconds * size
+        batch = self.problem.encode(instances, self.encoding)
+        inputs = torch.from_numpy(batch.inputs).to(self.place)
+        rehearsal = None if end is None else self._rehearse(inputs, instances[0])
+        rule = self._rule(shape, size, end, rehearsal)
+        thoughts = self._think(batch, inputs, rule, watch)
+        share = (perf_counter() - begin) / size
+        for row, instance in enumerate(instances):
+            watch(Advance("refining" if self._refines else "answering", row, size))
+            allowed = None if end is None else (end - perf_counter()) / (size - row)
+            yield self._answer(thoughts, row, instance, share, allowed, rehearsal)
+
+    def _rehearse(self, inputs: Tensor, instance: Instance) -> _Rehearsal[Solution]:
+        """Read an answer from the first thought, to see how long that takes."""
+        start = perf_counter()
+        thinker = self.model.thinker
+        with torch.inference_mode(), thinker.held():
+            logits = thinker.readout(thinker.embed(inputs[:1]))  # (1, classes, *shape)
+        scores: NDArray[np.float32] = logits[0].float().cpu().numpy()
+        solution = self.problem.decode(scores, instance, self.encoding)
+        self.problem.check(instance, solution)
+        return _Rehearsal(scores, solution, perf_counter() - start)
+
+    def _rule(
+        self, shape: Shape, size: int, end: float | None, rehearsal: _Rehearsal[Solution] | None
+    ) -> StopRule:
+        """The rule that was asked for, and what the limits add."""
+        own = self.stop if isinstance(self.stop, StopRule) else self.stop(self.model, shape)
+        rules: list[StopRule] = [own]
+        if end is not None and rehearsal is not None:
+            left = end - perf_counter() - size * rehearsal.seconds
+            if self._refines:
+                assert self.refine is not None
+                wanted = self.refine.seconds
+                kept = REFINING * left
+                left -= kept if wanted is None else min(kept, size * wanted)
+            rules.append(Deadline(max(left, MOMENT)))
+        return AnyOf(*rules, Interrupted(self.interrupt))
+
+    def _think(self, batch: Batch, inputs: Tensor, rule: StopRule, watch: Watch) -> Thoughts:
+        at = Advance("thinking", 0, len(inputs), limit=rule.most, batch=len(inputs))
+        return think(
+            self.model.thinker, inputs, rule, self.trace,
+            mask=torch.from_numpy(batch.mask).to(self.place), solver=self.solver,
+            watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
+        )  # fmt: skip
+
+    @property
+    def _refines(self) -> bool:
+        return self.refine is not None and self.problem.refinable
+
+    def _answer(
+        self,
+        thoughts: Thoughts,
+        row: int,
+        instance: Instance,
+        share: float,
+        allowed: float | None,
+        rehearsal: _Rehearsal[Solution] | None,
+    ) -> Result[Instance, Solution]:
+        """Read, refine and judge one answer.
+
+        Args:
+            thoughts: Of the whole batch.
+            row: The instance's place in it.
+            instance: The task.
+            share: Seconds of encoding and thinking that count as this instance's.
+            allowed: Seconds that are left for it; None for as many as it takes.
+            rehearsal: An answer that need not be decoded again, if its scores are the same.
+        """
+        problem, begin, scores = self.problem, perf_counter(), thoughts.scores[row]
+        if rehearsal is not None and np.array_equal(scores, rehearsal.scores):
+            solution = rehearsal.solution
+        else:
+            solution = problem.decode(scores, instance, self.encoding)
+        raw = verdict = problem.check(instance, solution)
+        refining, cut = 0.0, thoughts.stopped_by[row] == Interrupted.name
+        if self._refines:
+            start = perf_counter()
+            effort = self._effort(None if allowed is None else allowed - (start - begin))
+            solution = problem.refine(instance, solution, effort, scores, self.encoding)
+            refining, cut = perf_counter() - start, cut or effort.interrupted
+            verdict = problem.check(instance, solution)
+        accuracy = problem.raw_accuracy(scores, instance, self.encoding)
+        if accuracy is not None:
+            verdict, raw = (replace(one, accuracy=accuracy) for one in (verdict, raw))
+        trace = np.stack(thoughts.trace[row]) if thoughts.trace[row] else scores[None][:0]
+        return Result(
+            problem=problem,
+            model=self.model.card.name,
+            instance=instance,
+            solution=solution,
+            verdict=verdict,
+            raw=raw,
+            iterations=thoughts.iterations[row],
+            seconds=share + perf_counter() - begin,
+            stopped_by=thoughts.stopped_by[row],
+            residuals=thoughts.residuals[row],
+            device=str(self.place),
+            seed=self.seed,
+            versions=versions(),
+            trace=trace if self.trace else None,
+            promise=thoughts.promises[row],
+            refining=refining,
+            interrupted=cut,
+        )
+
+    def _effort(self, left: float | None) -> Effort:
+        """What was asked for, as far as `left` seconds allow."""
+        assert self.refine is not None
+        effort = replace(self.refine, interrupt=self.interrupt)
+        if left is None:
+            return effort
+        left = max(left, MOMENT)
+        if effort.seconds is not None:
+            return replace(effort, seconds=min(effort.seconds, left))
+        return replace(effort, limit=left if effort.limit is None else min(effort.limit, left))
 
 
 def _by_shape(
@@ -258,7 +292,3 @@ def default_stop(model: Model, shape: Shape) -> StopRule:
 def versions() -> dict[str, str]:
     """The versions that a result depends on."""
     return {"thinkers": version("thinkers"), "torch": torch.__version__, "numpy": np.__version__}
-
-
-def _numpy(logits: Tensor) -> NDArray[np.float32]:
-    return logits.float().cpu().numpy()

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from thinkers.effort import Effort
-from thinkers.engine import StopFor, Watch, solve
+from thinkers.engine import StopFor, solve
+from thinkers.events import Watch, in_parts, unwatched
 from thinkers.models import Model
 from thinkers.problem import Problem
 from thinkers.result import Result, finite
@@ -57,9 +58,10 @@ def evaluate(
     params: Mapping[str, Any] | None = None,
     stop: StopRule | StopFor | None = None,
     refine: Effort | None = None,
+    seconds: float | None = None,
     device: str = "auto",
     seed: int = 0,
-    watch: Watch = lambda words: None,
+    watch: Watch = unwatched,
 ) -> Evaluation:
     """Draw instances of one size, solve them, and compare with their labels.
 
@@ -71,6 +73,7 @@ def evaluate(
         params: Other options of the generator.
         stop: When to stop; by default the model's own budget.
         refine: How long to refine each answer; None for not at all.
+        seconds: Wall time for each answer, as in `solve`.
         device: `auto`, `cpu` or `cuda`.
         seed: Draws the instances.
         watch: Told how far the work is.
@@ -78,17 +81,22 @@ def evaluate(
     settings = problem.sized(size, params or {})
     tasks = problem.generate(np.random.default_rng(seed), instances, settings)
     results = solve(
-        problem, tasks, model, stop, refine=refine, device=device, seed=seed, watch=watch
-    )
-    return summarise(problem, model.card.name, size, results)
+        problem, tasks, model, stop, refine=refine, seconds=seconds, device=device, seed=seed,
+        watch=watch,
+    )  # fmt: skip
+    return summarise(problem, model.card.name, size, results, watch)
 
 
 def summarise(
-    problem: Problem[Any, Any], model: str, size: int | None, results: Sequence[Result[Any, Any]]
+    problem: Problem[Any, Any],
+    model: str,
+    size: int | None,
+    results: Sequence[Result[Any, Any]],
+    watch: Watch = unwatched,
 ) -> Evaluation:
     """Judge results against the labels of their instances."""
     tasks = [result.instance for result in results]
-    labels = zip(tasks, problem.label(tasks), strict=True)
+    labels = zip(tasks, in_parts(problem.label, tasks, watch), strict=True)
     best = [problem.check(task, label).cost for task, label in labels]
     costs = [result.verdict.cost for result in results]
     accuracies = [result.verdict.accuracy for result in results]

@@ -107,11 +107,19 @@ class Judge:
         self._thinker, self._inputs = thinker, inputs
         self._twin = thinker if self.guarantee is None else in_float64(thinker)
         self._mask = torch.ones_like(inputs[:, 0], dtype=torch.bool) if mask is None else mask
+        self._least = np.full(len(inputs), np.inf)
+        self._best_at = np.zeros(len(inputs), np.int64)
+        self._seconds = 0.0
 
     def progress(self, iteration: int, thought: Tensor, image: Tensor, seconds: float) -> Progress:
         """How far a step from `thought` to `image` shows the instances to be."""
         logits = lambda: self._thinker.readout(image)  # noqa: E731  the readout is costly
-        return self._progress(iteration, thought, image, seconds, self._mask, logits)
+        found = self._progress(iteration, thought, image, seconds, self._mask, logits)
+        better = found.change < self._least
+        self._least = np.where(better, found.change, self._least)
+        self._best_at = np.where(better, iteration, self._best_at)
+        pace, self._seconds = seconds - self._seconds, seconds
+        return replace(found, pace=pace, best_at=self._best_at)
 
     def _progress(
         self,
@@ -174,6 +182,8 @@ class Judge:
     def keep(self, rows: Tensor) -> None:
         """Forget the instances that are not among `rows`."""
         self._inputs, self._mask = self._inputs[rows], self._mask[rows]
+        stay = _numpy(rows)
+        self._least, self._best_at = self._least[stay], self._best_at[stay]
 
 
 def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:

@@ -22,6 +22,7 @@ def solve_one(
     model: str | Model = "",
     stop: StopRule | StopFor | None = None,
     refine: Effort | None = None,
+    seconds: float | None = None,
     device: str = "auto",
     threads: int = 1,
 ) -> Result[Any, Any]:
@@ -36,6 +37,7 @@ def solve_one(
         model: A name, a file, or a loaded model; empty for the problem's default.
         stop: When to stop thinking; None for the model's own rule.
         refine: How long to improve the answer by classical means; None for not at all.
+        seconds: Wall time for the whole answer, as in `solve`; None for as long as it takes.
         device: `auto`, `cpu` or `cuda`.
         threads: How many threads torch computes with during this call; small recurrent networks
             are fastest with one.
@@ -50,7 +52,10 @@ def solve_one(
     task = registry.problem(problem)
     chosen = model if isinstance(model, Model) else choose_model(registry, task, model)
     with _threads(threads):
-        return solve(task, [instance], chosen, stop, refine=refine, device=device)[0]
+        [result] = solve(
+            task, [instance], chosen, stop, refine=refine, seconds=seconds, device=device
+        )
+        return result
 
 
 @contextmanager

@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 
 from thinkers.problem import Instance, Problem, Solution, Verdict
 
+REASONS = {
+    "interrupted": "interrupted",
+    "stalled": "given up since the residual no longer falls: float32 proves no more",
+}
+"""What is said of the ends of thinking whose names do not say it, after what was thought."""
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -39,7 +45,7 @@ class Result(Generic[Instance, Solution]):
         raw: The check of the thinker's own answer, before any refinement.
         iterations: Steps thought.
         seconds: Wall time of this instance's share of the batch, encoding to verdict.
-        stopped_by: The stop rule that ended it, or `diverged`.
+        stopped_by: The stop rule that ended the thinking, or `diverged`.
         residuals: The relative residual after each iteration.
         device: Where it was computed.
         seed: The seed that drew the instance, or None for one from a file.
@@ -47,6 +53,7 @@ class Result(Generic[Instance, Solution]):
         trace: `(iterations, classes, *shape)` scores after each iteration, when asked for.
         promise: What is proven of the thought, or None where nothing is.
         refining: How many of the `seconds` went into refinement.
+        interrupted: Whether thinking or refining ended early because somebody said so.
     """
 
     problem: Problem[Instance, Solution]
@@ -65,6 +72,7 @@ class Result(Generic[Instance, Solution]):
     trace: NDArray[np.float32] | None = None
     promise: Promise | None = None
     refining: float = 0.0
+    interrupted: bool = False
 
     @property
     def raw_cost(self) -> float:
@@ -85,8 +93,10 @@ class Result(Generic[Instance, Solution]):
         lines = [
             answer,
             f"{self.model} thought {self.iterations} iterations in {self.seconds:.2f} s "
-            f"on {self.device}, stopped by {self.stopped_by}",
+            f"on {self.device}, {REASONS.get(self.stopped_by, f'stopped by {self.stopped_by}')}",
         ]
+        if self.interrupted:
+            lines.insert(0, f"interrupted after {self.iterations} iterations; best answer so far:")
         if self.promise is not None:
             lines.append(
                 f"proven: within {self.promise.distance:.2g} of the thought's only fixed point; "
@@ -116,6 +126,7 @@ class Result(Generic[Instance, Solution]):
             "seed": self.seed,
             "versions": self.versions,
             "promise": None if self.promise is None else asdict(self.promise),
+            "interrupted": self.interrupted,
         }
 
     def to_json(self) -> str:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ class Progress:
         distance: `(b,)` a proven bound of ‖φ_m - φ*‖₂, φ* the fixed point; None without a proof.
         final: Gives `(b,)` the share of positions whose choice no more thinking can change;
             None without a proof.
+        pace: Seconds that the last iteration took.
+        best_at: `(b,)` the iteration at which each residual was least; None where nobody knows.
     """
 
     iteration: int
@@ -34,6 +37,8 @@ class Progress:
     seconds: float
     distance: NDArray[np.float64] | None = None
     final: Callable[[], NDArray[np.float64]] | None = None
+    pace: float = 0.0
+    best_at: NDArray[np.int64] | None = None
 
     @property
     def residual(self) -> NDArray[np.float64]:
@@ -44,9 +49,15 @@ class Progress:
 
 
 class StopRule(ABC):
-    """Decides for each instance by itself; holds no state."""
+    """Decides for each instance by itself; holds no state.
+
+    Attributes:
+        name: What results say when this rule stopped them.
+        most: The iteration at which every instance stops at the latest; None where there is none.
+    """
 
     name: str
+    most: int | None = None
 
     @abstractmethod
     def met(self, progress: Progress) -> NDArray[np.bool_]:
@@ -55,6 +66,15 @@ class StopRule(ABC):
     def reasons(self, progress: Progress) -> Reasons:
         """The name of the rule that stops each instance, empty to think on."""
         return np.where(self.met(progress), self.name, "")
+
+    def over(self, seconds: float) -> str:
+        """Why to end a long iteration before it is done, by this rule's name; empty to go on.
+
+        Args:
+            seconds: Time since the thinking began.
+        """
+        del seconds
+        return ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +91,11 @@ class MaxIterations(StopRule):
     def __post_init__(self) -> None:
         if self.iterations < 1:
             raise ConfigError(f"expected iterations >= 1, got {self.iterations}")
+
+    @property
+    def most(self) -> int:  # type: ignore[override]  # never set
+        """The count."""
+        return self.iterations
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """All instances, once the count is reached."""
@@ -101,7 +126,9 @@ class Converged(StopRule):
 
 @dataclass(frozen=True)
 class Deadline(StopRule):
-    """Stop at the first iteration that ends after a time limit.
+    """Stop before the iteration that would, by the time of the last, end after a time limit.
+
+    An iteration that takes much longer than those before it is not finished.
 
     Attributes:
         seconds: Greater than 0, counted from the first iteration.
@@ -115,8 +142,64 @@ class Deadline(StopRule):
             raise ConfigError(f"expected seconds > 0, got {self.seconds}")
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
-        """All instances, once the time is over."""
-        return np.full(len(progress.change), progress.seconds >= self.seconds)
+        """All instances, once there is no time for another iteration."""
+        late = progress.seconds >= self.seconds or progress.seconds + progress.pace > self.seconds
+        return np.full(len(progress.change), late)
+
+    def over(self, seconds: float) -> str:
+        """Once the time is over."""
+        return self.name if seconds >= self.seconds else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Interrupted(StopRule):
+    """Stop when somebody says so.
+
+    Attributes:
+        event: Set from elsewhere, such as a handler of signals or another thread.
+    """
+
+    event: Event
+    name = "interrupted"
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        """All instances, once the event is set."""
+        return np.full(len(progress.change), self.event.is_set())
+
+    def over(self, seconds: float) -> str:
+        """Once the event is set."""
+        del seconds
+        return self.name if self.event.is_set() else ""
+
+
+@dataclass(frozen=True)
+class Stalled(StopRule):
+    """Give up when the residual has not reached a new minimum for long.
+
+    In exact arithmetic the residuals of a contraction fall for ever; in float32 they end at
+    rounding. A certificate that has not come until then will not come: rules of proof need this
+    one beside them. Where rounding noise is all that is left, new minima come ever more rarely (the
+    k-th residual is one with chance 1 / k), so a quarter of the iterations without one comes soon.
+
+    Attributes:
+        patience: Iterations without a new minimum that are always allowed, >= 1.
+        share: Of all iterations so far, the part without a new minimum that is allowed.
+    """
+
+    patience: int = 50
+    share: float = 0.25
+    name = "stalled"
+
+    def __post_init__(self) -> None:
+        if self.patience < 1 or not 0 < self.share < 1:
+            raise ConfigError("expected patience >= 1 and 0 < share < 1")
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        """The instances whose least residual is long ago."""
+        if progress.best_at is None:
+            return np.zeros(len(progress.change), bool)
+        allowed = max(self.patience, self.share * progress.iteration)
+        return progress.iteration - progress.best_at >= allowed
 
 
 @dataclass(frozen=True)
@@ -169,6 +252,15 @@ class AnyOf(StopRule):
         if not rules:
             raise ConfigError("expected at least one stop rule")
         self.rules = rules
+
+    @property
+    def most(self) -> int | None:  # type: ignore[override]  # never set
+        """The least of its rules'."""
+        return min((rule.most for rule in self.rules if rule.most is not None), default=None)
+
+    def over(self, seconds: float) -> str:
+        """The name of the first rule, in order, that says so."""
+        return next(filter(None, (rule.over(seconds) for rule in self.rules)), "")
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """The instances that some rule stops."""

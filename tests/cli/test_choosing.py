@@ -21,7 +21,7 @@ from thinkers.nets import DTCP
 from thinkers.problem import Signature
 from thinkers.registry import installed
 from thinkers.settings import Settings
-from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, Deadline, MaxIterations
+from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, MaxIterations, Stalled
 
 PROBLEM = PrefixSums()
 
@@ -178,12 +178,18 @@ def rules_of(registry, *options):
 
 
 def test_iterations_are_exact_and_other_rules_keep_the_models_own(registry):
-    assert choose_stop(None, None, None) is None
-    assert rules_of(registry, 9, None, None) == [MaxIterations(9)]
-    assert rules_of(registry, 9, 0.5, 2.0) == [MaxIterations(9), Converged(0.5), Deadline(2.0)]
-    tolerance, own = rules_of(registry, None, 0.5, None)
+    assert choose_stop(None, None) is None
+    assert rules_of(registry, 9, None) == [MaxIterations(9)]
+    assert rules_of(registry, 9, 0.5) == [MaxIterations(9), Converged(0.5)]
+    tolerance, own = rules_of(registry, None, 0.5)
     assert tolerance == Converged(0.5)
     assert own.rules[0] == MaxIterations(3)
+
+
+def test_a_proof_may_take_long_and_is_given_up_when_it_does_not_come(registry):
+    proof = CertifiedAnswer()
+    assert rules_of(registry, None, None, proof) == [proof, Stalled(), MaxIterations(100_000)]
+    assert rules_of(registry, 9, None, proof) == [proof, Stalled(), MaxIterations(9)]
 
 
 class Scores:

@@ -5,9 +5,9 @@ import csv
 import pytest
 
 from thinkers import registry
-from thinkers.engine import think
 from thinkers.models import Budget
 from thinkers.stop import AnyOf, MaxIterations
+from thinkers.thinking import think
 
 KEYS = [
     "problem", "solver", "kind", "instances", "feasible", "mean_cost", "gap", "gap_low",

@@ -7,7 +7,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from thinkers.cli.progress import Board, Line, clock
+from thinkers.cli.progress import Board, Estimate, Line, clock, length
+from thinkers.events import Advance
 from thinkers.training.metrics import Metrics
 
 ROW = Metrics(4, 0.75, 0.5, 0.125, 1.0, 1e-3, 2.0)
@@ -111,3 +112,61 @@ def test_away_from_a_terminal_only_what_stays_is_printed(capsys):
         line.report("size [9] ...")
         line.show("1 of [2] answered")
     assert capsys.readouterr() == ("", "size [9] ...\n")
+
+
+class Clock:
+    """Gives the times that a test sets."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def said(*steps):
+    """What is said last, when each advance is heard at its second."""
+    clock = Clock()
+    estimate, words = Estimate(clock), ""
+    for clock.now, advance in steps:
+        words = estimate.words(advance)
+    return words
+
+
+def thought(done, iteration, total=64, limit=100, batch=64):
+    return Advance("thinking", done, total, iteration, limit, batch)
+
+
+def test_what_is_left_goes_by_the_speed_so_far():
+    assert said((0, thought(0, 1)), (0.5, thought(0, 6))) == "iteration 6/100, answered 0/64"
+    steps = (0, thought(0, 1)), (10, thought(0, 11))
+    assert said(*steps) == "1:29 left, iteration 11/100, answered 0/64"
+    assert said(*steps, (99, thought(0, 100))) == "iteration 100/100, answered 0/64"
+
+
+def test_each_piece_of_work_is_timed_alone():
+    steps = [(0, Advance("solving", 0, 9)), (50, Advance("solving", 9, 9))]
+    steps += [(50, Advance("labelling", 0, 4)), (52, Advance("labelling", 1, 4))]
+    assert said(*steps) == "0:06 left, labelled 1/4"
+
+
+def test_without_a_total_only_what_is_done_is_said():
+    assert said((0, thought(0, 7, 1, None, 1)), (9, thought(0, 8, 1, None, 1))) == "iteration 8"
+    assert said((0, Advance("refining", 0, 1))) == "refining"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.4, "0:00"), (42, "0:42"), (725, "12:05"), (11100, "3:05:00")]
+)
+def test_times_are_read_as_on_a_clock(seconds, words):
+    assert length(seconds) == words
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_it_stays_one_line_on_a_narrow_terminal(width):
+    file = StringIO()
+    line = Line(Console(file=file, width=width, height=9, force_terminal=True, soft_wrap=True))
+    line.follow(thought(12_345, 67_890, 1_000_000, 100_000), "prefix_sums/dt-os: ")
+    shown = line.console.render_lines(line._status.renderable)
+    assert len(shown) == 1
+    assert sum(segment.cell_length for segment in shown[0]) <= width

@@ -4,7 +4,7 @@ import pytest
 
 KEYS = [
     "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "seconds",
-    "stopped_by", "residuals", "device", "seed", "versions", "promise",
+    "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted",
 ]  # fmt: skip
 
 

@@ -23,8 +23,8 @@ from thinkers.stop import (
     Certified,
     CertifiedAnswer,
     Converged,
-    Deadline,
     MaxIterations,
+    Stalled,
     StopRule,
 )
 
@@ -160,22 +160,20 @@ def choose_effort(task: AnyProblem, refine: bool, seconds: float | None) -> Effo
 def choose_stop(
     iterations: int | None,
     tolerance: float | None,
-    seconds: float | None,
     proof: StopRule | None = None,
 ) -> StopFor | None:
     """What the options say of stopping; without any, None: the model's own rule.
 
-    A proof may need longer than the model's own budget, and is given `MOST_ITERATIONS`.
+    A proof may need longer than the model's own budget: it is given `MOST_ITERATIONS`, and up
+    before that when it is seen not to come.
     """
-    rules: list[StopRule] = [] if proof is None else [proof]
+    rules: list[StopRule] = [] if proof is None else [proof, Stalled()]
     if iterations is not None:
         rules.append(MaxIterations(iterations))
     elif proof is not None:
         rules.append(MaxIterations(MOST_ITERATIONS))
     if tolerance is not None:
         rules.append(Converged(tolerance))
-    if seconds is not None:
-        rules.append(Deadline(seconds))
     if not rules:
         return None
 

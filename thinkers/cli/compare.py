@@ -11,6 +11,7 @@ from thinkers.cli import completion, options, rendering
 from thinkers.cli.progress import Line
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError, UnknownNameError
+from thinkers.events import Advance
 from thinkers.problem import Problem
 from thinkers.registry import installed
 
@@ -73,14 +74,14 @@ def compare(
         names = _baselines_of(task, baseline, keep_all=bool(problem))
         rivals = choosing.choose_baselines(registry, task, names)
         chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
-        stop = choosing.choose_stop(iterations, tolerance, seconds)
+        stop = choosing.choose_stop(iterations, tolerance)
         tasks, _ = choosing.choose_instances(
             task, inputs, instances, seed, given, reading, usual=20, form=form
         )
         with Line() as line:
             rows = comparing.compare(
-                task, tasks, chosen, rivals, stop=stop, device=device, seed=seed,
-                refine=Effort(refine_seconds), watch=partial(_show, line),
+                task, tasks, chosen, rivals, stop=stop, seconds=seconds, device=device,
+                seed=seed, refine=Effort(refine_seconds), watch=partial(_show, line),
             )  # fmt: skip
         every += rows
         if not json:
@@ -93,11 +94,11 @@ def compare(
         _write(csv_file, [row.as_dict() for row in every])
 
 
-def _show(line: Line, solver: str, words: str) -> None:
-    if words:
-        line.show(f"{solver}: {words}")
-    else:
+def _show(line: Line, solver: str, advance: Advance | None) -> None:
+    if advance is None:
         line.report(f"running {solver} ...")
+    else:
+        line.follow(advance, f"{solver}: ")
 
 
 def _problems(name: str, baselines: list[str]) -> list[Problem[Any, Any]]:

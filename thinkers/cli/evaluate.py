@@ -38,7 +38,7 @@ def evaluate(
 
     task = options.problem_named(problem)
     chosen = choosing.choose_model(installed(), task, model)
-    stop = choosing.choose_stop(iterations, tolerance, seconds)
+    stop = choosing.choose_stop(iterations, tolerance)
     effort = choosing.choose_effort(task, refine, refine_seconds)
     use_threads(threads)
     if task.size_option in given:
@@ -51,7 +51,7 @@ def evaluate(
             line.report("measuring ..." if size is None else f"size {size} ...")
             found = evaluating.evaluate(
                 task, chosen, size, instances, params=given, stop=stop, refine=effort,
-                device=device, seed=seed, watch=line.show,
+                seconds=seconds, device=device, seed=seed, watch=line.follow,
             )  # fmt: skip
         rows.append(found)
         if json:

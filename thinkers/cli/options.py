@@ -76,7 +76,14 @@ SolverName = Annotated[
         "--solver", help="picard or anderson; by default anderson where a contraction is proven."
     ),
 ]
-Seconds = Annotated[float | None, typer.Option("--seconds", help="Stop thinking after this long.")]
+Seconds = Annotated[
+    float | None,
+    typer.Option(
+        "--seconds",
+        help="Wall time for the whole answer of each instance, refinement included; instances "
+        "that think together share theirs.",
+    ),
+]
 Refine = Annotated[
     bool,
     typer.Option("--refine", help="Improve the answer by classical search, guided by the thinker."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
 from rich import progress
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from thinkers.cli.rendering import err, report
+from thinkers.events import Advance, Work
 
 if TYPE_CHECKING:
     from thinkers.training.many.parallel import End, Watch
@@ -21,6 +23,49 @@ ALL = "all"
 """Name of the bar that stands for every training together."""
 
 
+WORDS: dict[Work, str] = {
+    "thinking": "answered", "answering": "answered", "refining": "refined",
+    "labelling": "labelled", "solving": "solved",
+}  # fmt: skip
+"""What has been done with the instances that are finished."""
+
+SOONEST = 1.0
+"""Seconds of work before which nothing is said of how long the rest will take (our choice)."""
+
+
+class Estimate:
+    """How far a piece of work is, in words, with what is left by the speed so far.
+
+    Args:
+        clock: Gives seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
+        self._clock = clock
+        self._work, self._begin, self._share = "", 0.0, 0.0
+
+    def words(self, at: Advance) -> str:
+        """The time that is left at most, then what is done of what there is."""
+        now = self._clock()
+        if at.work != self._work or at.share < self._share:
+            self._work, self._begin, self._share = at.work, now, at.share
+        parts = [f"{WORDS[at.work]} {at.done}/{at.total}"] if at.total > 1 or at.done else []
+        if at.iteration:
+            limit = "" if at.limit is None else f"/{at.limit}"
+            parts.insert(0, f"iteration {at.iteration}{limit}")
+        took, share = now - self._begin, at.share - self._share
+        if took >= SOONEST and share > 0 and at.share < 1:
+            parts.insert(0, f"{length(took * (1 - at.share) / share)} left")
+        return ", ".join(parts) or at.work
+
+
+def length(seconds: float) -> str:
+    """`0:42`, `12:05` or `3:05:00`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 class Line:
     """One line that says how far the work is, and goes when it is done; on a terminal only.
 
@@ -31,6 +76,7 @@ class Line:
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or err()
         self._status = self.console.status("")
+        self._estimate = Estimate()
 
     def __enter__(self) -> Self:
         self._status.start()
@@ -44,8 +90,14 @@ class Line:
         report(text, self.console)
 
     def show(self, text: str) -> None:
-        """Say how far the work is."""
-        self._status.update(Text(text, style="dim"))
+        """Say how far the work is, on one line however narrow the terminal is."""
+        words = Text(text, style="dim")
+        words.truncate(max(self.console.width - len("⠋ "), 1), overflow="ellipsis")
+        self._status.update(words)
+
+    def follow(self, advance: Advance, prefix: str = "") -> None:
+        """Say how far the work is, and how long it will take."""
+        self.show(prefix + self._estimate.words(advance))
 
 
 class Board:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import options, rendering
+from thinkers.cli.interrupting import INTERRUPTED, interruptible
 from thinkers.cli.progress import Line
 from thinkers.registry import installed
 
@@ -59,13 +60,13 @@ def solve(
     )
     chosen = choosing.choose_model(installed(), task, model)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
-    stop = choosing.choose_stop(iterations, tolerance, seconds, proof)
+    stop = choosing.choose_stop(iterations, tolerance, proof)
     use_threads(threads)
-    with Line() as line:
+    with interruptible() as interrupt, Line() as line:
         results = engine.solve(
-            task, tasks, chosen, stop, device=device, seed=drawn_by,
-            refine=choosing.choose_effort(task, refine, refine_seconds),
-            solver=choosing.choose_solver(solver), watch=line.show,
+            task, tasks, chosen, stop, device=device, seed=drawn_by, seconds=seconds,
+            refine=choosing.choose_effort(task, refine, refine_seconds), interrupt=interrupt,
+            solver=choosing.choose_solver(solver), watch=line.follow,
         )  # fmt: skip
     _save(results, draw, output)
     if json:
@@ -73,6 +74,10 @@ def solve(
     else:
         for result in results:
             _show(result)
+    if interrupt.is_set():
+        missing = f"{len(tasks) - len(results)} of {len(tasks)} instances have no answer"
+        rendering.warn(f"interrupted; {missing}")
+        raise typer.Exit(INTERRUPTED)
 
 
 def _show(result: "Result[Any, Any]") -> None:
@@ -97,7 +102,7 @@ def _save(results: "list[Result[Any, Any]]", draw: Path | None, output: Path | N
         if draw is not None:
             name = draw.name if len(results) == 1 else f"{draw.stem}-{number}{draw.suffix}"
             result.problem.draw(result.instance, result.solution).save(draw.with_name(name))
-    if output is not None:
+    if output is not None and results:
         instances = [result.instance for result in results]
         solutions = [result.solution for result in results]
         with options.writing(output):
