@@ -15,6 +15,7 @@ from thinkers.models import Budget, Card
 from thinkers.stop import MaxIterations
 
 INSTANCE = np.array([0, 1, 1, 0])
+FIFTY = MaxIterations(50)
 
 
 class Clock:
@@ -80,7 +81,7 @@ class Sums(PrefixSums):
         return solution
 
 
-def run(clock, thinker, instances=(INSTANCE,), problem=None, stop=MaxIterations(50), **options):
+def run(clock, thinker, instances=(INSTANCE,), problem=None, stop=FIFTY, **options):
     card = Card(
         name="prefix_sums/slow", problem="prefix_sums", thinker="slow", encoding="centred",
         config={}, budget=Budget(minimum=50),
