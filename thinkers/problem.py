@@ -365,7 +365,9 @@ class Problem(ABC, Generic[Instance, Solution]):
         workers: int,
         report: Callable[[str], None],
     ) -> int:
-        """Write a file of labelled instances; override where making them takes long.
+        """Write a file of instances, labelled where the format holds answers; for `generate`.
+
+        Override where making them takes long.
 
         An override may use `workers` processes, report its progress in lines, and go on where
         an interrupted call with the same arguments stopped.
@@ -375,6 +377,9 @@ class Problem(ABC, Generic[Instance, Solution]):
         """
         del workers
         instances = self.generate(np.random.default_rng(seed), count, params)
-        report(f"labelling {len(instances)} instances")
-        self.write(path, instances, self.label(instances))
+        suffix, answers = path.suffix.lower(), None
+        if all(each.answers for each in self.formats if each.suffix == suffix):
+            report(f"labelling {len(instances)} instances")
+            answers = self.label(instances)
+        self.write(path, instances, answers)
         return len(instances)

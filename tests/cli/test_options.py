@@ -9,8 +9,8 @@ from pydantic import Field
 
 from thinkers import Settings
 from thinkers.cli.app import PROBLEM_COMMANDS
-from thinkers.cli.options import require_writable, with_problem_options
-from thinkers.errors import ConfigError, PluginError
+from thinkers.cli.options import with_problem_options
+from thinkers.errors import PluginError
 
 
 class Problem:
@@ -105,13 +105,3 @@ def test_another_spelling_of_an_option_is_refused_too():
 
     with pytest.raises(PluginError, match="the option names count are taken"):
         with_problem_options(PROBLEM_COMMANDS["solve"], Taken)
-
-
-def test_files_can_be_written_where_there_is_a_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "file").touch()
-    for good in (tmp_path / "new", tmp_path / "file"):
-        require_writable(None, good, good.relative_to(tmp_path))
-    for bad in (tmp_path, tmp_path / "none" / "a", tmp_path / "file" / "a"):
-        with pytest.raises(ConfigError):
-            require_writable(None, bad)

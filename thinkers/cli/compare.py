@@ -1,17 +1,20 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
 import csv
+import io
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from thinkers.cli import completion, options, rendering
+from thinkers.cli import completion, options, outputs, rendering
+from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.events import Advance
+from thinkers.files import write_whole
 from thinkers.problem import Problem
 from thinkers.registry import installed
 
@@ -67,10 +70,12 @@ def compare(
     from thinkers.cli import choosing
     from thinkers.devices import use_threads
 
-    options.require_writable(csv_file)
+    outputs.require_writable(csv_file)
+    outputs.require_free([csv_file] if csv_file else [], inputs)
     use_threads(threads)
     registry, every = installed(), []
     for task in _problems(problem, baseline):
+        require_use(form, task, inputs)
         names = _baselines_of(task, baseline, keep_all=bool(problem))
         rivals = choosing.choose_baselines(registry, task, names)
         chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
@@ -128,7 +133,8 @@ def _baselines_of(task: Problem[Any, Any], names: list[str], *, keep_all: bool) 
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    with options.writing(path), path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    write_whole(path, text.getvalue().encode())

@@ -4,10 +4,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from thinkers import provenance
-from thinkers.cli import options, rendering
+from thinkers.cli import formats, options, outputs, rendering
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes, where they help.")]
@@ -24,10 +25,12 @@ def generate(
 ) -> None:
     """Write labelled instances to a file that `--input` reads back."""
     task = options.problem_named(problem)
-    options.require_writable(output)
     params = task.Params.of(given)
-    with options.writing(output):
-        written = task.produce(output, count, seed, params, workers, rendering.report)
+    outputs.require_writable(output)
+    form = formats.require_holds(task, output, count, answers=False)
+    first = task.generate(np.random.default_rng(seed), 1, params)
+    formats.require_fits(task, output, first, form)
+    written = task.produce(output, count, seed, params, workers, rendering.report)
     origin = {
         "problem": task.name,
         "params": params.model_dump(mode="json"),

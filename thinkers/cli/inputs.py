@@ -3,7 +3,7 @@
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +62,20 @@ def read_inputs(
         raise ConfigError("standard input can be read only once", "give --input - once")
     reader = Reader(problem, options, form)
     return [instance for path in paths for instance in reader.read(path)]
+
+
+def require_use(form: str, problem: AnyProblem, paths: Iterable[Path]) -> None:
+    """Refuse a format that nothing needs.
+
+    Raises:
+        ConfigError: The names of all inputs say their formats.
+    """
+    known = {each.suffix for each in problem.formats if each.reads}
+    if form and all(not is_stream(path) and path.suffix.lower() in known for path in paths):
+        raise ConfigError(
+            f"--format {form} says what no name ending says, and there is nothing without one",
+            "leave it out",
+        )
 
 
 def is_stream(path: Path) -> bool:

@@ -1,8 +1,7 @@
 """Options that several commands share, and those that a problem brings along."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,7 +9,7 @@ import typer
 from pydantic.fields import FieldInfo
 
 from thinkers.cli import completion
-from thinkers.errors import ConfigError, PluginError
+from thinkers.errors import PluginError
 from thinkers.problem import Problem
 from thinkers.registry import installed
 
@@ -176,25 +175,3 @@ def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
 def problem_named(name: str) -> Problem[Any, Any]:
     """The problem of that name."""
     return installed().problem(name)
-
-
-def require_writable(*paths: Path | None) -> None:
-    """See that files can be written before any work is done for them.
-
-    Raises:
-        ConfigError: The folder is not there, or the path is a folder.
-    """
-    for path in paths:
-        if path is not None and not path.absolute().parent.is_dir():
-            raise ConfigError(f"there is no folder {path.parent} to write {path.name} to")
-        if path is not None and path.is_dir():
-            raise ConfigError(f"cannot write {path}: it is a folder")
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Turn what the system says while a file is written into a sentence that names the file."""
-    try:
-        yield
-    except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}") from error

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from thinkers.cli import options, rendering
+from thinkers.cli import outputs, rendering
 
 Runs = Annotated[
     list[Path],
@@ -20,6 +20,6 @@ def plot(runs: Runs, output: Output = Path("curves.png")) -> None:
     """Draw loss, exact answers and learning rate of runs against steps."""
     from thinkers.training import curves
 
-    options.require_writable(output)
+    outputs.require_writable(output)
     curves.draw(curves.read_runs(runs), output)
     rendering.print_text(f"wrote {output}")

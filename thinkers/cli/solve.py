@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thinkers.cli import options, rendering
+from thinkers.cli import options, outputs, rendering
+from thinkers.cli.inputs import require_use
 from thinkers.cli.interrupting import INTERRUPTED, interruptible
 from thinkers.cli.progress import Line
 from thinkers.registry import installed
@@ -17,11 +18,13 @@ Draw = Annotated[
     Path | None, typer.Option("--draw", help="Save the picture; .svg or .png, numbered if many.")
 ]
 Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        "--output", "-o", help="Write instances and answers, as far as the format holds them."
+        "--output", "-o", metavar="PATH",
+        help="Write instances and answers to this file, or one file each to this folder.",
     ),
-]
+]  # fmt: skip
+Force = Annotated[bool, typer.Option("--force", help="Outputs may replace files of --input.")]
 
 
 def solve(
@@ -44,6 +47,7 @@ def solve(
     json: options.Json = False,
     draw: Draw = None,
     output: Output = None,
+    force: Force = False,
     *,
     given: dict[str, Any],
     reading: dict[str, Any],
@@ -54,10 +58,12 @@ def solve(
     from thinkers.devices import use_threads
 
     task = options.problem_named(problem)
-    options.require_writable(draw, output)
+    if not outputs.in_folder(output):
+        require_use(form, task, inputs)
     tasks, drawn_by = choosing.choose_instances(
         task, inputs, instances, seed, given, reading, form=form
     )
+    files = outputs.plan(task, tasks, inputs, output=output, draw=draw, form=form, force=force)
     chosen = choosing.choose_model(installed(), task, model)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, proof)
@@ -68,12 +74,14 @@ def solve(
             refine=choosing.choose_effort(task, refine, refine_seconds), interrupt=interrupt,
             solver=choosing.choose_solver(solver), watch=line.follow,
         )  # fmt: skip
-    _save(results, draw, output)
-    if json:
-        rendering.print_json(result.as_dict() for result in results)
-    else:
-        for result in results:
-            _show(result)
+    try:
+        if json:
+            rendering.print_json(result.as_dict() for result in results)
+        else:
+            for result in results:
+                _show(result)
+    finally:  # who reads the output may have gone
+        files.save(results)
     if interrupt.is_set():
         missing = f"{len(tasks) - len(results)} of {len(tasks)} instances have no answer"
         rendering.warn(f"interrupted; {missing}")
@@ -95,15 +103,3 @@ def _show(result: "Result[Any, Any]") -> None:
         if not verdict.feasible:
             cost = f"no valid answer: {verdict.reason}"
         rendering.print_text(f"{reference.name}, for comparison: {cost} in {took:.2g} s")
-
-
-def _save(results: "list[Result[Any, Any]]", draw: Path | None, output: Path | None) -> None:
-    for number, result in enumerate(results):
-        if draw is not None:
-            name = draw.name if len(results) == 1 else f"{draw.stem}-{number}{draw.suffix}"
-            result.problem.draw(result.instance, result.solution).save(draw.with_name(name))
-    if output is not None and results:
-        instances = [result.instance for result in results]
-        solutions = [result.solution for result in results]
-        with options.writing(output):
-            results[0].problem.write(output, instances, solutions)

@@ -1,0 +1,103 @@
+"""Whether a file can hold what is to be written, found before any work is done for it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from thinkers.errors import ConfigError, InvalidInstanceError, ThinkersError
+from thinkers.problem import FileFormat, Problem
+
+AnyProblem = Problem[Any, Any]
+
+FOLDER = ", or write to a folder: --output NAME/"
+"""What else can be done with several answers."""
+
+
+def require_holds(problem: AnyProblem, path: Path, count: int, *, answers: bool) -> FileFormat:
+    """The format of a file that is to hold `count` instances.
+
+    Args:
+        problem: Whose instances.
+        path: The file, by its name ending.
+        count: How many, >= 1.
+        answers: Whether it is to hold answers, which may then go to a folder; else instances.
+
+    Raises:
+        ConfigError: It cannot hold them; says which formats can.
+    """
+    form = _known(problem, path)
+    kind = f"a {form.suffix} file of {problem.name}"
+    if count > 1 and not form.many:
+        hint = _others(problem, lambda each: each.many and (each.answers or not answers))
+        raise ConfigError(
+            f"{kind} holds one instance, got {count}", f"{hint}{FOLDER if answers else ''}"
+        )
+    if answers and not form.answers:
+        hint = _others(problem, lambda each: each.answers and (each.many or count == 1))
+        raise ConfigError(f"{kind} holds no answers", hint)
+    if not answers and not form.instances:
+        hint = _others(problem, lambda each: each.instances)
+        raise ConfigError(f"{kind} holds answers only, no instances", hint)
+    return form
+
+
+def require_fits(
+    problem: AnyProblem, path: Path, instances: Sequence[Any], form: FileFormat
+) -> None:
+    """See that these instances can be written, by writing them into a folder that goes again.
+
+    Raises:
+        InvalidInstanceError: They are not what the format holds.
+    """
+    if not form.instances:
+        return
+    with suppress(OSError), TemporaryDirectory() as folder:  # none to write to: to be seen later
+        trial = Path(folder) / path.name
+        try:
+            problem.write(trial, instances, None)
+        except InvalidInstanceError as error:
+            raise InvalidInstanceError(
+                str(error).replace(str(trial), str(path)), error.hint
+            ) from error
+        except ThinkersError:
+            return  # there is no room for a trial
+
+
+def folder_suffix(problem: AnyProblem, form: str) -> str:
+    """The name ending of files that hold one instance and its answer each.
+
+    Args:
+        problem: Whose instances.
+        form: The format, such as `csv`; the problem's first such when empty.
+
+    Raises:
+        ConfigError: The problem writes no such files.
+    """
+    fit = [each.suffix for each in problem.formats if each.writes and each.answers]
+    whole = [each.suffix for each in problem.formats if each.suffix in fit and each.instances]
+    if not form and (whole or fit):
+        return (whole or fit)[0]
+    suffix = f".{form.lower().removeprefix('.')}"
+    if suffix not in fit:
+        known = ", ".join(each.removeprefix(".") for each in fit) or "none"
+        what = f" format {form!r}" if form else " files"
+        raise ConfigError(f"{problem.name} writes no{what} that holds answers", f"known: {known}")
+    return suffix
+
+
+def _known(problem: AnyProblem, path: Path) -> FileFormat:
+    """The format that a name ending says, if it is written."""
+    for each in problem.formats:
+        if each.writes and each.suffix == path.suffix.lower():
+            return each
+    ending = f"name ending {path.suffix!r}" if path.suffix else "name ending"
+    hint = _others(problem, lambda each: True)
+    raise ConfigError(f"cannot write {path}: {problem.name} writes no files of that {ending}", hint)
+
+
+def _others(problem: AnyProblem, fit: Callable[[FileFormat], bool]) -> str:
+    """A hint that names the written formats that would do."""
+    names = [each.suffix for each in problem.formats if each.writes and fit(each)]
+    return f"use a name ending in {' or '.join(names)}" if names else "leave it out"
