@@ -1,5 +1,6 @@
 """The problem keeps every rule of its contract, on all kinds of distances."""
 
+from threading import Event
 from typing import get_args
 
 import numpy as np
@@ -8,6 +9,7 @@ from thinkers_tsp.formats import READERS
 from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.problem import Tsp, TspParams
+from thinkers_tsp.search import search
 
 from thinkers import Effort, InvalidInstanceError
 from thinkers.errors import ConfigError
@@ -88,6 +90,17 @@ def test_refining_takes_any_scores(scores):
     assert TSP.check(instance, tour).cost < TSP.check(instance, start).cost
     tour = TSP.refine(instance, start, Effort(0.01), logits, "matrix")
     assert TSP.check(instance, tour).cost <= TSP.check(instance, start).cost
+
+
+def test_a_limit_that_is_not_reached_changes_nothing_and_an_interrupt_ends_the_search():
+    (instance,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=20))
+    start, event = np.random.default_rng(1).permutation(20), Event()
+    full = TSP.refine(instance, start, Effort())
+    assert np.array_equal(TSP.refine(instance, start, Effort(limit=60.0, interrupt=event)), full)
+    event.set()
+    cut = TSP.refine(instance, start, Effort(60.0, interrupt=event))
+    descent = search(instance, start, np.random.default_rng(0), kicks=0)
+    assert np.array_equal(cut, descent)
 
 
 def test_a_plain_array_is_no_instance():

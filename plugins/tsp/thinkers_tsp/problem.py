@@ -125,13 +125,15 @@ class Tsp(Problem[TspInstance, Tour]):
         """Iterated local search among the legs that are short or likely by the scores."""
         del encoding
         from thinkers_tsp.decoding import chances
-        from thinkers_tsp.search import search
+        from thinkers_tsp.search import KICKS, search
 
         return search(
             instance,
             solution,
             np.random.default_rng(effort.seed),
-            seconds=effort.seconds,
+            kicks=KICKS * instance.cities if effort.seconds is None else None,
+            seconds=effort.most,
+            stopped=lambda: effort.interrupted,
             likely=None if scores is None else chances(scores[0], instance),
         )
 

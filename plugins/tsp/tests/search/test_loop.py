@@ -114,3 +114,21 @@ def test_a_crossing_is_undone():
     instance = TspInstance(np.abs(corners[:, None] - corners).sum(-1))
     assert instance.length(np.arange(4)) == 6
     assert instance.length(descend(instance, np.arange(4))) == 4
+
+
+def test_what_comes_first_ends_the_search():
+    instance, start, _ = task("asymmetric", 1, 12)
+    words = {"compiled": False, "kicks": 4 * loop.AT_ONCE}
+
+    def found(**more):
+        draws = np.random.default_rng(0)
+        search(instance, start, draws, **words, **more)
+        return draws.integers(1 << 30)
+
+    all_of_them = found()
+    ticks, asked = count(), count()
+    assert found(seconds=9, clock=lambda: next(ticks)) == all_of_them
+    assert found(seconds=3, clock=lambda: next(ticks)) != all_of_them
+    rounds = np.random.default_rng(0)
+    search(instance, start, rounds, kicks=2 * loop.AT_ONCE, compiled=False)
+    assert found(stopped=lambda: next(asked) == 2) == rounds.integers(1 << 30)

@@ -40,6 +40,7 @@ def search(
     likely: Matrix | None = None,
     compiled: bool | None = None,
     clock: Callable[[], float] = perf_counter,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Tour:
     """A tour that is not longer than `start`, by iterated local search.
 
@@ -56,6 +57,7 @@ def search(
         likely: `(n, n)` how likely each leg is, to choose candidates by; None to go by distance.
         compiled: Whether numba runs it, which changes nothing but the time; None where that pays.
         clock: Gives seconds.
+        stopped: Whether to end with the best tour so far; asked as often as the clock.
     """
     if compiled is None:
         compiled = instance.cities >= LEAST_CITIES and available()
@@ -66,7 +68,7 @@ def search(
     begin = clock()
 
     def late() -> bool:
-        return seconds is not None and clock() - begin >= seconds
+        return stopped() or (seconds is not None and clock() - begin >= seconds)
 
     tour = _climb(instance, start, rng, kicks, likely, compiled, late)
     return tour if instance.length(tour) <= instance.length(start) else start
