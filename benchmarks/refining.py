@@ -18,9 +18,9 @@ from time import process_time
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
 from thinkers_tsp.decoding import chances, decode
-from thinkers_tsp.exact import circuit
 from thinkers_tsp.generator import KINDS, generate
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.problem import Tsp

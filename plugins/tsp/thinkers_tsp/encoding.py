@@ -18,7 +18,7 @@ def encode(instance: TspInstance) -> NDArray[np.float32]:
     Channels: the distance; what it exceeds its row's minimum by; the same for its column;
     whether the two cities are one.
     """
-    distances, here = instance.distances, np.eye(instance.cities, dtype=bool)
+    distances, here = instance.tamed, np.eye(instance.cities, dtype=bool)
     away = np.where(here, np.inf, distances)
     scale = _unit_of_length(away)
     over_row = away - away.min(1, keepdims=True)

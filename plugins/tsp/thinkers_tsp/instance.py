@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from thinkers import InvalidInstanceError
+from thinkers_tsp.levels import tamed
 from thinkers_tsp.valid import held_coordinates, held_distances, numbers_of
 
 Tour = NDArray[np.int64]
@@ -80,6 +81,11 @@ class TspInstance:
     def symmetric(self) -> bool:
         """Whether the way back is always as long as the way there."""
         return bool(np.array_equal(self.distances, self.distances.T))
+
+    @cached_property
+    def tamed(self) -> NDArray[np.float64]:
+        """`(n, n)` float64, what heuristics go by: forbidden legs are no longer than needed."""
+        return tamed(self.distances)
 
     def length(self, tour: Tour) -> float:
         """The length of the closed way; `check` computes its own."""

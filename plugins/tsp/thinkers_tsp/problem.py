@@ -11,9 +11,10 @@ from pydantic import Field
 from thinkers import Batch, Effort, Figure, FileFormat, Problem, Settings, Signature, Verdict
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
+from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.decoding import decode
-from thinkers_tsp.exact import MOST_CITIES, circuit, held_karp
+from thinkers_tsp.exact import MOST_CITIES, held_karp
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
 

@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from thinkers_tsp.baselines import every_baseline
 from thinkers_tsp.baselines.routing import OrtoolsGls
+from thinkers_tsp.exact import held_karp
 from thinkers_tsp.generator import KINDS
+from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.problem import Tsp, TspParams
 
 from thinkers.testing import baseline_checks
@@ -59,6 +63,32 @@ def test_what_is_called_cheap_is_suitable_and_small(baseline):
     quick = {"random", "nearest-neighbour", "farthest-insertion"}
     assert baseline.cheap(large) == (baseline.name in quick)
     assert baseline.summary
+
+
+@pytest.mark.parametrize("baseline", QUICK, ids=lambda baseline: baseline.name)
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([1e2, 1e4, 1e9, 1e13, 2**31 - 1, 1e30]))
+def test_forbidden_legs_of_any_size_spoil_nothing(baseline, seed, huge):
+    """However large the number that forbids them, it is as if it were ten times n the longest.
+
+    Answers are then the same; searches by the clock at least avoid what can be avoided.
+    """
+    rng = np.random.default_rng(seed)
+    distances, forbidden = rng.random((7, 7)), rng.random((7, 7)) < 0.3
+    ring = np.arange(7), np.roll(np.arange(7), 1)
+    forbidden[ring] = False  # so that a tour can do without them
+    plain, given_huge = (TspInstance(np.where(forbidden, each, distances)) for each in (70.0, huge))
+    best = Tsp().check(plain, held_karp(plain.distances[None])[0]).cost
+    answer = baseline.solve(given_huge, np.random.default_rng(0))
+    length = Tsp().check(given_huge, answer.solution).cost
+    if answer.proved:
+        assert length == pytest.approx(best, rel=1e-9)
+        assert length <= answer.bound * (1 + 1e-9)
+    if baseline.name in {"or-3opt", "ortools-gls", "held-karp", "ortools-cpsat"}:
+        assert length < 7
+    if baseline.name != "ortools-gls":
+        again = baseline.solve(plain, np.random.default_rng(0))
+        assert length == pytest.approx(Tsp().check(given_huge, again.solution).cost)
 
 
 def test_ortools_baselines_report_its_version():

@@ -34,3 +34,10 @@ def test_seconds_are_checked():
     with pytest.raises(ConfigError, match="seconds"):
         OrtoolsCpsat.of({"seconds": 0})
     assert OrtoolsCpsat.of({"seconds": "2"}).seconds == 2.0
+
+
+def test_beyond_500_cities_it_says_why_not():
+    rng = np.random.default_rng(0)
+    assert OrtoolsCpsat().unsuitable(KINDS["euclidean"](rng, 500)) == ""
+    reason = OrtoolsCpsat().unsuitable(KINDS["euclidean"](rng, 501))
+    assert reason == "501 cities, it takes at most 500"

@@ -21,7 +21,7 @@ class FarthestInsertion(Baseline[TspInstance, Tour]):
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic."""
         del rng
-        return BaselineAnswer(farthest_insertion(instance.distances))
+        return BaselineAnswer(farthest_insertion(instance.tamed))
 
     def cheap(self, instance: TspInstance) -> bool:
         """Always."""
@@ -39,7 +39,7 @@ class LocalSearch(Baseline[TspInstance, Tour]):
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic."""
         del rng
-        return BaselineAnswer(descend(instance, farthest_insertion(instance.distances)))
+        return BaselineAnswer(descend(instance, farthest_insertion(instance.tamed)))
 
     def cheap(self, instance: TspInstance) -> bool:
         """Up to `CHEAP` cities."""

@@ -35,7 +35,7 @@ class Or3opt(Baseline[TspInstance, Tour]):
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic but for `rng`, and for the clock where there is a time limit."""
-        distances = instance.distances
+        distances = instance.tamed
         near = self.start == "nearest"
         start = nearest_neighbour(distances, 0) if near else farthest_insertion(distances)
         return BaselineAnswer(search(instance, start, rng, seconds=self.seconds))

@@ -83,7 +83,7 @@ def _climb(
     compiled: bool,
     late: Callable[[], bool],
 ) -> Tour:
-    distances = np.ascontiguousarray(instance.distances)
+    distances = np.ascontiguousarray(instance.tamed)
     tour, place = start.astype(np.int64), np.empty(len(start), np.int64)
     room = np.zeros((kernels.ROWS, max(len(start), kernels.LEAST_ROOM)), np.int64)
     task = (distances, *candidates(distances, likely), tour, place, room)
