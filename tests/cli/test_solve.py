@@ -10,7 +10,8 @@ KEYS = [
 
 @pytest.fixture
 def solve(works, tiny):
-    return lambda *more: works("solve", "prefix_sums", "--model", tiny, *more)
+    words = ("solve", "prefix_sums", "--no-strict", "--model", tiny)
+    return lambda *more: works(*words, *more)
 
 
 def test_json_has_one_object_an_instance_with_exactly_these_keys(solve):
@@ -106,3 +107,37 @@ def test_the_default_model_of_the_problem_solves(works):
     [found] = works("solve", "prefix_sums", "--bits", 16, "--json").objects
     assert found["model"] == "prefix_sums/dt-l"
     assert found["verdict"]["feasible"]
+
+
+@pytest.mark.parametrize(
+    ("bits", "options", "code"),
+    [
+        ("0", [], 0),
+        ("0110" * 10, [], 1),
+        ("0110" * 10, ["--json"], 1),
+        ("0110" * 10, ["--no-strict"], 0),
+    ],
+)
+def test_files_must_be_answered_right_unless_told_otherwise(
+    thinkers, tiny, tmp_path, bits, options, code
+):
+    path = tmp_path / "bits.txt"
+    path.write_text(bits + "\n")
+    words = ["solve", "prefix_sums", "--iterations", 50, "--input", path]
+    model = "prefix_sums/dt-l" if code == 0 and bits == "0" else tiny
+    outcome = thinkers(*words, "--model", model, *options)
+    assert outcome.code == code
+    assert outcome.out
+    assert outcome.err.startswith("error: the answer is wrong: ") == bool(code)
+
+
+def test_generated_instances_may_be_answered_wrong_unless_told_otherwise(thinkers, tiny):
+    words = ["solve", "prefix_sums", "--model", tiny, "--bits", 40]
+    assert thinkers(*words).code == 0
+    assert thinkers(*words, "--strict").code == 1
+
+
+def test_many_answers_are_summed_up_and_quiet_draws_nothing(solve):
+    assert solve("--bits", 6, "--instances", 3).out.count("parities ") == 3
+    assert "prefix_sums, 4 instances" in solve("--bits", 6, "--instances", 4).out
+    assert "parities " not in solve("--bits", 6, "--quiet").out

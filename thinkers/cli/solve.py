@@ -1,18 +1,15 @@
 """`thinkers solve`: instances in, answers out, each with its verdict."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from thinkers.cli import options, outputs, rendering
+from thinkers.cli import answers, options, outputs, rendering
 from thinkers.cli.inputs import require_use
 from thinkers.cli.interrupting import INTERRUPTED, interruptible
 from thinkers.cli.progress import Line
 from thinkers.registry import installed
-
-if TYPE_CHECKING:
-    from thinkers.result import Result
 
 Draw = Annotated[
     Path | None, typer.Option("--draw", help="Save the picture; .svg or .png, numbered if many.")
@@ -25,6 +22,14 @@ Output = Annotated[
     ),
 ]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Outputs may replace files of --input.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no pictures.")]
+Strict = Annotated[
+    bool | None,
+    typer.Option(
+        "--strict/--no-strict",
+        help="Exit with 1 unless every answer is verified; by default only with --input.",
+    ),
+]
 
 
 def solve(
@@ -48,6 +53,8 @@ def solve(
     draw: Draw = None,
     output: Output = None,
     force: Force = False,
+    quiet: Quiet = False,
+    strict: Strict = None,
     *,
     given: dict[str, Any],
     reading: dict[str, Any],
@@ -78,28 +85,12 @@ def solve(
         if json:
             rendering.print_json(result.as_dict() for result in results)
         else:
-            for result in results:
-                _show(result)
+            answers.show(results, pictures=not quiet)
     finally:  # who reads the output may have gone
         files.save(results)
     if interrupt.is_set():
         missing = f"{len(tasks) - len(results)} of {len(tasks)} instances have no answer"
         rendering.warn(f"interrupted; {missing}")
         raise typer.Exit(INTERRUPTED)
-
-
-def _show(result: "Result[Any, Any]") -> None:
-    task = result.problem
-    rendering.print_text(task.draw(result.instance, result.solution).text)
-    rendering.print_text(result.summary())
-    reference = installed().baselines(task.name).get(task.reference)
-    if reference is None or reference.unsuitable(result.instance):
-        return
-    if reference.cheap(result.instance):
-        from thinkers.comparing import measure
-
-        verdict, took = measure(task, reference, result.instance)
-        cost = f"{task.unit} {verdict.cost:.6g}" if task.unit else "right"
-        if not verdict.feasible:
-            cost = f"no valid answer: {verdict.reason}"
-        rendering.print_text(f"{reference.name}, for comparison: {cost} in {took:.2g} s")
+    if strict if strict is not None else inputs:
+        answers.require_verified(results)

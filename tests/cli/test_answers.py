@@ -1,0 +1,111 @@
+"""Few answers are shown one by one, many as what they come to; what is not verified is said."""
+
+import numpy as np
+import pytest
+from thinkers_prefix_sums.baselines import CumulativeXor
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers import Result, SolveError, Verdict
+from thinkers.cli import answers
+
+
+class Costly(PrefixSums):
+    unit = "length"
+    refinable = True
+
+
+RIGHT = Verdict(True, 3.0)
+WRONG = Verdict(False, reason="a bit is off")
+UNKNOWN = Verdict(True, 5.0, known=False)
+
+
+def results(*verdicts, problem=Costly, refining=0.0):
+    """A result of each verdict, of one instance."""
+    instance, solution = problem().toy()
+    return [
+        Result(
+            problem(), "prefix_sums/tiny", instance, solution, verdict, Verdict(True, 4.0),
+            7 + place, 0.5, "converged", [], "cpu", refining=refining,
+        )
+        for place, verdict in enumerate(verdicts)
+    ]  # fmt: skip
+
+
+def shown(capsys, *verdicts, pictures=True, **more):
+    answers.show(results(*verdicts, **more), pictures=pictures)
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def test_up_to_three_are_shown_with_their_pictures_and_more_are_not(capsys):
+    for count in (1, 2, 3):
+        assert shown(capsys, *[RIGHT] * count).count("bits ") == count
+    assert "bits " not in shown(capsys, *[RIGHT] * 4)
+    assert "bits " not in shown(capsys, RIGHT, pictures=False)
+
+
+def test_many_are_told_by_their_number_mean_best_and_worst(capsys):
+    verdicts = [Verdict(True, cost) for cost in (2.0, 4.0, 9.0)]
+    lines = shown(capsys, *verdicts, WRONG, UNKNOWN, WRONG, refining=0.1).splitlines()
+    assert lines[0] == "prefix_sums, 6 instances"
+    told = {line[:14].rstrip(): line[16:] for line in lines[1:]}
+    assert told["answers"] == "3 verified, 2 wrong (instances 3, 5), 1 unknown (instances 4)"
+    assert told["length"] == "mean 5, best 2, worst 9, refined from a mean of 4"
+    assert told["thinking"].startswith("prefix_sums/tiny, 7 to 12 iterations and 0.5 s each on cpu")
+
+
+def test_no_more_than_ten_are_named(capsys):
+    assert "(instances 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...)" in shown(capsys, *[WRONG] * 12)
+
+
+def test_a_wrong_answer_is_told_what_may_help(capsys):
+    assert "--refine may mend it" in shown(capsys, WRONG)
+    assert "--refine" not in shown(capsys, WRONG, refining=0.1)
+    assert "--refine" not in shown(capsys, WRONG, problem=PrefixSums)
+    assert "--refine" not in shown(capsys, RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("patch", "said"),
+    [
+        ({}, "cumulative-xor, for comparison: length 0 in "),
+        ({"unsuitable": "it is too long"}, "for comparison: left out, it is too long"),
+        ({"cheap": False}, "it may take more than a second here; `thinkers compare prefix_sums"),
+    ],
+)
+def test_what_the_reference_finds_or_why_it_was_not_asked(capsys, monkeypatch, patch, said):
+    for name, value in patch.items():
+        monkeypatch.setattr(CumulativeXor, name, lambda self, instance, value=value: value)
+    assert said in shown(capsys, RIGHT)
+
+
+def test_nothing_is_said_of_a_reference_that_is_not_installed(capsys, monkeypatch):
+    monkeypatch.setattr(Costly, "reference", "oracle")
+    assert "for comparison" not in shown(capsys, RIGHT)
+
+
+def test_a_reference_without_a_known_answer_is_not_called_right(capsys, monkeypatch):
+    monkeypatch.setattr(Costly, "check", lambda self, instance, solution: UNKNOWN)
+    [line] = [line for line in shown(capsys, RIGHT).splitlines() if "for comparison" in line]
+    assert "right" not in line
+    assert "none is known" in line
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        ([WRONG], "the answer is wrong: a bit is off"),
+        ([UNKNOWN], "the answer is not verified: no right one is known to hold it against"),
+        ([RIGHT, WRONG], "not every answer is verified: 1 verified, 1 wrong (instances 1)"),
+    ],
+)
+def test_what_is_not_verified_is_a_failure_with_what_may_help(verdicts, said):
+    with pytest.raises(SolveError) as raised:
+        answers.require_verified(results(*verdicts))
+    assert str(raised.value) == said
+    assert raised.value.hint.startswith("--refine may mend it; `thinkers compare prefix_sums`")
+
+
+def test_what_is_verified_passes():
+    answers.require_verified(results(RIGHT, Verdict(True, np.inf)))

@@ -1,0 +1,145 @@
+"""What `thinkers solve` says of its answers: each of a few, all of many in a few lines."""
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from thinkers.cli import rendering
+from thinkers.errors import SolveError
+from thinkers.problem import Problem
+from thinkers.registry import installed
+
+if TYPE_CHECKING:
+    from thinkers.result import Result
+
+FEW = 3
+"""Most answers that are shown one by one, each with its picture."""
+
+NAMED = 10
+"""Most wrong answers that are named by their numbers."""
+
+
+def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
+    """Print each of a few answers, or what many come to.
+
+    Args:
+        results: All of one problem and model.
+        pictures: Whether each of a few is drawn, too.
+    """
+    if len(results) > FEW:
+        _show_many(results)
+        return
+    for result in results:
+        if pictures:
+            rendering.print_text(result.problem.draw(result.instance, result.solution).text)
+        rendering.print_text(result.summary())
+        if not result.verdict.feasible and _refine_may_help([result]):
+            rendering.print_text("--refine may mend it")
+        if line := _reference(result):
+            rendering.print_text(line)
+
+
+def require_verified(results: "Sequence[Result[Any, Any]]") -> None:
+    """See that every answer was held against what is known, and stands.
+
+    Raises:
+        SolveError: Says how many are wrong, and what may help.
+    """
+    if not all(result.verdict.right for result in results):
+        raise SolveError(_fault(results), _advice(results))
+
+
+def _fault(results: "Sequence[Result[Any, Any]]") -> str:
+    """What is wrong with answers that are not all verified, in one sentence."""
+    if len(results) == 1:
+        verdict = results[0].verdict
+        known = "the answer is not verified: no right one is known to hold it against"
+        return known if verdict.unknown else f"the answer is wrong: {verdict.reason}"
+    return f"not every answer is verified: {_verified(results)}"
+
+
+def _advice(results: "Sequence[Result[Any, Any]]") -> str:
+    """What may give better answers, in one line."""
+    problem = results[0].problem
+    compare = f"`thinkers compare {problem.name}` with the same options"
+    ask = f"{compare} shows what {problem.reference} finds"
+    return f"--refine may mend it; {ask}" if _refine_may_help(results) else ask
+
+
+def _refine_may_help(results: "Sequence[Result[Any, Any]]") -> bool:
+    return results[0].problem.refinable and not any(result.refining for result in results)
+
+
+def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
+    problem = results[0].problem
+    costs = [result.verdict.cost for result in results if result.verdict.feasible]
+    facts = [("answers", _verified(results))]
+    if problem.unit and costs:
+        cost = f"mean {fmean(costs):.6g}, best {min(costs):.6g}, worst {max(costs):.6g}"
+        facts.append((problem.unit, cost + _refined(results)))
+    facts += [
+        ("thinking", _thinking(results)),
+        ("each answer", "--json prints it, -o writes it, --draw draws it"),
+    ]
+    if problem.reference in installed().baselines(problem.name):
+        compare = f"`thinkers compare {problem.name}` with the same options"
+        facts.append((problem.reference, compare))
+    rendering.facts(f"{problem.name}, {len(results)} instances", facts)
+
+
+def _verified(results: "Sequence[Result[Any, Any]]") -> str:
+    """How many answers are verified, wrong and unknown, and which are not verified."""
+    wrong, unknown = _numbers(results, "feasible"), _numbers(results, "known")
+    told = [f"{len(results) - len(wrong) - len(unknown)} verified"]
+    for word, numbers in (("wrong", wrong), ("unknown", unknown)):
+        named = ", ".join(map(str, numbers[:NAMED])) + ", ..." * (len(numbers) > NAMED)
+        told += [f"{len(numbers)} {word} (instances {named})"] * bool(numbers)
+    return ", ".join(told)
+
+
+def _numbers(results: "Sequence[Result[Any, Any]]", wanting: str) -> list[int]:
+    """The numbers, from 0, of the answers whose verdict lacks something."""
+    return [place for place, each in enumerate(results) if not getattr(each.verdict, wanting)]
+
+
+def _refined(results: "Sequence[Result[Any, Any]]") -> str:
+    if not any(result.refining for result in results):
+        return ""
+    raw = [result.raw_cost for result in results if result.raw.feasible]
+    return f", refined from a mean of {fmean(raw):.6g}" if raw else ", refined"
+
+
+def _thinking(results: "Sequence[Result[Any, Any]]") -> str:
+    iterations = [result.iterations for result in results]
+    least, most = min(iterations), max(iterations)
+    reasons = Counter(result.stopped_by for result in results)
+    stopped = ", ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
+    return (
+        f"{results[0].model}, {least if least == most else f'{least} to {most}'} iterations and "
+        f"{fmean(result.seconds for result in results):.2g} s each on {results[0].device}, "
+        f"stopped by {stopped}"
+    )
+
+
+def _reference(result: "Result[Any, Any]") -> str:
+    """What the problem's reference finds, or why it was not asked; empty where there is none."""
+    problem: Problem[Any, Any] = result.problem
+    baseline = installed().baselines(problem.name).get(problem.reference)
+    if baseline is None:
+        return ""
+    head = f"{baseline.name}, for comparison:"
+    if reason := baseline.unsuitable(result.instance):
+        return f"{head} left out, {reason}"
+    if not baseline.cheap(result.instance):
+        ask = f"`thinkers compare {problem.name} --baseline {baseline.name}`"
+        return f"{head} left out, it may take more than a second here; {ask} asks it"
+    from thinkers.comparing import measure
+
+    verdict, took = measure(problem, baseline, result.instance)
+    cost = f"{problem.unit} {verdict.cost:.6g}" if problem.unit else "right"
+    if verdict.unknown:
+        cost = "an answer, but none is known to hold it against"
+    elif not verdict.feasible:
+        cost = f"no valid answer: {verdict.reason}"
+    return f"{head} {cost} in {took:.2g} s"
