@@ -1,6 +1,6 @@
 """The travelling-salesman problem, symmetric or not, wired together from the files beside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,15 +11,9 @@ from pydantic import Field
 from thinkers import Batch, Effort, Figure, FileFormat, Problem, Settings, Signature, Verdict
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
-from thinkers_tsp.circuit import circuit
-from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.decoding import decode
-from thinkers_tsp.exact import MOST_CITIES, held_karp
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
-
-LABEL_SECONDS = 60.0
-"""Time limit of one label; at 20 cities a proof takes well under a second."""
 
 
 class TspParams(Settings):
@@ -95,14 +89,29 @@ class Tsp(Problem[TspInstance, Tour]):
         return check(instance, solution)
 
     def label(self, instances: Sequence[TspInstance]) -> list[Tour]:
-        """Optimal tours, proven where the time limit allows."""
-        if len({instance.cities for instance in instances}) > 1:
-            return [self.label([instance])[0] for instance in instances]
-        if instances and instances[0].cities <= MOST_CITIES:
-            matrices = np.stack([instance.distances for instance in instances])
-            parts = np.array_split(matrices, -(-len(matrices) // 32))
-            return [tour for part in parts for tour in held_karp(part)]
-        return [_best(instance) for instance in instances]
+        """Shortest tours where a proof is cheap, else good ones."""
+        from thinkers_tsp.labels import labels
+
+        return [label.tour for label in labels(instances)]
+
+    def produce(
+        self,
+        path: Path,
+        count: int,
+        seed: int,
+        params: Settings,
+        workers: int,
+        report: Callable[[str], None],
+    ) -> int:
+        """Write labelled instances, and report how many of the labels are proved shortest."""
+        from thinkers_tsp.labels import reported
+
+        del workers
+        instances = self.generate(np.random.default_rng(seed), count, params)
+        suffix = path.suffix.lower()
+        holds = all(each.answers for each in self.formats if each.suffix == suffix)
+        self.write(path, instances, reported(instances, report) if holds else None)
+        return len(instances)
 
     def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
         """Cities renumbered; for thinkers to which the order of rows means something."""
@@ -168,11 +177,3 @@ class Tsp(Problem[TspInstance, Tour]):
         from thinkers_tsp.formats import write
 
         write(path, instances, solutions)
-
-
-def _best(instance: TspInstance) -> Tour:
-    from thinkers_tsp.search import descend
-
-    start = descend(instance, farthest_insertion(instance.distances))
-    found = circuit(instance.distances, LABEL_SECONDS, hint=start)
-    return start if found.tour is None else found.tour

@@ -1,0 +1,85 @@
+"""Labels are shortest tours where they say so, never take long, and can be followed."""
+
+import numpy as np
+import pytest
+from thinkers_tsp import labels as module
+from thinkers_tsp.circuit import Circuit
+from thinkers_tsp.exact import MOST_CITIES
+from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.labels import labels, reported
+from thinkers_tsp.problem import Tsp, TspParams
+
+
+def draw(kind, *sizes):
+    return [KINDS[kind](np.random.default_rng(size), size) for size in sizes]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_small_labels_are_proved_in_the_order_of_their_instances(kind, shortest):
+    instances = draw(kind, 5, 7, 7, 5, 8)
+    for instance, label in zip(instances, labels(instances), strict=True):
+        assert label.proved
+        assert instance.length(label.tour) == pytest.approx(shortest(instance.distances))
+
+
+def test_beyond_held_and_karp_labels_are_proved_by_circuits():
+    (label,) = labels(draw("asymmetric", MOST_CITIES + 1))
+    assert label.proved
+
+
+def test_without_a_proof_in_time_a_label_is_what_the_search_finds(monkeypatch):
+    monkeypatch.setattr(module, "PROOF_SECONDS", 1e-9)
+    (instance,) = draw("euclidean", 20)
+    (label,) = labels([instance])
+    assert not label.proved
+    monkeypatch.undo()
+    (best,) = labels([instance])
+    assert instance.length(label.tour) <= 1.05 * instance.length(best.tour)
+
+
+@pytest.mark.parametrize("cities", [20, module.PROVABLE + 1])
+def test_proofs_and_searches_have_a_time_limit(cities, monkeypatch):
+    given = []
+
+    def circuit(distances, seconds, hint):
+        given.append(seconds)
+        return Circuit(hint, False, 0.0)
+
+    def search(instance, start, rng, *, kicks, seconds):
+        given.append(seconds)
+        return start
+
+    monkeypatch.setattr(module, "circuit", circuit)
+    monkeypatch.setattr(module, "search", search)
+    (label,) = labels(draw("euclidean", cities))
+    assert not label.proved
+    proof = [module.PROOF_SECONDS] if cities <= module.PROVABLE else []
+    assert given == [*proof, module.SEARCH_SECONDS]
+
+
+def test_labels_are_reported_as_they_are_made():
+    ticks = iter(np.arange(0, 100, 2.0))
+    lines = []
+    instances = generate(np.random.default_rng(0), 6, 5, "euclidean")
+    tours = reported(instances, lines.append, clock=lambda: next(ticks))
+    assert len(tours) == 6
+    assert lines == [
+        "3 of 6 labelled, 3 proved shortest, about 6 s left",
+        "6 labelled, 6 proved shortest",
+    ]
+
+
+def test_a_file_of_labelled_instances_says_how_many_are_proved(tmp_path):
+    lines, path = [], tmp_path / "a.npz"
+    params = TspParams(cities=5)
+    assert Tsp().produce(path, 3, 0, params, 1, lines.append) == 3
+    assert lines == ["3 labelled, 3 proved shortest"]
+    drawn = Tsp().generate(np.random.default_rng(0), 3, params)
+    for instance, again in zip(Tsp().read(path), drawn, strict=True):
+        np.testing.assert_array_equal(instance.distances, again.distances)
+
+
+def test_a_form_without_tours_needs_no_labels(tmp_path):
+    lines = []
+    Tsp().produce(tmp_path / "a.npy", 3, 0, TspParams(cities=5), 1, lines.append)
+    assert lines == []

@@ -1,0 +1,89 @@
+"""Tours to learn from and to measure against: proved shortest where a proof is cheap."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from time import perf_counter
+
+import numpy as np
+
+from thinkers_tsp.circuit import circuit
+from thinkers_tsp.constructions import farthest_insertion
+from thinkers_tsp.exact import MOST_CITIES, held_karp
+from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.search import KICKS, descend, search
+
+AT_ONCE = 32
+"""Small instances that Held and Karp's table solves together."""
+
+PROVABLE = 100
+"""Cities up to which CP-SAT is asked: beyond, it proves too little to wait for."""
+
+PROOF_SECONDS = 5.0
+"""What it is given for a proof; at 20 cities one takes well under a second."""
+
+SEARCH_SECONDS = 10.0
+"""What the search is given where nothing is proved; 1000 cities take less."""
+
+REPORT_SECONDS = 5.0
+"""Between two reports."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A short tour.
+
+    Attributes:
+        tour: The tour.
+        proved: Whether it is proved that none is shorter.
+    """
+
+    tour: Tour
+    proved: bool
+
+
+def labels(instances: Sequence[TspInstance]) -> Iterator[Label]:
+    """A label for each instance, in order; each takes `PROOF_SECONDS` and a search at most."""
+    for cities, group in groupby(instances, key=lambda instance: instance.cities):
+        alike = list(group)
+        if cities > MOST_CITIES:
+            yield from map(_label, alike)
+            continue
+        for first in range(0, len(alike), AT_ONCE):
+            matrices = [instance.distances for instance in alike[first : first + AT_ONCE]]
+            yield from (Label(tour, True) for tour in held_karp(np.stack(matrices)))
+
+
+def reported(
+    instances: Sequence[TspInstance],
+    report: Callable[[str], None],
+    clock: Callable[[], float] = perf_counter,
+) -> list[Tour]:
+    """The tours of `labels`, and a line now and then of how many there are, how many proved."""
+    tours: list[Tour] = []
+    proved, begin = 0, clock()
+    last = begin
+    for label in labels(instances):
+        tours.append(label.tour)
+        proved += label.proved
+        now = clock()
+        if now - last >= REPORT_SECONDS and len(tours) < len(instances):
+            last, left = now, (now - begin) / len(tours) * (len(instances) - len(tours))
+            report(
+                f"{len(tours)} of {len(instances)} labelled, {proved} proved shortest, "
+                f"about {left:.0f} s left"
+            )
+    report(f"{len(tours)} labelled, {proved} proved shortest")
+    return tours
+
+
+def _label(instance: TspInstance) -> Label:
+    tour = descend(instance, farthest_insertion(instance.tamed))
+    if instance.cities <= PROVABLE:
+        found = circuit(instance.distances, PROOF_SECONDS, hint=tour)
+        assert found.tour is not None, "the hint is one"
+        if found.proved:
+            return Label(found.tour, True)
+        tour = found.tour
+    draws, kicks = np.random.default_rng(0), KICKS * instance.cities
+    return Label(search(instance, tour, draws, kicks=kicks, seconds=SEARCH_SECONDS), False)
