@@ -14,6 +14,7 @@ from thinkers_tsp.check import check
 from thinkers_tsp.decoding import decode
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.reading import TspReading
 
 
 class TspParams(Settings):
@@ -37,6 +38,7 @@ class Tsp(Problem[TspInstance, Tour]):
     name = "tsp"
     summary = "travelling salesman: the shortest closed way through all cities"
     Params = TspParams
+    Reading = TspReading
     size_option = "cities"
     encodings = {"matrix": Signature("matrix", channels=4, classes=1, target="row", near=(1, 2))}
     unit = "length"
@@ -44,8 +46,8 @@ class Tsp(Problem[TspInstance, Tour]):
     default_model = "tsp/dt-m"
     refinable = True
     formats = (
-        FileFormat(".tsp", many=False, answers=False),
-        FileFormat(".atsp", many=False, answers=False),
+        FileFormat(".tsp", many=False),
+        FileFormat(".atsp", many=False),
         FileFormat(".tour", reads=False, instances=False),
         FileFormat(".csv", many=False),
         FileFormat(".npy", answers=False),
@@ -155,9 +157,12 @@ class Tsp(Problem[TspInstance, Tour]):
 
     def describe(self, instance: TspInstance) -> dict[str, Any]:
         """Coordinates where distances are the straight lines between them, else distances."""
+        told: dict[str, Any] = {"name": instance.name}
+        if instance.names:
+            told["names"] = list(instance.names)
         if instance.coordinates is not None and instance.straight:
-            return {"name": instance.name, "coordinates": instance.coordinates.tolist()}
-        return {"name": instance.name, "distances": instance.distances.tolist()}
+            return {**told, "coordinates": instance.coordinates.tolist()}
+        return {**told, "distances": instance.distances.tolist()}
 
     def describe_solution(self, solution: Tour) -> dict[str, Any]:
         """The tour, cities counted from 0."""
@@ -165,10 +170,17 @@ class Tsp(Problem[TspInstance, Tour]):
 
     def read(self, path: Path, options: Settings | None = None) -> list[TspInstance]:
         """TSPLIB, CSV, NumPy or text files."""
-        del options
         from thinkers_tsp.formats import read
 
-        return read(path)
+        assert options is None or isinstance(options, TspReading)
+        return read(path, options)
+
+    def read_answers(self, path: Path, options: Settings | None = None) -> list[Tour | None]:
+        """The tours beside the instances."""
+        from thinkers_tsp.formats import read_answers
+
+        assert options is None or isinstance(options, TspReading)
+        return read_answers(path, options)
 
     def write(
         self, path: Path, instances: Sequence[TspInstance], solutions: Sequence[Tour] | None

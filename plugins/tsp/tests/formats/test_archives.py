@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_tsp.formats.archives import read, write
+from thinkers_tsp.formats import read
+from thinkers_tsp.formats.archives import write
 from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
 
@@ -67,7 +68,7 @@ def test_one_instance_and_foreign_keys(tmp_path):
 @pytest.mark.parametrize(
     ("arrays", "words"),
     [
-        ({"points": POINTS}, "neither 'coordinates' nor 'distances'"),
+        ({"points": POINTS}, "holds 'points', which is not for a tour"),
         ({}, "neither 'coordinates' nor 'distances'"),
         ({"coordinates": POINTS[:1], "distances": MATRICES}, "coordinates of 1 instances"),
         ({"coordinates": POINTS[:, :2], "distances": MATRICES}, "instance 0: .*at least 3 cities"),

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
-from thinkers_tsp.formats.lines import read, write
+from thinkers_tsp.formats import read
+from thinkers_tsp.formats.lines import write
 from thinkers_tsp.generator import KINDS
+from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.reading import TspReading
 
 from thinkers import InvalidInstanceError
 
@@ -55,7 +58,7 @@ def test_four_cities_are_told_by_their_tour(tmp_path):
         ("0 0 1 1 2", "expected pairs, got 5 numbers"),
         ("0 0 1 1", "at least 3 cities, got 2"),
         ("0 0 1 1 2 x", "expected a number, got 'x'"),
-        ("0 0 1 1 2 nan", "the coordinates of city 2 are 2, nan"),
+        ("0 0 1 1 2 nan", "expected a finite number, got 'nan'"),
         ("0 0 1 1 2 2 output 1 2 1", "expected 4 coordinates or 4 distances, got 6"),
         ("0 0 1 1 2 2 output 1 2 2", "visited twice"),
         ("0 0 1 1 2 2 output 1 2 4 1", "no city 4"),
@@ -77,7 +80,51 @@ def test_the_written_form_returns_to_its_first_city(tmp_path):
     assert (tmp_path / "a.txt").read_text() == "0 0 3 0 3 4.5 output 3 1 2 3\n"
 
 
-def test_distances_without_tours_would_be_ambiguous(tmp_path):
+def test_distances_without_tours_say_so(tmp_path):
     instance = KINDS["asymmetric"](np.random.default_rng(0), 4)
-    with pytest.raises(InvalidInstanceError, match="need their tours"):
+    write(tmp_path / "a.txt", [instance, instance], None)
+    assert (tmp_path / "a.txt").read_text().count(" distances\n") == 2
+    found = read(tmp_path / "a.txt")
+    assert [one.distances.tolist() for one in found] == [instance.distances.tolist()] * 2
+    with pytest.raises(InvalidInstanceError, match="line 1: expected as many distances as"):
+        parse(tmp_path, "0 1 2 3 0 4 5 6 distances")
+
+
+def test_names_of_cities_have_no_place(tmp_path):
+    instance = TspInstance(np.ones((3, 3)), names=("a", "b", "c"))
+    with pytest.raises(InvalidInstanceError, match="no place for the names of cities"):
         write(tmp_path / "a.txt", [instance], None)
+
+
+SQUARE = "0 1 2 3 4 5\n1 {} 2 3 4 5\n2 2 0 3 4 5\n3 3 3 0 4 5\n4 4 4 4 0 5\n5 5 5 5 5 0\n"
+
+
+def test_a_square_of_numbers_is_one_matrix(tmp_path):
+    (six,) = parse(tmp_path, SQUARE.format(0))
+    assert six.distances[1].tolist() == [1, 0, 2, 3, 4, 5]
+    assert parse(tmp_path, "0 1 2 3\n4 0 5 6\n7 8 0 9\n1 2 3 0\n")[0].cities == 4
+
+
+def test_six_lines_of_six_numbers_may_be_six_instances(tmp_path):
+    with pytest.raises(InvalidInstanceError, match="one matrix, or 6 instances of 3") as error:
+        parse(tmp_path, SQUARE.format(7))
+    assert "--columns matrix" in error.value.hint
+    (six,) = read(tmp_path / "file.txt", TspReading(columns="matrix"))
+    assert six.cities == 6
+    marked = SQUARE.format(7).replace("\n", " output 1 2 3 1\n")
+    assert [one.cities for one in parse(tmp_path, marked)] == [3] * 6
+
+
+@pytest.mark.parametrize(
+    "text", ["0 0\n3 0\n3 4\n0 9\n", "x y\n0 0\n3 0\n3 4\n0 9\n", "1 0 0\n2 3 0\n3 3 4\n4 0 9\n"]
+)
+def test_coordinates_one_city_a_line(tmp_path, text):
+    (instance,) = parse(tmp_path, text)
+    assert instance.coordinates.tolist() == [[0, 0], [3, 0], [3, 4], [0, 9]]
+
+
+def test_degrees_on_a_line(tmp_path):
+    parse(tmp_path, "0 0 0 90 90 0")
+    (one,) = read(tmp_path / "file.txt", TspReading(columns="lat,lon"))
+    assert one.coordinates.tolist() == [[0, 0], [90, 0], [0, 90]]
+    assert one.distances[0, 1] == pytest.approx(6371.0088 * np.pi / 2)

@@ -32,9 +32,10 @@ def test_spacings_of_published_files(tmp_path, text):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("TYPE : TOUR\n1 2 3 4\n", "there is no TOUR_SECTION"),
+        ("TYPE : TOUR\n", "there is no TOUR_SECTION"),
         ("DIMENSION : 5\nTOUR_SECTION\n1 2 3 4\n", "DIMENSION is 5, but the instance has 4"),
         ("TOUR_SECTION\n1 2 3\n-1\n", "visits 3 of 4 cities"),
+        ("TYPE : TOUR\n1 2 3 4\n", "line 2: expected KEYWORD : value, got '1 2 3 4'"),
         ("TOUR_SECTION\n", "visits 0 of 4 cities"),
         ("TOUR_SECTION\n1 2 3 4 4\n", "city 4 is visited twice"),
         ("TOUR_SECTION\n0 1 2 3\n", "no city 0"),

@@ -4,8 +4,8 @@ import csv
 
 import numpy as np
 import pytest
-from thinkers_tsp.formats.tours import read_tour
-from thinkers_tsp.formats.tsplib import read
+from thinkers_tsp.formats import read, read_answers, read_tour
+from thinkers_tsp.reading import TspReading
 
 from thinkers import InvalidInstanceError
 
@@ -72,6 +72,68 @@ def test_nodes_may_count_from_0(tmp_path):
     assert parse(tmp_path, text).distances[2].tolist() == [3, 2, 0]
 
 
+def header(*lines):
+    return "\n".join([*lines, COORDINATES])
+
+
+@pytest.mark.parametrize(
+    "line", ["AUTHOR : me", "OPTIMUM: 7", "best_known 7", "COMMENT : SALESMEN 2"]
+)
+def test_keys_that_change_nothing_are_ignored(tmp_path, line):
+    assert parse(tmp_path, header(line)).cities == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("SALESMEN : 2", "line 1: SALESMEN makes another problem"),
+        ("Vehicles 3", "line 1: VEHICLES makes another problem"),
+        ("CAPACITY: 10", "line 1: CAPACITY makes another problem"),
+        ("FIXED_EDGES_SECTION\n1 2\n-1", "line 1: FIXED_EDGES_SECTION is not supported"),
+        ("DEPOT_SECTION\n1\n-1", "line 1: DEPOT_SECTION is not supported"),
+        ("COLOUR: red", "line 1: unknown key 'COLOUR', which may change the problem"),
+        ("TIME LIMIT: 3", "line 1: unknown key 'TIME'"),
+    ],
+)
+def test_keys_that_may_change_the_problem_are_refused(tmp_path, line, words):
+    with pytest.raises(InvalidInstanceError, match=f"file.tsp: {words}") as error:
+        parse(tmp_path, header(line))
+    assert error.value.hint
+
+
+@pytest.mark.parametrize("kind", ["HCP", "SOP", "CVRP", "TOUR", "MTSP"])
+def test_other_problems_are_refused(tmp_path, kind):
+    with pytest.raises(InvalidInstanceError, match=f"line 2: TYPE is {kind}, expected TSP or ATSP"):
+        parse(tmp_path, COORDINATES.replace("TYPE : TSP", f"TYPE : {kind}"))
+
+
+def test_options_of_tables_are_refused(tmp_path):
+    (tmp_path / "a.tsp").write_text(COORDINATES)
+    with pytest.raises(InvalidInstanceError, match="says itself how distances are measured"):
+        read(tmp_path / "a.tsp", TspReading(metric="haversine"))
+
+
+def test_pictures_of_the_globe_have_north_up(tmp_path):
+    """Cologne and, south-east of it, Munich: the first is higher, the second further right."""
+    text = "DIMENSION: 3\nEDGE_WEIGHT_TYPE: GEO\nNODE_COORD_SECTION\n"
+    text += "1 50.56 6.57\n2 48.08 11.34\n3 0 0"
+    instance = parse(tmp_path, text)
+    assert instance.coordinates.tolist() == [[6.57, 50.56], [11.34, 48.08], [0, 0]]
+    assert instance.distances[0, 1] == 457  # 456.4 km by the spherical law of cosines, rounded up
+
+
+def test_three_axes_are_measured_and_two_drawn(tmp_path):
+    text = "DIMENSION: 3\nEDGE_WEIGHT_TYPE: EUC_3D\nNODE_COORD_SECTION\n1 0 0 0\n2 1 2 2\n3 9 9 9"
+    instance = parse(tmp_path, text)
+    assert instance.distances[0, 1] == 3
+    assert instance.coordinates.tolist() == [[0, 0], [1, 2], [9, 9]]
+
+
+def test_a_tour_beside_the_instance_is_kept_apart(tmp_path):
+    (tmp_path / "a.tsp").write_text(COORDINATES.replace("EOF", "TOUR_SECTION\n5 4 3 2 1 -1\nEOF"))
+    assert read_answers(tmp_path / "a.tsp")[0].tolist() == [4, 3, 2, 1, 0]
+
+
 def test_without_a_name_the_file_gives_it(tmp_path):
     assert parse(tmp_path, COORDINATES.replace("NAME : five\n", ""), "six.tsp").name == "six"
 
@@ -90,8 +152,8 @@ def test_without_a_name_the_file_gives_it(tmp_path):
         (COORDINATES[COORDINATES.index("NODE") :], "", "there is no NODE_COORD_SECTION"),
         ("5 1 1", "4 1 1", "expected the nodes 1 to 5, each once"),
         ("5 1 1", "7 1 1", "expected the nodes 1 to 5, each once"),
-        ("5 1 1", "nan 1 1", "expected the nodes 1 to 5, each once"),
-        ("5 1 1", "5 1 nan", "the coordinates of city 4 are 1, nan"),
+        ("5 1 1", "nan 1 1", "line 11: .*expected a finite number, got 'nan'"),
+        ("5 1 1", "5 1 nan", "line 11: .*expected a finite number, got 'nan'"),
         ("5 1 1", "5 1 one", "expected a number, got 'one'"),
     ],
 )
@@ -109,7 +171,7 @@ def test_damaged_coordinates(tmp_path, old, new, words):
         ("FULL_MATRIX", "UPPER_ROW", "has 9 numbers, expected 3"),
         ("5 6\n9999\n", "5\n", "has 7 numbers, expected 9"),
         ("2 3", "2 -3", "from city 1 to city 0 is -3"),
-        ("2 3", "2 inf", "from city 1 to city 0 is inf"),
+        ("2 3", "2 inf", "line 8: .*expected a finite number, got 'inf'"),
         ("3 0 1\n", "", "DISPLAY_DATA_SECTION has 6 numbers, expected 9"),
         (MATRIX[MATRIX.index("EDGE_WEIGHT_SEC") :], "", "there is no EDGE_WEIGHT_SECTION"),
     ],

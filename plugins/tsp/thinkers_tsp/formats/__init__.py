@@ -1,24 +1,38 @@
 """Files of instances and tours; the suffix of the name says which form a file has.
 
-| suffix | read | write |
-|---|---|---|
-| `.tsp`, `.atsp` | one TSPLIB instance | one instance: coordinates, or the full matrix |
-| `.tour` | `read_tour` only | the tours |
-| `.csv` | coordinates (2 columns) or a matrix (n columns) | one instance |
-| `.npy` | `(n, 2)`, `(n, n)`, or several stacked | instances of one size |
-| `.npz` | `coordinates` or `distances` | instances of one size, with names and tours |
-| `.txt` | `x1 y1 x2 y2 ... output t1 t2 ... t1`, one instance a line | the same |
+| suffix | read | answers | names of cities |
+|---|---|---|---|
+| `.tsp`, `.atsp` | one TSPLIB instance | `TOUR_SECTION` | `COMMENT : city 1: Berlin` |
+| `.tour` | `read_tour` only | the tours | no |
+| `.csv` | one table: coordinates, or a matrix | column `visit`, or `# tour: 0 2 1` | a column |
+| `.npy` | `(n, 2)`, `(n, n)`, or several stacked | no | no |
+| `.npz` | `coordinates` or `distances` | `tours` | `cities` |
+| `.txt` | `x1 y1 x2 y2 ... output t1 t2 ... t1`, one a line; or one table | after `output` | no |
 
-Distances between coordinates are straight lines, except in TSPLIB, where the file says.
+All are written as well, and instances fit `.npy` and `.npz` (of one size), and
+`.txt`.
+Distances between coordinates are straight lines, except in TSPLIB, where the file says, and
+between latitudes and longitudes: see `TspReading`. A file of more than 268 MB is refused.
 """
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats import archives, arrays, lines, tables, tours, tsplib, tsplib_writer
+from thinkers_tsp.formats import (
+    archives,
+    arrays,
+    lines,
+    table_writer,
+    tables,
+    tours,
+    tsplib,
+    tsplib_writer,
+)
+from thinkers_tsp.formats.entry import Entry
 from thinkers_tsp.formats.tours import read_tour as read_tour
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.reading import TspReading
 
 READERS = {
     ".tsp": tsplib.read,
@@ -28,13 +42,13 @@ READERS = {
     ".npz": archives.read,
     ".txt": lines.read,
 }
-"""What reads a suffix: path to instances."""
+"""What reads a suffix: path and options to instances with their tours."""
 
 WRITERS = {
     ".tsp": tsplib_writer.write,
     ".atsp": tsplib_writer.write,
     ".tour": tours.write,
-    ".csv": tables.write,
+    ".csv": table_writer.write,
     ".npy": arrays.write,
     ".npz": archives.write,
     ".txt": lines.write,
@@ -42,12 +56,26 @@ WRITERS = {
 """What writes a suffix: path, instances and tours or None."""
 
 
-def read(path: Path) -> list[TspInstance]:
+def read(path: Path, options: TspReading | None = None) -> list[TspInstance]:
     """The instances of a file, at least one.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
+    return [entry.instance for entry in entries(path, options)]
+
+
+def read_answers(path: Path, options: TspReading | None = None) -> list[Tour | None]:
+    """The tours that a file holds beside its instances, in the order of `read`.
+
+    Raises:
+        InvalidInstanceError: What is wrong with the file, and where.
+    """
+    return [entry.tour for entry in entries(path, options)]
+
+
+def entries(path: Path, options: TspReading | None = None) -> list[Entry]:
+    """The instances of a file, each with its tour; see `read`."""
     suffix = path.suffix.lower()
     if suffix == ".tour":
         raise InvalidInstanceError(
@@ -57,7 +85,7 @@ def read(path: Path) -> list[TspInstance]:
         raise InvalidInstanceError(
             f"cannot read {path}: unknown file name ending {suffix!r}", _known(READERS)
         )
-    return READERS[suffix](path)
+    return READERS[suffix](path, options or TspReading())
 
 
 def write(
@@ -67,7 +95,7 @@ def write(
 
     Raises:
         InvalidInstanceError: The form that the suffix names cannot hold them.
-        ThinkersError: The file cannot be written.
+        ConfigError: The file cannot be written.
     """
     suffix = path.suffix.lower()
     if suffix not in WRITERS:

@@ -9,15 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.arrays import Numbers, by_name, labels, load, stacked
-from thinkers_tsp.formats.files import write_bytes
-from thinkers_tsp.formats.valid import (
-    from_coordinates,
-    from_distances,
-    require_coordinates,
-    tour_of,
-)
+from thinkers_tsp.formats.arrays import by_name, chosen, stacked
+from thinkers_tsp.formats.entry import Entry, labels
+from thinkers_tsp.formats.files import one_line, write_bytes
+from thinkers_tsp.formats.npy import WORDS, read_arrays
+from thinkers_tsp.formats.places import Numbers, placed
+from thinkers_tsp.formats.valid import from_distances, require_coordinates, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.reading import TspReading
 
 COORDINATES = ("coordinates", "locs")
 """Keys of `(k, n, 2)` arrays: ours, and rl4co's."""
@@ -25,20 +24,21 @@ COORDINATES = ("coordinates", "locs")
 DISTANCES = ("distances", "cost_matrix")
 """Keys of `(k, n, n)` arrays: ours, and rl4co's."""
 
+KNOWN = (*COORDINATES, *DISTANCES, "names", "cities", "tours")
+"""All that may be in a file; another array belongs to another problem."""
 
-def read(path: Path) -> list[TspInstance]:
+
+def read(path: Path, options: TspReading) -> list[Entry]:
     """Instances from named arrays.
 
-    `distances` `(k, n, n)`, or straight lines between `coordinates` `(k, n, 2)`; with both, the
-    coordinates are for drawing, and nan where an instance has none. Optional: `names` `(k,)`;
-    `tours` `(k, n)`, counted from 0, which are checked and otherwise left alone.
+    `distances` `(k, n, n)`, or ways between `coordinates` `(k, n, 2)`; with both, the coordinates
+    are for drawing, and nan where an instance has none. Optional: `names` `(k,)`; `cities`
+    `(k, n)`, their names; `tours` `(k, n)`, counted from 0.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    arrays = load(path)
-    if not isinstance(arrays, dict):
-        raise InvalidInstanceError(f"{path} holds one array without a name", "name it .npy")
+    arrays = read_arrays(path, KNOWN)
     points, distances = _pick(arrays, COORDINATES, path), _pick(arrays, DISTANCES, path)
     count = len(next((stack for stack in (distances, points) if stack is not None), ()))
     if not count:
@@ -50,46 +50,86 @@ def read(path: Path) -> list[TspInstance]:
         raise InvalidInstanceError(
             f"{path}: coordinates of {len(points)} instances, distances of {count}"
         )
-    names = np.ravel(arrays.get("names", []))
-    instances = []
-    for index, (where, name) in enumerate(labels(path, count)):
-        own = str(names[index]) if len(names) == count else name
-        one = [None if stack is None else stack[index] for stack in (distances, points)]
-        instances.append(_instance(one[0], one[1], where, own))
-    if "tours" in arrays:
-        _check_tours(arrays["tours"], instances, str(path))
-    return instances
+    return _entries(arrays, points, distances, labels(path, count), str(path), options)
+
+
+def _entries(
+    arrays: Mapping[str, NDArray[Any]],
+    points: Numbers | None,
+    distances: Numbers | None,
+    places: Sequence[tuple[str, str]],
+    where: str,
+    options: TspReading,
+) -> list[Entry]:
+    titles = ("", "")
+    if distances is None and points is not None:
+        points, titles = chosen(points, where, options)
+    elif options.given:
+        raise InvalidInstanceError(
+            f"{where} holds distances, --columns and --metric are for coordinates", "leave them out"
+        )
+    count = len(places)
+    names, cities = _words(arrays, "names", count, where), _words(arrays, "cities", count, where)
+    tours = _tours(arrays, count, where)
+    entries = []
+    for index, (place, name) in enumerate(places):
+        own = one_line(str(names[index])) if len(names) else name
+        called = tuple(map(one_line, map(str, cities[index]))) if len(cities) else ()
+        called = called if any(called) else ()
+        if distances is None:
+            assert points is not None
+            instance = placed(points[index], titles, options, place, own, called)
+        else:
+            drawn = None if points is None else points[index]
+            instance = _with_distances(distances[index], drawn, place, own, called)
+        row = f"{place}: 'tours'"
+        tour = None if tours is None else tour_of(tours[index], instance.cities, row, first=0)
+        entries.append(Entry(instance, tour))
+    return entries
 
 
 def _pick(arrays: Mapping[str, NDArray[Any]], keys: Sequence[str], path: Path) -> Numbers | None:
-    key = next((key for key in keys if key in arrays), None)
-    return None if key is None else stacked(arrays[key], f"{path}: {key!r}")
+    held = [key for key in keys if key in arrays]
+    if len(held) > 1:
+        raise InvalidInstanceError(
+            f"{path} holds both {held[0]!r} and {held[1]!r}", "leave out one"
+        )
+    return stacked(arrays[held[0]], f"{path}: {held[0]!r}") if held else None
 
 
-def _instance(
-    distances: Numbers | None, points: Numbers | None, where: str, name: str
+def _with_distances(
+    distances: Numbers, points: Numbers | None, where: str, name: str, names: tuple[str, ...]
 ) -> TspInstance:
-    if distances is None:
-        assert points is not None
-        return from_coordinates(points, where, name)
     if points is None or np.isnan(points).all():
-        return from_distances(distances, where, name)
+        return from_distances(distances, where, name, None, names)
     require_coordinates(points, where)
     if len(points) != len(distances):
         raise InvalidInstanceError(
             f"{where}: coordinates of {len(points)} cities, distances of {len(distances)}"
         )
-    return from_distances(distances, where, name, points)
+    return from_distances(distances, where, name, points, names)
 
 
-def _check_tours(tours: NDArray[Any], instances: Sequence[TspInstance], where: str) -> None:
-    rows = np.atleast_2d(tours)
-    if rows.dtype.kind not in "iu" or rows.ndim != 2 or len(rows) != len(instances):
+def _words(arrays: Mapping[str, NDArray[Any]], key: str, count: int, where: str) -> NDArray[Any]:
+    """`(k, ...)` words of that key, or none at all."""
+    words = arrays.get(key, np.array([], "U1"))
+    words = words[None] if key == "cities" and words.ndim == 1 and words.size else words
+    depth = 2 if key == "cities" else 1
+    if words.size and (words.dtype.kind not in WORDS or words.ndim != depth or len(words) != count):
         raise InvalidInstanceError(
-            f"{where}: expected 'tours' as {len(instances)} rows of whole numbers"
+            f"{where}: expected {key!r} as words of {count} instances, got {words.dtype!s:.40} "
+            f"of shape {words.shape}"
         )
-    for row, instance in zip(rows, instances, strict=True):
-        tour_of(row.tolist(), instance.cities, f"{where}: 'tours'", first=0)
+    return np.char.decode(words, "latin-1") if words.dtype.kind == "S" else words
+
+
+def _tours(arrays: Mapping[str, NDArray[Any]], count: int, where: str) -> list[list[int]] | None:
+    if "tours" not in arrays:
+        return None
+    rows = np.atleast_2d(arrays["tours"])
+    if rows.dtype.kind not in "iu" or rows.ndim != 2 or len(rows) != count:
+        raise InvalidInstanceError(f"{where}: expected 'tours' as {count} rows of whole numbers")
+    return [row.tolist() for row in rows]
 
 
 def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | None) -> None:
@@ -97,10 +137,14 @@ def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | 
 
     Raises:
         InvalidInstanceError: The instances have different sizes.
-        ThinkersError: The file cannot be written.
+        ConfigError: The file cannot be written.
     """
     arrays: dict[str, Any] = dict(by_name(path, instances))
-    arrays["names"] = np.array([instance.name for instance in instances])
+    arrays["names"] = np.array([one_line(instance.name) for instance in instances])
+    if any(instance.names for instance in instances):
+        none = ("",) * instances[0].cities
+        named = [instance.names or none for instance in instances]
+        arrays["cities"] = np.array([list(map(one_line, names)) for names in named])
     if tours is not None:
         arrays["tours"] = np.stack(tours)
     buffer = io.BytesIO()

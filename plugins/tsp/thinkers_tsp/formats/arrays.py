@@ -9,79 +9,85 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import read_bytes, write_bytes
-from thinkers_tsp.formats.valid import from_coordinates, from_distances
+from thinkers_tsp.formats.entry import Entry, labels
+from thinkers_tsp.formats.files import write_bytes
+from thinkers_tsp.formats.npy import NUMBERS, read_array
+from thinkers_tsp.formats.places import Numbers, placed, role_of
+from thinkers_tsp.formats.valid import from_distances, require_room
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.reading import TspReading
 
-Numbers = NDArray[np.float64]
 
-
-def read(path: Path) -> list[TspInstance]:
+def read(path: Path, options: TspReading) -> list[Entry]:
     """Instances from one array: `(n, 2)`, `(n, n)`, `(k, n, 2)` or `(k, n, n)`.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    found = load(path)
-    if isinstance(found, dict):
-        raise InvalidInstanceError(f"{path} holds named arrays", "name it .npz")
-    stack = stacked(found, str(path))
-    reader = from_coordinates if stack.shape[2] == 2 else from_distances
+    stack, titles = chosen(stacked(read_array(path), str(path)), str(path), options)
+    places = stack.shape[2] == 2 and not options.matrix
     return [
-        reader(one, where, name)
+        Entry(
+            placed(one, titles, options, where, name)
+            if places
+            else from_distances(one, where, name)
+        )
         for one, (where, name) in zip(stack, labels(path, len(stack)), strict=True)
     ]
-
-
-def load(path: Path) -> NDArray[Any] | dict[str, NDArray[Any]]:
-    """The array of a file, or its arrays by name; never a pickled object.
-
-    Raises:
-        InvalidInstanceError: It is not NumPy's, or damaged.
-    """
-    content = read_bytes(path)
-    try:
-        found = np.load(io.BytesIO(content), allow_pickle=False)
-        if isinstance(found, np.lib.npyio.NpzFile):
-            return {key: found[key] for key in found.files}
-    except Exception as error:  # numpy's parsers raise a dozen kinds on damaged files
-        raise InvalidInstanceError(
-            f"{path} is not a NumPy file of numbers, or is damaged"
-        ) from error
-    return np.asarray(found)
 
 
 def stacked(array: NDArray[Any], where: str) -> Numbers:
     """`(k, n, m)` float64 from that, or from one `(n, m)`.
 
     Raises:
-        InvalidInstanceError: It has another shape, or holds no numbers.
+        InvalidInstanceError: It has another shape, holds no numbers, or too many.
     """
-    if array.dtype.kind not in "iuf":
-        raise InvalidInstanceError(f"{where}: expected numbers, got {array.dtype}")
+    if array.dtype.kind not in NUMBERS:
+        raise InvalidInstanceError(f"{where}: expected numbers, got {array.dtype!s:.40}")
     if array.ndim not in {2, 3} or array.size == 0:
         raise InvalidInstanceError(
             f"{where}: expected (n, 2) or (n, n), or several stacked, got shape {array.shape}"
         )
+    stack = array if array.ndim == 3 else array[None]
+    require_room(stack.shape[0] * stack.shape[1] ** 2, where)
     with np.errstate(over="ignore"):
-        return np.asarray(array if array.ndim == 3 else array[None], np.float64)
+        return np.asarray(stack, np.float64)
 
 
-def labels(path: Path, count: int) -> list[tuple[str, str]]:
-    """Where each instance stands, for messages, and its name."""
-    if count == 1:
-        return [(str(path), path.stem)]
-    return [(f"{path}: instance {index}", f"{path.stem} {index}") for index in range(count)]
+def chosen(stack: Numbers, where: str, options: TspReading) -> tuple[Numbers, tuple[str, str]]:
+    """The columns of coordinates that the options name, and what they are called.
+
+    Raises:
+        InvalidInstanceError: There are no such columns.
+    """
+    if options.pair is None:
+        return stack, ("", "")
+    first, second = options.pair
+    if all(map(role_of, options.pair)) and stack.shape[2] == 2:
+        return stack, options.pair
+    columns = [
+        int(word) - 1 if word.isascii() and word.isdigit() else -1 for word in (first, second)
+    ]
+    if not all(0 <= column < stack.shape[2] for column in columns):
+        raise InvalidInstanceError(
+            f"{where}: there are no columns {first} and {second}",
+            f"there are {stack.shape[2]}, counted from 1",
+        )
+    return stack[:, :, columns], ("", "")
 
 
 def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | None) -> None:
     """Write one array: coordinates where all distances are straight lines, else distances.
 
     Raises:
-        InvalidInstanceError: The instances have different sizes.
-        ThinkersError: The file cannot be written.
+        InvalidInstanceError: The instances have different sizes, or the cities have names.
+        ConfigError: The file cannot be written.
     """
-    del tours
+    if tours is not None or any(instance.names for instance in instances):
+        what = "tours" if tours is not None else "the names of cities"
+        raise InvalidInstanceError(
+            f"cannot write {path}: one array has no place for {what}", "write a .npz file"
+        )
     arrays = by_name(path, instances)
     array = arrays.get("distances", arrays.get("coordinates"))
     assert array is not None

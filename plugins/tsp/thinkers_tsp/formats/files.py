@@ -1,23 +1,35 @@
 """Files as text, and text as numbers, with every failure as one clear line."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
+from math import isfinite
 from pathlib import Path
 
-from thinkers import InvalidInstanceError, ThinkersError
+from thinkers import InvalidInstanceError, read_text, write_whole
 
-CONTROL = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a")
-"""Bytes that no text file has; 0x1a is the end-of-file mark of old TSPLIB files."""
+MOST_BYTES = 1 << 28
+"""Size of the largest file, 268 MB: the array of a matrix of 5,000 cities is 200 MB (our limit)."""
+
+MOST_WHOLE = 2.0**53
+"""Beyond it float64 does not know every whole number."""
 
 SHOWN = 20
 """How many characters of a bad word an error shows."""
+
+LONGEST = 1000
+"""Characters of the longest name that is written."""
+
+HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+"""Unicode categories without a glyph: controls, surrogates, separators of lines, ..."""
 
 
 def read_bytes(path: Path) -> bytes:
     """The content of a file.
 
     Raises:
-        InvalidInstanceError: It cannot be read, or is empty.
+        InvalidInstanceError: It cannot be read, is empty, or is larger than `MOST_BYTES`.
     """
+    _require_size(path)
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -27,35 +39,45 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def read_text(path: Path) -> str:
-    """The content of a text file in UTF-8 or Latin-1, with or without a byte order mark.
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text file, as `thinkers.read_text` reads it, without what ends them.
 
     Raises:
-        InvalidInstanceError: It cannot be read, is empty, or is no text.
+        InvalidInstanceError: It cannot be read, is empty, too large, or no text.
     """
-    content = read_bytes(path)
-    if not CONTROL.isdisjoint(content):
-        raise InvalidInstanceError(f"{path} is a binary file, expected text")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    text = text.replace("\x1a", "")
+    _require_size(path)
+    text = read_text(path).replace("\x1a", "")  # the end-of-file mark of old TSPLIB files
     if not text.strip():
         raise InvalidInstanceError(f"{path} is empty")
-    return text
+    return text.removesuffix("\n").split("\n")
+
+
+def _require_size(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
+    if size > MOST_BYTES:
+        raise InvalidInstanceError(
+            f"{path} holds {size / 1e6:.0f} MB, expected at most {MOST_BYTES / 1e6:.0f} MB",
+            "split it into several files",
+        )
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file.
+    """Write a file whole, so that `read_bytes` takes it back.
 
     Raises:
-        ThinkersError: It cannot be written.
+        InvalidInstanceError: It would be larger than `MOST_BYTES`.
+        ConfigError: It cannot be written.
     """
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise ThinkersError(f"cannot write {path}: {error.strerror}") from error
+    if len(content) > MOST_BYTES:
+        raise InvalidInstanceError(
+            f"cannot write {path}: {len(content) / 1e6:.0f} MB, expected at most "
+            f"{MOST_BYTES / 1e6:.0f} MB",
+            "write several files",
+        )
+    write_whole(path, content)
 
 
 def write_text(path: Path, lines: Iterable[str]) -> None:
@@ -64,17 +86,43 @@ def write_text(path: Path, lines: Iterable[str]) -> None:
 
 
 def number(word: str, where: str) -> float:
-    """The number that a word of a file says; nan and inf are left to later checks.
+    """The finite number that a word of a file says, in ASCII digits.
 
     Raises:
-        InvalidInstanceError: It is no number.
+        InvalidInstanceError: It is none.
     """
     try:
-        if "_" not in word:  # Python's own separator of thousands, no file's
-            return float(word)
+        value = float(word) if word.isascii() and "_" not in word else None
     except ValueError:
-        pass
-    raise InvalidInstanceError(f"{where}: expected a number, got {word[:SHOWN]!a}")
+        value = None
+    if value is None:
+        raise InvalidInstanceError(f"{where}: expected a number, got {word[:SHOWN]!a}")
+    if not isfinite(value):
+        raise InvalidInstanceError(f"{where}: expected a finite number, got {word[:SHOWN]!a}")
+    return value
+
+
+def is_number(word: str) -> bool:
+    """Whether `number` takes a word, or would but for its size."""
+    try:
+        number(word, "")
+    except InvalidInstanceError as error:
+        return "finite" in str(error)
+    return True
+
+
+def numbers(words: Sequence[str], where: str) -> list[float]:
+    """The finite numbers that the words of a line say; see `number`."""
+    text = "".join(words)
+    if text.isascii() and "_" not in text:
+        try:
+            values = list(map(float, words))
+        except ValueError:
+            pass
+        else:
+            if all(map(isfinite, values)):
+                return values
+    return [number(word, where) for word in words]
 
 
 def whole(word: str, where: str) -> int:
@@ -84,7 +132,7 @@ def whole(word: str, where: str) -> int:
         InvalidInstanceError: It is none.
     """
     value = number(word, where)
-    if not value.is_integer():
+    if not value.is_integer() or abs(value) > MOST_WHOLE:
         raise InvalidInstanceError(f"{where}: expected a whole number, got {word[:SHOWN]}")
     return int(value)
 
@@ -92,3 +140,12 @@ def whole(word: str, where: str) -> int:
 def plain(value: float) -> str:
     """The shortest decimal that reads back as the same number, without a needless `.0`."""
     return repr(float(value)).removesuffix(".0")
+
+
+def one_line(name: str) -> str:
+    """A name as one line that every file holds: blanks joined, what has no glyph left out."""
+    if name.isascii() and name.isprintable() and len(name) <= LONGEST:
+        return " ".join(name.split())
+    seen = " ".join(name.split())[:LONGEST]
+    shown = (each for each in seen if unicodedata.category(each) not in HIDDEN)
+    return " ".join("".join(shown).split())

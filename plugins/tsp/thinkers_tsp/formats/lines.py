@@ -1,66 +1,132 @@
 """One instance a line, as learned solvers exchange them: `x1 y1 x2 y2 ... output t1 t2 ... t1`.
 
-Asymmetric instances put the n * n distances, row by row, where the coordinates stand. The tour
-counts from 1 and returns to its first city (Vinyals et al. 2015; DIFUSCO, T2T, ML4CO).
+Asymmetric instances put the n * n distances, row by row, where the coordinates stand; without a
+tour the word `distances` ends such a line. The tour counts from 1 and returns to its first city
+(Vinyals et al. 2015; DIFUSCO, T2T, ML4CO). A `.txt` without these words whose lines make a table
+of coordinates, or a square one, is read as that table.
 """
 
 from collections.abc import Sequence
+from math import isqrt
 from pathlib import Path
 
 import numpy as np
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import number, plain, read_text, whole, write_text
-from thinkers_tsp.formats.valid import from_coordinates, from_distances, tour_of
+from thinkers_tsp.formats import tables
+from thinkers_tsp.formats.cells import COMMENT
+from thinkers_tsp.formats.entry import Entry
+from thinkers_tsp.formats.files import is_number, numbers, plain, read_lines, whole, write_text
+from thinkers_tsp.formats.places import placed
+from thinkers_tsp.formats.valid import from_distances, require_room, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.reading import TspReading
 
-MARK = "output"
-"""Stands between the numbers and the tour."""
+MARK, DISTANCES = "output", "distances"
+"""Stands between the numbers and the tour; ends a line of distances that has none."""
+
+WIDE = 6
+"""Numbers of the shortest line that is an instance: the coordinates of 3 cities."""
 
 
-def read(path: Path) -> list[TspInstance]:
-    """The instances of a file; tours are checked, and otherwise left alone.
+def read(path: Path, options: TspReading) -> list[Entry]:
+    """The instances of a file, with their tours.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    lines = [(at, line) for at, line in enumerate(read_text(path).splitlines(), 1) if line.strip()]
-    names = [path.stem] if len(lines) == 1 else [f"{path.stem} {i}" for i in range(len(lines))]
-    return [
-        _instance(line, f"{path}: line {at}", name)
-        for (at, line), name in zip(lines, names, strict=True)
+    content = read_lines(path)
+    rows = [
+        (at, line.split())
+        for at, line in enumerate(content, 1)
+        if line.strip() and not line.lstrip().startswith(COMMENT)
     ]
+    if _is_table([words for _, words in rows], str(path), options):
+        return [tables.entry(content, path, options)]
+    names = [path.stem] if len(rows) == 1 else [f"{path.stem} {i}" for i in range(len(rows))]
+    found, room = [], 0
+    for (at, words), name in zip(rows, names, strict=True):
+        where = f"{path}: line {at}"
+        found.append(_entry(words, where, name, options))
+        room += found[-1].instance.cities ** 2
+        require_room(room, where)
+    return found
 
 
-def _instance(line: str, where: str, name: str) -> TspInstance:
-    before, mark, after = line.partition(MARK)
-    numbers = np.array([number(word, where) for word in before.split()])
-    tour = [whole(word, where) for word in after.split()]
+def _is_table(rows: list[list[str]], where: str, options: TspReading) -> bool:
+    """Whether the lines are the rows of one table, and not an instance each.
+
+    Raises:
+        InvalidInstanceError: They may be either.
+    """
+    if not rows or any(words[-1] == DISTANCES or MARK in words for words in rows):
+        return False
+    if options.matrix or not all(map(is_number, rows[0])):
+        return True
+    width, count = len(rows[0]), len(rows)
+    if any(len(words) != width for words in rows):
+        return False
+    if width < WIDE or width % 2:
+        return width in {2, 3, count, count + 1}
+    if width == count and len({words[city] for city, words in enumerate(rows)}) > 1:
+        raise InvalidInstanceError(
+            f"{where}: {count} lines of {width} numbers may be one matrix, or {count} instances "
+            f"of {width // 2} cities",
+            f"give --columns matrix for the one, end each line with `{MARK}` and its tour for the "
+            "other",
+        )
+    numbered = [words[0] for words in rows] == [str(city + 1) for city in range(count)]
+    return width == count or (width == count + 1 and numbered)
+
+
+def _entry(words: list[str], where: str, name: str, options: TspReading) -> Entry:
+    mark = words.index(MARK) if MARK in words else len(words)
+    before, after = words[:mark], words[mark + 1 :]
+    bare = before[-1:] == [DISTANCES]
+    values = np.array(numbers(before[:-1] if bare else before, where))
+    tour = [whole(word, where) for word in after]
     if tour[1:] and tour[0] == tour[-1]:
         tour.pop()
-    cities = len(tour) if mark else len(numbers) // 2
-    if len(numbers) == 2 * cities:
-        instance = from_coordinates(numbers.reshape(cities, 2), where, name)
-    elif len(numbers) == cities**2:
-        instance = from_distances(numbers.reshape(cities, cities), where, name)
+    marked = mark < len(words)
+    cities = _cities(len(values), len(tour) if marked else None, bare, where)
+    if len(values) == cities**2:
+        instance = from_distances(values.reshape(cities, cities), where, name)
     else:
-        expected = f"{2 * cities} coordinates or {cities**2} distances" if mark else "pairs"
-        raise InvalidInstanceError(f"{where}: expected {expected}, got {len(numbers)} numbers")
-    if mark:
-        tour_of(tour, cities, where)
-    return instance
+        titles = options.pair or ("", "")
+        instance = placed(values.reshape(cities, 2), titles, options, where, name)
+    return Entry(instance, tour_of(tour, cities, where) if marked else None)
+
+
+def _cities(count: int, visited: int | None, bare: bool, where: str) -> int:
+    """How many cities so many numbers are of.
+
+    Raises:
+        InvalidInstanceError: They are neither coordinates nor distances.
+    """
+    if bare:
+        cities = isqrt(count)
+        fits, expected = cities**2 == count, "as many distances as a square has"
+    elif visited is None:
+        cities, fits, expected = count // 2, count % 2 == 0, "pairs"
+    else:
+        cities, fits = visited, count in {2 * visited, visited**2}
+        expected = f"{2 * visited} coordinates or {visited**2} distances"
+    if not fits:
+        raise InvalidInstanceError(f"{where}: expected {expected}, got {count} numbers")
+    return cities
 
 
 def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | None) -> None:
     """Write one line an instance: coordinates where distances are straight lines, else distances.
 
     Raises:
-        InvalidInstanceError: Distances without a tour: nobody could tell them from coordinates.
-        ThinkersError: The file cannot be written.
+        InvalidInstanceError: The cities have names, which a line has no place for.
+        ConfigError: The file cannot be written.
     """
-    if tours is None and not all(instance.straight for instance in instances):
+    if any(instance.names for instance in instances):
         raise InvalidInstanceError(
-            f"cannot write {path}: lines of distances need their tours", "write a .npz file"
+            f"cannot write {path}: lines of numbers have no place for the names of cities",
+            "write a .csv or .npz file",
         )
     lines = []
     for index, instance in enumerate(instances):
@@ -70,5 +136,7 @@ def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | 
         if tours is not None:
             tour = (tours[index] + 1).tolist()
             words += [MARK, *map(str, [*tour, tour[0]])]
+        elif not instance.straight:
+            words.append(DISTANCES)
         lines.append(" ".join(words))
     write_text(path, lines)

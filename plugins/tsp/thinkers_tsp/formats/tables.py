@@ -1,83 +1,86 @@
-"""CSV: two columns of coordinates, or the n columns of a distance matrix; a header may lead."""
+"""CSV: a table of coordinates or of distances, as spreadsheets, pandas, NumPy and R write it."""
 
-import csv
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import number, plain, read_text, write_text
-from thinkers_tsp.formats.valid import from_coordinates, from_distances
+from thinkers_tsp.formats.cells import Cells
+from thinkers_tsp.formats.columns import Reading, understand
+from thinkers_tsp.formats.entry import Entry
+from thinkers_tsp.formats.files import numbers, read_lines, whole
+from thinkers_tsp.formats.places import Numbers, placed
+from thinkers_tsp.formats.valid import from_distances, require_cities, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.reading import AUTO, TspReading
+from thinkers_tsp.valid import MOST
 
-SEPARATORS = ",;\t"
-"""Between numbers: the first of these that the first line has, else blanks."""
 
-
-def read(path: Path) -> list[TspInstance]:
-    """The one instance of a file.
+def read(path: Path, options: TspReading) -> list[Entry]:
+    """The one instance of a file, with its tour if a column `visit` or a comment holds it.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    table = _table(path)
-    reader = from_coordinates if table.shape[1] == 2 else from_distances
-    return [reader(table, str(path), path.stem)]
+    return [entry(read_lines(path), path, options)]
 
 
-def _table(path: Path) -> NDArray[np.float64]:
-    lines = [(at, line) for at, line in enumerate(read_text(path).splitlines(), 1) if line.strip()]
-    separator = next((mark for mark in SEPARATORS if mark in lines[0][1]), None)
-    rows = [(at, _cells(line, separator)) for at, line in lines]
-    if not any(map(_is_number, rows[0][1])):
-        rows = rows[1:]
-    if not rows:
-        raise InvalidInstanceError(f"{path} holds a header and no numbers")
-    width = len(rows[0][1])
-    for at, cells in rows:
-        if len(cells) != width:
-            raise InvalidInstanceError(
-                f"{path}: line {at} has {len(cells)} numbers, line {rows[0][0]} has {width}"
-            )
-    return np.array([[number(cell, f"{path}: line {at}") for cell in cells] for at, cells in rows])
-
-
-def _cells(line: str, separator: str | None) -> list[str]:
-    if separator is None:
-        return line.split()
-    try:
-        cells = next(csv.reader([line], delimiter=separator))
-    except csv.Error:  # too long a field, say: no number either
-        cells = line.split(separator)
-    return [cell.strip() for cell in cells]
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        number(cell, "")
-    except InvalidInstanceError:
-        return False
-    return True
-
-
-def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | None) -> None:
-    """Write one instance: coordinates where the distances are straight lines, else the matrix.
+def entry(lines: list[str], path: Path, options: TspReading) -> Entry:
+    """The instance of a table, and its tour.
 
     Raises:
-        InvalidInstanceError: There are several instances.
-        ThinkersError: The file cannot be written.
+        InvalidInstanceError: What is wrong with it, and in which line.
     """
-    del tours
-    if len(instances) > 1:
+    table = Cells.of(lines, str(path))
+    if len(table.rows) > MOST + 1:
+        require_cities(len(table.rows) - 1, table.where)
+    reading = understand(table, options)
+    rows = [
+        numbers([cells[each] for each in reading.columns], f"{path}: line {at}")
+        for at, cells in reading.body
+    ]
+    found = _instance(np.array(rows), reading, table, path.stem, options)
+    return Entry(found, _tour(reading, table))
+
+
+def _instance(
+    values: Numbers, reading: Reading, table: Cells, name: str, options: TspReading
+) -> TspInstance:
+    if reading.titles:
+        return placed(values, reading.titles, options, table.where, name, reading.names)
+    if options.metric != AUTO:
         raise InvalidInstanceError(
-            f"cannot write {path}: a .csv file holds one instance, got {len(instances)}",
-            "write a .npz file",
+            f"{table.where} holds distances, --metric measures coordinates", "leave out --metric"
         )
-    instance = instances[0]
-    table = instance.coordinates if instance.straight else instance.distances
-    assert table is not None
-    lines = [",".join(map(plain, row)) for row in table.tolist()]
-    header = ["x,y"] if instance.straight else []
-    write_text(path, header + lines)
+    axes = [_note(table, axis, len(values)) for axis in ("x", "y")]
+    points = np.stack(axes, axis=1) if all(map(len, axes)) else None
+    return from_distances(values, table.where, name, points, reading.names)
+
+
+def _note(table: Cells, axis: str, cities: int) -> Numbers:
+    """The numbers that a comment `# x: ...` lists; none where there is no such comment."""
+    at, text = table.notes.get(axis, (0, ""))
+    found = numbers(text.split(), f"{table.where}: line {at}")
+    if found and len(found) != cities:
+        raise InvalidInstanceError(
+            f"{table.where}: line {at}: expected {cities} numbers, got {len(found)}"
+        )
+    return np.array(found)
+
+
+def _tour(reading: Reading, table: Cells) -> Tour | None:
+    cities = len(reading.body)
+    if reading.visit is not None:
+        rows = [(at, cells[reading.visit]) for at, cells in reading.body]
+        order = [whole(cell, f"{table.where}: line {at}: visit") for at, cell in rows]
+        if sorted(order) != list(range(cities)):
+            raise InvalidInstanceError(
+                f"{table.where}: visit: expected 0 to {cities - 1}, each once",
+                "it is the position of the city in the tour",
+            )
+        return np.argsort(np.array(order, np.int64))
+    if "tour" not in table.notes:
+        return None
+    at, text = table.notes["tour"]
+    where = f"{table.where}: line {at}: tour"
+    return tour_of([whole(word, where) for word in text.split()], cities, where, first=0)

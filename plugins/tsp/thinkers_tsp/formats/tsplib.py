@@ -1,60 +1,84 @@
 """Reading TSPLIB95 instances (Reinelt 1995)."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
+from thinkers_tsp.formats.entry import Entry
+from thinkers_tsp.formats.files import one_line
+from thinkers_tsp.formats.tours import tours_of
 from thinkers_tsp.formats.tsplib_distances import (
     LAYOUTS,
     METRICS,
+    axes,
     layout_size,
     metric_distances,
+    on_the_plane,
     unpack,
 )
 from thinkers_tsp.formats.tsplib_document import Document
+from thinkers_tsp.formats.tsplib_keys import require_plain_tour
 from thinkers_tsp.formats.valid import from_distances, require_coordinates
-from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.reading import TspReading
 
-POSITIONS = ("NODE_COORD_SECTION", "DISPLAY_DATA_SECTION")
+NODES, DRAWING = "NODE_COORD_SECTION", "DISPLAY_DATA_SECTION"
 """Where coordinates stand; the second are for drawing only."""
+
+TOUR = "TOUR_SECTION"
+"""Where our own files, and those of LKH, keep a tour."""
+
+CITY = re.compile(r"city (\d{1,9}): ?(.*)")
+"""The comment that holds the name of a city, of our own files."""
 
 Numbers = NDArray[np.float64]
 
 
-def read(path: Path) -> list[TspInstance]:
-    """The one instance of a `.tsp` or `.atsp` file.
+def read(path: Path, options: TspReading) -> list[Entry]:
+    """The one instance of a `.tsp` or `.atsp` file, with its tour if there is one.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
     document = Document.read(path)
-    where, cities = document.where, document.cities()
-    kind = document.word("TYPE", "TSP")
-    if kind not in {"TSP", "ATSP"}:
-        raise InvalidInstanceError(f"{where}: TYPE is {kind}, expected TSP or ATSP")
-    name = document.header.get("NAME") or path.stem
+    where = document.where
+    if options.given:
+        raise InvalidInstanceError(
+            f"{where} says itself how distances are measured", "leave out --columns and --metric"
+        )
+    require_plain_tour(document)
+    cities = document.cities()
+    name = one_line(document.header.get("NAME", "")) or path.stem
+    distances, points = _distances(document, cities)
+    instance = from_distances(distances, where, name, points, _names(document, cities))
+    tours = tours_of(document, cities) if TOUR in document.sections else [None]
+    if len(tours) > 1:
+        raise InvalidInstanceError(f"{where} holds {len(tours)} tours, expected one")
+    return [Entry(instance, tours[0])]
+
+
+def _distances(document: Document, cities: int) -> tuple[Numbers, Numbers | None]:
+    """`(n, n)` distances, and `(n, 2)` coordinates for drawing where there are some."""
     metric = document.word("EDGE_WEIGHT_TYPE")
-    points = _points(document, cities)
     if metric == "EXPLICIT":
-        return [from_distances(_explicit(document, cities), where, name, points)]
+        section = next((name for name in (NODES, DRAWING) if name in document.sections), None)
+        deep = document.word("NODE_COORD_TYPE") == "THREED_COORDS" and section == NODES
+        points = None if section is None else _points(document, section, cities, 3 if deep else 2)
+        return _explicit(document, cities), None if points is None else points[:, :2]
     if metric not in METRICS:
         raise InvalidInstanceError(
-            f"{where}: unknown EDGE_WEIGHT_TYPE {metric!r}",
+            f"{document.where}: unknown EDGE_WEIGHT_TYPE {metric[:20]!r}",
             f"known: {', '.join([*METRICS, 'EXPLICIT'])}",
         )
-    if points is None or "NODE_COORD_SECTION" not in document.sections:
-        raise InvalidInstanceError(f"{where}: there is no NODE_COORD_SECTION", "is it cut off?")
-    return [from_distances(metric_distances(metric, points), where, name, points)]
+    points = _points(document, NODES, cities, axes(metric))
+    return metric_distances(metric, points), on_the_plane(metric, points)
 
 
-def _points(document: Document, cities: int) -> Numbers | None:
-    """`(n, 2)` coordinates in the order of the node numbers, or None where there are none."""
-    section = next((name for name in POSITIONS if name in document.sections), None)
-    if section is None:
-        return None
-    table = document.numbers(section, 3 * cities).reshape(cities, 3)
+def _points(document: Document, section: str, cities: int, deep: int) -> Numbers:
+    """`(n, deep)` coordinates in the order of the node numbers."""
+    table = document.numbers(section, (1 + deep) * cities).reshape(cities, 1 + deep)
     order = np.argsort(table[:, 0])
     nodes = table[order, 0]
     if not np.array_equal(nodes, nodes[0] + np.arange(cities)) or nodes[0] not in {0.0, 1.0}:
@@ -62,7 +86,8 @@ def _points(document: Document, cities: int) -> Numbers | None:
             f"{document.where}: {section}: expected the nodes 1 to {cities}, each once"
         )
     points = table[order, 1:]
-    require_coordinates(points, document.where)
+    for pair in (points[:, :2], points[:, -2:]):
+        require_coordinates(pair, document.where)
     return points
 
 
@@ -70,8 +95,17 @@ def _explicit(document: Document, cities: int) -> Numbers:
     layout = document.word("EDGE_WEIGHT_FORMAT")
     if layout not in LAYOUTS:
         raise InvalidInstanceError(
-            f"{document.where}: unknown EDGE_WEIGHT_FORMAT {layout!r}",
+            f"{document.where}: unknown EDGE_WEIGHT_FORMAT {layout[:20]!r}",
             f"known: {', '.join(LAYOUTS)}",
         )
     numbers = document.numbers("EDGE_WEIGHT_SECTION", layout_size(layout, cities))
     return unpack(layout, numbers, cities)
+
+
+def _names(document: Document, cities: int) -> tuple[str, ...]:
+    """The names of the cities, if comments hold all of them."""
+    found = (CITY.fullmatch(comment) for comment in document.comments)
+    names = {int(match[1]): one_line(match[2]) for match in found if match}
+    if names.keys() != set(range(1, cities + 1)):
+        return ()
+    return tuple(names[city] for city in range(1, cities + 1))

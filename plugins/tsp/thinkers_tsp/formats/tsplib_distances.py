@@ -1,4 +1,4 @@
-"""Distances as TSPLIB95 defines them (Reinelt 1995, section 2): integers from coordinates.
+"""Distances as TSPLIB95 defines them (Reinelt 1995, section 2), and LKH-3 beside it.
 
 Checked against the published lengths of optimal tours.
 """
@@ -21,35 +21,45 @@ def _nearest(distances: Numbers) -> Numbers:
     return np.asarray(np.floor(distances + 0.5))
 
 
-def _offsets(points: Numbers) -> Numbers:
-    return np.asarray(np.abs(points[:, None] - points[None]))  # (n, n, 2)
+def _offsets(points: Numbers) -> list[Numbers]:
+    return [np.abs(np.subtract.outer(axis, axis)) for axis in points.T]
 
 
-def euc_2d(points: Numbers) -> Numbers:
+def exact(points: Numbers) -> Numbers:
+    """Straight line, not rounded (LKH-3, Helsgaun 2017)."""
+    return np.asarray(np.sqrt(sum(offset**2 for offset in _offsets(points))))
+
+
+def euclidean(points: Numbers) -> Numbers:
     """Straight line, rounded to the nearest integer."""
-    return _nearest(np.sqrt((_offsets(points) ** 2).sum(-1)))
+    return _nearest(exact(points))
 
 
-def ceil_2d(points: Numbers) -> Numbers:
+def ceiling(points: Numbers) -> Numbers:
     """Straight line, rounded up."""
-    return np.asarray(np.ceil(np.sqrt((_offsets(points) ** 2).sum(-1))))
+    return np.asarray(np.ceil(exact(points)))
 
 
-def man_2d(points: Numbers) -> Numbers:
-    """Sum of both offsets, rounded."""
-    return _nearest(_offsets(points).sum(-1))
+def floor(points: Numbers) -> Numbers:
+    """Straight line, rounded down (LKH-3, Helsgaun 2017)."""
+    return np.asarray(np.floor(exact(points)))
 
 
-def max_2d(points: Numbers) -> Numbers:
-    """The larger of both offsets, each rounded."""
-    return np.asarray(_nearest(_offsets(points)).max(-1))
+def manhattan(points: Numbers) -> Numbers:
+    """Sum of the offsets, rounded."""
+    return _nearest(np.asarray(sum(_offsets(points))))
+
+
+def maximum(points: Numbers) -> Numbers:
+    """The largest of the offsets, each rounded."""
+    return np.asarray(np.max([_nearest(offset) for offset in _offsets(points)], axis=0))
 
 
 def att(points: Numbers) -> Numbers:
     """Pseudo-Euclidean: a tenth of the square, rounded up (att48, att532)."""
-    exact = np.sqrt((_offsets(points) ** 2).sum(-1) / 10.0)
-    rounded = _nearest(exact)
-    return np.asarray(rounded + (rounded < exact))
+    tenth = np.sqrt(sum(offset**2 for offset in _offsets(points)) / 10.0)
+    rounded = _nearest(tenth)
+    return np.asarray(rounded + (rounded < tenth))
 
 
 def geo(points: Numbers) -> Numbers:
@@ -64,21 +74,51 @@ def geo(points: Numbers) -> Numbers:
 
 
 METRICS: dict[str, Callable[[Numbers], Numbers]] = {
-    "EUC_2D": euc_2d,
-    "CEIL_2D": ceil_2d,
-    "MAN_2D": man_2d,
-    "MAX_2D": max_2d,
+    "EUC_2D": euclidean,
+    "CEIL_2D": ceiling,
+    "MAN_2D": manhattan,
+    "MAX_2D": maximum,
     "ATT": att,
     "GEO": geo,
+    "EXACT_2D": exact,
+    "FLOOR_2D": floor,
+    "EUC_3D": euclidean,
+    "CEIL_3D": ceiling,
+    "MAN_3D": manhattan,
+    "MAX_3D": maximum,
+    "EXACT_3D": exact,
+    "FLOOR_3D": floor,
 }
-"""`(n, 2)` coordinates to `(n, n)` distances, by EDGE_WEIGHT_TYPE; the diagonal is not used."""
+"""Coordinates to `(n, n)` distances, by EDGE_WEIGHT_TYPE; the diagonal is not used."""
+
+LATITUDE_FIRST = "GEO"
+"""Its coordinates are latitude and longitude, so that x and y are the other way round."""
+
+
+def axes(metric: str) -> int:
+    """How many coordinates a city has: 2 or 3."""
+    return 3 if metric.endswith("_3D") else 2
 
 
 def metric_distances(metric: str, points: Numbers) -> Numbers:
-    """`(n, n)` distances with a zero diagonal."""
+    """`(n, n)` distances with a zero diagonal.
+
+    Args:
+        metric: A key of `METRICS`.
+        points: `(n, axes)` coordinates in the order of the file.
+    """
     distances = METRICS[metric](points)
     np.fill_diagonal(distances, 0.0)
     return distances
+
+
+def on_the_plane(metric: str, points: Numbers) -> Numbers:
+    """`(n, 2)` coordinates for drawing, x to the east and y to the north.
+
+    Of three axes the first two count. Degrees stay as the file writes them, `DDD.MM`. Applied
+    twice to two axes it gives them back.
+    """
+    return points[:, 1::-1] if metric == LATITUDE_FIRST else points[:, :2]
 
 
 LAYOUTS: dict[str, tuple[str, int]] = {

@@ -1,17 +1,36 @@
 """A TSPLIB95 file (Reinelt 1995) cut into its parts: rows may wrap anywhere, so words it is."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import number, read_text, whole
+from thinkers_tsp.formats.files import SHOWN, numbers, read_lines, whole
 from thinkers_tsp.formats.valid import require_cities
 
 SECTIONS = ("NODE_COORD_SECTION", "EDGE_WEIGHT_SECTION", "DISPLAY_DATA_SECTION", "TOUR_SECTION")
 """What we read; other sections change the problem (fixed edges, depots), so they are refused."""
+
+SECTION, END = "_SECTION", "EOF"
+"""How the name of every section ends; the line after which nothing counts."""
+
+COMMENT = "COMMENT"
+"""The one key that may stand on several lines."""
+
+KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+"""How a line begins that is no row of numbers."""
+
+
+class Words(NamedTuple):
+    """The words of a line, and the line's number, from 1."""
+
+    at: int
+    words: list[str]
 
 
 @dataclass(frozen=True)
@@ -20,39 +39,67 @@ class Document:
 
     Attributes:
         where: The file, for messages.
-        header: The lines `KEYWORD : value`, keywords in upper case.
-        sections: The words of each section.
+        header: The values of the lines `KEYWORD : value`, keywords in upper case.
+        sections: The words of each section, line by line.
+        lines: On which line each keyword stands, from 1.
+        comments: The values of all lines `COMMENT : value`.
     """
 
     where: str
-    header: dict[str, str]
-    sections: dict[str, list[str]]
+    header: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, list[Words]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    comments: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path) -> "Document":
-        """Cut a file into its parts.
+        """Cut a file into its parts; colons after keywords may be left out.
 
         Raises:
-            InvalidInstanceError: It is no text, or has a section that we do not know.
+            InvalidInstanceError: It is no text, has a section that we do not know, or says one
+                thing in two ways.
         """
-        header: dict[str, str] = {}
-        sections: dict[str, list[str]] = {}
-        words: list[str] | None = None
-        for line in read_text(path).splitlines():
-            key, colon, value = line.partition(":")
-            first = key.split()[0].upper() if key.strip() else ""
-            if first == "EOF":
+        found = cls(str(path))
+        rows: list[Words] | None = None
+        for at, line in enumerate(read_lines(path), 1):
+            key, value = _keyword(line, rows is not None)
+            if key == END:
                 break
-            if first.endswith("_SECTION"):
-                if first not in SECTIONS or first in sections:
-                    problem = "appears twice" if first in sections else "is not supported"
-                    raise InvalidInstanceError(f"{path}: {first} {problem}")
-                words = sections[first] = line.split()[1:]
-            elif colon:
-                header[key.strip().upper()] = value.strip()
-            elif words is not None:
-                words += line.split()
-        return cls(str(path), header, sections)
+            if key.endswith(SECTION):
+                rows = found.begin(key, at)
+                rows += [Words(at, value.split())] if value else []
+            elif key:
+                found.note(key, value, at)
+            elif line.strip() and rows is not None:
+                rows.append(Words(at, line.split()))
+            elif line.strip():
+                raise InvalidInstanceError(
+                    f"{path}: line {at}: expected KEYWORD : value, got {line.strip()[:SHOWN]!a}",
+                    "is it a TSPLIB file?",
+                )
+        return found
+
+    def begin(self, section: str, at: int) -> list[Words]:
+        """The place for the words of a section that begins."""
+        if section not in SECTIONS or section in self.sections:
+            fault = "appears twice" if section in self.sections else "is not supported"
+            raise InvalidInstanceError(
+                f"{self.where}: line {at}: {section[: 2 * SHOWN]} {fault}",
+                "" if section in SECTIONS else "it makes another problem than a plain tour",
+            )
+        return self.sections.setdefault(section, [])
+
+    def note(self, key: str, value: str, at: int) -> None:
+        """Keep what a line of the header says."""
+        if key == COMMENT:
+            self.comments.append(value)
+        elif self.header.get(key, value) != value:
+            raise InvalidInstanceError(
+                f"{self.where}: line {at}: {key[:SHOWN]} is {value[:SHOWN]}, "
+                f"but line {self.lines[key]} says {self.header[key][:SHOWN]}"
+            )
+        self.header.setdefault(key, value)
+        self.lines.setdefault(key, at)
 
     def word(self, key: str, default: str = "") -> str:
         """The first word of a header line, in upper case; `default` without one."""
@@ -69,9 +116,22 @@ class Document:
             raise InvalidInstanceError(
                 f"{self.where}: there is no DIMENSION line", "is it a TSPLIB file?"
             )
-        cities = whole(words[0], f"{self.where}: DIMENSION")
-        require_cities(cities, f"{self.where}: DIMENSION")
+        where = f"{self.where}: line {self.lines['DIMENSION']}: DIMENSION"
+        cities = whole(words[0], where)
+        require_cities(cities, where)
         return cities
+
+    def rows(self, section: str) -> Iterator[Words]:
+        """The lines of a section.
+
+        Raises:
+            InvalidInstanceError: There is no such section.
+        """
+        if section not in self.sections:
+            raise InvalidInstanceError(
+                f"{self.where}: there is no {section}", "is the file cut off?"
+            )
+        yield from self.sections[section]
 
     def numbers(self, section: str, count: int) -> NDArray[np.float64]:
         """The numbers of a section, in order.
@@ -79,12 +139,9 @@ class Document:
         Raises:
             InvalidInstanceError: The section is missing, or has not `count` of them.
         """
-        if section not in self.sections:
-            raise InvalidInstanceError(
-                f"{self.where}: there is no {section}", "is the file cut off?"
-            )
-        words = self.sections[section]
-        values = [number(word, f"{self.where}: {section}") for word in words]
+        values: list[float] = []
+        for at, words in self.rows(section):
+            values += numbers(words, f"{self.where}: line {at}: {section}")
         if len(values) != count:
             raise InvalidInstanceError(
                 f"{self.where}: {section} has {len(values)} numbers, expected {count} for "
@@ -92,3 +149,23 @@ class Document:
                 "the file is cut off, or DIMENSION is wrong",
             )
         return np.array(values)
+
+
+def _keyword(line: str, within: bool) -> tuple[str, str]:
+    """The keyword of a line in upper case, and what follows it; empty for a row of numbers.
+
+    Args:
+        line: The line.
+        within: Whether a section has begun, in which a key needs its colon.
+    """
+    text = line.strip()
+    key = KEY.match(text)
+    if key is None:
+        return "", ""
+    before, colon, after = text.partition(":")
+    if colon and KEY.fullmatch(before.strip()):
+        return before.strip().upper(), after.strip()
+    word = key[0].upper()
+    if within and word != END and not word.endswith(SECTION):
+        return "", ""
+    return word, text[key.end() :].strip()

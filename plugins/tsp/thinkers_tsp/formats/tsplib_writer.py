@@ -6,23 +6,28 @@ from pathlib import Path
 import numpy as np
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import plain, write_text
-from thinkers_tsp.formats.tsplib_distances import METRICS, metric_distances
+from thinkers_tsp.formats.files import one_line, plain, write_text
+from thinkers_tsp.formats.tours import section
+from thinkers_tsp.formats.tsplib_distances import (
+    METRICS,
+    axes,
+    metric_distances,
+    on_the_plane,
+)
 from thinkers_tsp.instance import Tour, TspInstance
 
 
 def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | None) -> None:
-    """Write one instance; tours have files of their own.
+    """Write one instance, its tour in a TOUR_SECTION, the cities' names as comments.
 
-    `.tsp`: coordinates alone where a distance of TSPLIB's gives the matrix back, else the full
-    matrix. `.atsp`: always the full matrix. Weights that are no integers are written as they are,
-    which other readers may not take.
+    `.tsp`: coordinates alone where a known metric gives the matrix back, else the full matrix.
+    `.atsp`: always the full matrix. Straight lines that are not rounded are LKH's EXACT_2D, and
+    weights that are no integers are written as they are, which other readers may not take.
 
     Raises:
         InvalidInstanceError: There are several instances, or a `.tsp` would be asymmetric.
-        ThinkersError: The file cannot be written.
+        ConfigError: The file cannot be written.
     """
-    del tours
     if len(instances) > 1:
         raise InvalidInstanceError(
             f"cannot write {path}: TSPLIB files hold one instance, got {len(instances)}",
@@ -35,11 +40,13 @@ def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | 
         )
     metric = None if asymmetric else _metric(instance)
     lines = [
-        f"NAME : {' '.join(instance.name.split()) or path.stem}",
+        f"NAME : {one_line(instance.name) or one_line(path.stem)}",
+        *(f"COMMENT : city {at}: {one_line(name)}" for at, name in enumerate(instance.names, 1)),
         f"TYPE : {'ATSP' if asymmetric else 'TSP'}",
         f"DIMENSION : {instance.cities}",
         *(_matrix(instance) if metric is None else [f"EDGE_WEIGHT_TYPE : {metric}"]),
-        *_positions(instance, "DISPLAY_DATA_SECTION" if metric is None else "NODE_COORD_SECTION"),
+        *_positions(instance, metric),
+        *([] if tours is None else section(tours)),
         "EOF",
     ]
     write_text(path, lines)
@@ -50,8 +57,12 @@ def _metric(instance: TspInstance) -> str | None:
     points = instance.coordinates
     if points is None:
         return None
-    same = (m for m in METRICS if np.array_equal(metric_distances(m, points), instance.distances))
-    return next(same, None)
+    for metric in METRICS:
+        if axes(metric) == 2:
+            found = metric_distances(metric, on_the_plane(metric, points))
+            if np.array_equal(found, instance.distances):
+                return metric
+    return None
 
 
 def _matrix(instance: TspInstance) -> Iterator[str]:
@@ -64,9 +75,10 @@ def _matrix(instance: TspInstance) -> Iterator[str]:
         yield " ".join(map(plain, row))
 
 
-def _positions(instance: TspInstance, section: str) -> Iterator[str]:
-    if instance.coordinates is None:
+def _positions(instance: TspInstance, metric: str | None) -> Iterator[str]:
+    points = instance.coordinates
+    if points is None:
         return
-    yield section
-    for node, (x, y) in enumerate(instance.coordinates.tolist(), start=1):
+    yield "DISPLAY_DATA_SECTION" if metric is None else "NODE_COORD_SECTION"
+    for node, (x, y) in enumerate(on_the_plane(metric or "", points).tolist(), start=1):
         yield f"{node} {plain(x)} {plain(y)}"

@@ -10,6 +10,9 @@ from thinkers import InvalidInstanceError
 from thinkers_tsp import valid
 from thinkers_tsp.instance import Tour, TspInstance, straight_lines
 
+MOST_DISTANCES = 500_000_000
+"""Of all instances of a file; 4 GB, the matrices of 500 instances of 1,000 cities (our limit)."""
+
 Numbers = NDArray[np.float64]
 
 
@@ -22,23 +25,30 @@ def located(where: str) -> Iterator[None]:
         raise InvalidInstanceError(f"{where}: {error}", error.hint) from error
 
 
-def from_coordinates(points: Numbers, where: str, name: str) -> TspInstance:
+def from_coordinates(
+    points: Numbers, where: str, name: str, names: tuple[str, ...] = ()
+) -> TspInstance:
     """An instance with straight-line distances.
 
     Args:
         points: `(n, 2)`, any unit.
         where: What the numbers came from, for messages.
         name: The instance's name.
+        names: Of the cities, or none.
 
     Raises:
         InvalidInstanceError: They are no coordinates of at least 3 cities.
     """
     require_coordinates(points, where)
-    return from_distances(straight_lines(points), where, name, points)
+    return from_distances(straight_lines(points), where, name, points, names)
 
 
 def from_distances(
-    distances: Numbers, where: str, name: str, coordinates: Numbers | None = None
+    distances: Numbers,
+    where: str,
+    name: str,
+    coordinates: Numbers | None = None,
+    names: tuple[str, ...] = (),
 ) -> TspInstance:
     """An instance with these distances; the diagonal, where files keep fillers, becomes 0.
 
@@ -47,12 +57,13 @@ def from_distances(
         where: What the numbers came from, for messages.
         name: The instance's name.
         coordinates: `(n, 2)` positions for drawing.
+        names: Of the cities, or none.
 
     Raises:
         InvalidInstanceError: They are no distances between at least 3 cities.
     """
     with located(where):
-        return TspInstance(distances, coordinates, name)
+        return TspInstance(distances, coordinates, name, names)
 
 
 def require_coordinates(points: Numbers, where: str) -> None:
@@ -73,6 +84,20 @@ def require_cities(cities: int, where: str) -> None:
     """
     with located(where):
         valid.require_cities(cities)
+
+
+def require_room(distances: int, where: str) -> None:
+    """Check how many distances the instances of one file have, before all are made.
+
+    Raises:
+        InvalidInstanceError: They are too many.
+    """
+    if distances > MOST_DISTANCES:
+        raise InvalidInstanceError(
+            f"{where}: the distances of all instances would fill {distances * 8 / 1e9:.1f} GB, "
+            f"expected at most {MOST_DISTANCES * 8 / 1e9:.1f} GB",
+            "split the file into several",
+        )
 
 
 def tour_of(numbers: Sequence[int], cities: int, where: str, first: int = 1) -> Tour:

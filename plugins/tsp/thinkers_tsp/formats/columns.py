@@ -1,0 +1,249 @@
+"""What the columns of a table hold: two coordinates or distances, names, positions in a tour."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from thinkers import InvalidInstanceError
+from thinkers_tsp.formats.cells import Cells, Row
+from thinkers_tsp.formats.files import is_number, one_line
+from thinkers_tsp.formats.places import role_of
+from thinkers_tsp.reading import TspReading
+
+NAMES = ("name", "city", "town", "place", "label", "stop", "station", "location", "title")
+"""Titles of columns of names."""
+
+INDEXES = ("", "id", "index", "idx", "no", "nr", "node", "number", "i", "key")
+"""Titles of columns that number the rows, pandas' empty one among them."""
+
+VISIT = "visit"
+"""Title of the column of positions in the tour, from 0."""
+
+FEWEST = 3
+"""Rows of a square table."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand a table.
+
+    Attributes:
+        body: The rows without the header.
+        columns: Those of the distances, or the two of the coordinates.
+        titles: What the two are called, where they are coordinates; empty for distances.
+        names: The cities' names; empty where there are none.
+        visit: The column of positions in the tour, or None.
+        chosen: The value of `--columns` that chooses this reading.
+    """
+
+    body: Sequence[Row]
+    columns: Sequence[int]
+    titles: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    visit: int | None = None
+    chosen: str = ""
+
+
+def understand(table: Cells, options: TspReading) -> Reading:
+    """The one way in which a table can be understood.
+
+    Raises:
+        InvalidInstanceError: There is none, or more than one, or not the one asked for.
+    """
+    tables = [_Table(table.where, *split) for split in _headers(table, options)]
+    if options.matrix or "distances" in table.notes:
+        found = [reading for each in tables for reading in each.distances()]
+    elif options.pair is not None:
+        found = [each.named(options.pair) for each in tables[:1]]
+    else:
+        found = [reading for each in tables for reading in each.readings()]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InvalidInstanceError(
+            f"{table.where}: {tables[0].shape()}",
+            "two columns are coordinates, n columns of n rows are distances; "
+            "--columns says which of several columns hold x and y",
+        )
+    ways = " or ".join(f"--columns {reading.chosen}" for reading in found)
+    raise InvalidInstanceError(
+        f"{table.where}: {tables[0].shape()}, which can be read in {len(found)} ways",
+        f"say which: {ways}",
+    )
+
+
+def _headers(table: Cells, options: TspReading) -> Iterator[tuple[list[str], list[Row]]]:
+    """The ways to part the header, if there is one, from the rows below it."""
+    first, rest = table.rows[0], table.rows[1:]
+    titled = [cell.lower() for cell in first.cells]
+    if options.pair and all(word.lower() in titled for word in options.pair):
+        yield first.cells, rest
+        return
+    headed = _headed(table.rows)
+    if headed is None and options.pair:  # no title was named
+        headed = False
+    if headed is not False:
+        yield first.cells, rest
+    if headed is not True:
+        yield [], table.rows
+
+
+def _headed(rows: Sequence[Row]) -> bool | None:
+    """Whether the first row is a header; None where nobody can say."""
+    cells, rest = rows[0].cells, rows[1:]
+    if not any(map(is_number, cells)) or _is(cells[0], NAMES + INDEXES):
+        return True
+    if len(cells) == len(rest) >= FEWEST and _counts(cells) and _filled(rest):
+        return None if _counts([row.cells[0] for row in rows]) else True
+    if cells == ["0", "1"]:  # pandas' titles of two columns, or a city at (0, 1)
+        fractions = all("." in cell for row in rest for cell in row.cells)
+        return True if rest and fractions else None
+    return False
+
+
+def _filled(rows: Sequence[Row]) -> bool:
+    """Whether one filler stands on the whole diagonal, as in a table of distances."""
+    return len({cells[index] for index, (_, cells) in enumerate(rows) if index < len(cells)}) == 1
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """Whether cells count from 0 or from 1."""
+    first = int(bool(cells) and cells[0] == "1")
+    return list(cells) == [str(first + index) for index in range(len(cells))]
+
+
+def _is(title: str, known: Sequence[str]) -> bool:
+    return title.lower() in known
+
+
+class _Table:
+    """A header, which may be empty, and the rows below it."""
+
+    def __init__(self, where: str, header: list[str], body: list[Row]) -> None:
+        self.where, self.body = where, body
+        self.width = len(body[0].cells) if body else len(header)
+        ragged = len(header) == self.width - 1
+        self.header = ["", *header] if header and ragged else header
+        self._require_width()
+        self.labels = self._labels()
+        self.kept = [each for each in range(self.width) if each != self.labels]
+
+    def _require_width(self) -> None:
+        if not self.body:
+            raise InvalidInstanceError(f"{self.where} holds a header and no numbers")
+        for at, cells in self.body:
+            if len(cells) != self.width:
+                raise InvalidInstanceError(
+                    f"{self.where}: line {at} has {len(cells)} numbers, "
+                    f"line {self.body[0].at} has {self.width}"
+                )
+        if self.header and len(self.header) != self.width:
+            raise InvalidInstanceError(
+                f"{self.where}: the header has {len(self.header)} columns, "
+                f"line {self.body[0].at} has {self.width}"
+            )
+
+    def shape(self) -> str:
+        """What is there, in words."""
+        return (
+            "expected two columns of coordinates or a square matrix, "
+            f"got {len(self.body)} rows of {self.width} numbers"
+        )
+
+    def column(self, index: int) -> list[str]:
+        """The cells of a column."""
+        return [row.cells[index] for row in self.body]
+
+    def _labels(self) -> int | None:
+        """The column of names or numbers of the rows, if there is one for certain."""
+        names = [index for index, title in enumerate(self.header) if _is(title, NAMES)]
+        words = [index for index in range(self.width) if not self._is_number(index)]
+        numbers = [0] if self.header and _is(self.header[0], INDEXES) else []
+        return next(iter([*names, *words, *numbers]), None)
+
+    def _is_number(self, index: int) -> bool:
+        return any(map(is_number, self.column(index)))
+
+    def names(self) -> tuple[str, ...]:
+        """The cities' names by the labels of the rows."""
+        if self.labels is None:
+            return ()
+        cells = self.column(self.labels)
+        numbered = _counts(cells) and not (self.header and _is(self.header[self.labels], NAMES))
+        return () if numbered or not any(cells) else tuple(map(one_line, cells))
+
+    def readings(self) -> Iterator[Reading]:
+        """The ways in which the header, or without one the shape, can be understood."""
+        titles = {role_of(title): at for at, title in enumerate(self.header)}
+        pair = next((p for p in (("x", "y"), ("lon", "lat")) if {*p} <= titles.keys()), None)
+        if pair is not None:
+            yield self._by_title(pair)
+            return
+        yield from self.distances()
+        kept = [each for each in self.kept if each != self._visit()]
+        if len(kept) == 2:
+            yield self._places(kept)
+        elif len(kept) == 3 and self.labels is None and _counts(self.column(0)):
+            yield self._places(kept[1:])
+
+    def _by_title(self, pair: tuple[str, str]) -> Reading:
+        roles = [role_of(title) for title in self.header]
+        twice = next((role for role in pair if roles.count(role) > 1), None)
+        if twice or (pair[0] == "x" and "z" in roles):
+            fault = f"several columns hold {twice}" if twice else "there are three coordinates"
+            raise InvalidInstanceError(
+                f"{self.where}: {fault}: {', '.join(self.header)}",
+                f"say which two count: --columns {self._two(pair)}",
+            )
+        return self._places([roles.index(role) for role in pair])
+
+    def _two(self, pair: tuple[str, str]) -> str:
+        roles = [role_of(title) for title in self.header]
+        return ",".join(self.header[roles.index(role)] for role in pair)
+
+    def _places(self, columns: Sequence[int], titles: tuple[str, ...] = ()) -> Reading:
+        own = tuple(self.header[each] for each in columns) if self.header else ("", "")
+        numbers = ",".join(self.header[c] if self.header else str(c + 1) for c in columns)
+        return Reading(self.body, columns, titles or own, self.names(), self._visit(), numbers)
+
+    def _visit(self) -> int | None:
+        titles = [title.lower() for title in self.header]
+        return titles.index(VISIT) if VISIT in titles else None
+
+    def distances(self) -> Iterator[Reading]:
+        """The table as distances, if it is square but for numbers of the rows."""
+        kept = self.kept
+        if len(kept) == len(self.body) + 1 and self.labels is None and _counts(self.column(0)):
+            kept = kept[1:]
+        if len(kept) == len(self.body) >= FEWEST:
+            names = self.names() or self._header_names(kept)
+            self._require_order(names, kept)
+            yield Reading(self.body, kept, (), names, chosen="matrix")
+
+    def _header_names(self, kept: Sequence[int]) -> tuple[str, ...]:
+        titles = [self.header[each] for each in kept] if self.header else []
+        return () if any(map(is_number, titles)) else tuple(map(one_line, titles))
+
+    def _require_order(self, names: Sequence[str], kept: Sequence[int]) -> None:
+        """See that rows and columns stand in one order, where both have names."""
+        titles = self._header_names(kept)
+        if titles and sorted(titles) == sorted(names) and list(titles) != list(names):
+            raise InvalidInstanceError(
+                f"{self.where}: the columns stand in another order than the rows",
+                f"the first column is {titles[0]}, the first row {names[0]}",
+            )
+
+    def named(self, pair: tuple[str, str]) -> Reading:
+        """The two columns that the user named, by title, number, or what the last two are."""
+        titles = [title.lower() for title in self.header]
+        if all(word.lower() in titles for word in pair):
+            return self._places([titles.index(word.lower()) for word in pair])
+        if all(word.isascii() and word.isdigit() for word in pair):
+            columns = [int(word[:9]) - 1 for word in pair]
+            if all(0 <= column < self.width for column in columns):
+                return self._places(columns)
+        elif not self.header and all(map(role_of, pair)) and len(self.kept) >= 2:
+            return self._places(self.kept[-2:], pair)
+        raise InvalidInstanceError(
+            f"{self.where}: there are no columns {pair[0]} and {pair[1]}",
+            f"there are: {', '.join(self.header)}" if self.header else f"there are {self.width}",
+        )
