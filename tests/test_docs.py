@@ -25,6 +25,19 @@ def test_the_example_in_the_readme_runs_and_is_short(capsys):
     assert all(line.startswith("True ") for line in lines)
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/python.md"])
+def test_the_examples_in_python_run_in_their_order_and_print_what_they_say(
+    name, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    namespace = {}
+    for number, example in enumerate(re.findall(r"```python\n(.*?)```", text(name), re.DOTALL)):
+        exec(compile(example, f"{name}, example {number}", "exec"), namespace)
+        printed = capsys.readouterr().out.splitlines()
+        said = re.findall(r"^print\(.*\)  # (.*)$", example, re.MULTILINE)
+        assert not said or printed == said
+
+
 def test_the_readme_holds_exactly_the_two_install_commands_that_ci_runs():
     commands = re.findall(r"^    (pip install .*)$", text("README.md"), re.MULTILINE)
     first, second = commands

@@ -30,6 +30,7 @@ from thinkers.stop import Converged as Converged
 from thinkers.stop import Deadline as Deadline
 from thinkers.stop import MaxIterations as MaxIterations
 from thinkers.stop import Progress as Progress
+from thinkers.stop import Stalled as Stalled
 from thinkers.stop import StopRule as StopRule
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ __all__ = [
     "Settings",
     "Signature",
     "SolveError",
+    "Stalled",
     "StopRule",
     "Thinker",
     "ThinkersError",
