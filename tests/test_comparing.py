@@ -9,7 +9,7 @@ from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
-from thinkers.comparing import compare, measure
+from thinkers.comparing import compare
 from thinkers.errors import ConfigError, SolveError
 from thinkers.events import Advance
 from thinkers.models import Budget, Card
@@ -50,6 +50,15 @@ class Coin(Flip):
         return BaselineAnswer(np.cumsum(instance) % 2 ^ rng.integers(2))
 
 
+class Known(Flip):
+    """Right, with the bound that proves it."""
+
+    name = "known"
+
+    def solve(self, instance, rng):
+        return BaselineAnswer(np.cumsum(instance) % 2, proved=True, bound=4.0)
+
+
 class Moody(Flip):
     """Fails on instances that begin with a 1."""
 
@@ -85,8 +94,9 @@ def model():
 
 
 def test_costs_gaps_and_wins_are_those_of_a_plain_count():
-    rows = compare(Mistakes(), INSTANCES, [], [Flip(wrong=1), CumulativeXor(), Flip(wrong=3)])
-    assert [row.solver for row in rows] == ["flip", "cumulative-xor", "flip"]
+    baselines = [Flip(wrong=1), Known(), Flip(wrong=3)]
+    rows = compare(Mistakes(), INSTANCES, [], baselines).rows
+    assert [row.solver for row in rows] == ["flip", "known", "flip"]
     assert [row.mean_cost for row in rows] == [5, 4, 7]
     assert [row.gap for row in rows] == pytest.approx([0.25, 0, 0.75])
     assert [(row.wins, row.ties, row.losses) for row in rows] == [(0, 4, 0), (4, 0, 0), (0, 0, 4)]
@@ -97,15 +107,13 @@ def test_costs_gaps_and_wins_are_those_of_a_plain_count():
 
 
 def test_the_interval_holds_the_mean_when_costs_vary():
-    (row,) = [
-        row for row in compare(Mistakes(), INSTANCES * 5, [], [CumulativeXor(), Coin()], seed=3)
-        if row.solver == "coin"
-    ]  # fmt: skip
+    found = compare(Mistakes(), INSTANCES * 5, [], [CumulativeXor(), Coin()], seed=3)
+    (row,) = [row for row in found.rows if row.solver == "coin"]
     assert 0 < row.gap_low < row.gap < row.gap_high < 1
 
 
 def test_right_or_wrong_problems_have_no_costs():
-    exact, flipped = compare(PrefixSums(), INSTANCES, [], [CumulativeXor(), Flip()])
+    exact, flipped = compare(PrefixSums(), INSTANCES, [], [CumulativeXor(), Flip()]).rows
     assert (exact.feasible, flipped.feasible) == (1, 0)
     assert exact.mean_cost is exact.gap is exact.gap_low is exact.gap_high is None
     assert (flipped.wins, flipped.ties, flipped.losses) == (0, 0, 4)
@@ -113,16 +121,16 @@ def test_right_or_wrong_problems_have_no_costs():
 
 def test_models_have_a_raw_row_and_a_refined_one_where_there_is_such_a_thing(model):
     given = Mistakes(), INSTANCES, [model], [CumulativeXor()]
-    rows = compare(*given, refine=Effort(0.5), device="cpu")
+    rows = compare(*given, refine=Effort(0.5), device="cpu").rows
     assert [(row.solver, row.kind) for row in rows] == [
         ("prefix_sums/tiny", "model"), ("prefix_sums/tiny", "refined"),
         ("cumulative-xor", "baseline"),
     ]  # fmt: skip
     assert rows[0].mean_cost > rows[1].mean_cost == 4
     assert rows[1].seconds > rows[0].seconds
-    rows = compare(*given, device="cpu")
+    rows = compare(*given, device="cpu").rows
     assert rows[0].mean_cost == rows[1].mean_cost > 4
-    rows = compare(PrefixSums(), INSTANCES, [model], [CumulativeXor()], device="cpu")
+    rows = compare(PrefixSums(), INSTANCES, [model], [CumulativeXor()], device="cpu").rows
     assert [row.kind for row in rows] == ["model", "baseline"]
 
 
@@ -137,7 +145,7 @@ def test_every_model_thinks_by_the_rule(model, monkeypatch):
 
 
 def test_failed_instances_count_as_infeasible_and_are_noted():
-    moody, exact = compare(Mistakes(), INSTANCES, [], [Moody(), CumulativeXor()])
+    moody, exact = compare(Mistakes(), INSTANCES, [], [Moody(), CumulativeXor()]).rows
     assert moody.feasible == 0.5
     assert moody.mean_cost is moody.gap is moody.gap_low is None
     assert moody.note == "failed on 2 of 4: no mood"
@@ -152,7 +160,7 @@ def test_a_solver_that_always_fails_does_not_stop_the_others():
         def solve(self, instance, rng):
             raise SolveError("never")
 
-    never, again = compare(Mistakes(), INSTANCES, [], [Never(), Never()])
+    never, again = compare(Mistakes(), INSTANCES, [], [Never(), Never()]).rows
     assert (never.feasible, never.mean_cost, never.gap) == (0, None, None)
     assert (again.wins, again.ties, again.losses) == (0, 4, 0)
 
@@ -169,7 +177,7 @@ def test_an_unsuitable_instance_is_an_error_before_anything_runs():
 
 def test_the_seed_gives_the_baselines_their_random_numbers():
     def costs(seed):
-        return compare(Mistakes(), INSTANCES * 4, [], [Coin()], seed=seed)[0].mean_cost
+        return compare(Mistakes(), INSTANCES * 4, [], [Coin()], seed=seed).rows[0].mean_cost
 
     assert costs(1) == costs(1)
     assert len({costs(seed) for seed in range(6)}) > 1
@@ -190,11 +198,38 @@ def test_each_solver_is_announced_as_it_starts_and_says_how_far_it_is(model):
 
 
 def test_rows_are_plain_json(model):
-    for row in compare(Mistakes(), INSTANCES, [model], [Moody()], device="cpu"):
+    for row in compare(Mistakes(), INSTANCES, [model], [Moody()], device="cpu").rows:
         assert json.loads(json.dumps(row.as_dict(), allow_nan=False)) == row.as_dict()
 
 
-def test_measure_gives_verdict_and_time_of_one_baseline():
-    verdict, seconds = measure(Mistakes(), Flip(wrong=2), INSTANCES[0])
-    assert verdict == Verdict(True, 6.0)
-    assert 0 <= seconds < 5
+class Silent(PrefixSums):
+    """Strings that begin with a 1 have no known answer."""
+
+    def check(self, instance, solution):
+        return Verdict(True, known=False) if instance[0] else super().check(instance, solution)
+
+
+def test_what_nobody_knows_is_judged_and_never_a_share_of_right_answers():
+    found = compare(Silent(), INSTANCES, [], [CumulativeXor(), Flip()])
+    assert [(row.instances, row.feasible) for row in found.rows] == [(2, 1), (2, 0)]
+    assert [(row.instances, row.allowed) for row in found.judged] == [(2, 1), (2, 1)]
+    assert [(row.wins, row.ties, row.losses) for row in found.rows] == [(0, 2, 0), (0, 0, 2)]
+    assert {row.agreement for row in found.judged} == {None}
+
+
+def test_where_nothing_is_known_there_are_no_scores_at_all():
+    found = compare(Silent(), INSTANCES[1:3], [], [CumulativeXor()])
+    assert not found.rows
+    assert len(found.judged) == 1
+
+
+def test_every_answer_of_every_solver_is_a_record():
+    found = compare(Mistakes(), INSTANCES, [], [Known(), Moody()])
+    records = list(found.records())
+    assert [each["solver"] for each in records] == ["known"] * 4 + ["moody"] * 4
+    assert json.loads(json.dumps(records, allow_nan=False)) == records
+    assert records[0]["answer"] == {"parities": "0100"}
+    assert (records[0]["cost"], records[0]["bound"], records[0]["proved"]) == (4, 4, True)
+    assert (records[5]["answer"], records[5]["cost"], records[5]["reason"]) == (
+        None, None, "no mood",
+    )  # fmt: skip

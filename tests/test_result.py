@@ -71,9 +71,9 @@ def test_the_json_has_the_promised_keys_and_is_one_line():
     found = json.loads(line)
     assert list(found) == [
         "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "seconds",
-        "stopped_by", "residuals", "device", "seed", "versions", "promise",
+        "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted",
     ]  # fmt: skip
-    assert list(found["verdict"]) == ["feasible", "cost", "reason"]
+    assert list(found["verdict"]) == ["feasible", "known", "cost", "reason"]
     assert found["instance"] == {"cities": 3}
     assert found["solution"] == {"tour": [0, 2, 1]}
     assert (found["seed"], found["versions"]) == (7, {"torch": "2"})
@@ -81,7 +81,9 @@ def test_the_json_has_the_promised_keys_and_is_one_line():
 
 def test_numbers_without_a_word_in_json_become_null():
     found = json.loads(result(verdict=Verdict(False, reason="none"), raw_cost=inf).to_json())
-    assert found["verdict"] == {"feasible": False, "cost": None, "reason": "none"}
+    assert found["verdict"] == {
+        "feasible": False, "known": True, "cost": None, "reason": "none",
+    }  # fmt: skip
     assert found["raw_cost"] is None
     assert found["residuals"] == [0.5, None]
 

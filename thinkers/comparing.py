@@ -3,65 +3,35 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from thinkers.baseline import Baseline
 from thinkers.effort import Effort
 from thinkers.engine import StopFor, solve
-from thinkers.errors import ConfigError, SolveError
-from thinkers.events import Advance, Watch, unwatched
+from thinkers.errors import ConfigError
+from thinkers.events import Advance
+from thinkers.judging import Judged, judged
 from thinkers.models import Model
-from thinkers.problem import Problem, Verdict
-from thinkers.result import Result, finite
+from thinkers.result import finite
+from thinkers.runs import AnyBaseline, AnyProblem, Kind, Run, of_results, run
 from thinkers.scoring import confidence, gaps, wins_ties_losses
 from thinkers.stop import StopRule
 
-AnyProblem = Problem[Any, Any]
-AnyBaseline = Baseline[Any, Any]
-Kind = Literal["model", "refined", "baseline"]
 WatchSolver = Callable[[str, Advance | None], None]
 """Told a solver's name and how far it is; None as it starts."""
 
 
 @dataclass(frozen=True)
-class Run:
-    """What one solver did on every instance.
-
-    Attributes:
-        solver: Its name.
-        kind: A model's raw answers, its refined ones, or a baseline's.
-        verdicts: The independent check of each answer.
-        seconds: Wall time of each.
-        proved: Whether each answer was proved to be the best.
-        note: What went wrong, when something did.
-    """
-
-    solver: str
-    kind: Kind
-    verdicts: list[Verdict]
-    seconds: list[float]
-    proved: list[bool]
-    note: str = ""
-
-    @property
-    def costs(self) -> list[float]:
-        """The cost of each answer, `inf` when infeasible."""
-        return [verdict.cost for verdict in self.verdicts]
-
-
-@dataclass(frozen=True)
 class Row:
-    """One solver's line in a comparison.
+    """One solver's line in a comparison, over the instances whose right answer is known.
 
     Attributes:
         problem: Problem name.
         solver: Its name.
         kind: `model`, `refined` or `baseline`.
-        instances: How many were tried.
-        feasible: Share of feasible answers.
+        instances: How many were scored.
+        feasible: Share of feasible answers; of right ones where answers are right or wrong.
         mean_cost: None where some answer is infeasible, or costs mean nothing.
         gap: Mean excess over the best known cost, 0.05 for 5 %; None as `mean_cost`.
         gap_low: Lower end of its 95 % confidence interval.
@@ -95,19 +65,44 @@ class Row:
         return asdict(self)
 
 
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What came of it.
+
+    Attributes:
+        problem: The problem.
+        rows: One for each solver, over the instances whose right answer is known; none where
+            there are no such instances.
+        judged: One for each solver, over the instances of which some answer may be right or wrong
+            for all that anybody knows; none where there are no such instances.
+        runs: Every answer of every solver.
+    """
+
+    problem: AnyProblem
+    rows: Sequence[Row]
+    judged: Sequence[Judged]
+    runs: Sequence[Run]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """One row for each solver and instance, in plain JSON types."""
+        for each in self.runs:
+            yield from each.records(self.problem)
+
+
 def compare(
     problem: AnyProblem,
     instances: Sequence[Any],
     models: Sequence[Model],
     baselines: Sequence[AnyBaseline],
     *,
+    appraiser: AnyBaseline | None = None,
     stop: StopRule | StopFor | None = None,
     refine: Effort = Effort(),  # noqa: B008  it is frozen
     seconds: float | None = None,
     device: str = "auto",
     seed: int = 0,
     watch: WatchSolver = lambda solver, advance: None,
-) -> list[Row]:
+) -> Comparison:
     """Run every solver on every instance, one after the other.
 
     Args:
@@ -115,6 +110,8 @@ def compare(
         instances: The tasks, at least one.
         models: Raw, and refined where the problem can refine.
         baselines: At least one; wins and losses are counted against the first.
+        appraiser: What appraises answers where no right one is known; by default the first of the
+            baselines that appraises.
         stop: When the models stop thinking; by default their own budget.
         refine: How long each of the models' answers may be refined.
         seconds: Wall time for each of the models' answers, as in `solve`.
@@ -137,76 +134,46 @@ def compare(
             problem, instances, model, stop, refine=refine, seconds=seconds, device=device,
             watch=told,
         )  # fmt: skip
-        runs += _runs(problem, model.card.name, results)
+        runs += of_results(problem, model.card.name, results)
     for baseline in baselines:
         told = partial(watch, baseline.name)
         told(None)
-        runs.append(_solve(problem, instances, baseline, seed, told))
-    return list(_rows(problem, runs))
+        runs.append(run(problem, instances, baseline, seed, told))
+    scored = [index for index in range(len(instances)) if _is_known(runs, index)]
+    open_ones = sorted(set(range(len(instances))) - set(scored))
+    rows = list(_rows(problem, [each.of(scored) for each in runs])) if scored else []
+    appraisers = [each for each in (appraiser, *baselines) if each and each.appraisal_unit]
+    verdicts = judged(problem, instances, runs, open_ones, next(iter(appraisers), None))
+    return Comparison(problem, rows, verdicts, runs)
 
 
-def measure(problem: AnyProblem, baseline: AnyBaseline, instance: Any) -> tuple[Verdict, float]:
-    """One baseline on one instance: the verdict and the seconds it took."""
-    run = _solve(problem, [instance], baseline, 0, unwatched)
-    return run.verdicts[0], run.seconds[0]
-
-
-def _runs(problem: AnyProblem, name: str, results: Sequence[Result[Any, Any]]) -> Iterator[Run]:
-    """A model's raw answers, and its refined ones where the problem can refine."""
-    unproved = [False] * len(results)
-    seconds = [result.seconds - result.refining for result in results]
-    yield Run(name, "model", [result.raw for result in results], seconds, unproved)
-    if problem.refinable:
-        seconds = [result.seconds for result in results]
-        yield Run(name, "refined", [result.verdict for result in results], seconds, unproved)
-
-
-def _solve(
-    problem: AnyProblem, instances: Sequence[Any], baseline: AnyBaseline, seed: int, watch: Watch
-) -> Run:
-    run = Run(baseline.name, "baseline", [], [], [])
-    failures = []
-    for index, instance in enumerate(instances):
-        begin = perf_counter()
-        try:
-            answer = baseline.solve(instance, np.random.default_rng([seed, index]))
-        except SolveError as error:
-            failures.append(str(error))
-            verdict, proved = Verdict(False, reason=str(error)), False
-        else:
-            verdict, proved = problem.check(instance, answer.solution), answer.proved
-        run.seconds.append(perf_counter() - begin)
-        run.verdicts.append(verdict)
-        run.proved.append(proved)
-        watch(Advance("solving", index + 1, len(instances)))
-    if not failures:
-        return run
-    note = f"failed on {len(failures)} of {len(instances)}: {failures[0]}"
-    return Run(run.solver, run.kind, run.verdicts, run.seconds, run.proved, note)
+def _is_known(runs: Sequence[Run], index: int) -> bool:
+    """Whether every solver's answer to an instance could be held against a right one."""
+    return all(run.answers[index].verdict.known for run in runs)
 
 
 def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
     best = np.min([run.costs for run in runs], axis=0)
     first = next(run for run in runs if run.kind == "baseline")
-    for run in runs:
-        excess = confidence(gaps(run.costs, best)) if problem.unit else None
-        wins, ties, losses = wins_ties_losses(run.costs, first.costs)
+    for each in runs:
+        excess = confidence(gaps(each.costs, best)) if problem.unit else None
+        wins, ties, losses = wins_ties_losses(each.costs, first.costs)
         yield Row(
             problem=problem.name,
-            solver=run.solver,
-            kind=run.kind,
-            instances=len(run.costs),
-            feasible=float(np.mean([verdict.feasible for verdict in run.verdicts])),
-            mean_cost=finite(float(np.mean(run.costs))) if problem.unit else None,
+            solver=each.solver,
+            kind=each.kind,
+            instances=len(each.answers),
+            feasible=float(np.mean([answer.verdict.feasible for answer in each.answers])),
+            mean_cost=finite(float(np.mean(each.costs))) if problem.unit else None,
             gap=excess.mean if excess else None,
             gap_low=excess.low if excess else None,
             gap_high=excess.high if excess else None,
             wins=wins,
             ties=ties,
             losses=losses,
-            seconds=float(np.mean(run.seconds)),
-            proved=float(np.mean(run.proved)),
-            note=run.note,
+            seconds=float(np.mean([answer.seconds for answer in each.answers])),
+            proved=float(np.mean([answer.proved for answer in each.answers])),
+            note=each.note,
         )
 
 

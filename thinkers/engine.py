@@ -228,9 +228,9 @@ class _Run(Generic[Instance, Solution]):
         else:
             solution = problem.decode(scores, instance, self.encoding)
         raw = verdict = problem.check(instance, solution)
-        refining, cut = 0.0, thoughts.stopped_by[row] == Interrupted.name
+        refining, unrefined, cut = 0.0, None, thoughts.stopped_by[row] == Interrupted.name
         if self._refines:
-            start = perf_counter()
+            start, unrefined = perf_counter(), solution
             effort = self._effort(None if allowed is None else allowed - (start - begin))
             solution = problem.refine(instance, solution, effort, scores, self.encoding)
             refining, cut = perf_counter() - start, cut or effort.interrupted
@@ -256,6 +256,7 @@ class _Run(Generic[Instance, Solution]):
             trace=trace if self.trace else None,
             promise=thoughts.promises[row],
             refining=refining,
+            unrefined=unrefined,
             interrupted=cut,
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thinkers.effort import Effort
 from thinkers.engine import StopFor, solve
@@ -26,27 +27,29 @@ class Evaluation:
         model: Model name.
         size: Value of the problem's size option, None where it has none.
         instances: How many.
-        feasible: Share of feasible answers.
-        exact: Share of answers as good as the label.
+        feasible: Share of feasible answers among those that could be scored; None without any.
+        exact: Share of these that are as good as the label; None without any.
         cell_accuracy: Mean share of each answer that is right; None where that means nothing.
         mean_gap: Mean excess over the label's cost, 0.05 for 5 %; None for right-or-wrong
             problems, and where some answer is infeasible.
         iterations: Mean steps thought.
         stopped_by: How many instances each stop rule ended.
         seconds: Mean wall time an instance, labels not counted.
+        unknown: How many answers could not be scored, since no right one is known.
     """
 
     problem: str
     model: str
     size: int | None
     instances: int
-    feasible: float
-    exact: float
+    feasible: float | None
+    exact: float | None
     cell_accuracy: float | None
     mean_gap: float | None
     iterations: float
     stopped_by: dict[str, int]
     seconds: float
+    unknown: int = 0
 
 
 def evaluate(
@@ -100,6 +103,8 @@ def summarise(
     best = [problem.check(task, label).cost for task, label in labels]
     costs = [result.verdict.cost for result in results]
     accuracies = [result.verdict.accuracy for result in results]
+    known = np.array([result.verdict.known for result in results])
+    feasible = np.array([result.verdict.feasible for result in results])
     right = same(np.array(costs), np.array(best)) | (np.array(costs) < np.array(best))
     gap = finite(float(gaps(costs, best).mean())) if problem.unit else None
     return Evaluation(
@@ -107,11 +112,16 @@ def summarise(
         model=model,
         size=size,
         instances=len(results),
-        feasible=float(np.mean([result.verdict.feasible for result in results])),
-        exact=float(right.mean()),
+        feasible=_share(feasible[known]),
+        exact=_share(right[known]),
         cell_accuracy=None if None in accuracies else float(np.mean(accuracies)),  # type: ignore[arg-type]
         mean_gap=gap,
         iterations=float(np.mean([result.iterations for result in results])),
         stopped_by=dict(sorted(Counter(result.stopped_by for result in results).items())),
         seconds=float(np.mean([result.seconds for result in results])),
+        unknown=int((~known).sum()),
     )
+
+
+def _share(holds: NDArray[np.bool_]) -> float | None:
+    return float(holds.mean()) if len(holds) else None

@@ -53,6 +53,7 @@ class Result(Generic[Instance, Solution]):
         trace: `(iterations, classes, *shape)` scores after each iteration, when asked for.
         promise: What is proven of the thought, or None where nothing is.
         refining: How many of the `seconds` went into refinement.
+        unrefined: The thinker's own answer, where refinement was asked for; None otherwise.
         interrupted: Whether thinking or refining ended early because somebody said so.
     """
 
@@ -72,6 +73,7 @@ class Result(Generic[Instance, Solution]):
     trace: NDArray[np.float32] | None = None
     promise: Promise | None = None
     refining: float = 0.0
+    unrefined: Solution | None = None
     interrupted: bool = False
 
     @property
@@ -84,6 +86,8 @@ class Result(Generic[Instance, Solution]):
         verdict = self.verdict
         if not verdict.feasible:
             answer = f"no valid answer: {verdict.reason}"
+        elif verdict.unknown:
+            answer = f"not scored: {verdict.reason or 'no right answer is known'}"
         elif self.problem.unit is None:
             answer = "the answer is right"
         else:
@@ -108,6 +112,7 @@ class Result(Generic[Instance, Solution]):
         """The result in plain JSON types; an infinite cost is None."""
         verdict = {
             "feasible": self.verdict.feasible,
+            "known": self.verdict.known,
             "cost": finite(self.verdict.cost),
             "reason": self.verdict.reason,
         }

@@ -5,12 +5,25 @@ import json
 import pytest
 
 from thinkers.cli import rendering
-from thinkers.comparing import Row
+from thinkers.comparing import Comparison, Row
 from thinkers.evaluating import Evaluation
+from thinkers.judging import Judged
+from thinkers.problem import Verdict
+from thinkers.runs import Answer, Run
 
 ROW = Row("tsp", "dt-m", "model", 4, 0.75, 4.25, 0.1234, 0.1, 0.15, 1, 2, 1, 0.0123, 0.0)
-EXACT = Row("tsp", "exact", "baseline", 4, 1.0, 3.5, 0.0, 0.0, 0.0, 0, 4, 0, 12.3, 0.5, "failed")
+EXACT = Row("tsp", "exact", "baseline", 4, 1.0, 3.5, 0.0, 0.0, 0.0, 0, 4, 0, 12.3, 0.5)
+FAILED = Run("exact", "baseline", [Answer(Verdict(False), 1.0, failure="[no] time")])
+JUDGED = Judged("chess", "dt-l", "model", 3, 1.0, "stockfish", 1 / 3, 41.25, "centipawns", 0.01)
 EVALUATION = Evaluation("tsp", "dt-m", 30, 4, 1.0, 0.5, 0.875, 0.1234, 24.4, {}, 0.5)
+
+
+class Tours:
+    name, unit = "tsp", "length"
+
+
+class Riddles(Tours):
+    unit = None
 
 
 def lines_of(text):
@@ -45,26 +58,34 @@ def test_text_is_printed_as_it_is(capsys):
 
 
 def test_a_comparison_with_costs(capsys):
-    rendering.comparison("title", "length", [ROW, EXACT])
+    rendering.comparison(Comparison(Tours(), [ROW, EXACT], [], [FAILED]))
     out, err = capsys.readouterr()
     title, head, first, second = lines_of(out)
-    assert title == "title"
+    assert title == "tsp, 4 instances"
     assert head == "solver ok % length gap % 95 % range w/t/l s each proved"
     assert first == "dt-m 75.0 4.2500 12.3 10.0..15.0 1/2/1 0.012 -"
     assert second == "exact 100.0 3.5000 0.0 0.0..0.0 0/4/0 12 50 %"
-    assert err == "warning: exact failed\n"
+    assert err == "warning: exact failed on 1 of 1: [no] time\n"
 
 
 def test_a_comparison_without_costs_has_no_columns_for_them(capsys):
-    rendering.comparison("title", None, [ROW])
+    rendering.comparison(Comparison(Riddles(), [ROW], [], []))
     head = lines_of(capsys.readouterr().out)[1]
     assert head == "solver ok % w/t/l s each"
 
 
 def test_refined_rows_say_so_and_missing_numbers_are_dashes(capsys):
     row = Row("tsp", "dt-m", "refined", 4, 0.5, None, None, None, None, 0, 0, 4, 1.0, 0.0)
-    rendering.comparison("title", "length", [row])
+    rendering.comparison(Comparison(Tours(), [row], [], []))
     assert lines_of(capsys.readouterr().out)[2] == "dt-m + refine 50.0 - - - 0/0/4 1"
+
+
+def test_what_nobody_knows_has_a_table_of_its_own(capsys):
+    rendering.comparison(Comparison(Riddles(), [], [JUDGED], []))
+    title, head, row = lines_of(capsys.readouterr().out)
+    assert title == "tsp, 3 instances judged, not scored: no answer is known"
+    assert head == "solver allowed % as stockfish % centipawns lost s each"
+    assert row == "dt-l 100.0 33.3 41.2 0.01"
 
 
 def test_an_evaluation_with_and_without_costs(capsys):

@@ -19,7 +19,7 @@ def test_json_has_one_object_an_instance_with_exactly_these_keys(solve):
     assert len(outcome.objects) == 3
     for found in outcome.objects:
         assert list(found) == KEYS
-        assert list(found["verdict"]) == ["feasible", "cost", "reason"]
+        assert list(found["verdict"]) == ["feasible", "known", "cost", "reason"]
         assert (found["problem"], found["model"]) == ("prefix_sums", "prefix_sums/tiny")
         assert (found["seed"], found["device"]) == (5, "cpu")
         assert set(found["versions"]) == {"thinkers", "torch", "numpy"}

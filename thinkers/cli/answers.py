@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from thinkers.cli import rendering
+from thinkers.cli import reference, rendering
 from thinkers.errors import SolveError
-from thinkers.problem import Problem
 from thinkers.registry import installed
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
         rendering.print_text(result.summary())
         if not result.verdict.feasible and _refine_may_help([result]):
             rendering.print_text("--refine may mend it")
-        if line := _reference(result):
+        if line := reference.beside(result):
             rendering.print_text(line)
 
 
@@ -120,26 +119,3 @@ def _thinking(results: "Sequence[Result[Any, Any]]") -> str:
         f"{fmean(result.seconds for result in results):.2g} s each on {results[0].device}, "
         f"stopped by {stopped}"
     )
-
-
-def _reference(result: "Result[Any, Any]") -> str:
-    """What the problem's reference finds, or why it was not asked; empty where there is none."""
-    problem: Problem[Any, Any] = result.problem
-    baseline = installed().baselines(problem.name).get(problem.reference)
-    if baseline is None:
-        return ""
-    head = f"{baseline.name}, for comparison:"
-    if reason := baseline.unsuitable(result.instance):
-        return f"{head} left out, {reason}"
-    if not baseline.cheap(result.instance):
-        ask = f"`thinkers compare {problem.name} --baseline {baseline.name}`"
-        return f"{head} left out, it may take more than a second here; {ask} asks it"
-    from thinkers.comparing import measure
-
-    verdict, took = measure(problem, baseline, result.instance)
-    cost = f"{problem.unit} {verdict.cost:.6g}" if problem.unit else "right"
-    if verdict.unknown:
-        cost = "an answer, but none is known to hold it against"
-    elif not verdict.feasible:
-        cost = f"no valid answer: {verdict.reason}"
-    return f"{head} {cost} in {took:.2g} s"

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from thinkers.baseline import Baseline
 from thinkers.cli import completion, options, outputs, rendering
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
@@ -73,7 +74,8 @@ def compare(
     outputs.require_writable(csv_file)
     outputs.require_free([csv_file] if csv_file else [], inputs)
     use_threads(threads)
-    registry, every = installed(), []
+    registry = installed()
+    every: list[dict[str, Any]] = []
     for task in _problems(problem, baseline):
         require_use(form, task, inputs)
         names = _baselines_of(task, baseline, keep_all=bool(problem))
@@ -84,19 +86,20 @@ def compare(
             task, inputs, instances, seed, given, reading, usual=20, form=form
         )
         with Line() as line:
-            rows = comparing.compare(
-                task, tasks, chosen, rivals, stop=stop, seconds=seconds, device=device,
-                seed=seed, refine=Effort(refine_seconds), watch=partial(_show, line),
+            found = comparing.compare(
+                task, tasks, chosen, rivals, appraiser=_appraiser(task), stop=stop,
+                seconds=seconds, device=device, seed=seed, refine=Effort(refine_seconds),
+                watch=partial(_show, line),
             )  # fmt: skip
-        every += rows
+        every += [row.as_dict() for row in found.rows] + [row.as_dict() for row in found.judged]
         if not json:
-            rendering.comparison(f"{task.name}, {len(tasks)} instances", task.unit, rows)
+            rendering.comparison(found)
     if not problem:
         rendering.left_out(registry)
     if json:
-        rendering.print_json(row.as_dict() for row in every)
+        rendering.print_json(every)
     if csv_file is not None:
-        _write(csv_file, [row.as_dict() for row in every])
+        _write(csv_file, every)
 
 
 def _show(line: Line, solver: str, advance: Advance | None) -> None:
@@ -130,6 +133,12 @@ def _baselines_of(task: Problem[Any, Any], names: list[str], *, keep_all: bool) 
     own = installed().baselines(task.name)
     kept = [text for text in names if keep_all or text.partition(":")[0] in own]
     return kept or [task.reference]
+
+
+def _appraiser(task: Problem[Any, Any]) -> Baseline[Any, Any] | None:
+    """The problem's reference, where it appraises answers; it need not take part."""
+    reference = installed().baselines(task.name).get(task.reference)
+    return reference if reference and reference.appraisal_unit else None
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:

@@ -13,9 +13,11 @@ from thinkers.cli import tables
 
 if TYPE_CHECKING:
     from thinkers.certify.report import Report
-    from thinkers.comparing import Row
+    from thinkers.comparing import Comparison, Row
     from thinkers.evaluating import Evaluation
+    from thinkers.judging import Judged
     from thinkers.registry import Registry
+    from thinkers.runs import AnyProblem
 
 
 def out() -> Console:
@@ -92,10 +94,22 @@ def _print_table(title: str, lines: Iterable[str]) -> None:
         print_text(line)
 
 
-def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
-    """The table of a comparison; wins, ties and losses are against the first baseline."""
+def comparison(found: "Comparison") -> None:
+    """The tables of a comparison: of what could be scored, and of what could only be judged."""
+    if found.rows:
+        _scored(found.problem, found.rows)
+    if found.judged:
+        _judged(found.problem, found.judged)
+    for run in found.runs:
+        if run.note:
+            warn(f"{run.solver} {run.note}")
+
+
+def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
+    """Wins, ties and losses are against the first baseline."""
+    unit = problem.unit
     cells: dict[str, Callable[[Row], str]] = {
-        "solver": lambda row: f"{row.solver} + refine" if row.kind == "refined" else row.solver,
+        "solver": _solver,
         "ok %": lambda row: number(100 * row.feasible),
     }
     if unit:
@@ -110,10 +124,32 @@ def comparison(title: str, unit: str | None, rows: "Sequence[Row]") -> None:
     }
     if any(row.proved for row in rows):
         cells["proved"] = lambda row: f"{100 * row.proved:.0f} %" if row.proved else "-"
+    title = f"{problem.name}, {rows[0].instances} instances"
+    table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
+
+
+def _judged(problem: "AnyProblem", rows: "Sequence[Judged]") -> None:
+    """Nothing here is a share of right answers: nobody knows them."""
+    cells: dict[str, Callable[[Judged], str]] = {
+        "solver": _solver,
+        "allowed %": lambda row: number(100 * row.allowed),
+    }
+    first = rows[0]
+    if first.appraiser:
+        cells |= {
+            f"as {first.appraiser} %": lambda row: number(_hundredfold(row.agreement)),
+            f"{first.unit} lost": lambda row: number(row.loss),
+        }
+    cells["s each"] = lambda row: f"{row.seconds:.2g}"
+    title = f"{problem.name}, {first.instances} instances judged, not scored: no answer is known"
     table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
     for row in rows:
         if row.note:
             warn(f"{row.solver} {row.note}")
+
+
+def _solver(row: "Row | Judged") -> str:
+    return f"{row.solver} + refine" if row.kind == "refined" else row.solver
 
 
 def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> None:
@@ -121,8 +157,8 @@ def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> No
     cells: dict[str, Callable[[Evaluation], str]] = {
         "size": lambda row: "-" if row.size is None else str(row.size),
         "instances": lambda row: str(row.instances),
-        "ok %": lambda row: number(100 * row.feasible),
-        "exact %": lambda row: number(100 * row.exact),
+        "ok %": lambda row: number(_hundredfold(row.feasible)),
+        "exact %": lambda row: number(_hundredfold(row.exact)),
         "cells %": lambda row: number(_hundredfold(row.cell_accuracy)),
     }
     if unit:

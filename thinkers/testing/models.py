@@ -46,10 +46,11 @@ def its_scores_hold_on_fresh_instances(card: ModelCard, registry: Registry) -> N
             )
         else:
             share = (score["exact"] * score["instances"] + 1) / (score["instances"] + 2)  # Laplace
-            right = round(found.exact * INSTANCES)
+            exact = found.exact or 0.0
+            right = round(exact * INSTANCES)
             require(
                 chance_of_at_most(right, INSTANCES, share) >= LEAST_CHANCE,
-                f"{score['exact']:.1%} are right at {where}, as on the card, not {found.exact:.1%}",
+                f"{score['exact']:.1%} are right at {where}, as on the card, not {exact:.1%}",
             )
 
 

@@ -1,0 +1,64 @@
+"""What the problem's reference says beside an answer, where that takes no time to speak of."""
+
+from typing import TYPE_CHECKING, Any
+
+from thinkers.errors import ThinkersError
+from thinkers.registry import installed
+
+if TYPE_CHECKING:
+    from thinkers.baseline import Baseline
+    from thinkers.result import Result
+    from thinkers.runs import Answer
+
+
+def beside(result: "Result[Any, Any]") -> str:
+    """One line about what the reference found, or why it was not asked; empty without one.
+
+    Where no right answer is known, the reference appraises the answer.
+    """
+    problem = result.problem
+    reference = installed().baselines(problem.name).get(problem.reference)
+    if reference is None:
+        return ""
+    head = f"{reference.name}, for comparison:"
+    if reason := reference.unsuitable(result.instance):
+        return f"{head} left out, {reason}"
+    if not reference.cheap(result.instance):
+        ask = f"`thinkers compare {problem.name} --baseline {reference.name}`"
+        return f"{head} left out, it may take more than a second here; {ask} asks it"
+    if result.verdict.unknown and reference.appraisal_unit:
+        return _appraisal(reference, result)
+    from thinkers.runs import measure
+
+    found = measure(problem, result.instance, reference)
+    return f"{head} {_words(result, found)} in {found.seconds:.2g} s"
+
+
+def _appraisal(reference: "Baseline[Any, Any]", result: "Result[Any, Any]") -> str:
+    try:
+        found = reference.appraise(result.instance, result.solution)
+    except ThinkersError as error:
+        return f"{reference.name} could not appraise it: {error}"
+    if found is None:
+        return ""
+    unit = reference.appraisal_unit
+    own = _plain(result.problem.describe_solution(found.best))
+    if found.best == result.solution:
+        return f"{reference.name} would answer the same ({found.value:+.6g} {unit})"
+    return (
+        f"{reference.name} would answer {own} ({found.value:+.6g} {unit}); "
+        f"to it this answer is worth {found.loss:.6g} {unit} less"
+    )
+
+
+def _plain(description: dict[str, Any]) -> str:
+    return ", ".join(str(value) for value in description.values())
+
+
+def _words(result: "Result[Any, Any]", found: "Answer") -> str:
+    verdict, unit = found.verdict, result.problem.unit
+    if not verdict.feasible:
+        return f"no valid answer: {verdict.reason}"
+    if verdict.unknown:
+        return f"not scored: {verdict.reason or 'no right answer is known'}"
+    return f"{unit} {verdict.cost:.6g}" if unit else "right"
