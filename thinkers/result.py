@@ -87,7 +87,7 @@ class Result(Generic[Instance, Solution]):
         if not verdict.feasible:
             answer = f"no valid answer: {verdict.reason}"
         elif verdict.unknown:
-            answer = f"not scored: {verdict.reason or 'no right answer is known'}"
+            answer = f"not scored: {verdict.reason or 'no answer is known'}"
         elif self.problem.unit is None:
             answer = "the answer is right"
         else:

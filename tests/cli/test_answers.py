@@ -89,7 +89,7 @@ def test_a_reference_without_a_known_answer_is_not_called_right(capsys, monkeypa
     monkeypatch.setattr(Costly, "check", lambda self, instance, solution: UNKNOWN)
     [line] = [line for line in shown(capsys, RIGHT).splitlines() if "for comparison" in line]
     assert "right" not in line
-    assert "none is known" in line
+    assert "not scored: no answer is known" in line
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def beside(result: "Result[Any, Any]") -> str:
     """One line about what the reference found, or why it was not asked; empty without one.
 
-    Where no right answer is known, the reference appraises the answer.
+    Where no answer is known, the reference appraises the answer.
     """
     problem = result.problem
     reference = installed().baselines(problem.name).get(problem.reference)
@@ -60,5 +60,5 @@ def _words(result: "Result[Any, Any]", found: "Answer") -> str:
     if not verdict.feasible:
         return f"no valid answer: {verdict.reason}"
     if verdict.unknown:
-        return f"not scored: {verdict.reason or 'no right answer is known'}"
+        return f"not scored: {verdict.reason or 'no answer is known'}"
     return f"{unit} {verdict.cost:.6g}" if unit else "right"
