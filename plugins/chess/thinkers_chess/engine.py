@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ class Engine:
         *,
         lines: int = 1,
         game: object = None,
+        among: "Sequence[chess.Move] | None" = None,
     ) -> Found:
         """Search one position.
 
@@ -74,6 +76,7 @@ class Engine:
             seconds: After this much time the engine counts as hung and is ended.
             lines: How many best lines to score.
             game: Searches of one game share the hash table; None is a game of its own.
+            among: The moves to choose from; None for all legal ones.
 
         Raises:
             ThinkersError: There is no engine, or what was named is none.
@@ -83,7 +86,7 @@ class Engine:
 
         process = self._started()
         try:
-            return process.search(board, limit, seconds, lines, game)
+            return process.search(board, limit, seconds, lines, game, among)
         except TimeoutError as error:
             reason = f"gave no move within {seconds:g} s and was ended"
             raise SolveError(f"{process.name} {reason}") from error

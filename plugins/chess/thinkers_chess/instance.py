@@ -7,10 +7,14 @@ from dataclasses import dataclass
 class ChessInstance:
     """A position whose side to move looks for the best move.
 
+    Moves are in the UCI of standard chess (`e2e4`, `e7e8q`, `e1g1` for castling).
+
     Attributes:
         fen: The position to solve, all six fields.
-        answer: The right first move in UCI (`e2e4`, `e7e8q`), or None where nobody said.
+        answer: The right first move, or None where nobody said.
         also: Other moves that are just as right (an EPD line may name several).
+        avoid: Moves that are wrong (EPD `am`).
+        mate: Mate can be forced in so many moves (EPD `dm`); None where nobody said.
         id: What the source calls it; may be empty.
         rating: Its Lichess rating (Glicko-2), or None.
         themes: Words of the Lichess vocabulary, such as `fork` or `mateIn2`.
@@ -22,8 +26,15 @@ class ChessInstance:
     fen: str
     answer: str | None = None
     also: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    mate: int | None = None
     id: str = ""
     rating: int | None = None
     themes: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
     setup: tuple[str, str] | None = None
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """All moves that are known to be right, the answer first."""
+        return () if self.answer is None else (self.answer, *self.also)

@@ -1,5 +1,6 @@
 """From text to a legal position: the one place where a FEN or a move is found wanting."""
 
+import re
 from typing import TYPE_CHECKING
 
 from thinkers import InvalidInstanceError
@@ -25,6 +26,27 @@ REASONS = {
 }
 """What python-chess holds against a position, in words."""
 
+FIELDS = (
+    ("placement", re.compile(r"[1-8KQRBNPkqrbnp/]+"), "pieces, digits and /"),
+    ("side to move", re.compile(r"[wb]"), "w or b"),
+    ("castling rights", re.compile(r"-|[KQkq]{1,4}"), "letters of KQkq, or -; no Chess960"),
+    ("en-passant square", re.compile(r"-|[a-h][36]"), "a square such as e3, or -"),
+    ("half-move clock", re.compile(r"[0-9]{1,4}"), "a number of at most four digits"),
+    ("move number", re.compile(r"[0-9]{1,4}"), "a number of at most four digits"),
+)
+"""The fields of a FEN: name, all it may be, and that in words."""
+
+EXAMPLE = "a FEN looks like 6k1/5ppp/8/8/8/8/8/4R1K1 w - - 0 1"
+"""What to hold a wrong one against."""
+
+LONGEST = 90
+"""Characters of a file that a message quotes: a FEN has fewer."""
+
+
+def quoted(text: str) -> str:
+    """A text of a file as a message may show it: on one line, escaped, and cut off."""
+    return repr(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+
 
 def board_of(fen: str, where: str = "") -> "chess.Board":
     """The position of a FEN; rights to castle that no king or rook backs up are ignored.
@@ -38,16 +60,21 @@ def board_of(fen: str, where: str = "") -> "chess.Board":
     """
     import chess
 
-    prefix = f"{where}: " if where else ""
+    illegal = f"{where}: illegal FEN {quoted(fen)}" if where else f"illegal FEN {quoted(fen)}"
+    for part, (name, known, words) in zip(fen.split(), FIELDS, strict=False):
+        if known.fullmatch(part) is None:
+            raise InvalidInstanceError(
+                f"{illegal}: the {name} {quoted(part)} cannot be read", f"expected {words}"
+            )
     try:
         board = chess.Board(fen)
     except ValueError as error:
         reason = str(error).removesuffix(f": {fen!r}").partition(": ")[0]
-        raise InvalidInstanceError(f"{prefix}illegal FEN {fen!r}: {reason}") from error
+        raise InvalidInstanceError(f"{illegal}: {reason}", EXAMPLE) from error
     faults = board.status() & ~chess.STATUS_BAD_CASTLING_RIGHTS
     for name, words in REASONS.items():
         if faults & getattr(chess, f"STATUS_{name}"):
-            raise InvalidInstanceError(f"{prefix}illegal FEN {fen!r}: {words}")
+            raise InvalidInstanceError(f"{illegal}: {words}")
     return board
 
 
@@ -61,12 +88,30 @@ def bare(fen: str, where: str = "") -> ChessInstance:
     if not any(board.legal_moves):
         prefix = f"{where}: " if where else ""
         end = "checkmate" if board.is_check() else "stalemate"
-        raise InvalidInstanceError(f"{prefix}nothing to solve in {fen!r}: it is {end}")
+        raise InvalidInstanceError(f"{prefix}nothing to solve in {quoted(fen)}: it is {end}")
     return ChessInstance(board.fen())
 
 
-def push(board: "chess.Board", move: str, where: str) -> None:
-    """Play a move on a board.
+def move_of(board: "chess.Board", move: str, where: str) -> "chess.Move":
+    """A legal move from UCI; castling may be written as the king taking its rook.
+
+    Raises:
+        InvalidInstanceError: It is no move, or not a legal one here.
+    """
+    try:
+        found = board.parse_uci(move)
+    except ValueError:
+        found = None
+    if not found:  # a null move is none either
+        raise InvalidInstanceError(
+            f"{where}: {quoted(move)} is no legal move in {board.fen()!r}",
+            "moves are written in UCI, such as e2e4 or e7e8q",
+        )
+    return found
+
+
+def push(board: "chess.Board", move: str, where: str) -> str:
+    """Play a move on a board, and give it back in the UCI of standard chess.
 
     Args:
         board: Changed in place.
@@ -76,9 +121,19 @@ def push(board: "chess.Board", move: str, where: str) -> None:
     Raises:
         InvalidInstanceError: It is no move, or not a legal one here.
     """
-    try:
-        board.push_uci(move)
-    except ValueError as error:
-        raise InvalidInstanceError(
-            f"{where}: {move!r} is no legal move in {board.fen()!r}"
-        ) from error
+    found = move_of(board, move, where)
+    board.push(found)
+    return found.uci()
+
+
+def not_avoided(instance: ChessInstance) -> tuple[str, ...]:
+    """The legal moves of a position that are not to be avoided, in UCI.
+
+    Raises:
+        InvalidInstanceError: There is none.
+    """
+    legal = (move.uci() for move in board_of(instance.fen).legal_moves)
+    moves = tuple(move for move in legal if move not in instance.avoid)
+    if not moves:
+        raise InvalidInstanceError(f"every legal move in {instance.fen!r} is to be avoided")
+    return moves

@@ -40,7 +40,9 @@ class Chess(Problem[ChessInstance, Move]):
         FileFormat(".csv"),
         FileFormat(".zst"),
         FileFormat(".epd"),
-        FileFormat(".pth", writes=False),
+        FileFormat(".fen", writes=False, answers=False),
+        FileFormat(".pgn", writes=False, answers=False),
+        FileFormat(".pth", writes=False, answers=False),
         FileFormat(".npz"),
     )
 
@@ -83,20 +85,22 @@ class Chess(Problem[ChessInstance, Move]):
         return codec.decode(scores, instance)
 
     def check(self, instance: ChessInstance, solution: Move) -> Verdict:
-        """The puzzle's first answer, or mate at once."""
+        """By the answers, the moves to avoid and the distance to mate that are known."""
         return check(instance, solution)
 
     def label(self, instances: Sequence[ChessInstance]) -> list[Move]:
-        """The known answers; Stockfish's where there is none.
+        """The known answers; Stockfish's where there is none, of the moves not to be avoided.
 
         Raises:
+            InvalidInstanceError: Every legal move is to be avoided.
             ThinkersError: An answer is not known, and there is no engine.
         """
         from thinkers_chess.baselines.stockfish import Stockfish
+        from thinkers_chess.position import not_avoided
 
         engine = Stockfish()
         try:
-            return [instance.answer or engine.best(instance) for instance in instances]
+            return [one.answer or engine.best(one, not_avoided(one)) for one in instances]
         finally:
             engine.close()
 
@@ -132,18 +136,34 @@ class Chess(Problem[ChessInstance, Move]):
             "rating": instance.rating,
             "themes": list(instance.themes),
             "answer": instance.answer,
+            "also": list(instance.also),
+            "avoid": list(instance.avoid),
+            "mate": instance.mate,
         }
 
     def describe_solution(self, solution: Move) -> dict[str, Any]:
         """The move in UCI."""
         return {"move": solution}
 
+    def traits(self, instance: ChessInstance) -> frozenset[str]:
+        """What the board shows: check, promotions, castling rights, at most seven pieces."""
+        from thinkers_chess.traits import traits
+
+        return traits(instance)
+
     def read(self, path: Path, options: Settings | None = None) -> list[ChessInstance]:
-        """Lichess CSV (plain or .zst), EPD, easy-to-hard tensors or NumPy files."""
+        """Lichess CSV, EPD, FEN, PGN, easy-to-hard tensors or NumPy files; text also as .zst."""
         del options
         from thinkers_chess.formats import read
 
-        return read(path)
+        return [record.instance for record in read(path)]
+
+    def read_answers(self, path: Path, options: Settings | None = None) -> list[Move | None]:
+        """The answers that somebody gave, kept apart from what is right."""
+        del options
+        from thinkers_chess.formats import read
+
+        return [record.answer for record in read(path)]
 
     def write(
         self, path: Path, instances: Sequence[ChessInstance], solutions: Sequence[Move] | None

@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -86,7 +86,13 @@ class Process:
         return self.protocol.returncode.done()
 
     def search(
-        self, board: "chess.Board", limit: "Limit", seconds: float, lines: int, game: object
+        self,
+        board: "chess.Board",
+        limit: "Limit",
+        seconds: float,
+        lines: int,
+        game: object,
+        among: "Sequence[chess.Move] | None",
     ) -> Found:
         """Search one position; see `Engine.search`.
 
@@ -94,7 +100,7 @@ class Process:
             TimeoutError: There was no move in time.
             EngineError: The engine died, or said what no engine may say.
         """
-        return self._wait(_search(self.protocol, board, limit, lines, game), seconds)
+        return self._wait(_search(self.protocol, board, limit, lines, game, among), seconds)
 
     def _wait(self, work: Coroutine[Any, Any, Answer], seconds: float) -> Answer:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -115,17 +121,22 @@ class Process:
 
 
 async def _search(
-    protocol: "UciProtocol", board: "chess.Board", limit: "Limit", lines: int, game: object
+    protocol: "UciProtocol",
+    board: "chess.Board",
+    limit: "Limit",
+    lines: int,
+    game: object,
+    among: "Sequence[chess.Move] | None",
 ) -> Found:
     from chess.engine import INFO_SCORE, EngineError
 
     alone, game = board.copy(stack=False), game or object()
     if lines == 1:  # an illegal move is an error at once in `play`, and silence in `analysis`
-        played = await protocol.play(alone, limit, game=game, info=INFO_SCORE)
+        played = await protocol.play(alone, limit, game=game, info=INFO_SCORE, root_moves=among)
         move, told = played.move, [played.info]
     else:
         with await protocol.analysis(
-            alone, limit, multipv=lines, game=game, info=INFO_SCORE
+            alone, limit, multipv=lines, game=game, info=INFO_SCORE, root_moves=among
         ) as analysis:
             move, told = (await analysis.wait()).move, analysis.multipv
     if move is None:

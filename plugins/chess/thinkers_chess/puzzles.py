@@ -72,14 +72,16 @@ def by_id(puzzle: str) -> Row:
     )
 
 
-def matching(split: Split, source: Source, rating: str, theme: str) -> list[Row]:
+def matching(
+    split: Split, source: Source, rating: str | None = None, theme: str | None = None
+) -> list[Row]:
     """The shipped puzzles that fit; mined ones are all of the train split and have no rating.
 
     Args:
         split: Which part.
         source: Which files.
-        rating: `1500-1800`, both ends included, or empty for all.
-        theme: One theme, or empty for all.
+        rating: `1500-1800`, both ends included, or None for all.
+        theme: One theme, or None for all.
 
     Raises:
         InvalidInstanceError: No shipped puzzle has such a theme.
@@ -126,5 +128,5 @@ def _enough(count: int, there: int, what: str) -> None:
         number = {0: "there is none", 1: "there is only 1"}.get(there, f"there are only {there}")
         raise InvalidInstanceError(
             f"asked for {count} chess puzzles, but {number} {what}",
-            "ask for fewer, or read more with --input FILE (.csv, .csv.zst, .epd, .pth)",
+            "ask for fewer, or read more with --input FILE (.csv, .epd, .fen, .pgn, .pth, .npz)",
         )

@@ -3,7 +3,7 @@
 import chess
 import numpy as np
 import pytest
-from thinkers_chess.formats.easy_to_hard import read
+from thinkers_chess.formats import easy_to_hard
 from thinkers_chess.problem import Chess
 
 from thinkers import InvalidInstanceError
@@ -18,6 +18,10 @@ SPECIAL = [
     ("4k3/8/8/8/Pp6/8/8/4K3 b - a3 0 1", "b4a3"),
     ("8/4P1k1/8/8/8/8/8/4K3 w - - 0 1", "e7e8q"),
 ]
+
+
+def read(path):
+    return [record.instance for record in easy_to_hard.read(path)]
 
 
 def puzzles(count=60):
@@ -125,4 +129,29 @@ def test_other_shapes_and_other_things_are_refused(tmp_path):
         read(path)
     path.write_bytes(b"no tensor")
     with pytest.raises(InvalidInstanceError, match="is no file of tensors"):
+        read(path)
+
+
+def test_ratings_that_are_no_numbers_are_refused(tmp_path):
+    path = save(tmp_path, *tensors(SPECIAL))
+    torch.save(torch.full((len(SPECIAL), 1), float("nan")), tmp_path / "rating.pth")
+    with pytest.raises(InvalidInstanceError, match=r"rating.pth: a rating is no number"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        torch.zeros(1).expand(10**9, 12, 8, 8),
+        torch.zeros(5, 12, 8, 8, dtype=torch.bfloat16),
+        torch.zeros(5, 12, 8, 8, dtype=torch.complex64),
+        torch.zeros(5, 12, 8, 8).to_sparse(),
+        torch.zeros(5, 12, 8, 8, device="meta"),
+    ],
+    ids=["repeated", "bfloat16", "complex", "sparse", "meta"],
+)
+def test_tensors_that_are_no_plain_numbers_are_refused(tmp_path, tensor):
+    path = save(tmp_path, *tensors(SPECIAL))
+    torch.save(tensor, path)
+    with pytest.raises(InvalidInstanceError, match=r"data.pth"):
         read(path)

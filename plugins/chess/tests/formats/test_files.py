@@ -9,6 +9,7 @@ from thinkers_chess.formats import files
 from thinkers_chess.formats.files import joined, lines_of, write_text
 
 from thinkers import InvalidInstanceError, ThinkersError
+from thinkers.errors import ConfigError
 
 zstandard = pytest.importorskip("zstandard", reason="the extra zst is not installed")
 
@@ -17,15 +18,23 @@ zstandard = pytest.importorskip("zstandard", reason="the extra zst is not instal
 def test_lines_do_not_depend_on_how_a_file_is_cut(tmp_path, monkeypatch, name):
     text = joined(f"line {number} ♞" for number in range(100)) + "the last has no end"
     write_text(tmp_path / name, text)
-    for chunk in (1, 7, 1 << 20):
-        monkeypatch.setattr(files, "CHUNK", chunk)
+    for piece in (1, 7, 1 << 20):
+        monkeypatch.setattr(files, "PIECE", piece)
         found = list(lines_of(tmp_path / name))
         assert "".join(found) == text
         assert len(found) == 101
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n\ufeff"))))
+@given(
+    st.lists(
+        st.text(
+            st.characters(
+                codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff"
+            )
+        )
+    )
+)
 def test_what_is_written_reads_back(tmp_path_factory, lines):
     path = tmp_path_factory.mktemp("files") / "x.zst"
     write_text(path, joined(lines))
@@ -56,10 +65,44 @@ def test_what_is_not_compressed_is_refused(tmp_path):
         list(lines_of(path))
 
 
-def test_bytes_that_are_no_text_are_refused(tmp_path):
+@pytest.mark.parametrize("content", ["Réti\n", "\ufeffRéti\n", "Réti\r\n", "Réti\n\x1a"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_text_is_the_same_however_it_was_saved(tmp_path, content, encoding):
+    if encoding == "cp1252":
+        content = content.removeprefix("\ufeff")
+    (tmp_path / "x.csv").write_bytes(content.encode(encoding))
+    assert "".join(lines_of(tmp_path / "x.csv")) == "Réti\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"one\n\x00\n", "line 2: it has control characters"),
+        (b"one\ntwo \x1b[2J\n", "line 2: it has control characters"),
+        (b"one\rtwo\r", "line 1: it has control characters"),
+        (b"\x81\n", "line 1: it has control characters"),
+        ("one\n".encode("utf-16"), "is text in UTF-16"),
+        (b"x" * (files.LONGEST_LINE + 1), "line 1: it has more than 1,048,576 bytes"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_its_line(tmp_path, content, words):
     path = tmp_path / "x.csv"
-    path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InvalidInstanceError, match="is no text file in UTF-8"):
+    path.write_bytes(content)
+    with pytest.raises(InvalidInstanceError, match=words) as error:
+        list(lines_of(path))
+    assert str(error.value).isprintable()
+
+
+def test_a_small_file_does_not_become_a_large_one(tmp_path, monkeypatch):
+    path = tmp_path / "x.csv.zst"
+    path.write_bytes(zstandard.ZstdCompressor().compress(b"aaaaaaa\n" * (1 << 18)))
+    assert path.stat().st_size < 1000
+    assert sum(1 for _ in lines_of(path)) == 1 << 18
+    monkeypatch.setenv(files.VARIABLE, "1")
+    with pytest.raises(InvalidInstanceError, match=r"unpacks to more than 1 MiB, for a file of"):
+        list(lines_of(path))
+    monkeypatch.setenv(files.VARIABLE, "many")
+    with pytest.raises(ConfigError, match="expected a whole number of MiB"):
         list(lines_of(path))
 
 

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_chess.formats.lichess import SIX, TEN, instance_of, read, rows, write
+from thinkers_chess.formats.lichess import NEEDED, SIX, TEN, instance_of, read, rows, write
+from thinkers_chess.formats.record import Record
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 from thinkers_chess.puzzles import shipped
@@ -61,15 +63,45 @@ def text(columns, header=True, **changes):
         text(TEN).replace("\n", "\r\n"),
         text(TEN) + "\n\n",
         text(TEN).rstrip("\n"),
+        text(SIX[:5]),
+        text(SIX[:5], header=False),
+        text(TEN).replace("PuzzleId,FEN,Moves", "puzzleid,fen,moves"),
+        text(TEN).replace(",", ";"),
+        text(TEN).replace(",", "\t"),
+        text(TEN) + ",,,,,,,,,\n",
     ],
 )
 def test_every_form_gives_the_same_puzzle(tmp_path, content):
     path = tmp_path / "puzzles.csv"
     path.write_bytes(content.encode())
-    assert read(path) == [SOLVED]
+    assert read(path) == [Record(SOLVED)]
 
 
-@pytest.mark.parametrize("column", SIX)
+def test_a_position_and_its_moves_are_enough(tmp_path):
+    path = tmp_path / "puzzles.csv"
+    path.write_text(text(("Moves", "FEN")))
+    bare = replace(SOLVED, id="", rating=None, themes=())
+    assert read(path) == [Record(bare)]
+
+
+def test_castling_is_written_as_standard_chess_does(tmp_path):
+    path = tmp_path / "puzzles.csv"
+    path.write_text("FEN,Moves\nr3k2r/8/8/8/8/8/7p/R3K2R b KQkq - 0 1,h8f8 e1a1\n")
+    assert read(path)[0].instance.answer == "e1c1"
+
+
+@pytest.mark.parametrize(
+    "name", ["=HYPERLINK(1)", "'=1", "''+1", "'x", "@a", "-1", 'a,"b";c', " x "]
+)
+def test_a_name_is_no_formula_and_comes_back(tmp_path, name):
+    path = tmp_path / "puzzles.csv"
+    write(path, [Record(replace(SOLVED, id=name))])
+    (cell,) = (row["PuzzleId"] for row in csv.DictReader(path.read_text().splitlines()))
+    assert not cell.startswith(tuple("=+-@"))
+    assert read(path)[0].instance.id == name
+
+
+@pytest.mark.parametrize("column", NEEDED)
 def test_a_missing_column_is_named(tmp_path, column):
     path = tmp_path / "puzzles.csv"
     path.write_text(text([name for name in SIX if name != column]))
@@ -89,6 +121,12 @@ def test_a_missing_column_is_named(tmp_path, column):
         ({"Moves": "f2g3 e6d4"}, "line 2: 'e6d4' is no legal move"),
         ({"Moves": "f2g3 e6e7 b2b9"}, "line 2: 'b2b9' is no legal move"),
         ({"Rating": "high"}, "line 2: the rating 'high' is no number"),
+        ({"Rating": "9" * 5000}, "line 2: the rating '9{89}…' is no number"),
+        ({"Rating": "1_0"}, "line 2: the rating '1_0' is no number"),
+        ({"Rating": "١٢"}, "line 2: the rating '١٢' is no number"),
+        ({"Moves": "0000 e6e7"}, "line 2: '0000' is no legal move"),
+        ({"Moves": "f2g3 0000"}, "line 2: '0000' is no legal move"),
+        ({"PuzzleId": "a\nb"}, "has control characters"),
     ],
 )
 def test_a_bad_row_is_named_by_its_line(tmp_path, changes, words):
@@ -103,8 +141,9 @@ def test_a_bad_row_is_named_by_its_line(tmp_path, changes, words):
     [
         ("", "is empty"),
         (text(TEN) + "00009,too short\n", "line 3: expected at least 9 cells, got 2"),
-        ("name,age\nBob,7\n", "has no column PuzzleId, only name, age"),
-        ("\0\0\0", "has no column|NUL"),
+        ("name,age\nBob,7\n", "has no column FEN, only 'name, age'"),
+        ("FEN,fen,Moves\n", "has several columns FEN"),
+        ("\0\0\0", "has control characters"),
     ],
 )
 def test_what_is_no_puzzle_file_is_said(tmp_path, content, words):
@@ -135,8 +174,12 @@ def test_what_is_written_reads_back(tmp_path, name):
         pytest.importorskip("zstandard")
     problem = Chess()
     puzzles = problem.generate(np.random.default_rng(0), 20, problem.Params())
-    write(tmp_path / name, puzzles)
-    assert read(tmp_path / name) == puzzles
+    records = [Record(puzzle, puzzle.answer) for puzzle in puzzles] + [Record(puzzles[0])]
+    write(tmp_path / name, records)
+    assert read(tmp_path / name) == records
+    without = [Record(puzzle) for puzzle in puzzles]
+    write(tmp_path / name, without)
+    assert read(tmp_path / name) == without
 
 
 def test_shipped_rows_say_what_the_file_says():
@@ -147,12 +190,13 @@ def test_shipped_rows_say_what_the_file_says():
 @pytest.mark.parametrize(
     ("puzzle", "words"),
     [
-        (ChessInstance(SOLVED.fen, "e6e7", id="mine"), "puzzle mine lacks the opponent's last"),
+        (ChessInstance(SOLVED.fen, "e6e7", id="mine"), "puzzle 'mine' lacks the opponent's last"),
         (ChessInstance(SOLVED.fen, setup=SOLVED.setup), "puzzle 1 has no answer"),
+        (replace(SOLVED, also=("e6e8",)), "puzzle '00008' has more than one answer"),
     ],
 )
 def test_what_the_columns_cannot_hold_is_said(tmp_path, puzzle, words):
     with pytest.raises(InvalidInstanceError, match=words) as error:
-        write(tmp_path / "x.csv", [puzzle])
+        write(tmp_path / "x.csv", [Record(puzzle)])
     assert "write .epd or .npz" in error.value.hint
     assert not (tmp_path / "x.csv").exists()

@@ -1,19 +1,24 @@
 """Stockfish over UCI, through python-chess: as strong as asked, and at one ply."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field, PrivateAttr
 
-from thinkers import Baseline, BaselineAnswer, ThinkersError
+from thinkers import Appraisal, Baseline, BaselineAnswer, SolveError, ThinkersError
 from thinkers_chess.engine import Engine, find_engine
 from thinkers_chess.instance import ChessInstance
+from thinkers_chess.process import Found
 
 if TYPE_CHECKING:
     from chess.engine import Limit
 
 CHEAP_NODES = 100_000
 """About a tenth of a second on one core."""
+
+MATE = 100_000
+"""Centipawns that a mate counts, less one for each move until it; no evaluation comes near."""
 
 
 class Stockfish(Baseline[ChessInstance, str]):
@@ -27,6 +32,7 @@ class Stockfish(Baseline[ChessInstance, str]):
     name = "stockfish"
     problem = "chess"
     summary = "Stockfish over UCI, 20,000 nodes a move (stockfishchess.org)"
+    appraisal_unit = "centipawns"
 
     nodes: int = Field(default=20_000, ge=1)
     seconds: float = Field(default=30.0, gt=0)
@@ -42,11 +48,38 @@ class Stockfish(Baseline[ChessInstance, str]):
         del rng
         return BaselineAnswer(self.best(instance))
 
-    def best(self, instance: ChessInstance) -> str:
-        """The engine's move in UCI."""
+    def best(self, instance: ChessInstance, among: Sequence[str] = ()) -> str:
+        """The engine's move in UCI.
+
+        Args:
+            instance: The position.
+            among: The moves to choose from; empty for all legal ones.
+        """
+        return self._search(instance, among).move.uci()
+
+    def appraise(self, instance: ChessInstance, solution: str) -> Appraisal[str] | None:
+        """What the engine's move is worth to the mover, and how much less the answer is.
+
+        The answer gets a search of its own, of as many nodes. A mate in n counts 100,000 - n
+        centipawns. None where the answer is no legal move.
+
+        Raises:
+            ThinkersError: There is no engine.
+            SolveError: It died, hung, or gave no value.
+        """
+        if not _legal(instance, solution):
+            return None
+        found = self._search(instance)
+        best, value = found.move.uci(), _centipawns(found)
+        answered = value
+        if solution != best:
+            answered = _centipawns(self._search(instance, (solution,)))
+        return Appraisal(best, value, max(0.0, value - answered))
+
+    def _search(self, instance: ChessInstance, among: Sequence[str] = ()) -> Found:
         from chess.engine import Limit
 
-        return _move(self._engine, instance, Limit(nodes=self.nodes), self.seconds)
+        return _search(self._engine, instance, Limit(nodes=self.nodes), self.seconds, among)
 
     def cheap(self, instance: ChessInstance) -> bool:
         """Whether there is an engine, and few nodes to look at."""
@@ -86,7 +119,8 @@ class StockfishDepth1(Baseline[ChessInstance, str]):
         from chess.engine import Limit
 
         del rng
-        return BaselineAnswer(_move(self._engine, instance, Limit(depth=1), self.seconds))
+        found = _search(self._engine, instance, Limit(depth=1), self.seconds)
+        return BaselineAnswer(found.move.uci())
 
     def cheap(self, instance: ChessInstance) -> bool:
         """Whether there is an engine."""
@@ -102,10 +136,34 @@ class StockfishDepth1(Baseline[ChessInstance, str]):
         self._engine.close()
 
 
-def _move(engine: Engine, instance: ChessInstance, limit: "Limit", seconds: float) -> str:
+def _search(
+    engine: Engine,
+    instance: ChessInstance,
+    limit: "Limit",
+    seconds: float,
+    among: Sequence[str] = (),
+) -> Found:
     import chess
 
-    return engine.search(chess.Board(instance.fen), limit, seconds).move.uci()
+    moves = [chess.Move.from_uci(move) for move in among] or None
+    return engine.search(chess.Board(instance.fen), limit, seconds, among=moves)
+
+
+def _centipawns(found: Found) -> float:
+    """What the best line is worth to the mover.
+
+    Raises:
+        SolveError: The engine gave it no value.
+    """
+    if not found.scores:
+        raise SolveError("the engine gave a move, but not what it is worth")
+    return float(found.scores[0].score(mate_score=MATE))
+
+
+def _legal(instance: ChessInstance, solution: str) -> bool:
+    import chess
+
+    return solution in {move.uci() for move in chess.Board(instance.fen).legal_moves}
 
 
 def _there() -> bool:

@@ -1,85 +1,138 @@
 """NumPy archives (`.npz`): one array of text for each thing known about the puzzles."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import write_bytes
+from thinkers import InvalidInstanceError, write_whole
+from thinkers_chess.formats.files import most_unpacked, too_much
+from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.position import bare, board_of, push
+from thinkers_chess.position import quoted
 
-KEYS = ("fen", "answer", "also", "id", "rating", "themes", "moves", "before", "setup")
-"""The arrays, `(n,)` of text each; several words are joined by spaces, nothing is empty text."""
+KEYS = (
+    "fen", "answer", "also", "avoid", "mate", "id", "rating", "themes", "moves", "before", "setup",
+    "predicted",
+)  # fmt: skip
+"""The arrays, `(n,)` of text each; several words are joined by spaces, nothing is empty text.
+
+`predicted` holds somebody's answers, apart from what is right.
+"""
+
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError, KeyError,
+    SyntaxError,
+)  # fmt: skip
+"""What a file that is no archive, or is damaged or encrypted, makes Python and NumPy raise."""
 
 
-def read(path: Path) -> list[ChessInstance]:
+def read(path: Path) -> list[Record]:
     """The puzzles of an archive; only `fen` must be there.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {key: np.ravel(archive[key]) for key in KEYS if key in archive}
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            arrays = _arrays(archive, path)
     except OSError as error:
         raise InvalidInstanceError(f"cannot read {path}: {error.strerror or error}") from error
-    except (ValueError, zipfile.BadZipFile, EOFError) as error:
+    except DAMAGED as error:
         raise InvalidInstanceError(f"{path} is no NumPy archive, or is damaged") from error
-    if "fen" not in arrays:
-        raise InvalidInstanceError(f"{path} has no array 'fen'")
     sizes = {len(array) for array in arrays.values()}
-    if len(sizes) > 1 or not all(array.dtype.kind == "U" for array in arrays.values()):
+    if len(sizes) > 1:
         raise InvalidInstanceError(f"{path}: expected arrays of text of one length")
-    empty = np.full(sizes.pop(), "")
-    table = zip(*(arrays.get(key, empty).tolist() for key in KEYS), strict=True)
-    return [_instance(row, f"{path}, puzzle {number}") for number, row in enumerate(table, 1)]
+    empty = [""] * sizes.pop()
+    table = zip(*(arrays.get(key, empty) for key in KEYS), strict=True)
+    return [_record(row, f"{path}, puzzle {number}") for number, row in enumerate(table, 1)]
 
 
-def _instance(row: tuple[str, ...], where: str) -> ChessInstance:
-    fen, answer, also, name, rating, themes, moves, before, setup = row
-    start = bare(fen, where)
-    for move in (answer, *also.split()) if answer else ():
-        push(board_of(start.fen), move, where)
-    if rating and not rating.isdecimal():
-        raise InvalidInstanceError(f"{where}: the rating {rating!r} is no number")
-    return ChessInstance(
-        fen=start.fen,
+def _arrays(archive: zipfile.ZipFile, path: Path) -> dict[str, list[str]]:
+    """The texts of our arrays; what else the archive has is not unpacked."""
+    members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+    wanted = {key: members[key] for key in KEYS if key in members}
+    if "fen" not in wanted:
+        raise InvalidInstanceError(
+            f"{path} has no array 'fen', only {quoted(', '.join(members) or 'nothing')}",
+            "is it a file of another problem?",
+        )
+    most = most_unpacked(path)
+    if sum(info.file_size for info in wanted.values()) > most:
+        raise too_much(path, most)
+    return {key: _texts(archive, info, path) for key, info in wanted.items()}
+
+
+def _texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> list[str]:
+    """The texts of one array; its header is held against what there is before it is believed."""
+    with archive.open(info) as member:
+        major, _ = npy.read_magic(member)
+        header = npy.read_array_header_1_0 if major == 1 else npy.read_array_header_2_0
+        shape, _, kind = header(member)
+        content = member.read()
+    count = int(np.prod(shape, dtype=object))
+    if kind.kind != "U" or kind.itemsize == 0 or len(shape) > 1:
+        raise InvalidInstanceError(
+            f"{path}: expected arrays of text of one length, got {info.filename} of {kind}"
+        )
+    if count * kind.itemsize != len(content):
+        raise InvalidInstanceError(f"{path} is damaged: {info.filename} has another size")
+    array: NDArray[np.str_] = np.frombuffer(content, kind)
+    texts: list[str] = array.tolist()
+    return texts
+
+
+def _record(row: tuple[str, ...], where: str) -> Record:
+    fen, answer, also, avoid, mate, name, rating, themes, moves, before, setup, predicted = row
+    if mate and not (mate.isascii() and mate.isdecimal() and len(mate) <= 4):
+        raise InvalidInstanceError(f"{where}: mate in {quoted(mate)} is no distance to mate")
+    instance = ChessInstance(
+        fen=fen,
         answer=answer or None,
         also=tuple(also.split()),
+        avoid=tuple(avoid.split()),
+        mate=int(mate) if mate else None,
         id=name,
-        rating=int(rating) if rating else None,
+        rating=rating_of(rating, where),
         themes=tuple(themes.split()),
         moves=tuple(moves.split()),
         setup=(before, setup) if before and setup else None,
     )
+    return checked(Record(instance, predicted or None), where)
 
 
-def write(path: Path, instances: Sequence[ChessInstance]) -> None:
-    """Write an archive that `read` turns into the same instances.
+def write(path: Path, records: Sequence[Record]) -> None:
+    """Write an archive that `read` turns into the same puzzles and answers.
 
     Raises:
-        ThinkersError: The file cannot be written.
+        ConfigError: The file cannot be written.
     """
-    rows = [
-        (
-            one.fen,
-            one.answer or "",
-            " ".join(one.also),
-            one.id,
-            "" if one.rating is None else str(one.rating),
-            " ".join(one.themes),
-            " ".join(one.moves),
-            *(one.setup or ("", "")),
-        )
-        for one in instances
-    ]
-    columns = zip(KEYS, zip(*rows, strict=True), strict=True)
+    columns = zip(KEYS, zip(*map(_row, records), strict=True), strict=True)
     arrays: dict[str, Any] = {key: np.array(cells) for key, cells in columns}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
-    write_bytes(path, buffer.getvalue())
+    write_whole(path, buffer.getvalue())
+
+
+def _row(record: Record) -> tuple[str, ...]:
+    one = record.instance
+    return (
+        one.fen,
+        one.answer or "",
+        " ".join(one.also),
+        " ".join(one.avoid),
+        "" if one.mate is None else str(one.mate),
+        one.id,
+        "" if one.rating is None else str(one.rating),
+        " ".join(one.themes),
+        " ".join(one.moves),
+        *(one.setup or ("", "")),
+        record.answer or "",
+    )

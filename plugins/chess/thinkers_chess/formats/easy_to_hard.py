@@ -16,13 +16,13 @@ a move. A promotion has lost its piece and becomes a queen.
 
 from itertools import product
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
+from thinkers_chess.formats.record import LARGEST_RATING, Record
 from thinkers_chess.instance import ChessInstance
 
 if TYPE_CHECKING:
@@ -32,6 +32,22 @@ Array = NDArray[Any]
 
 PIECES = "KQBNRP"
 """The planes of one side."""
+
+NUMBERS = {
+    f"torch.{name}"
+    for name in (
+        "bool",
+        "uint8",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "float16",
+        "float32",
+        "float64",
+    )
+}
+"""The types of tensors that are read."""
 
 SAMPLE = 200
 """Positions that the order of the ranks is found from."""
@@ -43,7 +59,7 @@ ORDERS = ("up", "down", "up for the mover", "down for the mover")
 """Where row 0 may be: white's first rank, black's, the mover's, the opponent's."""
 
 
-def read(path: Path) -> list[ChessInstance]:
+def read(path: Path) -> list[Record]:
     """The puzzles of a folder.
 
     Raises:
@@ -68,7 +84,8 @@ def read(path: Path) -> list[ChessInstance]:
                 f"{path.parent}: in position {index} the marked squares are no legal move"
             )
         rating = None if ratings is None else int(ratings[index])
-        found.append(ChessInstance(board.fen(), move, id=str(index), rating=rating, moves=(move,)))
+        one = ChessInstance(board.fen(), move, id=str(index), rating=rating, moves=(move,))
+        found.append(Record(one))
     return found
 
 
@@ -91,6 +108,8 @@ def _load(folder: Path) -> tuple[Array, Array, Array, Array | None]:
         )
     if rating is not None and len(rating) != count:
         raise InvalidInstanceError(f"{ratings}: expected {count} ratings, got {len(rating)}")
+    if rating is not None and not (abs(rating) <= LARGEST_RATING).all():  # nan is not either
+        raise InvalidInstanceError(f"{ratings}: a rating is no number, or has too many digits")
     return data, targets, black > 1 / 2, rating
 
 
@@ -104,11 +123,19 @@ def _tensor(path: Path) -> Array:
             f"cannot read {path}: {error.strerror}",
             "give a file of the folder with data.pth, targets.pth and who_moves.pth",
         ) from error
-    except (UnpicklingError, RuntimeError, EOFError, ValueError) as error:
+    except Exception as error:  # damaged pickles raise anything
         raise InvalidInstanceError(f"{path} is no file of tensors, or is damaged") from error
     if not isinstance(tensor, torch.Tensor):
         raise InvalidInstanceError(f"{path}: expected one tensor, got {type(tensor).__name__}")
-    array: Array = tensor.numpy()
+    plain = tensor.layout == torch.strided and tensor.device.type == "cpu"
+    if not plain or tensor.is_quantized or str(tensor.dtype) not in NUMBERS:
+        raise InvalidInstanceError(f"{path}: expected a tensor of plain numbers")
+    needed, there = tensor.numel() * tensor.element_size(), tensor.untyped_storage().nbytes()
+    if needed > there:
+        raise InvalidInstanceError(
+            f"{path}: its tensor claims {needed:,} bytes, and the file holds {there:,}"
+        )
+    array: Array = tensor.detach().numpy()
     return array
 
 

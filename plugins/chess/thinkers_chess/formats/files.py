@@ -1,88 +1,176 @@
 """Text files, plain or compressed with Zstandard, with every failure as one clear line."""
 
 import codecs
+import io
+import os
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
+from typing import IO, Any
 
-from thinkers import InvalidInstanceError, ThinkersError
+from thinkers import InvalidInstanceError, ThinkersError, write_whole
+from thinkers.errors import ConfigError
+from thinkers_chess.position import quoted
 
-CHUNK = 1 << 20
-"""Bytes read at a time: a full export is a gigabyte of text."""
+LONGEST_LINE = 1 << 20
+"""Bytes of a line; the longest of a puzzle or a game are some thousands."""
+
+PIECE = 1 << 10
+"""Compressed bytes taken at a time; Zstandard makes at most 32,768 times as many of them."""
+
+UNPACKED = 64
+"""MiB that any file may unpack to."""
+
+RATIO = 64
+"""How many times its own size a larger file may unpack to; puzzles unpack to about four times."""
+
+VARIABLE = "THINKERS_MAX_UNPACKED_MB"
+"""The environment variable that says instead how many MiB a file may unpack to."""
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters that no line of text holds."""
+
+
+def most_unpacked(path: Path) -> int:
+    """The bytes that a compressed file may unpack to.
+
+    Raises:
+        ConfigError: `THINKERS_MAX_UNPACKED_MB` is no whole number.
+    """
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return max(UNPACKED << 20, RATIO * path.stat().st_size)
+    if re.fullmatch("[0-9]{1,9}", named) is None:
+        raise ConfigError(f"{VARIABLE} is {named!r}, expected a whole number of MiB")
+    return int(named) << 20
+
+
+def too_much(path: Path, most: int) -> InvalidInstanceError:
+    """The error of a file that unpacks to more than it may."""
+    return InvalidInstanceError(
+        f"{path} unpacks to more than {most >> 20:,} MiB, for a file of "
+        f"{path.stat().st_size:,} bytes",
+        f"if you trust it, set {VARIABLE} to the MiB that it may have",
+    )
 
 
 def lines_of(path: Path) -> Iterator[str]:
-    """The lines of a text file; one whose name ends in .zst is decompressed on the way.
+    """The lines of a text file in UTF-8 or Windows-1252 (of which Latin-1 is a part).
+
+    A byte order mark, carriage returns and the end mark of DOS are left out. One whose name ends in
+    .zst is decompressed on the way.
 
     Raises:
-        InvalidInstanceError: It cannot be read, is truncated, or is no text.
+        InvalidInstanceError: It cannot be read, is truncated, unpacks to too much, or is no text.
         ThinkersError: It is compressed, and the package zstandard is not installed.
     """
-    decoder, rest = codecs.getincrementaldecoder("utf-8-sig")(), ""
-    packed = path.suffix.lower() == ".zst"
-    try:
-        for chunk in _unpacked(path) if packed else _chunks(path):
-            *whole, rest = (rest + decoder.decode(chunk)).split("\n")
-            yield from (f"{line}\n" for line in whole)
-        rest += decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        raise InvalidInstanceError(f"{path} is no text file in UTF-8") from error
-    if rest:
-        yield rest
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
     try:
         with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
+            packed = path.suffix.lower() == ".zst"
+            stream: IO[bytes] = io.BufferedReader(_Unpacked(file, path)) if packed else file
+            number = 0
+            while line := stream.readline(LONGEST_LINE + 1):
+                number += 1
+                yield _text(line, number, path)
     except OSError as error:
         raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
 
 
-def _unpacked(path: Path) -> Iterator[bytes]:
-    """The content of all frames; a file that ends within one is truncated."""
-    zstandard = _zstandard()
-    frame, begun = zstandard.ZstdDecompressor().decompressobj(), False
-    try:
-        for chunk in _chunks(path):
-            rest = chunk
-            while rest:
-                begun = True
-                yield frame.decompress(rest)
-                rest = frame.unused_data if frame.eof else b""
-                if frame.eof:
-                    frame, begun = zstandard.ZstdDecompressor().decompressobj(), False
-    except zstandard.ZstdError as error:
-        raise InvalidInstanceError(f"{path} is no Zstandard file, or is damaged") from error
-    if begun:
+def _text(line: bytes, number: int, path: Path) -> str:
+    """One line as text, with its line feed where it has one.
+
+    Raises:
+        InvalidInstanceError: It is too long, or is no text.
+    """
+    where = f"{path}, line {number}"
+    if len(line) > LONGEST_LINE:
+        raise InvalidInstanceError(f"{where}: it has more than {LONGEST_LINE:,} bytes")
+    if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InvalidInstanceError(f"{path} is text in UTF-16", "save it as UTF-8")
+    text = _decoded(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)
+    text = text.replace("\x1a", "").replace("\r\n", "\n")
+    if CONTROL.search(text):
         raise InvalidInstanceError(
-            f"{path} is truncated: it ends in the middle of its data", "download it again"
+            f"{where}: it has control characters: {quoted(text)}", "expected a file of plain text"
         )
+    return text
+
+
+def _decoded(line: bytes) -> str:
+    """Text in the first encoding that has all the characters; Latin-1 has any."""
+    for encoding in ("utf-8", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return line.decode(encoding)
+    return line.decode("latin-1")
+
+
+class _Unpacked(io.RawIOBase):
+    """The content of all frames of a Zstandard file; one that ends within a frame is truncated."""
+
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self._zstandard = _zstandard()
+        self._file, self._path, self._most = file, path, most_unpacked(path)
+        self._frame, self._begun = self._fresh(), False
+        self._packed, self._ready, self._total = b"", memoryview(b""), 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer as far as there is something.
+
+        Raises:
+            InvalidInstanceError: The file is damaged, truncated, or unpacks to too much.
+        """
+        while not self._ready:
+            packed = self._packed or self._file.read(PIECE)
+            if not packed:
+                return self._end()
+            self._ready = memoryview(self._unpack(packed))
+            self._total += len(self._ready)
+            if self._total > self._most:
+                raise too_much(self._path, self._most)
+        count = min(len(buffer), len(self._ready))
+        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count
+
+    def _unpack(self, packed: bytes) -> bytes:
+        self._begun = True
+        try:
+            found: bytes = self._frame.decompress(packed)
+        except self._zstandard.ZstdError as error:
+            path = self._path
+            raise InvalidInstanceError(f"{path} is no Zstandard file, or is damaged") from error
+        self._packed = self._frame.unused_data if self._frame.eof else b""
+        if self._frame.eof:
+            self._frame, self._begun = self._fresh(), False
+        return found
+
+    def _end(self) -> int:
+        if self._begun:
+            raise InvalidInstanceError(
+                f"{self._path} is truncated: it ends in the middle of its data", "download it again"
+            )
+        return 0
+
+    def _fresh(self) -> Any:
+        return self._zstandard.ZstdDecompressor().decompressobj()
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file, compressed when its name ends in .zst.
 
     Raises:
-        ThinkersError: It cannot be written, or the package zstandard is not installed.
+        ConfigError: It cannot be written.
+        ThinkersError: The package zstandard is not installed.
     """
     content = text.encode()
     if path.suffix.lower() == ".zst":
         content = _zstandard().ZstdCompressor().compress(content)
-    write_bytes(path, content)
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file.
-
-    Raises:
-        ThinkersError: It cannot be written.
-    """
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise ThinkersError(f"cannot write {path}: {error.strerror}") from error
+    write_whole(path, content)
 
 
 def _zstandard() -> ModuleType:
