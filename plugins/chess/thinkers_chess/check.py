@@ -71,6 +71,6 @@ def _by_mate(board: "chess.Board", move: "chess.Move", moves: int) -> Verdict:
     except TooManyPositionsError:
         return Verdict(False, reason=f"{said} is legal, but does not force {claim}")
     if best is None:
-        return Verdict(True, known=False, reason=f"legal; though it was said, no move forces {claim}")
+        return Verdict(True, known=False, reason=f"legal; in fact no move forces {claim}")
     reason = f"{said} is legal, but does not force {claim} ({board.san(best)} does)"
     return Verdict(False, reason=reason)
