@@ -4,7 +4,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from thinkers_maze.formats import FORMATS
+from thinkers_maze.formats import READERS
 from thinkers_maze.generator import TREES
 from thinkers_maze.problem import Maze, MazeParams
 
@@ -31,7 +31,7 @@ def test_every_algorithm_is_an_option():
 
 
 def test_every_suffix_has_a_format():
-    assert {form.suffix for form in MAZE.formats if form.reads} == set(FORMATS)
+    assert {form.suffix for form in MAZE.formats if form.reads} == set(READERS)
 
 
 @pytest.mark.parametrize(

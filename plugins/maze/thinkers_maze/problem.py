@@ -67,7 +67,7 @@ class Maze(Problem[MazeInstance, Marks]):
         FileFormat(".txt"),
         FileFormat(".csv"),
         FileFormat(".png", many=False),
-        FileFormat(".npy", answers=False),
+        FileFormat(".npy"),
         FileFormat(".npz"),
     )
 
@@ -152,6 +152,13 @@ class Maze(Problem[MazeInstance, Marks]):
         from thinkers_maze.formats import read
 
         return read(path)
+
+    def read_answers(self, path: Path, options: Settings | None = None) -> list[Marks | None]:
+        """Paths drawn into text and pictures, HRM answers, and easy-to-hard solutions."""
+        del options
+        from thinkers_maze.formats import read_answers
+
+        return read_answers(path)
 
     def write(
         self, path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None

@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from thinkers_maze.formats import FORMATS, read, write
+from thinkers_maze.formats import READERS, read, read_answers, write
 from thinkers_maze.generator import generate
 from thinkers_maze.shortest import shortest_path
 
 from thinkers import InvalidInstanceError
+from thinkers.errors import ConfigError
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 """On a busy machine; nothing here depends on the time that it takes."""
 
-SUFFIXES = sorted(FORMATS)
+SUFFIXES = sorted(READERS)
 
 
 def described(instances):
@@ -24,24 +25,31 @@ def described(instances):
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("solved", [False, True])
+@pytest.mark.parametrize("answered", [False, True])
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data())
-def test_readers_and_writers_invert_each_other(
-    suffix, solved, data, mazes, steps, tmp_path_factory
-):
-    instance = data.draw(mazes(square=suffix == ".csv", odd=suffix in {".npy", ".npz"}))
-    solved &= np.isfinite(steps(instance))
-    path = tmp_path_factory.mktemp("mazes") / f"inputs{suffix}"
-    write(path, [instance], [shortest_path(instance)] if solved else None)
+def test_what_is_written_is_read_back(suffix, answered, data, mazes, tmp_path_factory):
+    instance = data.draw(mazes(square=suffix == ".csv"))
+    marks = None
+    if answered:
+        drawn = st.lists(st.sampled_from([0, 1, -1]), min_size=49, max_size=49)
+        marks = np.resize(data.draw(drawn), instance.shape).astype(np.int8)
+        marks[instance.walls] = 0
+    path = tmp_path_factory.mktemp("mazes") / data.draw(st.sampled_from(["a", "inputs"]))
+    path = path.with_suffix(data.draw(st.sampled_from([suffix, suffix.upper()])))
+    write(path, [instance], None if marks is None else [marks])
     assert described(read(path)) == described([instance])
+    (answer,) = read_answers(path)
+    np.testing.assert_equal(answer, marks)
 
 
 @pytest.mark.parametrize("suffix", sorted({*SUFFIXES} - {".png"}))
 def test_many_mazes(suffix, tmp_path):
     instances = generate(np.random.default_rng(0), 5, 9, "dfs", 0.1)
-    write(tmp_path / f"mazes{suffix}", instances, list(map(shortest_path, instances)))
+    paths = list(map(shortest_path, instances))
+    write(tmp_path / f"mazes{suffix}", instances, paths)
     assert described(read(tmp_path / f"mazes{suffix}")) == described(instances)
+    np.testing.assert_array_equal(read_answers(tmp_path / f"mazes{suffix}"), paths)
 
 
 @pytest.mark.parametrize("suffix", sorted({*SUFFIXES} - {".csv"}))
@@ -68,7 +76,7 @@ def test_a_folder_is_no_file(suffix, tmp_path):
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_no_such_folder_to_write_to(suffix, tmp_path, maze):
     path = tmp_path / "absent" / f"maze{suffix}"
-    with pytest.raises(InvalidInstanceError, match=r"cannot write .*: No such file"):
+    with pytest.raises(ConfigError, match=r"cannot write .*: No such file"):
         write(path, [maze("S.E/.#./...")], None)
 
 
@@ -103,3 +111,19 @@ def test_other_endings_are_named(name, maze):
 def test_a_maze_without_a_path_is_a_maze(tmp_path):
     (tmp_path / "mazes.txt").write_text("S E\n\nS#E\n")
     assert [one.walls.any() for one in read(tmp_path / "mazes.txt")] == [False, True]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_cannot_be_written_leaves_the_file_as_it_was(suffix, tmp_path, maze):
+    path = tmp_path / f"maze{suffix}"
+    square, other = maze("S.E/..#/..."), maze("S.E.")
+    write(path, [square], None)
+    before = path.read_bytes()
+    if suffix != ".txt":
+        with pytest.raises(InvalidInstanceError):
+            write(path, [square, other], None)
+    for marks in (np.ones((3, 3), np.int8), np.zeros((2, 2), np.int8), np.full((3, 3), 7)):
+        with pytest.raises(InvalidInstanceError, match="mark"):
+            write(path, [square], [marks])
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

@@ -1,21 +1,33 @@
-"""Maze files, by their endings. Answers are written into them, and not read back."""
+"""Maze files, by their endings: mazes, and answers beside them."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from thinkers import InvalidInstanceError
+import numpy as np
+
+from thinkers import InvalidInstanceError, write_whole
 from thinkers_maze.formats import arrays, hrm, image, text
-from thinkers_maze.instance import Marks, MazeInstance
+from thinkers_maze.formats.grid import Labelled
+from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 
-Reader = Callable[[Path], list[MazeInstance]]
-Writer = Callable[[Path, Sequence[MazeInstance], Sequence[Marks] | None], None]
+Reader = Callable[[Path], list[Labelled]]
+Answers = Sequence[Marks | None]
+Content = Callable[[Sequence[MazeInstance], Answers], bytes]
+"""Makes the whole content of one file."""
 
-FORMATS: dict[str, tuple[Reader, Writer]] = {
-    ".txt": (text.read, text.write),
-    ".csv": (hrm.read, hrm.write),
-    ".png": (image.read, image.write),
-    ".npy": (arrays.read_npy, arrays.write_npy),
-    ".npz": (arrays.read_npz, arrays.write_npz),
+READERS: dict[str, Reader] = {
+    ".txt": text.read,
+    ".csv": hrm.read,
+    ".png": image.read,
+    ".npy": arrays.read_npy,
+    ".npz": arrays.read_npz,
+}
+
+CONTENTS: dict[str, Content] = {
+    ".txt": text.content,
+    ".csv": hrm.content,
+    ".png": image.content,
+    ".npz": arrays.content_npz,
 }
 
 
@@ -25,33 +37,63 @@ def read(path: Path) -> list[MazeInstance]:
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    reader, _ = _format(path, "read")
-    try:
-        instances = reader(path)
-    except OSError as error:
-        raise InvalidInstanceError(f"cannot read {path}: {error.strerror or error}") from error
-    if not instances:
-        raise InvalidInstanceError(f"{path} holds no maze")
-    return instances
+    return [instance for instance, _ in _read(path)]
+
+
+def read_answers(path: Path) -> list[Marks | None]:
+    """The answers that a file holds beside its mazes, None where it holds none.
+
+    Raises:
+        InvalidInstanceError: What is wrong with the file, and where.
+    """
+    return [marks for _, marks in _read(path)]
 
 
 def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None) -> None:
-    """Write mazes, with their marks where there are some.
+    """Write mazes, with their marks where there are some; all is made before any is written.
 
     Raises:
-        InvalidInstanceError: The format cannot hold them, or the file cannot be written.
+        InvalidInstanceError: The format cannot hold them.
+        ConfigError: The file cannot be written.
     """
-    _, writer = _format(path, "write")
+    suffix = _known(path, "write")
+    answers: Answers = [None] * len(instances) if solutions is None else solutions
+    for instance, marks in zip(instances, answers, strict=True):
+        _require_marks(instance, marks)
+    if suffix == ".npy":
+        files = arrays.content_npy(path, instances, answers)
+    else:
+        files = {path: CONTENTS[suffix](instances, answers)}
+    for file, content in files.items():
+        write_whole(file, content)
+
+
+def _read(path: Path) -> list[Labelled]:
+    reader = READERS[_known(path, "read")]
     try:
-        writer(path, instances, solutions)
+        found = reader(path)
     except OSError as error:
-        raise InvalidInstanceError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def _format(path: Path, verb: str) -> tuple[Reader, Writer]:
-    found = FORMATS.get(path.suffix.lower())
-    if found is None:
-        raise InvalidInstanceError(
-            f"cannot {verb} mazes in {path.name!r}", f"use a name ending in {', '.join(FORMATS)}"
-        )
+        raise InvalidInstanceError(f"cannot read {path}: {error.strerror or error}") from error
+    if not found:
+        raise InvalidInstanceError(f"{path} holds no maze")
     return found
+
+
+def _require_marks(instance: MazeInstance, marks: Marks | None) -> None:
+    if marks is None:
+        return
+    if marks.shape != instance.shape or not np.isin(marks, (0, 1, UNDECIDED)).all():
+        raise InvalidInstanceError(
+            f"expected marks of shape {instance.shape}, 0, 1 or {UNDECIDED}, got {marks.shape}"
+        )
+    if (marks != 0)[instance.walls].any():
+        raise InvalidInstanceError("an answer marks a wall, and no file of mazes can hold that")
+
+
+def _known(path: Path, verb: str) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise InvalidInstanceError(
+            f"cannot {verb} mazes in {path.name!r}", f"use a name ending in {', '.join(READERS)}"
+        )
+    return suffix

@@ -1,101 +1,112 @@
-"""Mazes as pictures: black walls, white free cells, a green start and a red end."""
+"""Mazes as pictures: dark walls, light free cells, a green start and a red end."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import Any
-from warnings import catch_warnings, simplefilter
+from struct import unpack
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_maze.formats.colours import LETTERS, to_colours, to_numbers
-from thinkers_maze.formats.grid import START, WALL, to_instance, to_letters
+from thinkers_maze.formats.colours import LETTERS, to_colours, to_letters
+from thinkers_maze.formats.grid import Labelled, note_of, to_maze
+from thinkers_maze.formats.grid import to_letters as drawn
+from thinkers_maze.formats.lattice import cells
 from thinkers_maze.instance import Marks, MazeInstance
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SCALE, LARGEST = 8, 1600
 """Most pixels along the side of a cell that we write, and along the picture, if cells allow."""
 
+MOST_PIXELS = 4096 * 4096
+"""Larger pictures are refused before they are unpacked: that takes about 20 bytes a pixel."""
+
 SIGNATURE, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 """What the files begin with."""
 
+HEADER = 24
+"""Bytes up to the width and height of a PNG file, its last eight."""
 
-def read(path: Path) -> list[MazeInstance]:
-    """One maze with square cells of one size, which is that of the start.
+NOTED = "Comment"
+"""The text of a PNG file that holds what its colours do not show of the answer."""
+
+
+def read(path: Path) -> list[Labelled]:
+    """One maze, with cells of one size or between walls of one width.
 
     A rim that is no whole cell wide is left out when it is wall, and then a frame of one cell: so
     pictures of the easy-to-hard data (cells of 2 pixels, a frame of 3) are read too.
 
     Raises:
-        InvalidInstanceError: It is no PNG, or no picture of a maze.
+        InvalidInstanceError: It is no PNG, too large, or no picture of a maze.
     """
-    numbers = to_numbers(_pixels(path), path.name)
-    return [to_instance(LETTERS[_cells(numbers, path.name)], path.name)]
+    pixels, note = _open(path)
+    codes = cells(to_letters(pixels, path.name), path.name)
+    return [to_maze(LETTERS[codes], path.name, note=note)]
 
 
-def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None) -> None:
+def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) -> bytes:
     """One maze with a frame one cell wide; its path is blue.
 
     Raises:
         InvalidInstanceError: There is more than one maze.
     """
     from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
 
     if len(instances) != 1:
         raise InvalidInstanceError(
             f"a picture holds one maze, got {len(instances)}", "write to .txt, .csv or .npz"
         )
-    colours = to_colours(to_letters(instances[0], solutions[0] if solutions else None))
+    colours = to_colours(drawn(instances[0], answers[0]))
     scale = max(1, min(SCALE, LARGEST // max(colours.shape)))
-    Image.fromarray(colours.repeat(scale, 0).repeat(scale, 1)).save(path)
+    info, note = PngInfo(), note_of(instances[0], answers[0])
+    if note:
+        info.add_text(NOTED, note)
+    stream = BytesIO()
+    picture = Image.fromarray(colours.repeat(scale, 0).repeat(scale, 1))
+    picture.save(stream, "PNG", pnginfo=info)
+    return stream.getvalue()
 
 
-def _pixels(path: Path) -> NDArray[np.uint8]:
+def _open(path: Path) -> tuple[NDArray[np.uint8], str]:
+    """`(h, w, 3)` pixels as every viewer shows them, and what is noted beside."""
     from PIL import Image
 
-    with path.open("rb") as file:
-        begins = file.read(len(SIGNATURE))
-    if begins != SIGNATURE:
-        what = "a JPEG renamed" if begins.startswith(JPEG) else "no PNG inside"
+    packed = path.read_bytes()
+    if not packed.startswith(SIGNATURE):
+        what = "a JPEG renamed" if packed.startswith(JPEG) else "no PNG inside"
         raise InvalidInstanceError(
             f"{path} is not a PNG file: {what}", "save the maze as PNG; JPEG blurs its walls"
         )
-    errors: tuple[Any, ...] = (OSError, SyntaxError, ValueError)
-    with catch_warnings():
-        simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(path, formats=["PNG"]) as image:
-                return np.asarray(image.convert("RGB"))
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-            raise InvalidInstanceError(f"{path} is too large a picture") from error
-        except errors as error:
-            raise InvalidInstanceError(f"{path} is a damaged PNG file: {error}") from error
+    if len(packed) >= HEADER:
+        width, height = unpack(">II", packed[HEADER - 8 : HEADER])
+        if width * height > MOST_PIXELS:
+            raise InvalidInstanceError(
+                f"{path} is too large a picture: {width} x {height} pixels, at most {MOST_PIXELS}",
+                "scale it down, to as little as one pixel a cell",
+            )
+    damages: tuple[type[Exception], ...] = (OSError, SyntaxError, ValueError)
+    try:
+        with Image.open(BytesIO(packed), formats=["PNG"]) as image:
+            return _as_seen(image), str(image.info.get(NOTED, ""))
+    except damages as error:
+        raise InvalidInstanceError(f"{path} is a damaged PNG file: {error}") from error
 
 
-def _cells(pixels: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
-    """One number a cell, from one a pixel."""
-    starts = pixels == LETTERS.tolist().index(START)
-    wall = LETTERS.tolist().index(WALL)
-    if not starts.any():
-        raise InvalidInstanceError(f"{name}: there is no start (green)")
-    top, left = np.argwhere(starts)[0].tolist()
-    side = min(_run(starts[top, left:]), _run(starts[top:, left]))
-    kept = pixels[top % side :, left % side :]
-    rows, cols = kept.shape[0] // side, kept.shape[1] // side
-    kept = kept[: rows * side, : cols * side]
-    hint = f"the start is {side} pixels wide, so every cell must be {side} x {side}"
-    if (kept != wall).sum() != (pixels != wall).sum():
-        raise InvalidInstanceError(f"{name}: the cells at the rim are cut off", hint)
-    blocks = kept.reshape(rows, side, cols, side)
-    cells = blocks[:, 0, :, 0]
-    uneven = np.argwhere((blocks != cells[:, None, :, None]).any((1, 3)))
-    if len(uneven):
-        row, col = uneven[0].tolist()
-        place = f"row {row * side + top % side + 1}, column {col * side + left % side + 1}"
-        raise InvalidInstanceError(f"{name}: the cell at {place} has several colours", hint)
-    return cells
-
-
-def _run(line: NDArray[np.bool_]) -> int:
-    """How many of the first values are True."""
-    return int(np.append(line, False).argmin())
+def _as_seen(image: "Image") -> NDArray[np.uint8]:
+    """Red, green and blue, 0 … 255, on a white ground where the picture is transparent."""
+    clear = image.info.get("transparency")
+    if image.mode.startswith("I"):  # greys of 16 bits
+        deep = np.asarray(image).astype(np.int64)
+        greys = np.where(deep == clear, 255, deep >> 8) if isinstance(clear, int) else deep >> 8
+        return np.repeat(greys.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+    if clear is None and "A" not in image.mode:
+        return np.asarray(image.convert("RGB"))
+    both: NDArray[Any] = np.asarray(image.convert("RGBA"))
+    cover = both[..., 3:].astype(np.uint16)
+    return np.asarray((both[..., :3] * cover + 255 * (255 - cover) + 127) // 255, np.uint8)

@@ -1,71 +1,102 @@
 """Mazes as text: grids of `#`, space, `S` and `E`, or one HRM row a line."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import isqrt
 from pathlib import Path
 
 import numpy as np
 
-from thinkers import InvalidInstanceError
-from thinkers_maze.formats.grid import END, OTHER_END, START, Letters, to_instance, to_letters
+from thinkers import InvalidInstanceError, read_text
+from thinkers_maze.formats.grid import (
+    END,
+    OTHER_END,
+    START,
+    WALL,
+    Labelled,
+    Letters,
+    note_of,
+    to_letters,
+    to_maze,
+)
 from thinkers_maze.instance import Marks, MazeInstance
 
+COMMENT = ";"
+"""Begins lines that are no part of a grid."""
 
-def read(path: Path) -> list[MazeInstance]:
-    """Grids, with an empty line between two; or lines that each hold a whole square maze.
+
+def read(path: Path) -> list[Labelled]:
+    """Grids, with an empty line between two; or lines that each hold a whole maze.
 
     A frame of walls around a grid is left out; HRM rows have none.
 
     Raises:
         InvalidInstanceError: A grid is ragged, or is no maze.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InvalidInstanceError(f"{path} is not text: {error.reason}") from error
+    lines = read_text(path).split("\n")
     filled = [line for line in lines if line]
-    if filled and all(map(_is_whole_maze, filled)):
-        return [from_row(line, f"{path.name}, maze {n}") for n, line in enumerate(filled, 1)]
+    if filled and all(START in line and (END in line or OTHER_END in line) for line in filled):
+        return [_from_line(line, f"{path.name}, maze {n}") for n, line in enumerate(filled, 1)]
     return [
-        to_instance(_square(block, first, path.name), f"{path.name}, maze {number}")
-        for number, (first, block) in enumerate(_blocks(lines), 1)
+        to_maze(_square(block, first, path.name), f"{path.name}, maze {number}", note=note)
+        for number, (first, note, block) in enumerate(_blocks(lines), 1)
     ]
 
 
-def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None) -> None:
+def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) -> bytes:
     """Grids with a frame of walls, and `X` on the path, an empty line between two."""
-    answers: Sequence[Marks | None] = solutions or [None] * len(instances)
-    grids = [to_letters(*pair) for pair in zip(instances, answers, strict=True)]
-    blocks = ["".join("".join(row) + "\n" for row in grid.tolist()) for grid in grids]
-    path.write_text("\n".join(blocks), encoding="utf-8")
+    blocks = []
+    for instance, marks in zip(instances, answers, strict=True):
+        note = note_of(instance, marks)
+        rows = ["".join(row) for row in to_letters(instance, marks).tolist()]
+        lines = [f"{COMMENT} {note}", *rows] if note else rows
+        blocks.append("".join(f"{line}\n" for line in lines))
+    return "\n".join(blocks).encode()
 
 
-def from_row(row: str, where: str) -> MazeInstance:
+def from_row(row: str, where: str) -> Labelled:
     """The maze of an HRM row, `n * n` letters.
 
     Raises:
         InvalidInstanceError: The row does not make a square, or is no maze.
     """
+    return to_maze(square_of(row, where), where, framed=False)
+
+
+def square_of(row: str, where: str) -> Letters:
+    """`n * n` letters as a square, row by row.
+
+    Raises:
+        InvalidInstanceError: They do not make a square.
+    """
     side = isqrt(len(row))
     if side * side != len(row) or not side:
         raise InvalidInstanceError(f"{where}: {len(row)} letters do not make a square")
-    return to_instance(np.array(list(row)).reshape(side, side), where, framed=False)
+    return np.array(list(row)).reshape(side, side)
 
 
-def _is_whole_maze(line: str) -> bool:
-    ends = START in line and (END in line or OTHER_END in line)
-    return ends and isqrt(len(line)) ** 2 == len(line)
+def _from_line(line: str, where: str) -> Labelled:
+    """A line that holds both ends: a corridor, or the rows of a square maze one after the other.
+
+    It is a corridor where no wall stands between the ends, or none at all where the end is `G` as
+    in HRM rows, whose letters make a square.
+    """
+    first, last = sorted((line.index(START), max(line.find(END), line.find(OTHER_END))))
+    walls = line[first:last] if END in line else line
+    if WALL not in walls or isqrt(len(line)) ** 2 != len(line):
+        return to_maze(np.array([list(line)]), where, framed=False)
+    return from_row(line, where)
 
 
-def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Runs of lines that are not empty, each with the number of its first line."""
-    block: list[str] = []
-    for number, line in enumerate([*lines, ""], 1):
-        if line:
-            block.append(line)
-        elif block:
-            yield number - len(block), block
-            block = []
+def _blocks(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """Runs of lines that are not empty: the number of the first, the comments, and the others."""
+    breaks = [-1, *(number for number, line in enumerate(lines) if not line), len(lines)]
+    for before, after in pairwise(breaks):
+        block = lines[before + 1 : after]
+        rows = [line for line in block if not line.startswith(COMMENT)]
+        if rows:
+            comments = [line for line in block if line.startswith(COMMENT)]
+            yield before + 2 + block.index(rows[0]), " ".join(comments), rows
 
 
 def _square(block: list[str], first: int, name: str) -> Letters:
