@@ -5,7 +5,13 @@ import inspect
 import pytest
 
 from thinkers import errors
-from thinkers.errors import SolveError, ThinkersError, UnknownNameError, did_you_mean
+from thinkers.errors import (
+    InterruptionError,
+    SolveError,
+    ThinkersError,
+    UnknownNameError,
+    did_you_mean,
+)
 
 KINDS = [
     kind
@@ -23,7 +29,8 @@ def test_message_and_hint_are_kept_apart(kind):
 
 @pytest.mark.parametrize("kind", [*KINDS, UnknownNameError])
 def test_only_a_failed_solve_is_not_the_users_mistake(kind):
-    assert kind.exit_code == (1 if issubclass(kind, SolveError) else 2)
+    failed = 130 if kind is InterruptionError else 1  # 128 + SIGINT, as shells count
+    assert kind.exit_code == (failed if issubclass(kind, SolveError) else 2)
 
 
 def test_an_unknown_name_says_what_is_near_and_lists_all_that_is_known():

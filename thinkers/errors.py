@@ -56,6 +56,12 @@ class SolveError(ThinkersError):
     exit_code = 1
 
 
+class InterruptionError(SolveError):
+    """Work that ended early because somebody pressed Ctrl-C, or asked the process to end."""
+
+    exit_code = 130
+
+
 class DivergedError(SolveError):
     """A training whose loss or gradient is not finite any more."""
 

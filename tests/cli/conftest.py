@@ -1,7 +1,11 @@
 """What the command tests share: running a command in this process, and a model that is tiny."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +79,25 @@ def refused(thinkers: Callable[..., Outcome]) -> Callable[..., str]:
         return first.removeprefix("error: ")
 
     return refused
+
+
+@pytest.fixture
+def in_shell() -> Callable[..., Outcome]:
+    """Runs the program in a process of its own, its streams redirected by a shell."""
+
+    def in_shell(*words: object, redirect: str = "", **variables: str | None) -> Outcome:
+        script = f'exec "$0" -m thinkers "$@" {redirect}'
+        wanted = {**os.environ, **variables}
+        run = subprocess.run(
+            ["sh", "-c", script, sys.executable, *map(str, words)],
+            capture_output=True, check=False, timeout=120, cwd=tempfile.gettempdir(),
+            env={name: value for name, value in wanted.items() if value is not None},
+        )  # fmt: skip
+        return Outcome(
+            run.returncode, *(each.decode(errors="replace") for each in (run.stdout, run.stderr))
+        )
+
+    return in_shell
 
 
 @pytest.fixture(scope="session")

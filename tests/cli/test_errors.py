@@ -1,5 +1,7 @@
 """The table of errors: each kind has a sentence, a hint and an exit code."""
 
+from errno import ENOSPC
+
 import pytest
 import typer
 
@@ -21,7 +23,7 @@ def test_typers_errors_are_a_users_mistake():
 
 def test_every_kind_of_the_table_gives_its_sentence():
     for kind, known in SENTENCES.items():
-        error = kind(2, "no such file", "a.txt") if issubclass(kind, OSError) else kind()
+        error = kind(ENOSPC, "no room", "a.txt") if issubclass(kind, OSError) else kind()
         assert explain(error).exit_code == known.exit_code
 
 

@@ -43,6 +43,32 @@ def test_warnings_and_progress_go_to_stderr(capsys):
     assert capsys.readouterr() == ("", "warning: plugin [a] skipped\nsize [8]\n")
 
 
+HOSTILE = "a\x1b[31mb\u202ec\nd"
+WRITTEN_OUT = r"a\x1b[31mb\u202ec\nd"
+
+
+def test_what_others_wrote_never_acts_on_a_terminal_nor_breaks_its_line(capsys):
+    rendering.complain(HOSTILE, HOSTILE)
+    rendering.warn(HOSTILE)
+    rendering.report(HOSTILE)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        f"error: {WRITTEN_OUT}\n  {WRITTEN_OUT}\nwarning: {WRITTEN_OUT}\n{WRITTEN_OUT}\n"
+    )
+    rendering.listing(HOSTILE, ["name"], [[HOSTILE]])
+    rendering.table(HOSTILE, ["name", "n"], [[HOSTILE, "1"]])
+    rendering.facts(HOSTILE, [("name", HOSTILE)])
+    out, _ = capsys.readouterr()
+    assert out.count(WRITTEN_OUT) == 6
+    assert set(out).isdisjoint("\x1b\u202e")
+
+
+def test_a_picture_keeps_its_lines(capsys):
+    rendering.print_text("##\n#\t#\r\n\x9b")
+    assert capsys.readouterr().out == "##\n" + r"#\t#\r" + "\n" + r"\x9b" + "\n"
+
+
 def test_json_is_one_object_a_line_and_refuses_what_json_cannot_say(capsys):
     rendering.print_json([{"a": "[b]"}, {"c": None}])
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [

@@ -109,7 +109,7 @@ def test_ctrl_c_ends_all_and_says_how_to_go_on(recipe, tmp_path):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
-    assert (process.returncode, out) == (1, "")
+    assert (process.returncode, out) == (130, "")
     assert "seeds are finished; interrupted; nothing is lost" in err
     assert "go on with --resume" in err
     assert "Traceback" not in err

@@ -175,7 +175,7 @@ def test_ctrl_c_in_any_process_stops_all_and_the_run_goes_on(command, tmp_path):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
-    assert (process.returncode, out) == (1, "")
+    assert (process.returncode, out) == (130, "")
     assert err.count("error: interrupted after") == 1
     assert "Traceback" not in err
     run = subprocess.run([*many, "--resume"], capture_output=True, text=True, check=True)

@@ -301,7 +301,7 @@ def test_ctrl_c_in_the_terminal_and_resume(tmp_path):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (1, b"")
+    assert (process.returncode, out) == (130, b"")
     assert b"interrupted after" in err
     assert b"Traceback" not in err
     subprocess.run(command(stopped, "--resume"), check=True, capture_output=True)

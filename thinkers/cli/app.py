@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import thinkers
+from thinkers.cli import streams
 from thinkers.cli.certify import certify
 from thinkers.cli.check_plugin import check_plugin
 from thinkers.cli.compare import compare
@@ -24,7 +25,7 @@ from thinkers.cli.solve import solve
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
 from thinkers.discovery import LIMIT
-from thinkers.errors import ThinkersError
+from thinkers.errors import SolveError, ThinkersError
 from thinkers.problem import Problem
 from thinkers.registry import installed, pick
 
@@ -39,6 +40,9 @@ PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
 
 DEBUG = "THINKERS_DEBUG"
 """Set it to 1 to see the traceback behind an error."""
+
+COMPLETING = "_THINKERS_COMPLETE"
+"""Set by the shell while it asks for completions."""
 
 
 def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
@@ -63,27 +67,45 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 2 for a user's mistake, 1 for a failure."""
+    """Run one command and return its exit code: 2 for a user's mistake, 1 for a failure.
+
+    Raises:
+        SystemExit: The shell asked for completions, and typer has printed them.
+    """
     try:
         for sentence in installed().plugins.unknown if os.environ.get(LIMIT) else []:
             warn(sentence)
         app = build_app(_problem_in(arguments) if arguments else problem_of_line())
         code = app(args=list(arguments), prog_name="thinkers", standalone_mode=False)
-    except (Exception, KeyboardInterrupt) as error:
-        if os.environ.get(DEBUG) == "1":
+    except BaseException as error:  # plugins may raise anything
+        completed = isinstance(error, SystemExit) and COMPLETING in os.environ
+        if completed or os.environ.get(DEBUG) == "1":
             raise
-        told = explain(error)
-        if told.message:
-            complain(told.message, told.hint)
-        if isinstance(error, ThinkersError):  # it may be about what a plugin failed to provide
-            left_out(installed())
-        return told.exit_code
+        return _told(error)
     return code if isinstance(code, int) else 0
 
 
 def main() -> None:
     """Entry point of the console script."""
-    sys.exit(run(sys.argv[1:]))
+    streams.prepare()
+    code = run(sys.argv[1:])
+    try:
+        streams.finish()
+    except streams.OutputError as error:
+        code = code or _told(error)
+    sys.exit(code)
+
+
+def _told(error: BaseException) -> int:
+    """Say what is wrong and what to do next, and return the exit code."""
+    told = explain(error)
+    if told.message:
+        complain(told.message, told.hint)
+    if isinstance(error, ThinkersError) and not isinstance(
+        error, SolveError
+    ):  # it may be about what a plugin failed to provide
+        left_out(installed())
+    return told.exit_code
 
 
 def _print_version(wanted: bool) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import typer
 
 from thinkers.errors import ThinkersError, did_you_mean
+from thinkers.wording import one_line
 
 USAGE_ERROR: type = typer.BadParameter.__mro__[1]
 """What typer raises for an option or argument that it cannot take; it has no public name."""
@@ -26,6 +27,8 @@ class Explanation:
     exit_code: int
 
 
+WAY_OUT = "leave it out: THINKERS_PLUGINS names the plugins to load; THINKERS_DEBUG=1 shows where"
+
 SENTENCES: dict[type[BaseException], Explanation] = {
     BrokenPipeError: Explanation("", "", 1),
     PermissionError: Explanation("no permission to use {error.filename}", "", 2),
@@ -34,8 +37,10 @@ SENTENCES: dict[type[BaseException], Explanation] = {
     MemoryError: Explanation("out of memory", "try fewer instances or a smaller size", 1),
     KeyboardInterrupt: Explanation("interrupted", "", 130),
     typer.Abort: Explanation("interrupted", "", 130),
+    OSError: Explanation("the system refuses: {error}", "", 1),
+    SystemExit: Explanation("a plugin, or what it uses, wanted to end the program", WAY_OUT, 1),
 }
-"""The exceptions that are not ours, and what to say of each."""
+"""The exceptions that are not ours, and what to say of each; the first that fits."""
 
 
 def explain(error: BaseException) -> Explanation:
@@ -47,9 +52,8 @@ def explain(error: BaseException) -> Explanation:
     for kind, known in SENTENCES.items():
         if isinstance(error, kind):
             return Explanation(known.message.format(error=error), known.hint, known.exit_code)
-    detail = " ".join(f"{type(error).__name__}: {error}".split())
     hint = "set THINKERS_DEBUG=1 to see where; please report it"
-    return Explanation(f"internal error: {detail}", hint, 1)
+    return Explanation(f"internal error: {one_line(error)}", hint, 1)
 
 
 def _usage(error: BaseException) -> str:

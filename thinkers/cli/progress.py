@@ -11,6 +11,7 @@ from rich.text import Text
 
 from thinkers.cli.rendering import err, report
 from thinkers.events import Advance, Work
+from thinkers.wording import printable
 
 if TYPE_CHECKING:
     from thinkers.training.many.parallel import End, Watch
@@ -136,7 +137,7 @@ class Board:
 
     def line(self, text: str) -> None:
         """Print a line above the bars."""
-        self.console.print(text, markup=False)
+        self.console.print(printable(text), markup=False)
 
     def step(self, run: str, done: int, loss: float) -> None:
         """Move the bar of a run."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from thinkers.cli import tables
+from thinkers.wording import printable
 
 if TYPE_CHECKING:
     from thinkers.certify.report import Report
@@ -34,9 +35,9 @@ def complain(message: str, hint: str = "") -> None:
     """One line that says what is wrong, one that says what to do."""
     console = err()
     console.print("error:", style="bold red", end=" ")
-    console.print(message, markup=False)
+    console.print(printable(message), markup=False)
     if hint:
-        console.print(f"  {hint}", markup=False)
+        console.print(f"  {printable(hint)}", markup=False)
 
 
 def left_out(registry: "Registry") -> None:
@@ -47,12 +48,12 @@ def left_out(registry: "Registry") -> None:
 
 def warn(message: str) -> None:
     """One yellow line; the command goes on."""
-    err().print(f"warning: {message}", style="yellow", markup=False)
+    err().print(f"warning: {printable(message)}", style="yellow", markup=False)
 
 
 def report(line: str, console: Console | None = None) -> None:
     """A line of progress; on the console that draws, where one does."""
-    (console or err()).print(line, style="dim", markup=False)
+    (console or err()).print(printable(line), style="dim", markup=False)
 
 
 def print_json(objects: Iterable[dict[str, Any]]) -> None:
@@ -62,23 +63,28 @@ def print_json(objects: Iterable[dict[str, Any]]) -> None:
 
 
 def print_text(text: str) -> None:
-    """Text as it is, without markup."""
-    out().print(text, markup=False)
+    """Lines of text without markup; whatever else could act on a terminal is written out."""
+    out().print("\n".join(map(printable, text.split("\n"))), markup=False)
 
 
 def table(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:
     """A table of numbers: the first column is left-aligned, the others right-aligned."""
-    _print_table(title, tables.numbers(columns, rows, width()))
+    _print_table(title, tables.numbers(columns, _cells(rows), width()))
 
 
 def listing(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:
     """A table of words, left-aligned."""
-    _print_table(title, tables.words(columns, rows, width()))
+    _print_table(title, tables.words(columns, _cells(rows), width()))
 
 
 def facts(title: str, pairs: Sequence[tuple[str, str]]) -> None:
     """A line for each name and what is said of it."""
-    _print_table(title, tables.facts(pairs, width()))
+    _print_table(title, tables.facts([(name, printable(said)) for name, said in pairs], width()))
+
+
+def _cells(rows: Sequence[tables.Row]) -> list[tables.Row]:
+    """The rows, no cell of which can break out of its line."""
+    return [[printable(cell) for cell in row] for row in rows]
 
 
 def width() -> int:
@@ -89,7 +95,7 @@ def width() -> int:
 
 def _print_table(title: str, lines: Iterable[str]) -> None:
     if title:
-        out().print(title, style="bold", markup=False)
+        out().print(printable(title), style="bold", markup=False)
     for line in lines:
         print_text(line)
 

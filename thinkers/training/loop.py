@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from thinkers.errors import ConfigError, DivergedError, SolveError
+from thinkers.errors import ConfigError, DivergedError, InterruptionError
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
@@ -122,7 +122,7 @@ class Training:
                     saved = perf_counter()
         self._save()
         if not self._done():
-            raise SolveError(
+            raise InterruptionError(
                 f"interrupted after {self.progress.step} steps; nothing is lost",
                 "go on with --resume",
             )

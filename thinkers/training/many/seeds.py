@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
-from thinkers.errors import ConfigError, DivergedError, ModelError, SolveError, ThinkersError
+from thinkers.errors import (
+    ConfigError,
+    DivergedError,
+    InterruptionError,
+    ModelError,
+    SolveError,
+    ThinkersError,
+)
 from thinkers.evaluating import evaluate
 from thinkers.models import ModelCard, load_model
 from thinkers.training import metrics
@@ -98,11 +105,13 @@ def train_seeds(
     Raises:
         ConfigError: The recipe has no bar, or the folder holds runs that are not resumed.
         ModelError: There is nothing to resume, or it belongs to another recipe.
-        SolveError: Interrupted, or a process died.
+        InterruptionError: Interrupted.
+        SolveError: A process died.
     """
     bar, watch = require_bar(run), watch or Watch()
     runs = {f"seed {seed}": _of_seed(run, seed) for seed in seeds}
     done, lost = _finished(run.folder, runs, resuming), []
+    kind = SolveError
     for name, outcome in done.items():
         watch.ended(name, End("finished", outcome))
 
@@ -119,9 +128,10 @@ def train_seeds(
         run_jobs(_jobs(runs, set(done)), at_once, replace(watch, ended=ended))
     except KeyboardInterrupt:
         lost.append("interrupted; nothing is lost")
+        kind = InterruptionError
     if lost:
         count = f"{len(done)} of {len(runs)} seeds are finished"
-        raise SolveError(f"{count}; {'; '.join(lost)}", "go on with --resume")
+        raise kind(f"{count}; {'; '.join(lost)}", "go on with --resume")
     success = Success(run.recipe.name, bar, [done[name] for name in runs])
     success.write(run.folder)
     return success

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
-from thinkers.errors import ConfigError, DivergedError, SolveError, ThinkersError
+from thinkers.errors import ConfigError, DivergedError, InterruptionError, SolveError, ThinkersError
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import encoding_of
@@ -55,10 +55,12 @@ def tune(
     Raises:
         ConfigError: The space does not fit the recipe.
         ModelError: The folder holds another search.
-        SolveError: Interrupted, or a process died, or no trial completed.
+        InterruptionError: Interrupted.
+        SolveError: A process died, or no trial completed.
     """
     require_fits(run, space)
     study, watch, lost = Study(run.folder, run.recipe, space), watch or Watch(), []
+    kind = SolveError
 
     def ended(name: str, end: End) -> None:
         if end.how == "refused":
@@ -80,9 +82,10 @@ def tune(
         run_jobs(_jobs(run, study, trials), at_once, own)
     except KeyboardInterrupt:
         lost.append("interrupted; nothing is lost")
+        kind = InterruptionError
     if lost:
         done = f"{len(study.ended)} of {trials} trials have ended"
-        raise SolveError(f"{done}; {'; '.join(lost)}", "the same command goes on")
+        raise kind(f"{done}; {'; '.join(lost)}", "the same command goes on")
     _write_best(run, study.ended)
     return study.ended
 
