@@ -25,7 +25,7 @@ from thinkers.cli.solve import solve
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
 from thinkers.discovery import LIMIT
-from thinkers.errors import SolveError, ThinkersError
+from thinkers.errors import ThinkersError
 from thinkers.problem import Problem
 from thinkers.registry import installed, pick
 
@@ -101,9 +101,8 @@ def _told(error: BaseException) -> int:
     told = explain(error)
     if told.message:
         complain(told.message, told.hint)
-    if isinstance(error, ThinkersError) and not isinstance(
-        error, SolveError
-    ):  # it may be about what a plugin failed to provide
+    if isinstance(error, ThinkersError) and told.exit_code == 2:
+        # it may be about what a plugin failed to provide
         left_out(installed())
     return told.exit_code
 
