@@ -8,8 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.formats import READERS, WRITERS, entries, read, read_tour, write
+from thinkers_tsp.formats.files import one_line
+from thinkers_tsp.formats.places import haversine
 from thinkers_tsp.generator import KINDS
-from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.instance import TspInstance, straight_lines
 from thinkers_tsp.problem import Tsp
 
 from thinkers import InvalidInstanceError, ThinkersError
@@ -135,3 +137,50 @@ def test_read_tour_is_public(tmp_path):
     path = tmp_path / "a.tour"
     path.write_text("TOUR_SECTION\n2 3 1\n-1\nEOF\n")
     assert read_tour(path, 3).tolist() == [1, 2, 0]
+
+
+NAME = st.text(max_size=8).map(one_line) | st.sampled_from(
+    ["x", "1", "#", "name", "lat", "EOF", '"']
+)
+
+
+@FEW
+@given(
+    st.sampled_from([".csv", ".npz", ".tsp", ".atsp"]),
+    st.sampled_from(["straight", "globe", "matrix", "drawn"]),
+    st.lists(NAME, min_size=3, max_size=5).filter(any),
+    st.booleans(),
+)
+def test_names_of_cities_places_and_tours_survive(suffix, kind, names, solved):
+    rng = np.random.default_rng(len(names))
+    points = rng.integers(-80, 80, (len(names), 2)).astype(float)
+    ways = {"straight": straight_lines, "globe": haversine}.get(kind)
+    distances = KINDS["symmetric"](rng, len(names)).distances if ways is None else ways(points)
+    places = None if kind == "matrix" else points
+    instance = TspInstance(distances, places, "some name", tuple(names))
+    tours = tours_of([instance]) if solved else None
+    [(found, tour)] = there_and_back(suffix, [instance], tours)
+    assert found.names == instance.names
+    assert Tsp().describe(found) | {"name": ""} == Tsp().describe(instance) | {"name": ""}
+    np.testing.assert_array_equal(found.distances, instance.distances)
+    if places is None:
+        assert found.coordinates is None
+    else:
+        np.testing.assert_array_equal(found.coordinates, places)
+    assert (tour is None) == (not solved)
+    if solved:
+        assert tour.tolist() == tours[0].tolist()
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".txt"])
+def test_what_has_no_place_is_not_dropped(tmp_path, suffix):
+    instance = TspInstance(np.ones((3, 3)), names=("a", "b", "c"))
+    with pytest.raises(InvalidInstanceError, match="no place for the names of cities"):
+        write(tmp_path / f"a{suffix}", [instance])
+
+
+@pytest.mark.parametrize("suffix", [".TSP", ".CSV", ".NPY", ".NPZ", ".TXT"])
+def test_suffixes_are_written_in_any_case(tmp_path, suffix):
+    [instance] = draw("euclidean", 0, 1, 4)
+    write(tmp_path / f"A{suffix}", [instance])
+    np.testing.assert_array_equal(read(tmp_path / f"A{suffix}")[0].distances, instance.distances)

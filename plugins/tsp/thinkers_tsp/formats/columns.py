@@ -180,10 +180,19 @@ class _Table:
             return
         yield from self.distances()
         kept = [each for each in self.kept if each != self._visit()]
-        if len(kept) == 2:
+        if len(kept) == 2 and self._labelled():
             yield self._places(kept)
-        elif len(kept) == 3 and self.labels is None and _counts(self.column(0)):
+        elif len(kept) == 3 and not self.header and _counts(self.column(0)):
             yield self._places(kept[1:])
+
+    def _labelled(self) -> bool:
+        """Whether the labels, if there are some, are names or count the rows.
+
+        Other numbers may be cities: `i,j,distance` lists ways, and no coordinates.
+        """
+        if self.labels is None or _is(self.header[self.labels] if self.header else "", NAMES):
+            return True
+        return not self._is_number(self.labels) or _counts(self.column(self.labels))
 
     def _by_title(self, pair: tuple[str, str]) -> Reading:
         roles = [role_of(title) for title in self.header]
