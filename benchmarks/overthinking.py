@@ -53,7 +53,7 @@ def main() -> None:
                     )
                     for model in models
                 ]
-                seeds = [each.feasible for each in found]
+                seeds = [each.feasible or 0.0 for each in found]
                 print(
                     f"  {count:6} iterations {np.mean(seeds):7.1%}"
                     f" ({min(seeds):.1%} to {max(seeds):.1%})"

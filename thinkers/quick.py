@@ -1,11 +1,13 @@
 """From Python in one call: one instance of a problem, solved by an installed model."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
 
+from thinkers.coverage import unmeasured
 from thinkers.devices import use_threads
 from thinkers.effort import Effort
 from thinkers.engine import StopFor, solve
@@ -45,6 +47,9 @@ def solve_one(
     Returns:
         The answer and its verdict; an infeasible answer is a result like any other.
 
+    Warns:
+        UserWarning: The model was not measured on instances like this one.
+
     Raises:
         ThinkersError: There is no such problem or model, or the instance is not one of it.
     """
@@ -52,6 +57,9 @@ def solve_one(
     task = registry.problem(problem)
     chosen = model if isinstance(model, Model) else choose_model(registry, task, model)
     with _threads(threads):
+        task.require(instance)
+        if sentence := unmeasured(task, chosen.card, [instance]):
+            warnings.warn(sentence, stacklevel=2)
         [result] = solve(
             task, [instance], chosen, stop, refine=refine, seconds=seconds, device=device
         )

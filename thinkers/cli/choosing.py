@@ -8,6 +8,8 @@ import numpy as np
 
 from thinkers.baseline import Baseline
 from thinkers.cli.inputs import read_inputs
+from thinkers.cli.rendering import warn
+from thinkers.coverage import unmeasured
 from thinkers.effort import Effort
 from thinkers.engine import Shape, StopFor, default_stop
 from thinkers.errors import ConfigError, ModelError
@@ -80,6 +82,13 @@ def choose_instances(
 def _spelt(names: Iterable[str]) -> str:
     """Options as a user types them."""
     return ", ".join(f"--{name.replace('_', '-')}" for name in names)
+
+
+def warn_of_unmeasured(problem: AnyProblem, model: Model, instances: Sequence[Any]) -> None:
+    """Warn where a model was not measured on instances like these."""
+    sentence = unmeasured(problem, model.card, instances)
+    if sentence:
+        warn(sentence)
 
 
 def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Tensor":

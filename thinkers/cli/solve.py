@@ -72,6 +72,7 @@ def solve(
     )
     files = outputs.plan(task, tasks, inputs, output=output, draw=draw, form=form, force=force)
     chosen = choosing.choose_model(installed(), task, model)
+    choosing.warn_of_unmeasured(task, chosen, tasks)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, proof)
     use_threads(threads)

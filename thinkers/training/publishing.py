@@ -48,7 +48,7 @@ def publish(
         steps=recipe.optimizer.steps,
         versions=versions(),
     )
-    scores = list(_scores(problem, Model(card, thinker), recipe.scores, device, watch))
+    scores = list(measured(problem, Model(card, thinker), recipe.scores, device, watch))
     path = folder / f"{recipe.name.split('/')[1]}.safetensors"
     found = {"scores": scores, "certificate": certify_model(Model(card, thinker.cpu()))}
     try:
@@ -58,13 +58,14 @@ def publish(
     return path
 
 
-def _scores(
+def measured(
     problem: Problem[Any, Any],
     model: Model,
     scores: Scores,
     device: str,
     watch: Callable[[str], None],
 ) -> Iterator[dict[str, Any]]:
+    """What a model does at every size and with every option that a recipe's `[scores]` names."""
     for size, params in scores.combinations():
         watch(f"measuring {'' if size is None else f'size {size} '}{params or ''}")
         found = evaluate(
