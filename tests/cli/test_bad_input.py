@@ -71,7 +71,7 @@ OPTIONS = [
     ("train prefix_sums --recipe dt-ll", "unknown recipe 'dt-ll', did you mean 'dt-l'?"),
     ("train PREFIX_SUMS --recipe dt-ll", "unknown recipe 'dt-ll', did you mean 'dt-l'?"),
     ("train prefix_sums --recipe three.txt", "cannot read the recipe three.txt"),
-    ("train prefix_sums --recipe dt-l --bits 4", "the recipe says what to generate, not --bits"),
+    ("train prefix_sums --recipe dt-l --bits 4", "no such option: --bits"),
     ("train prefix_sums --recipe dt-l --set optimizer.stepps=1", "did you mean 'steps'?"),
     ("train prefix_sums --recipe dt-l --set loss.alpha=2", "loss.alpha: input should be less"),
     ("train prefix_sums --recipe dt-l --set problem=tsp", "is a recipe for tsp, not prefix_sums"),

@@ -34,7 +34,6 @@ PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
     "evaluate": evaluate,
     "generate": generate,
-    "train": train,
 }
 """Commands whose options grow by those of the problem that follows them."""
 
@@ -57,6 +56,7 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
     app.callback()(_say_version)
     for name, command in PROBLEM_COMMANDS.items():
         app.command(name)(with_problem_options(command, problem))
+    app.command("train")(train)
     app.command("certify")(certify)
     app.command("tune")(tune)
     app.command("plot")(plot)

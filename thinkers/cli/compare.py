@@ -38,7 +38,7 @@ Models = Annotated[
 MaybeProblem = Annotated[
     str,
     typer.Argument(
-        metavar="[PROBLEM]",
+        metavar="PROBLEM",
         help="By default all that have the baseline.",
         autocompletion=completion.problems,
     ),

@@ -31,7 +31,7 @@ def evaluate(
     *,
     given: dict[str, Any],
 ) -> None:
-    """Measure a model on fresh instances of several sizes, against exact labels."""
+    """Measure a model on new instances of several sizes, against the best answers known."""
     from thinkers import evaluating
     from thinkers.cli import choosing
     from thinkers.devices import use_threads

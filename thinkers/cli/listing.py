@@ -26,7 +26,10 @@ class Kind(StrEnum):
     plugins = "plugins"
 
 
-What = Annotated[Kind | None, typer.Argument(help="By default all but thinkers and recipes.")]
+What = Annotated[
+    Kind | None,
+    typer.Argument(metavar="KIND", help="By default all but thinkers and recipes."),
+]
 
 
 def show(what: What = None, json: options.Json = False) -> None:

@@ -52,10 +52,16 @@ Format = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Draws the instances.")]
 Iterations = Annotated[
-    int | None, typer.Option("--iterations", min=1, help="Think exactly this long.")
+    int | None,
+    typer.Option(
+        "--iterations", min=1, help="Most iterations; by default as many as the model's card says."
+    ),
 ]
 Tolerance = Annotated[
-    float | None, typer.Option("--tolerance", help="Stop at this relative residual.")
+    float | None,
+    typer.Option(
+        "--tolerance", help="Stop when a step changes the thought by less than this share of it."
+    ),
 ]
 Until = Annotated[
     Literal["budget", "certified"] | None,
@@ -72,7 +78,9 @@ Epsilon = Annotated[
 SolverName = Annotated[
     str,
     typer.Option(
-        "--solver", help="picard or anderson; by default anderson where a contraction is proven."
+        "--solver",
+        help="picard (step by step) or anderson (accelerated); by default anderson where a "
+        "contraction is proven, else picard.",
     ),
 ]
 Seconds = Annotated[
@@ -95,9 +103,16 @@ RefineSeconds = Annotated[
         "number of steps that grows with the instance.",
     ),
 ]
-Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
-Threads = Annotated[int, typer.Option("--threads", min=1, help="CPU threads.")]
+Device = Annotated[
+    str, typer.Option("--device", help="cpu or cuda; auto takes a GPU if there is one.")
+]
+Threads = Annotated[
+    int, typer.Option("--threads", min=1, help="CPU threads; small models like one.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+NAME_IT = "Problems have options of their own: name one to see them, as in `solve tsp --help`."
 
 
 def with_problem_options(
@@ -132,6 +147,8 @@ def with_problem_options(
     parameters.sort(key=lambda each: each.default is not inspect.Parameter.empty)
     extended.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     extended.__doc__ = command.__doc__
+    if problem is None:
+        extended.__doc__ = f"{command.__doc__}\n\n{NAME_IT}"
     extended.__annotations__ = {each.name: each.annotation for each in parameters}
     return extended
 

@@ -3,7 +3,7 @@
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -65,12 +65,8 @@ def train(
     workers: Workers = 0,
     checkpoint_minutes: Minutes = 3.0,
     tensorboard: Tensorboard = False,
-    *,
-    given: dict[str, Any],
 ) -> None:
     """Train a thinker by a recipe, measure it, and write the model file."""
-    if given:
-        raise ConfigError(f"the recipe says what to generate, not --{next(iter(given))}")
     from thinkers.training.run import Run
 
     task = options.problem_named(problem)
