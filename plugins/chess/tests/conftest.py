@@ -28,6 +28,7 @@ WAYS = {
     "hangs": "time.sleep(600)",
     "dies": "os._exit(3)",
     "lies": 'print("bestmove a1a8", flush=True)',
+    "tells nothing": 'print("bestmove e1e8", flush=True)',
     "resigns": 'print("bestmove (none)", flush=True)',
     "mumbles": 'print("info depth 1 score", "bestmove", sep="\\n", flush=True)',
 }

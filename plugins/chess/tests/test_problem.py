@@ -41,6 +41,14 @@ def test_stockfish_labels_what_nobody_knows(stockfish, no_strays):
     assert CHESS.label([ChessInstance(MATE), CHESS.toy()[0]]) == ["e1e8", "e1e8"]
 
 
+def test_labels_are_no_moves_to_avoid(stockfish, no_strays):
+    avoiding = ChessInstance("4k3/8/8/3q4/8/2N5/8/4K3 w - - 0 1", avoid=("c3d5",))
+    assert CHESS.label([avoiding]) != ["c3d5"]
+    forced = ChessInstance("7k/8/8/8/8/8/1q6/K7 w - - 0 1", avoid=("a1b2",))
+    with pytest.raises(ThinkersError, match=r"every legal move in .* is to be avoided"):
+        CHESS.label([forced])
+
+
 def test_targets_mark_two_squares_everywhere():
     instances = CHESS.generate(np.random.default_rng(0), 100, CHESS.Params())
     batch = CHESS.encode(instances, "planes", CHESS.label(instances))

@@ -3,10 +3,38 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from thinkers import hookimpl
+from thinkers import InvalidInstanceError, Result, hookimpl
+from thinkers_chess.instance import ChessInstance as ChessInstance
 
 if TYPE_CHECKING:
     from thinkers import Baseline, ModelCard, Problem
+
+
+def solve_chess(position: str | ChessInstance, **options: Any) -> Result[ChessInstance, str]:
+    """The best move of a position, found by a shipped model, and checked.
+
+    Args:
+        position: A FEN of two to six fields, or an instance.
+        **options: As of `thinkers.solve_one`: `model="chess/dt-l"`.
+
+    Returns:
+        `solution` is the move in UCI. Of a FEN no answer is known: `verdict.known` is False
+        unless the move mates at once.
+
+    Raises:
+        InvalidInstanceError: It is no legal position, or the game is over.
+    """
+    from thinkers import solve_one
+    from thinkers_chess.formats.record import Record, checked
+    from thinkers_chess.position import EXAMPLE, bare
+
+    if isinstance(position, str):
+        instance = bare(position)
+    elif isinstance(position, ChessInstance):
+        instance = checked(Record(position)).instance
+    else:
+        raise InvalidInstanceError(f"expected a FEN, got {type(position).__name__}", EXAMPLE)
+    return solve_one("chess", instance, **options)
 
 
 @hookimpl

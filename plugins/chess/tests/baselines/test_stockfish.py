@@ -1,8 +1,9 @@
 """Stockfish finds what it is known to find, and fails in sentences where it is not there."""
 
+import chess
 import numpy as np
 import pytest
-from thinkers_chess.baselines.stockfish import Stockfish, StockfishDepth1
+from thinkers_chess.baselines.stockfish import MATE, Stockfish, StockfishDepth1
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 
@@ -67,6 +68,52 @@ def test_without_an_engine_there_is_one_clear_line(no_engine, kind):
     assert player.versions() == {}
     with pytest.raises(ThinkersError, match=r"^stockfish is not installed$"):
         player.solve(TOY, RNG)
+
+
+HANGING = ChessInstance("4k3/8/8/3q4/8/2N5/8/4K3 w - - 0 1")
+
+
+@pytest.mark.parametrize("instance", [TOY, HANGING, ChessInstance("7k/8/8/8/8/8/1q6/K7 w - - 0 1")])
+def test_an_answer_loses_what_the_engine_thinks_it_loses(stockfish, ended, instance):
+    player = Stockfish(nodes=2000)
+    ended(player)
+    losses = {}
+    for move in chess.Board(instance.fen).legal_moves:
+        found = player.appraise(instance, move.uci())
+        losses[move.uci()] = found.loss
+        assert found.best == player.best(instance)
+        assert found.loss >= 0
+    assert losses[player.best(instance)] == 0
+    assert player.appraise(instance, player.best(instance)).value < MATE
+
+
+def test_mates_count_a_hundred_thousand_less_their_distance(stockfish, ended):
+    player = Stockfish(nodes=2000)
+    ended(player)
+    best = player.appraise(TOY, ANSWER)
+    assert (best.best, best.value, best.loss) == (ANSWER, MATE - 1, 0)
+    worse = player.appraise(TOY, "g1h1")
+    assert 50_000 < worse.loss < 2 * MATE
+    assert player.appraise(HANGING, "e1f1").loss > 300
+
+
+@pytest.mark.parametrize("move", ["e1e9", "", "0000", "e2e4"])
+def test_what_is_no_legal_move_is_not_appraised(no_engine, move):
+    assert Stockfish().appraise(TOY, move) is None
+
+
+def test_an_engine_without_values_fails_one_row(fake):
+    fake("tells nothing")
+    with pytest.raises(SolveError, match="not what it is worth"):
+        Stockfish(seconds=20).appraise(TOY, ANSWER)
+
+
+@pytest.mark.parametrize("way", ["hangs", "dies", "lies"])
+def test_a_failing_engine_fails_an_appraisal(fake, way):
+    fake(way)
+    player = Stockfish(seconds=0.5 if way == "hangs" else 20)
+    with pytest.raises(SolveError, match="Fake 1"):
+        player.appraise(TOY, ANSWER)
 
 
 @pytest.mark.parametrize("way", ["hangs", "dies", "lies"])

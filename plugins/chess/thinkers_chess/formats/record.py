@@ -70,7 +70,7 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cs"}
 
 
-def checked(record: Record, where: str) -> Record:
+def checked(record: Record, where: str = "the puzzle") -> Record:
     """The record in its usual form, every part of it held against the rules.
 
     Where no line is given it is the answer alone.
