@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
-from thinkers_tsp.decoding import chances, decode
+from thinkers_tsp.decoding import decode
 from thinkers_tsp.generator import KINDS, generate
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.problem import Tsp
@@ -60,7 +60,7 @@ def rows_of(
     """For each row the length, and the seconds of thinking and of searching; the raw one first."""
     begin = process_time()
     scores, iterations = think(model, instance, seconds / 2)
-    raw, likely = decode(scores, instance), chances(scores, instance)
+    raw = decode(scores, instance)
     thinking = process_time() - begin
     found = {(THINKER, "-"): [instance.length(raw), thinking, 0.0, iterations]}
     for start, lists in rows:
@@ -69,7 +69,7 @@ def rows_of(
         first = raw if start == THINKER else STARTS[start](instance)
         tour = search(
             instance, first, np.random.default_rng(0), seconds=seconds - spent, clock=process_time,
-            likely=likely if lists == THINKER else None,
+            scores=scores if lists == THINKER else None,
         )  # fmt: skip
         found[start, lists] = [instance.length(tour), spent, process_time() - begin, iterations]
     return found

@@ -6,6 +6,8 @@ city is left once and entered once (Sinkhorn & Knopp 1967), and balanced again a
 Only scores are looked at, never distances.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,15 +38,25 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     return merge(np.exp(_logits(scores, instance)))
 
 
-def chances(scores: NDArray[np.float32], instance: TspInstance) -> Chances:
+def chances(
+    scores: NDArray[np.float32],
+    instance: TspInstance,
+    late: Callable[[], bool] = lambda: False,
+) -> Chances:
     """`(n, n)` how likely each leg is: rows and columns sum to about 1, and the diagonal is 0.
 
     Args:
         scores: As in `decode`.
         instance: As in `decode`.
+        late: Whether to leave it at the rounds of balancing that are done.
     """
-    logits = _logits(scores, instance)
-    return _balance_sides(np.exp(logits), ~np.eye(len(logits), dtype=bool), ROUNDS)
+    found = np.exp(_logits(scores, instance))
+    allowed = ~np.eye(len(found), dtype=bool)
+    for _ in range(ROUNDS):
+        if late():
+            break
+        found = _balance_sides(found, allowed, 1)
+    return found
 
 
 def _logits(scores: NDArray[np.float32], instance: TspInstance) -> NDArray[np.float64]:

@@ -136,7 +136,6 @@ class Tsp(Problem[TspInstance, Tour]):
     ) -> Tour:
         """Iterated local search among the legs that are short or likely by the scores."""
         del encoding
-        from thinkers_tsp.decoding import chances
         from thinkers_tsp.search import KICKS, search
 
         return search(
@@ -146,7 +145,7 @@ class Tsp(Problem[TspInstance, Tour]):
             kicks=KICKS * instance.cities if effort.seconds is None else None,
             seconds=effort.most,
             stopped=lambda: effort.interrupted,
-            likely=None if scores is None else chances(scores[0], instance),
+            scores=None if scores is None else scores[0],
         )
 
     def toy(self) -> tuple[TspInstance, Tour]:

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-from thinkers_tsp.search.candidates import MOST, candidates
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thinkers_tsp.search.candidates import AT_ONCE, MOST, candidates
 
 
 @pytest.mark.parametrize("cities", [3, 8, 40])
@@ -44,3 +46,36 @@ def test_equal_and_zero_chances_are_as_good_as_any():
     for chances in (np.zeros((6, 6)), np.full((6, 6), np.inf)):
         leaving, entering = candidates(distances, chances)
         assert leaving.shape == entering.shape == (6, 5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 2**32),
+    st.integers(3, 25) | st.integers(60, 150),
+    st.sampled_from([2, 5, 1000]),
+    st.booleans(),
+)
+def test_they_are_as_full_sorting_says_with_equal_ways_in_order(seed, cities, values, guided):
+    rng = np.random.default_rng(seed)
+    distances = rng.integers(0, values, (cities, cities)).astype(float)
+    chances = rng.integers(0, 4, (cities, cities)).astype(float) if guided else None
+    lists, _ = candidates(distances, chances)
+    for city, found in enumerate(lists.tolist()):
+        others = [other for other in range(cities) if other != city]
+        nearest = sorted(others, key=lambda other: distances[city, other])
+        place = {other: 2 * rank + 1 for rank, other in enumerate(nearest)}
+        if guided:
+            likeliest = sorted(others, key=lambda other: -chances[city, other])
+            for rank, other in enumerate(likeliest):
+                place[other] = min(place[other], 2 * rank)
+        chosen = sorted(others, key=place.get)[:MOST]
+        assert found == sorted(chosen, key=nearest.index)
+
+
+def test_they_are_given_up_when_it_is_late():
+    distances, asked = np.random.default_rng(0).random((2 * AT_ONCE + 1,) * 2), []
+    assert candidates(distances, late=lambda: asked.append(0) or len(asked) == 5) is None
+    assert len(asked) == 5  # three looks for each direction
+    asked.clear()
+    assert candidates(distances, late=lambda: asked.append(0) or False) is not None
+    assert len(asked) == 6

@@ -75,3 +75,20 @@ def test_nobody_stands_in_line_twice():
     assert kernels.enlist(room, 4, 6, 0, 8) == 3
     assert room[kernels.LINE].tolist() == [3, 0, 0, 0, 0, 0, 2, 5]
     assert kernels.enlist(room, 4, 6, 3, 8) == 3
+
+
+@FEW
+@given(SEED, CITIES, st.booleans(), st.integers(1, 9))
+def test_descending_bit_by_bit_is_descending_at_once(seed, cities, symmetric, looks):
+    ends = []
+    for most in (looks, kernels.ENDLESS):
+        _, ways, tour, place, room = stage(seed, cities, symmetric)
+        task = (ways, *candidates(ways), tour, place, room, symmetric, 1e-12, most)
+        before = length(ways, tour)
+        while not kernels.descend(*task):
+            assert_tour(tour, place)
+            assert length(ways, tour) <= before
+            before = length(ways, tour)
+        assert not room[kernels.WAITING].any()
+        ends.append(tour)
+    np.testing.assert_array_equal(*ends)

@@ -22,6 +22,16 @@ def task(kind, seed, cities):
     return instance, rng.permutation(cities), rng
 
 
+def looks_before_kicks(instance, start):
+    """How often a search looks at the clock before it kicks, the first look excepted."""
+    looks = []
+    search(
+        instance, start, np.random.default_rng(0), kicks=0, seconds=1, compiled=False,
+        clock=lambda: looks.append(0) or 0.0,
+    )  # fmt: skip
+    return len(looks) - 1
+
+
 def neighbours(tour, symmetric):
     """Every tour that one move makes: neighbouring parts exchanged, a part turned if symmetric."""
     for turn in range(len(tour)):
@@ -49,9 +59,9 @@ def test_descending_never_lengthens_and_leaves_no_move_that_helps(kind, seed, ci
 @given(KIND, SEED, st.integers(3, 14), st.booleans())
 def test_searching_never_lengthens_and_repeats_by_its_seed(kind, seed, cities, guided):
     instance, start, rng = task(kind, seed, cities)
-    likely = rng.random((cities, cities)) if guided else None
+    scores = rng.random((cities, cities), np.float32) if guided else None
     before = start.copy()
-    options = {"kicks": 20, "likely": likely, "compiled": False}
+    options = {"kicks": 20, "scores": scores, "compiled": False}
     found = [search(instance, start, np.random.default_rng(seed), **options) for _ in range(2)]
     np.testing.assert_array_equal(*found)
     np.testing.assert_array_equal(start, before)
@@ -72,12 +82,10 @@ def test_small_tours_end_up_optimal(kind, shortest):
 def test_compiled_and_plain_find_the_same_tour(kind, cities):
     pytest.importorskip("numba", reason="compiling needs the extra `fast`")
     instance, start, rng = task(kind, 5, cities)
-    likely = rng.random((cities, cities))
-    for chances in (None, likely):
+    drawn = rng.random((cities, cities), np.float32)
+    for scores in (None, drawn):
         plain, fast = (
-            search(
-                instance, start, np.random.default_rng(3), kicks=90, likely=chances, compiled=way
-            )
+            search(instance, start, np.random.default_rng(3), kicks=90, scores=scores, compiled=way)
             for way in (False, True)
         )
         np.testing.assert_array_equal(plain, fast)
@@ -95,8 +103,8 @@ def test_more_kicks_find_shorter_tours():
 def test_the_clock_ends_the_search_and_decides_alone():
     instance, start, _ = task("asymmetric", 1, 12)
     draws = np.random.default_rng(0)
-    ticks = count()
-    tour = search(instance, start, draws, seconds=5, compiled=False, clock=lambda: next(ticks))
+    ticks, most = count(), looks_before_kicks(instance, start) + 5
+    tour = search(instance, start, draws, seconds=most, compiled=False, clock=lambda: next(ticks))
     rounds = np.random.default_rng(0)
     again = search(instance, start, rounds, kicks=4 * loop.AT_ONCE, compiled=False)
     np.testing.assert_array_equal(tour, again)
@@ -125,10 +133,49 @@ def test_what_comes_first_ends_the_search():
         search(instance, start, draws, **words, **more)
         return draws.integers(1 << 30)
 
-    all_of_them = found()
-    ticks, asked = count(), count()
-    assert found(seconds=9, clock=lambda: next(ticks)) == all_of_them
-    assert found(seconds=3, clock=lambda: next(ticks)) != all_of_them
+    all_of_them, before = found(), looks_before_kicks(instance, start)
+    early, late, asked = count(), count(), count()
+    assert found(seconds=before + 9, clock=lambda: next(late)) == all_of_them
+    assert found(seconds=before + 3, clock=lambda: next(early)) != all_of_them
     rounds = np.random.default_rng(0)
     search(instance, start, rounds, kicks=2 * loop.AT_ONCE, compiled=False)
-    assert found(stopped=lambda: next(asked) == 2) == rounds.integers(1 << 30)
+    assert found(stopped=lambda: next(asked) == before + 2) == rounds.integers(1 << 30)
+
+
+@FEW
+@given(KIND, SEED, st.integers(3, 40), st.integers(0, 60), st.booleans())
+def test_whenever_time_ends_there_is_a_tour_no_longer_than_the_start(
+    kind, seed, cities, most, guided
+):
+    """Be it while scores are balanced, candidates listed, the tour descends, or between kicks."""
+    instance, start, rng = task(kind, seed, cities)
+    ticks = count()
+    scores = rng.random((cities, cities), np.float32) if guided else None
+    tour = search(
+        instance, start, rng, seconds=most, scores=scores, compiled=False,
+        clock=lambda: next(ticks),
+    )  # fmt: skip
+    assert check(instance, tour).cost <= check(instance, start).cost
+    assert next(ticks) <= most + 3
+
+
+def test_the_clock_is_looked_at_after_so_many_cities(monkeypatch):
+    """Each piece of work between two looks is bounded, whatever the number of cities."""
+    instance, start, rng = task("asymmetric", 0, 350)
+    works = []
+    run = loop.run
+
+    def counted(kernel, compiled, *arguments):
+        works.append(kernel.__name__)
+        return run(kernel, compiled, *arguments)
+
+    monkeypatch.setattr(loop, "run", counted)
+    search(instance, start, rng, kicks=0, compiled=False)
+    assert works.count("descend") > 350 / loop.LOOKS
+    ticks = count()
+    works.clear()
+    search(instance, start, rng, seconds=5, compiled=False, clock=lambda: next(ticks))
+    assert works == []  # the lists took all the time
+    ticks = count()
+    search(instance, start, rng, seconds=10, compiled=False, clock=lambda: next(ticks))
+    assert works == ["descend", "descend"]

@@ -11,12 +11,20 @@ from typing import Any
 Array = Any
 """An array, or a memory view of one."""
 
-LINE, WAITING, SPARE, ENDS, KEPT = range(5)
+LINE, WAITING, SPARE, ENDS, KEPT, STATE = range(6)
 """Rows of `room`: cities to look at, first come, first served, as a ring; whether a city stands in
-line; a segment on the move; the ends of the legs that a move changed; the tour to go back to."""
+line; a segment on the move; the ends of the legs that a move changed; the tour to go back to; how
+far the line is."""
 
-ROWS, LEAST_ROOM = 5, 8
+HEAD, COUNT, IDLE = range(3)
+"""Columns of `STATE`: where the line begins; how many stand in it; whether nothing was gained since
+all cities stood in it."""
+
+ROWS, LEAST_ROOM = 6, 8
 """The shape of `room` is `(ROWS, max(n, LEAST_ROOM))`."""
+
+ENDLESS = 1 << 62
+"""More looks than there will ever be."""
 
 DRAWS = 4
 """Random numbers that one kick uses."""
@@ -27,9 +35,9 @@ LEAST_CITIES = 4
 
 def descend(
     ways: Array, leaving: Array, entering: Array, tour: Array, place: Array, room: Array,
-    symmetric: bool, least: float,
+    symmetric: bool, least: float, looks: int,
 ) -> int:  # fmt: skip
-    """Improve a tour until no move helps.
+    """Improve a tour until no move helps, or some cities have been looked at; to be called again.
 
     All cities are looked at again after a gain: a reversal may open a move far from its ends.
 
@@ -42,18 +50,20 @@ def descend(
         room: int64, 0 at first, then kept from call to call.
         symmetric: Whether stretches may be reversed.
         least: The least gain of a move, > 0.
+        looks: The most cities to look at, >= 1.
 
     Returns:
-        0, for nothing.
+        1 when no move helps, else 0.
     """
-    gained = 1.0
-    while gained > 0.0:
+    if room[STATE, COUNT] == 0:
         for spot in range(len(tour)):
             place[tour[spot]] = spot
             room[LINE, spot] = tour[spot]
             room[WAITING, spot] = 1
-        gained = improve(ways, leaving, entering, tour, place, room, len(tour), symmetric, least)
-    return 0
+        room[STATE, HEAD], room[STATE, COUNT], room[STATE, IDLE] = 0, len(tour), 1
+    if improve(ways, leaving, entering, tour, place, room, symmetric, least, looks) > 0.0:
+        room[STATE, IDLE] = 0
+    return 1 if room[STATE, COUNT] == 0 and room[STATE, IDLE] == 1 else 0
 
 
 def climb(
@@ -71,8 +81,8 @@ def climb(
         for spot in range(len(tour)):
             room[KEPT, spot] = tour[spot]
         worse = kick(ways, tour, place, room, draws, row, longest)
-        count = enlist(room, 8, 0, 0, len(tour))
-        gained = improve(ways, leaving, entering, tour, place, room, count, symmetric, least)
+        room[STATE, HEAD], room[STATE, COUNT] = 0, enlist(room, 8, 0, 0, len(tour))
+        gained = improve(ways, leaving, entering, tour, place, room, symmetric, least, ENDLESS)
         if gained >= worse:
             kept += 1
         else:
@@ -129,11 +139,16 @@ def enlist(room: Array, ends: int, head: int, count: int, cities: int) -> int:
 
 def improve(
     ways: Array, leaving: Array, entering: Array, tour: Array, place: Array, room: Array,
-    count: int, symmetric: bool, least: float,
+    symmetric: bool, least: float, looks: int,
 ) -> float:  # fmt: skip
-    """Make the best move at each city in line until the line is empty; returns what it gained."""
-    total, head, cities = 0.0, 0, len(tour)
-    while count > 0:
+    """Make the best move at each city in line until none stands there, or for some of them.
+
+    Returns what it gained.
+    """
+    total, cities = 0.0, len(tour)
+    head, count = room[STATE, HEAD], room[STATE, COUNT]
+    while count > 0 and looks > 0:
+        looks -= 1
         city = room[LINE, head]
         head = (head + 1) % cities
         count -= 1
@@ -147,6 +162,7 @@ def improve(
         if gained > 0.0:
             total += gained
             count = enlist(room, ends, head, count, cities)
+    room[STATE, HEAD], room[STATE, COUNT] = head, count
     return total
 
 
