@@ -1,5 +1,6 @@
 """Every test has folders of its own, computes with one thread, and leaves nothing behind."""
 
+import errno
 import logging
 import os
 import sys
@@ -63,6 +64,16 @@ def _traces() -> dict[str, Any]:
         "plugins": sorted(name for name in sys.modules if name.startswith("mini_")),
         "random": (state[1].tobytes(), state[2]),
     }
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Fills the disk when called: from then on nothing that is written gets there."""
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    return lambda: monkeypatch.setattr(os, "fsync", full)
 
 
 class Door:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import save, save_file
 
 from thinkers import ModelCard, Signature
-from thinkers.errors import ModelError, ThinkersError
+from thinkers.errors import ConfigError, ModelError, ThinkersError
 from thinkers.models import CARD_KEY, Budget, Card, Model, load_model, save_model
 from thinkers.nets import DT, DTL, DTR
 
@@ -243,17 +243,11 @@ def test_weights_that_vanished_after_the_card_was_read_give_one_line(saved):
         load_model(found, DTL, ENCODINGS)
 
 
-def test_a_save_that_fails_leaves_the_old_file_whole(saved, monkeypatch):
+def test_a_save_that_fails_leaves_the_old_file_whole(saved, full_disk):
     model, path = saved
     before = path.read_bytes()
-
-    def fail(path, content):
-        with path.open("wb") as file:
-            file.write(content[: len(content) // 2])
-        raise OSError("disk full")
-
-    monkeypatch.setattr("pathlib.Path.write_bytes", fail)
-    with pytest.raises(OSError, match="disk full"):
+    full_disk()
+    with pytest.raises(ConfigError, match="No space left"):
         save_model(path, model)
     assert path.read_bytes() == before
 

@@ -9,6 +9,9 @@ from secrets import token_hex
 
 from thinkers.errors import ConfigError, InvalidInstanceError
 
+PART = ".part"
+"""The name ending of a file that is not whole yet."""
+
 CONTROL = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a")
 """Letters that no text holds; 0x1a is the end-of-file mark of DOS."""
 
@@ -89,8 +92,15 @@ def write_whole(path: Path, content: bytes) -> None:
         raise ConfigError(f"cannot write {path}: {error.strerror}") from error
 
 
+def clear_parts(folder: Path) -> None:
+    """Take away what writes that were killed have left in a folder that nobody else writes to."""
+    for part in folder.glob(f".*{PART}"):
+        with suppress(OSError):
+            part.unlink()
+
+
 def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{token_hex(8)}.part")
+    part = path.with_name(f".{token_hex(8)}{PART}")
     try:
         with part.open("xb") as file:
             file.write(content)

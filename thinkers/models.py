@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from thinkers.errors import ConfigError, ModelError
+from thinkers.files import write_whole
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
@@ -224,14 +225,16 @@ def digest(thinker: "Thinker") -> str:
 
 
 def save_model(path: Path, model: Model) -> None:
-    """Write weights and card into one file, whole or not at all."""
+    """Write weights and card into one file, whole or not at all.
+
+    Raises:
+        ConfigError: The file cannot be written.
+    """
     from safetensors.torch import save
 
     card = model.card.model_copy(update={"sha256": digest(model.thinker)})
     metadata = {CARD_KEY: json.dumps(card.model_dump(mode="json"), sort_keys=True)}
-    part = path.with_suffix(".part")
-    part.write_bytes(save(_weights(model.thinker), metadata))
-    part.replace(path)
+    write_whole(path, save(_weights(model.thinker), metadata))
 
 
 def _weights(thinker: "Thinker") -> "dict[str, Tensor]":

@@ -32,10 +32,10 @@ def test_steps_are_written_in_full(tmp_path, step):
     assert int(found["step"]) == step
 
 
-def test_rows_that_cannot_be_written_leave_the_old_ones(tmp_path):
+def test_rows_that_cannot_be_written_leave_the_old_ones(tmp_path, full_disk):
     write(tmp_path, [row(1)])
-    (tmp_path / f"{FILE}.part").mkdir()
-    with pytest.raises(OSError, match="directory"):
+    full_disk()
+    with pytest.raises(ConfigError, match="No space left"):
         write(tmp_path, [row(1), row(2)])
     assert (tmp_path / FILE).read_text().split()[-1].startswith("1,")
 

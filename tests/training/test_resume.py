@@ -1,7 +1,6 @@
 """A stopped training goes on bit for bit, whenever it was stopped, and with nothing but its own."""
 
 import csv
-import errno
 import hashlib
 import io
 import os
@@ -259,12 +258,9 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
         resume.save(tmp_path / "file", resume.State({}))
 
 
-def test_a_full_disk_leaves_the_last_file_and_nothing_else(tmp_path, monkeypatch):
-    def full(descriptor):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
+def test_a_full_disk_leaves_the_last_file_and_nothing_else(tmp_path, full_disk):
     resume.save(tmp_path, resume.State({"a": 1}, {"step": 3}))
-    monkeypatch.setattr(os, "fsync", full)
+    full_disk()
     with pytest.raises(ConfigError, match="No space left on device") as raised:
         resume.save(tmp_path, resume.State({"a": 1}, {"step": 4}))
     assert raised.value.hint == "free some space, or choose another --out"

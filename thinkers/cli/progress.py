@@ -1,6 +1,7 @@
 """What a terminal shows of work that takes its time, on stderr."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Self
@@ -104,7 +105,8 @@ class Line:
 class Board:
     """A bar for each training that runs, with lines above.
 
-    Nothing is drawn before the first step: a start that is refused shows its error only.
+    Nothing is drawn before the first step: a start that is refused shows its error only. What
+    cannot be drawn, as on a full disk that stderr goes to, is left out: the training goes on.
 
     Args:
         steps: Steps of each training.
@@ -133,11 +135,13 @@ class Board:
 
     def __exit__(self, *_: object) -> None:
         if self._tasks:
-            self._bars.stop()
+            with suppress(OSError):
+                self._bars.stop()
 
     def line(self, text: str) -> None:
         """Print a line above the bars."""
-        self.console.print(printable(text), markup=False)
+        with suppress(OSError):
+            self.console.print(printable(text), markup=False)
 
     def step(self, run: str, done: int, loss: float) -> None:
         """Move the bar of a run."""
@@ -156,7 +160,8 @@ class Board:
     def finish(self, run: str) -> None:
         """Take the bar of a run away; its steps count as done."""
         if run in self._tasks:
-            self._bars.remove_task(self._tasks.pop(run))
+            with suppress(OSError):
+                self._bars.remove_task(self._tasks.pop(run))
         self._move_all(run, self._steps)
 
     def watch(self, result: "Callable[[End], str]") -> "Watch":
@@ -179,6 +184,10 @@ class Board:
         )
 
     def _move(self, name: str, done: int, losses: str, total: int) -> None:
+        with suppress(OSError):
+            self._draw(name, done, losses, total)
+
+    def _draw(self, name: str, done: int, losses: str, total: int) -> None:
         if name in self._tasks:
             self._bars.update(self._tasks[name], completed=done, losses=losses)
             return

@@ -1,9 +1,13 @@
 """How a caller watches a training."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import ParamSpec
 
 from thinkers.training.metrics import Metrics
+
+Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True)
@@ -19,3 +23,15 @@ class Callbacks:
     line: Callable[[str], None] = lambda line: None
     step: Callable[[int, float], None] = lambda step, loss: None
     metrics: Callable[[Metrics], None] = lambda metrics: None
+
+    def outlasting_output(self) -> "Callbacks":
+        """The same, except that output which fails, as on a full disk, ends nothing."""
+        return Callbacks(_lasting(self.line), _lasting(self.step), _lasting(self.metrics))
+
+
+def _lasting(call: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    def lasting(*arguments: Arguments.args, **named: Arguments.kwargs) -> None:
+        with suppress(OSError):
+            call(*arguments, **named)
+
+    return lasting

@@ -1,5 +1,6 @@
 """The curves of runs, drawn from their metrics files."""
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite, nan
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from thinkers.errors import ConfigError
 from thinkers.extras import extra
+from thinkers.files import write_whole
 from thinkers.training import metrics
 
 Rows = Sequence[Mapping[str, float]]
@@ -74,11 +76,10 @@ def draw(runs: Mapping[str, Rows], path: Path) -> None:
     axes[1].set_ylim(-0.02, 1.02)
     axes[-1].set_xlabel("step")
     _legend(axes[0], list(runs))
-    try:
-        with extra("plot", "matplotlib").rc_context({"svg.hashsalt": "thinkers"}):
-            figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
-    except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+    picture, kind = io.BytesIO(), path.suffix.removeprefix(".")
+    with extra("plot", "matplotlib").rc_context({"svg.hashsalt": "thinkers"}):
+        figure.savefig(picture, format=kind, metadata={"Date": None} if kind == "svg" else None)
+    write_whole(path, picture.getvalue())
 
 
 def _legend(axis: Any, names: Sequence[str]) -> None:

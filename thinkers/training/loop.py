@@ -1,6 +1,7 @@
 """The training loop: steps, validation, resume files. It prints nothing; it reports."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
@@ -11,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from thinkers.errors import ConfigError, DivergedError, InterruptionError
+from thinkers.lock import locked_folder
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
 from thinkers.training import metrics, resume
@@ -18,7 +20,7 @@ from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
 from thinkers.training.descending.descent import Descent
 from thinkers.training.descending.optimizers import learning_rate
-from thinkers.training.descending.together import any_of, launch
+from thinkers.training.descending.together import any_of, begins_first, launch
 from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
 from thinkers.training.recipe import Recipe
@@ -65,11 +67,12 @@ def train(
     """
     if precision not in PRECISIONS:
         raise ConfigError(f"unknown precision {precision!r}", f"use {' or '.join(PRECISIONS)}")
-    metrics.prepare_folder(folder)
-    if not resuming:
-        resume.require_none(folder)
-    training = Training(recipe, problem, thinker, folder, device, devices, precision, workers)
-    return training.run(resuming, checkpoint_seconds, callbacks or Callbacks())
+    with locked_folder(folder) if begins_first() else nullcontext():
+        metrics.prepare_folder(folder)
+        if not resuming:
+            resume.require_none(folder)
+        training = Training(recipe, problem, thinker, folder, device, devices, precision, workers)
+        return training.run(resuming, checkpoint_seconds, callbacks or Callbacks())
 
 
 class Training:
@@ -100,11 +103,11 @@ class Training:
 
     def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
         """Step to the end, to an early stop, or to an interruption."""
-        if not self.fabric.is_global_zero:
-            callbacks = Callbacks()
+        callbacks = callbacks.outlasting_output() if self.fabric.is_global_zero else Callbacks()
         if resuming:
             self._restore()
-        self._save()
+        else:
+            self._save()
         self._write_metrics(callbacks)
         recipe, rank, report = self.recipe, self.fabric.global_rank, callbacks.line
         with self.fabric.rank_zero_first():
@@ -120,8 +123,10 @@ class Training:
                 if perf_counter() - saved > checkpoint_seconds:
                     self._try_to_save(callbacks)
                     saved = perf_counter()
-        self._save()
-        if not self._done():
+        if self._done():
+            self._try_to_save(callbacks)
+        else:
+            self._save()
             raise InterruptionError(
                 f"interrupted after {self.progress.step} steps; nothing is lost",
                 "go on with --resume",
@@ -171,8 +176,8 @@ class Training:
         if self.fabric.is_global_zero:
             try:
                 metrics.write(self.folder, self.progress.rows)
-            except OSError as error:
-                callbacks.line(f"cannot write the metrics now: {error.strerror}; going on")
+            except ConfigError as error:
+                callbacks.line(f"{error}; going on")
 
     def _try_to_save(self, callbacks: Callbacks) -> None:
         """Save; a full disk costs the checkpoint, not the training."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thinkers.errors import ConfigError
+from thinkers.files import write_whole
 
 FILE = "metrics.csv"
 
@@ -54,7 +55,7 @@ def write(folder: Path, rows: Iterable[dict[str, Any]]) -> None:
     """Write all rows, the fields of `Metrics` each, in place of those that are there.
 
     Raises:
-        OSError: The disk is full, or the folder has gone; the old file stays.
+        ConfigError: The disk is full, or the folder has gone; the old file stays.
     """
     text = io.StringIO(newline="")
     names = [field.name for field in fields(Metrics)]
@@ -62,9 +63,7 @@ def write(folder: Path, rows: Iterable[dict[str, Any]]) -> None:
     writer.writeheader()
     for row in rows:
         writer.writerow({name: row[name] if name == "step" else f"{row[name]:.6g}" for name in row})
-    part = folder / f"{FILE}.part"
-    part.write_text(text.getvalue(), encoding="utf-8")
-    part.replace(folder / FILE)
+    write_whole(folder / FILE, text.getvalue().encode())
 
 
 def read(folder: Path) -> list[dict[str, float]]:

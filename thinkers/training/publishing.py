@@ -34,7 +34,7 @@ def publish(
         The file, named after the model.
 
     Raises:
-        ConfigError: The folder cannot be written.
+        ConfigError: The file cannot be written.
     """
     card = Card(
         name=recipe.name,
@@ -53,8 +53,8 @@ def publish(
     found = {"scores": scores, "certificate": certify_model(Model(card, thinker.cpu()))}
     try:
         save_model(path, Model(card.model_copy(update=found), thinker))
-    except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+    except ConfigError as error:
+        raise ConfigError(str(error), "free some space; --resume then writes the model") from error
     return path
 
 

@@ -2,9 +2,7 @@
 
 import hashlib
 import io
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import torch
 
 from thinkers.errors import ConfigError, ModelError
+from thinkers.files import write_whole
 from thinkers.models import MOST_REASON
 
 FILE = "resume.ckpt"
@@ -76,20 +75,10 @@ def save(folder: Path, state: State) -> None:
     buffer = io.BytesIO()
     torch.save(vars(state), buffer)
     content = buffer.getvalue()
-    path = folder / FILE
-    part = path.with_suffix(".part")
     try:
-        with part.open("wb") as file:
-            file.write(hashlib.sha256(content).digest() + content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise ConfigError(
-            f"cannot write {path}: {error.strerror}", "free some space, or choose another --out"
-        ) from error
+        write_whole(folder / FILE, hashlib.sha256(content).digest() + content)
+    except ConfigError as error:
+        raise ConfigError(str(error), "free some space, or choose another --out") from error
 
 
 def require_none(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The metrics of a training as TensorBoard shows them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -32,16 +32,18 @@ def logged(callbacks: Callbacks, folder: Path) -> Iterator[Callbacks]:
     writers: list[Any] = []
 
     def metrics(row: Metrics) -> None:
-        if not writers:
-            library = extra("tensorboard", "torch.utils.tensorboard")
-            writers.append(library.SummaryWriter(str(folder / FOLDER), purge_step=row.step))
-        for name, value in asdict(row).items():
-            if name != "step":
-                writers[0].add_scalar(name, value, row.step)
+        with suppress(OSError):  # a full disk costs the events, not the training
+            if not writers:
+                library = extra("tensorboard", "torch.utils.tensorboard")
+                writers.append(library.SummaryWriter(str(folder / FOLDER), purge_step=row.step))
+            for name, value in asdict(row).items():
+                if name != "step":
+                    writers[0].add_scalar(name, value, row.step)
         callbacks.metrics(row)
 
     try:
         yield replace(callbacks, metrics=metrics)
     finally:
         for writer in writers:
-            writer.close()
+            with suppress(OSError):
+                writer.close()

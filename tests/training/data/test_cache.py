@@ -51,8 +51,8 @@ def test_a_byte_that_changes_anywhere_is_noticed(path):
         assert read(path, "one") is None
 
 
-def test_a_full_disk_is_one_sentence_and_leaves_nothing(batch, tmp_path):
-    (tmp_path / f"one.{os.getpid()}.part").symlink_to("/dev/full")
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(batch, tmp_path, full_disk):
+    full_disk()
     with pytest.raises(ConfigError, match=r"cannot write the cache .*: No space left") as raised:
         write(tmp_path / "one.labelled", "one", batch)
     assert "THINKERS_CACHE" in raised.value.hint

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from thinkers.errors import ConfigError
+from thinkers.files import write_whole
 from thinkers.problem import Batch
 
 SUFFIX = ".labelled"
@@ -49,17 +50,13 @@ def write(path: Path, identity: str, batch: Batch) -> None:
     buffer = BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **batch.arrays())
     archive = buffer.getvalue()
-    part = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_bytes(_digest(identity, archive) + archive)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
+        write_whole(path, _digest(identity, archive) + archive)
+    except (OSError, ConfigError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
         raise ConfigError(
-            f"cannot write the cache {path.parent}: {error.strerror}",
+            f"cannot write the cache {path.parent}: {reason}",
             "make room or set THINKERS_CACHE to another folder; what is labelled so far is kept",
         ) from error
 

@@ -1,6 +1,7 @@
 """One training on several devices, each with a process of its own, in step with the others."""
 
 import logging
+import os
 from typing import TYPE_CHECKING
 
 import torch
@@ -28,6 +29,11 @@ def launch(device: str, devices: int, precision: str) -> "Fabric":
     fabric = Fabric(accelerator=kind, devices=devices, precision=precision)  # type: ignore[arg-type]
     fabric.launch()
     return fabric
+
+
+def begins_first() -> bool:
+    """Whether this process will be the first, known before `launch` by who started it."""
+    return all(os.environ.get(name, "0") == "0" for name in ("RANK", "LOCAL_RANK"))
 
 
 def first_process() -> bool:

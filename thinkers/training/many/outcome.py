@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-from thinkers.errors import ConfigError, ModelError
+from thinkers.errors import ModelError
+from thinkers.files import write_whole
 from thinkers.training.recipe import Recipe
 from thinkers.training.resume import differences
 
@@ -42,13 +43,8 @@ class Outcome:
         Raises:
             ConfigError: The folder cannot be written.
         """
-        part = folder / f"{FILE}.part"
         values = {"recipe": recipe.chosen(), "outcome": asdict(self)}
-        try:
-            part.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
-            part.replace(folder / FILE)
-        except OSError as error:
-            raise ConfigError(f"cannot write {part}: {error.strerror}") from error
+        write_whole(folder / FILE, f"{json.dumps(values, indent=1)}\n".encode())
 
     @classmethod
     def read(cls, folder: Path, recipe: Recipe) -> Self | None:

@@ -14,6 +14,7 @@ from thinkers.errors import (
     ThinkersError,
 )
 from thinkers.evaluating import evaluate
+from thinkers.lock import locked_folder
 from thinkers.models import ModelCard, load_model
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
@@ -108,7 +109,14 @@ def train_seeds(
         InterruptionError: Interrupted.
         SolveError: A process died.
     """
-    bar, watch = require_bar(run), watch or Watch()
+    require_bar(run)
+    with locked_folder(run.folder):
+        return _train_seeds(run, seeds, resuming, at_once, watch or Watch())
+
+
+def _train_seeds(
+    run: Run, seeds: Sequence[int], resuming: bool, at_once: int, watch: Watch
+) -> Success:
     runs = {f"seed {seed}": _of_seed(run, seed) for seed in seeds}
     done, lost = _finished(run.folder, runs, resuming), []
     kind = SolveError
@@ -132,7 +140,7 @@ def train_seeds(
     if lost:
         count = f"{len(done)} of {len(runs)} seeds are finished"
         raise kind(f"{count}; {'; '.join(lost)}", "go on with --resume")
-    success = Success(run.recipe.name, bar, [done[name] for name in runs])
+    success = Success(run.recipe.name, require_bar(run), [done[name] for name in runs])
     success.write(run.folder)
     return success
 

@@ -1,13 +1,14 @@
 """The success rate of a recipe over several seeds, with its interval."""
 
 import csv
+import io
 import json
 from dataclasses import asdict, dataclass, fields
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from thinkers.errors import ConfigError
+from thinkers.files import write_whole
 from thinkers.training.many.outcome import Outcome
 from thinkers.training.recipe import Bar
 
@@ -52,15 +53,12 @@ class Success:
         Raises:
             ConfigError: The folder cannot be written.
         """
-        path = (folder / FILE).with_suffix(".json")
-        try:
-            path.write_text(json.dumps(self.as_dict(), indent=1) + "\n", encoding="utf-8")
-            with path.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(file, [field.name for field in fields(Outcome)])
-                writer.writeheader()
-                writer.writerows(asdict(each) for each in self.outcomes)
-        except OSError as error:
-            raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+        path, text = (folder / FILE).with_suffix(".json"), io.StringIO(newline="")
+        writer = csv.DictWriter(text, [field.name for field in fields(Outcome)])
+        writer.writeheader()
+        writer.writerows(asdict(each) for each in self.outcomes)
+        write_whole(path.with_suffix(".csv"), text.getvalue().encode())
+        write_whole(path, f"{json.dumps(self.as_dict(), indent=1)}\n".encode())
         return path
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
-from thinkers.errors import ConfigError, DivergedError, InterruptionError, SolveError, ThinkersError
+from thinkers.errors import DivergedError, InterruptionError, SolveError, ThinkersError
+from thinkers.files import write_whole
+from thinkers.lock import locked_folder
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import encoding_of
@@ -59,7 +61,12 @@ def tune(
         SolveError: A process died, or no trial completed.
     """
     require_fits(run, space)
-    study, watch, lost = Study(run.folder, run.recipe, space), watch or Watch(), []
+    with locked_folder(run.folder):
+        return _tune(run, space, trials, at_once, watch or Watch())
+
+
+def _tune(run: Run, space: Space, trials: int, at_once: int, watch: Watch) -> list[Trial]:
+    study, lost = Study(run.folder, run.recipe, space), []
     kind = SolveError
 
     def ended(name: str, end: End) -> None:
@@ -115,9 +122,5 @@ def _write_best(run: Run, trials: list[Trial]) -> None:
     if best.loss is None:
         raise SolveError("every trial diverged or was pruned", "search lower learning rates")
     head = f"# {best.name}, the best of {len(trials)}: validation loss {best.loss:.6g}\n\n"
-    path = run.folder / BEST
-    try:
-        recipe = changed(run.recipe, best.values, best.name)
-        path.write_text(head + to_toml(recipe), encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+    recipe = changed(run.recipe, best.values, best.name)
+    write_whole(run.folder / BEST, (head + to_toml(recipe)).encode())
