@@ -1,6 +1,6 @@
 """An evaluation judges against the labels: shares, gaps and counts as a plain count gives them."""
 
-from dataclasses import asdict
+import dataclasses
 
 import numpy as np
 import pytest
@@ -71,6 +71,18 @@ def test_an_infeasible_answer_leaves_no_mean_gap():
     assert (found.feasible, found.exact, found.mean_gap) == (0.5, 0.5, None)
 
 
+def test_every_answer_has_a_row_beside_what_its_label_costs():
+    problem = Mistakes()
+    results = list(results_of(problem, [0, 2]))
+    lost = dataclasses.replace(results[1], verdict=Verdict(False, reason="no answer"))
+    first, second, third = summarise(problem, "m", 8, [*results, lost]).records()
+    assert (first["instance"], first["cost"], first["best"], first["exact"]) == (0, 10, 10, True)
+    assert (second["cost"], second["gap"], second["exact"]) == (12, pytest.approx(0.2), False)
+    assert (third["cost"], third["gap"], third["reason"]) == (None, None, "no answer")
+    assert (second["iterations"], second["seconds"]) == (11, 0.5)
+    assert first["answer"] == {"parities": "11011100"}
+
+
 def test_better_than_the_label_counts_as_exact():
     class Pessimist(Mistakes):
         def label(self, instances):
@@ -103,7 +115,7 @@ def test_instances_have_the_size_asked_for_and_the_seed_draws_them(model):
     rows = [evaluate(Watched(), model, 6, 5, device="cpu", seed=seed) for seed in (1, 1, 2)]
     assert sizes[0] == sizes[1] != sizes[2]
     assert [len(bits) for bits in sizes[0]] == [6] * 5
-    assert {**asdict(rows[0]), "seconds": 0} == {**asdict(rows[1]), "seconds": 0}
+    assert {**rows[0].as_dict(), "seconds": 0} == {**rows[1].as_dict(), "seconds": 0}
     assert (rows[0].size, rows[0].instances) == (6, 5)
 
 

@@ -21,6 +21,9 @@ from thinkers.stop import StopRule
 WatchSolver = Callable[[str, Advance | None], None]
 """Told a solver's name and how far it is; None as it starts."""
 
+NAMES = ("problem", "solver", "kind")
+"""What a line and its answers share."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -87,6 +90,23 @@ class Comparison:
         """One row for each solver and instance, in plain JSON types."""
         for each in self.runs:
             yield from each.records(self.problem)
+
+    def as_dicts(self) -> Iterator[dict[str, Any]]:
+        """Every line with its answers, in plain JSON types."""
+        for line, each in [*_beside(self.rows, self.runs), *_beside(self.judged, self.runs)]:
+            answers = [
+                {name: value for name, value in record.items() if name not in NAMES}
+                for record in each.records(self.problem)
+                if _is_known(self.runs, record["instance"]) == isinstance(line, Row)
+            ]
+            yield {**line.as_dict(), "answers": answers}
+
+
+def _beside(
+    lines: "Sequence[Row] | Sequence[Judged]", runs: Sequence[Run]
+) -> "list[tuple[Row | Judged, Run]]":
+    """Each line with its run; none where there are no lines of that kind."""
+    return list(zip(lines, runs, strict=True)) if lines else []
 
 
 def compare(

@@ -1,8 +1,8 @@
 """How good a model is on fresh instances, size by size."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,8 @@ class Evaluation:
         stopped_by: How many instances each stop rule ended.
         seconds: Mean wall time an instance, labels not counted.
         unknown: How many answers could not be scored, since no right one is known.
+        results: The results themselves, in order.
+        best: The cost of each label.
     """
 
     problem: str
@@ -50,6 +52,29 @@ class Evaluation:
     stopped_by: dict[str, int]
     seconds: float
     unknown: int = 0
+    results: Sequence[Result[Any, Any]] = field(default=(), repr=False, compare=False)
+    best: Sequence[float] = field(default=(), repr=False, compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON types, without the single results."""
+        return {
+            name: value for name, value in vars(self).items() if name not in {"results", "best"}
+        }
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """One row for each instance, in plain JSON types."""
+        for index, (result, best) in enumerate(zip(self.results, self.best, strict=True)):
+            verdict, problem = result.verdict, result.problem
+            [exact], [gap] = as_good([verdict.cost], [best]), gaps([verdict.cost], [best])
+            yield {
+                "problem": self.problem, "model": self.model, "size": self.size,
+                "instance": index, "feasible": verdict.feasible, "known": verdict.known,
+                "exact": bool(exact), "cost": finite(verdict.cost), "best": finite(best),
+                "gap": finite(float(gap)) if problem.unit else None,
+                "cell_accuracy": verdict.accuracy, "iterations": result.iterations,
+                "stopped_by": result.stopped_by, "seconds": result.seconds,
+                "reason": verdict.reason, "answer": problem.describe_solution(result.solution),
+            }  # fmt: skip
 
 
 def evaluate(
@@ -105,7 +130,7 @@ def summarise(
     accuracies = [result.verdict.accuracy for result in results]
     known = np.array([result.verdict.known for result in results])
     feasible = np.array([result.verdict.feasible for result in results])
-    right = same(np.array(costs), np.array(best)) | (np.array(costs) < np.array(best))
+    right = as_good(costs, best)
     gap = finite(float(gaps(costs, best).mean())) if problem.unit else None
     return Evaluation(
         problem=problem.name,
@@ -120,7 +145,15 @@ def summarise(
         stopped_by=dict(sorted(Counter(result.stopped_by for result in results).items())),
         seconds=float(np.mean([result.seconds for result in results])),
         unknown=int((~known).sum()),
+        results=results,
+        best=best,
     )
+
+
+def as_good(costs: Sequence[float], best: Sequence[float]) -> NDArray[np.bool_]:
+    """`(b,)` whether each cost is the best one up to rounding, or below it."""
+    mine, other = np.asarray(costs, np.float64), np.asarray(best, np.float64)
+    return np.asarray(same(mine, other) | (mine < other))
 
 
 def _share(holds: NDArray[np.bool_]) -> float | None:

@@ -1,6 +1,7 @@
 """`compare` puts models and baselines on the same instances into one table, JSON or CSV."""
 
 import csv
+import json
 
 import pytest
 
@@ -11,7 +12,7 @@ from thinkers.thinking import think
 
 KEYS = [
     "problem", "solver", "kind", "instances", "feasible", "mean_cost", "gap", "gap_low",
-    "gap_high", "wins", "ties", "losses", "seconds", "proved", "note",
+    "gap_high", "wins", "ties", "losses", "seconds", "proved", "note", "answers",
 ]  # fmt: skip
 
 
@@ -45,13 +46,33 @@ def test_people_get_a_table_and_progress_goes_to_stderr(compare):
     ]  # fmt: skip
 
 
-def test_rows_are_written_as_csv_too(compare, tmp_path):
-    path = tmp_path / "rows.csv"
-    objects = compare("--instances", 4, "--csv", path, "--json").objects
+def rows_of(path):
     with path.open(newline="") as file:
-        rows = list(csv.DictReader(file))
+        return list(csv.DictReader(file))
+
+
+def test_every_answer_is_a_row_of_the_csv_file_and_stands_in_its_line_of_json(compare, tmp_path):
+    path = tmp_path / "answers.csv"
+    objects = compare("--instances", 4, "--csv", path, "--json").objects
+    found = [(each["solver"], answer) for each in objects for answer in each["answers"]]
+    rows = rows_of(path)
+    assert len(rows) == len(found) == 8
+    for row, (solver, answer) in zip(rows, found, strict=True):
+        assert (row["solver"], int(row["instance"])) == (solver, answer["instance"])
+        assert list(row) == ["problem", "solver", "kind", *answer]
+        assert row["feasible"] == str(answer["feasible"])
+        assert float(row["seconds"]) == answer["seconds"]
+        assert json.loads(row["answer"]) == answer["answer"]
+    share = sum(answer["feasible"] for answer in objects[0]["answers"]) / 4
+    assert objects[0]["feasible"] == share
+
+
+def test_the_rows_of_the_table_are_written_as_csv_too(compare, tmp_path):
+    path = tmp_path / "rows.csv"
+    objects = compare("--instances", 4, "--summary-csv", path, "--json").objects
+    rows = rows_of(path)
     assert [row["solver"] for row in rows] == [each["solver"] for each in objects]
-    assert list(rows[0]) == KEYS
+    assert list(rows[0]) == KEYS[:-1]
 
 
 def test_instances_come_from_files(compare, works, tiny, tmp_path):

@@ -1,10 +1,13 @@
 """`evaluate` gives one row a size: measured on fresh instances, null where nothing applies."""
 
+import csv
+import json
+
 import pytest
 
 KEYS = [
     "problem", "model", "size", "instances", "feasible", "exact", "cell_accuracy", "mean_gap",
-    "iterations", "stopped_by", "seconds",
+    "iterations", "stopped_by", "seconds", "unknown", "answers",
 ]  # fmt: skip
 
 
@@ -26,6 +29,20 @@ def test_json_has_one_object_a_size_with_exactly_these_keys(evaluate):
         assert row["stopped_by"] == {"max_iterations": 4}
         assert 0 <= row["exact"] == row["feasible"] <= row["cell_accuracy"] <= 1
         assert row["mean_gap"] is None
+
+
+def test_every_answer_is_a_row_of_the_csv_file_and_stands_in_its_line_of_json(evaluate, tmp_path):
+    path = tmp_path / "answers.csv"
+    objects = evaluate("--sizes", "4,9", "--csv", path, "--json").objects
+    found = [(each["size"], answer) for each in objects for answer in each["answers"]]
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(found) == 8
+    for row, (size, answer) in zip(rows, found, strict=True):
+        assert (int(row["size"]), int(row["instance"])) == (size, answer["instance"])
+        assert list(row) == ["problem", "model", "size", *answer]
+        assert row["exact"] == str(answer["exact"])
+        assert json.loads(row["answer"]) == answer["answer"]
 
 
 def test_people_get_a_table_and_progress_goes_to_stderr(evaluate):

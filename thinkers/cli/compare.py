@@ -1,7 +1,5 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
-import csv
-import io
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,12 +8,12 @@ import typer
 
 from thinkers.baseline import Baseline
 from thinkers.cli import completion, options, outputs, rendering
+from thinkers.cli.export import EveryAnswer, write_rows
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.events import Advance
-from thinkers.files import write_whole
 from thinkers.problem import Problem
 from thinkers.registry import installed
 
@@ -43,7 +41,9 @@ MaybeProblem = Annotated[
         autocompletion=completion.problems,
     ),
 ]
-Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file too.")]
+Summary = Annotated[
+    Path | None, typer.Option("--summary-csv", help="Write the rows of the table to this file.")
+]
 
 
 def compare(
@@ -61,7 +61,8 @@ def compare(
     device: options.Device = "auto",
     threads: options.Threads = 1,
     json: options.Json = False,
-    csv_file: Csv = None,
+    csv_file: EveryAnswer = None,
+    summary_csv: Summary = None,
     *,
     given: dict[str, Any],
     reading: dict[str, Any],
@@ -71,11 +72,11 @@ def compare(
     from thinkers.cli import choosing
     from thinkers.devices import use_threads
 
-    outputs.require_writable(csv_file)
-    outputs.require_free([csv_file] if csv_file else [], inputs)
+    outputs.require_writable(csv_file, summary_csv)
+    outputs.require_free([path for path in (csv_file, summary_csv) if path], inputs)
     use_threads(threads)
     registry = installed()
-    every: list[dict[str, Any]] = []
+    every: list[comparing.Comparison] = []
     for task in _problems(problem, baseline):
         require_use(form, task, inputs)
         names = _baselines_of(task, baseline, keep_all=bool(problem))
@@ -93,15 +94,19 @@ def compare(
                 seconds=seconds, device=device, seed=seed, refine=Effort(refine_seconds),
                 watch=partial(_show, line),
             )  # fmt: skip
-        every += [row.as_dict() for row in found.rows] + [row.as_dict() for row in found.judged]
+        every.append(found)
         if not json:
             rendering.comparison(found)
     if not problem:
         rendering.left_out(registry)
     if json:
-        rendering.print_json(every)
+        rendering.print_json(line for each in every for line in each.as_dicts())
     if csv_file is not None:
-        _write(csv_file, every)
+        write_rows(csv_file, (row for each in every for row in each.records()))
+    if summary_csv is not None:
+        scored = [row.as_dict() for each in every for row in each.rows]
+        judged = [row.as_dict() for each in every for row in each.judged]
+        write_rows(summary_csv, scored + judged)
 
 
 def _show(line: Line, solver: str, advance: Advance | None) -> None:
@@ -141,11 +146,3 @@ def _appraiser(task: Problem[Any, Any]) -> Baseline[Any, Any] | None:
     """The problem's reference, where it appraises answers; it need not take part."""
     reference = installed().baselines(task.name).get(task.reference)
     return reference if reference and reference.appraisal_unit else None
-
-
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    write_whole(path, text.getvalue().encode())

@@ -1,15 +1,18 @@
 """`thinkers evaluate`: how a model does on sizes it has seen, and on larger ones."""
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thinkers.cli import options, rendering
+from thinkers.cli import options, outputs, rendering
+from thinkers.cli.export import EveryAnswer, write_rows
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError
 from thinkers.problem import Problem
 from thinkers.registry import installed
+
+if TYPE_CHECKING:
+    from thinkers.evaluating import Evaluation
 
 Sizes = Annotated[str, typer.Option("--sizes", help="Sizes to try, such as 32,64,512.")]
 
@@ -28,6 +31,7 @@ def evaluate(
     device: options.Device = "auto",
     threads: options.Threads = 1,
     json: options.Json = False,
+    csv_file: EveryAnswer = None,
     *,
     given: dict[str, Any],
 ) -> None:
@@ -36,6 +40,7 @@ def evaluate(
     from thinkers.cli import choosing
     from thinkers.devices import use_threads
 
+    outputs.require_writable(csv_file)
     task = options.problem_named(problem)
     chosen = choosing.choose_model(installed(), task, model)
     stop = choosing.choose_stop(iterations, tolerance)
@@ -55,9 +60,20 @@ def evaluate(
             )  # fmt: skip
         rows.append(found)
         if json:
-            rendering.print_json([asdict(found)])
+            rendering.print_json([_with_answers(found)])
+    if csv_file is not None:
+        write_rows(csv_file, (record for row in rows for record in row.records()))
     if not json:
         rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.unit, rows)
+
+
+def _with_answers(found: "Evaluation") -> dict[str, Any]:
+    names = ("problem", "model", "size")
+    answers = [
+        {name: value for name, value in record.items() if name not in names}
+        for record in found.records()
+    ]
+    return {**found.as_dict(), "answers": answers}
 
 
 def _sizes(task: Problem[Any, Any], text: str) -> list[int | None]:

@@ -121,17 +121,16 @@ def _limits(card: Card, problem: Problem[Any, Any]) -> str:
 def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[list[str]]]:
     """The columns and rows of what was measured; the first column says of what."""
     size = problem.size_option or "instances of"
-    columns = [size, "instances", "ok %", "best %", "gap %", "iterations", "s each"]
+    columns = [size, "instances", "ok %", "exact %", "gap %", "iterations", "s each"]
     rows = []
     for score in card.scores:
         kind = " ".join(map(str, score["params"].values()))
-        gap = score["mean_gap"]
         rows.append([
             f"{'' if score['size'] is None else score['size']} {kind}".strip() or problem.name,
             str(score["instances"]),
-            rendering.number(100 * score["feasible"]),
-            rendering.number(100 * score["exact"]),
-            rendering.number(None if gap is None else 100 * gap, 2),
+            rendering.percent(score["feasible"]),
+            rendering.percent(score["exact"]),
+            rendering.percent(score["mean_gap"], 2),
             f"{score['iterations']:.0f}",
             f"{score['seconds']:.2g}",
         ])  # fmt: skip

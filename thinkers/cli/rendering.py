@@ -121,7 +121,7 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
     if unit:
         cells |= {
             unit: lambda row: number(row.mean_cost, 4),
-            "gap %": lambda row: number(_hundredfold(row.gap)),
+            "gap %": lambda row: percent(row.gap),
             "95 % range": _interval,
         }
     cells |= {
@@ -143,7 +143,7 @@ def _judged(problem: "AnyProblem", rows: "Sequence[Judged]") -> None:
     first = rows[0]
     if first.appraiser:
         cells |= {
-            f"as {first.appraiser} %": lambda row: number(_hundredfold(row.agreement)),
+            f"as {first.appraiser} %": lambda row: percent(row.agreement),
             f"{first.unit} lost": lambda row: number(row.loss),
         }
     cells["s each"] = lambda row: f"{row.seconds:.2g}"
@@ -163,12 +163,12 @@ def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> No
     cells: dict[str, Callable[[Evaluation], str]] = {
         "size": lambda row: "-" if row.size is None else str(row.size),
         "instances": lambda row: str(row.instances),
-        "ok %": lambda row: number(_hundredfold(row.feasible)),
-        "exact %": lambda row: number(_hundredfold(row.exact)),
-        "cells %": lambda row: number(_hundredfold(row.cell_accuracy)),
+        "ok %": lambda row: percent(row.feasible),
+        "exact %": lambda row: percent(row.exact),
+        "cells %": lambda row: percent(row.cell_accuracy),
     }
     if unit:
-        cells["gap %"] = lambda row: number(_hundredfold(row.mean_gap), 2)
+        cells["gap %"] = lambda row: percent(row.mean_gap, 2)
     cells |= {
         "iterations": lambda row: f"{row.iterations:.0f}",
         "s each": lambda row: f"{row.seconds:.2g}",
@@ -224,8 +224,9 @@ def number(value: float | None, digits: int = 1) -> str:
     return "-" if value is None else f"{value:.{digits}f}"
 
 
-def _hundredfold(share: float | None) -> float | None:
-    return None if share is None else 100 * share
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share in percent with a fixed number of digits, or a dash where there is none."""
+    return number(None if share is None else 100 * share, digits)
 
 
 def _interval(row: "Row") -> str:

@@ -1,7 +1,6 @@
 """From trained weights to a model file that says how it was made and how good it is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -72,4 +71,4 @@ def measured(
             problem, model, size, scores.instances,
             params=params, device=device, seed=SCORING_SEED,
         )  # fmt: skip
-        yield {**asdict(found), "params": params, "seed": SCORING_SEED}
+        yield {**found.as_dict(), "params": params, "seed": SCORING_SEED}

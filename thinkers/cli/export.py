@@ -1,0 +1,38 @@
+"""Rows in CSV files, as spreadsheets and data frames read them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from thinkers.files import write_whole
+
+EveryAnswer = Annotated[
+    Path | None,
+    typer.Option(
+        "--csv", help="Write a row for each solver and instance to this file: cost, seconds, ..."
+    ),
+]
+
+
+def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows that may lack some columns; what is no plain value stands as JSON.
+
+    Raises:
+        ConfigError: The file cannot be written.
+    """
+    every = list(rows)
+    columns = list(dict.fromkeys(name for row in every for name in row))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in every)
+    write_whole(path, text.getvalue().encode())
+
+
+def _cell(value: object) -> object:
+    return json.dumps(value) if isinstance(value, dict | list) else value
