@@ -1,7 +1,7 @@
 """The search around the kernels: how long, by which chance, guided by what."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from time import perf_counter
 
 import numpy as np
@@ -24,6 +24,9 @@ AT_ONCE = 20
 
 LONGEST = 10
 """Most cities in a segment that a kick moves (our choice, by measurement)."""
+
+MOST_BALANCING = 0.5
+"""Share of the time that scores may be balanced for, where they are many (our choice)."""
 
 LEAST_CITIES = 30
 """Below, plain Python is done before numba is imported."""
@@ -69,10 +72,11 @@ def search(
         kicks = KICKS * instance.cities if seconds is None else np.iinfo(np.int64).max
     begin = clock()  # what comes before the first move counts: 2 s at 5000 cities
 
-    def late() -> bool:
-        return stopped() or (seconds is not None and clock() - begin >= seconds)
+    def late(share: float = 1.0) -> bool:
+        return stopped() or (seconds is not None and clock() - begin >= share * seconds)
 
-    tour = _climb(instance, start, rng, kicks, scores, compiled, late)
+    likely = None if scores is None else chances(scores, instance, partial(late, MOST_BALANCING))
+    tour = _climb(instance, start, rng, kicks, likely, compiled, late)
     return tour if instance.length(tour) <= instance.length(start) else start
 
 
@@ -81,12 +85,11 @@ def _climb(
     start: Tour,
     rng: np.random.Generator,
     kicks: int,
-    scores: NDArray[np.float32] | None,
+    likely: NDArray[np.float64] | None,
     compiled: bool,
     late: Callable[[], bool],
 ) -> Tour:
     distances = np.ascontiguousarray(instance.tamed)
-    likely = None if scores is None else chances(scores, instance, late)
     lists = candidates(distances, likely, late)
     if lists is None:
         return start
