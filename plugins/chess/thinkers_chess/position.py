@@ -78,8 +78,8 @@ def board_of(fen: str, where: str = "") -> "chess.Board":
     return board
 
 
-def bare(fen: str, where: str = "") -> ChessInstance:
-    """A position to solve, with nothing known about it.
+def playable(fen: str, where: str = "") -> "chess.Board":
+    """A position in which there is something to solve.
 
     Raises:
         InvalidInstanceError: The FEN is illegal, or the game is over.
@@ -89,7 +89,16 @@ def bare(fen: str, where: str = "") -> ChessInstance:
         prefix = f"{where}: " if where else ""
         end = "checkmate" if board.is_check() else "stalemate"
         raise InvalidInstanceError(f"{prefix}nothing to solve in {quoted(fen)}: it is {end}")
-    return ChessInstance(board.fen())
+    return board
+
+
+def bare(fen: str, where: str = "") -> ChessInstance:
+    """A position to solve, with nothing known about it.
+
+    Raises:
+        InvalidInstanceError: The FEN is illegal, or the game is over.
+    """
+    return ChessInstance(playable(fen, where).fen())
 
 
 def move_of(board: "chess.Board", move: str, where: str) -> "chess.Move":

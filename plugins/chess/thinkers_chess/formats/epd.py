@@ -27,7 +27,7 @@ from thinkers_chess.formats.notation import moves_of
 from thinkers_chess.formats.operations import Line, cut
 from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.position import bare, board_of, quoted
+from thinkers_chess.position import board_of, quoted
 
 if TYPE_CHECKING:
     import chess
@@ -65,15 +65,14 @@ def parse(text: str, where: str) -> Record:
     line = cut(text, where)
     *fields, half, full = line.fields
     half, full = _number(line, "hmvc", half, where), _number(line, "fmvn", full, where)
-    fen = bare(" ".join([*fields, half, full]), where).fen
-    board = board_of(fen)
+    board = board_of(" ".join([*fields, half, full]), where)
     best, mate = _best(line, board, where)
     rating, themes = _rated(line, where)
     answers = moves_of(board, _words(line, "pm"), where, "predicted move")
     if len(answers) > 1:
         raise InvalidInstanceError(f"{where}: pm takes one move, got {len(answers)}")
     instance = ChessInstance(
-        fen=fen,
+        fen=board.fen(),
         answer=best[0] if best else None,
         also=best[1:],
         avoid=moves_of(board, _words(line, "am"), where, "move to avoid"),

@@ -18,7 +18,7 @@ from thinkers_chess.formats.files import lines_of
 from thinkers_chess.formats.notation import move_in, plain
 from thinkers_chess.formats.record import Record, checked
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.position import bare, board_of, quoted
+from thinkers_chess.position import board_of, quoted
 
 if TYPE_CHECKING:
     import chess
@@ -99,20 +99,15 @@ def _record(game: Game) -> Record:
     name = game.tags.get("Event", "").replace("\t", " ")
     name = "" if name == "?" else name
     fen = game.tags.get("FEN")
-    if fen is None:
-        board = board_of(START)
-        for word, _ in _moves(game):
-            _play(board, word, game.where)
-        return checked(
-            Record(ChessInstance(bare(board.fen(), game.where).fen, id=name)), game.where
-        )
-    board, line, right = board_of(bare(fen, game.where).fen, game.where), [], True
+    board = board_of(START if fen is None else fen, game.where)
+    line, right = [], fen is not None
     for number, (word, judgement) in enumerate(_moves(game)):
         line.append(_play(board, word, game.where))
         right = right and not (number == 0 and judgement in MISTAKES)
     known = tuple(line) if right else ()
     answer = known[0] if known else None
-    return checked(Record(ChessInstance(fen, answer, id=name, moves=known)), game.where)
+    instance = ChessInstance(fen or board.fen(), answer, id=name, moves=known)
+    return checked(Record(instance), game.where)
 
 
 START = "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1"

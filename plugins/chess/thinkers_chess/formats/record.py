@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thinkers import InvalidInstanceError
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.position import bare, board_of, move_of, push, quoted
+from thinkers_chess.position import board_of, move_of, playable, push, quoted
 
 if TYPE_CHECKING:
     import chess
@@ -79,7 +79,7 @@ def checked(record: Record, where: str = "the puzzle") -> Record:
         InvalidInstanceError: A part is illegal, or two parts contradict each other.
     """
     one = record.instance
-    board = board_of(bare(one.fen, where).fen)
+    board = playable(one.fen, where)
     best, avoid = _moves(board, one.best, where), _moves(board, one.avoid, where)
     if one.also and one.answer is None:
         raise InvalidInstanceError(f"{where}: other answers are given, but no first one")
