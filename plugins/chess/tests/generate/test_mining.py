@@ -12,6 +12,7 @@ from thinkers_chess.generate.selfplay import Find
 from thinkers_chess.puzzles import shipped
 
 from thinkers import InvalidInstanceError, ThinkersError
+from thinkers.errors import ConfigError
 
 HEADER = ",".join(COLUMNS) + "\n"
 
@@ -141,6 +142,30 @@ def test_another_file_is_left_alone(tmp_path, made_up, content):
     with pytest.raises(InvalidInstanceError, match=r"no file of mined puzzles|cannot go on with"):
         mine(1, 0, out)
     assert out.read_bytes() == content.encode("latin-1")
+
+
+def test_two_do_not_mine_into_one_file(tmp_path, made_up):
+    out = tmp_path / "x.csv"
+
+    def mine_too(kept):
+        with pytest.raises(ConfigError, match=r"x\.csv is in use by process"):
+            mine(100, 1, out)
+
+    assert mine(12, 0, out, report=mine_too) == 12
+    assert len(out.read_text().splitlines()) == 13
+    assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
+    assert mine(20, 0, out) == 20
+
+
+@pytest.mark.parametrize("game", ["x", "9" * 5000, "", "-1", "1_0"])
+def test_a_row_of_no_game_is_named(tmp_path, made_up, game):
+    out = tmp_path / "x.csv"
+    mine(3, 0, out)
+    content = out.read_text().replace("mined:0/8/0,", f"mined:0/8/{game},")
+    out.write_text(content)
+    with pytest.raises(InvalidInstanceError, match="is of no game"):
+        mine(9, 0, out)
+    assert out.read_text() == content
 
 
 def test_without_an_engine_nothing_is_begun(tmp_path, no_engine):

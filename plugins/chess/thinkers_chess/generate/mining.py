@@ -1,20 +1,25 @@
 """Making new puzzles: many games over several processes, into one CSV that can be gone on with."""
 
 import hashlib
+import re
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, write_whole
+from thinkers.lock import locked
 from thinkers_chess.engine import find_engine
 from thinkers_chess.formats.lichess import SIX, Row, rows
 from thinkers_chess.generate.games import games
 from thinkers_chess.generate.selfplay import Find, key_of
-from thinkers_chess.position import board_of, push
+from thinkers_chess.position import board_of, push, quoted
 from thinkers_chess.puzzles import shipped
 
 COLUMNS = (*SIX, "Depth", "Advantage")
 """What is written: the six columns of a Lichess puzzle, the depth, and centipawns ahead."""
+
+GAME = re.compile("[0-9]{1,9}")
+"""The number of a game."""
 
 DEPTH = 8
 """Plies; the answers agree with a search of 100,000 nodes in 199 of 200 positions (measured)."""
@@ -46,20 +51,22 @@ def mine(
         How many puzzles the file has.
 
     Raises:
-        ThinkersError: There is no engine, or `out` holds something else.
+        ThinkersError: There is no engine, `out` holds something else, or another process mines
+            into it.
         SolveError: An engine died or hung; what was found before is in the file.
     """
     find_engine()
-    done = _resume(out)
-    kept = len(done)
-    lines = _lines(done, seed, depth, workers)
-    with out.open("a", encoding="utf-8", newline="") as file, closing(lines):
-        while kept < count:
-            fresh = next(lines)[: count - kept]
-            file.write("".join(fresh))
-            file.flush()
-            kept += len(fresh)
-            report(kept)
+    with locked(out.with_name(f".{out.name}.lock"), str(out), "wait for it, or name a new file"):
+        done = _resume(out)
+        kept = len(done)
+        lines = _lines(done, seed, depth, workers)
+        with out.open("a", encoding="utf-8", newline="") as file, closing(lines):
+            while kept < count:
+                fresh = next(lines)[: count - kept]
+                file.write("".join(fresh))
+                file.flush()
+                kept += len(fresh)
+                report(kept)
     return kept
 
 
@@ -87,8 +94,14 @@ def _unseen(finds: Iterable[Find], seen: set[str]) -> list[Find]:
 
 def _next_game(done: Iterable[Row], mark: str) -> int:
     """The last game of the file: it may have been cut short, so it is played again."""
-    played = (row.url.removeprefix(mark) for row in done if row.url.startswith(mark))
-    return max(map(int, played), default=0)
+    last = 0
+    for row in done:
+        game = row.url.removeprefix(mark)
+        if row.url.startswith(mark):
+            if GAME.fullmatch(game) is None:
+                raise InvalidInstanceError(f"puzzle {quoted(row.id)} is of no game: {quoted(game)}")
+            last = max(last, int(game))
+    return last
 
 
 def _resume(out: Path) -> list[Row]:
@@ -104,7 +117,7 @@ def _resume(out: Path) -> list[Row]:
                 )
             whole = header
         if whole != text:
-            out.write_text(whole, encoding="utf-8")
+            write_whole(out, whole.encode())
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInstanceError(f"cannot go on with {out}: {error}") from error
     return list(rows(whole.splitlines(), out.name))
