@@ -7,7 +7,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_prefix_sums.formats import read, write
+from thinkers_prefix_sums.formats import read, read_answers, write
 
 from thinkers import InvalidInstanceError
 
@@ -20,9 +20,13 @@ strings = st.lists(
 @settings(max_examples=50, deadline=None)
 def test_text_comes_back_with_and_without_answers(tmp_path_factory, instances):
     path = tmp_path_factory.mktemp("text") / "bits.txt"
-    for answers in (None, instances):
-        write(path, instances, answers)
+    answers = [1 - bits for bits in instances]
+    for written in (None, answers):
+        write(path, instances, written)
         assert [bits.tolist() for bits in read(path)] == [bits.tolist() for bits in instances]
+        found = [answer if answer is None else answer.tolist() for answer in read_answers(path)]
+        expected = [None] * len(answers) if written is None else [each.tolist() for each in answers]
+        assert found == expected
 
 
 @given(st.integers(1, 6), st.integers(1, 12), st.integers(0, 2**32 - 1))
@@ -55,9 +59,14 @@ def test_the_easy_to_hard_layout_is_read(tmp_path):
         ("a.txt", b"", "holds no bits"),
         ("a.txt", b"0120\n", "line 1: expected only 0 and 1"),
         ("a.txt", b"01\nten\n", "line 2"),
-        ("a.txt", b"\xff\xfe\x00", "not a text file"),
+        ("a.txt", b"\xff\xfe\x00", "is a binary file, expected text"),
+        ("a.txt", b"101 x01\n", "line 1: expected only 0 and 1"),
+        ("a.txt", b"101:\n", "line 1: expected only 0 and 1"),
+        ("a.txt", b"01\n101 11\n", "line 2: expected a string and an answer as long, got 2 groups"),
+        ("a.txt", b"0110 1001 1100\n", "got 3 groups of 4, 4, 4 bits"),
+        ("a.txt", b"1:0:1\n", "got 3 groups of 1, 1, 1 bits"),
         ("a.txt", b" \n\n", "holds no bits"),
-        ("a.txt", b"101\t0\n", "line 1: expected only 0 and 1"),
+        ("a.txt", b"101\t0\n", "line 1: expected a string and an answer as long"),
         ("a.txt", "１０\n".encode(), "line 1: expected only 0 and 1"),
         ("a.pth", b"", "not a saved tensor"),
         ("a.pth", b"no zip", "not a saved tensor"),
@@ -81,8 +90,12 @@ def test_missing_files_and_folders_are_refused(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "text", ["101\r\n010\r\n", "101\n\n010", " 101\n010 \n", "101 110\n010 x\n"]
-)
+    "text",
+    [
+        "101\r\n010\r\n", "101\n\n010", " 101\n010 \n", "101 110\n010\t001\n", "\ufeff101\r010",
+        "1 0 1\n0\t1\t0\n", "1,0,1\n0;1;0\n", "101: 1 1 0\n0 1 0 : 001\n",
+    ],
+)  # fmt: skip
 def test_no_string_is_lost_to_white_space_or_answers(tmp_path, text):
     path = tmp_path / "a.txt"
     path.write_bytes(text.encode())
@@ -145,6 +158,46 @@ def test_any_real_type_of_0_and_1_is_read(tmp_path, value):
     path = tmp_path / "a.pth"
     torch.save(value, path)
     assert [bits.tolist() for bits in read(path)] == [[0, 0]]
+
+
+@pytest.mark.parametrize("kind", [torch.float8_e4m3fn, torch.complex64])
+def test_other_types_of_numbers_are_refused(tmp_path, kind):
+    torch.save(torch.zeros(1, 2).to(kind), tmp_path / "a.pth")
+    with pytest.raises(InvalidInstanceError, match=r"expected one tensor .* got a tensor of"):
+        read(tmp_path / "a.pth")
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        torch.zeros(1).expand(10**9, 10**9),
+        torch.zeros(1, 2, device="meta"),
+        torch.zeros(2, 1).expand(2, 10**12),
+    ],
+    ids=["stride 0", "meta", "one row"],
+)
+def test_no_room_is_made_for_values_that_are_not_in_the_file(tmp_path, tensor):
+    torch.save(tensor, tmp_path / "a.pth")
+    assert (tmp_path / "a.pth").stat().st_size < 10_000
+    with pytest.raises(InvalidInstanceError, match=r"expected one tensor .* got"):
+        read(tmp_path / "a.pth")
+
+
+def test_an_answer_is_refused_where_it_would_be_lost(tmp_path):
+    with pytest.raises(InvalidInstanceError, match="a tensor holds no answers"):
+        write(tmp_path / "a.pth", [np.array([0, 1])], [np.array([0, 1])])
+    with pytest.raises(InvalidInstanceError, match="expected an answer of 2 bits, got 1"):
+        write(tmp_path / "a.txt", [np.array([0, 1])], [np.array([0])])
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path):
+    path = tmp_path / "a.pth"
+    write(path, [np.array([0, 1])], None)
+    before = path.read_bytes()
+    with pytest.raises(InvalidInstanceError, match="one length"):
+        write(path, [np.array([0]), np.array([0, 1])], None)
+    assert path.read_bytes() == before
 
 
 def test_what_cannot_be_written_is_refused(tmp_path):

@@ -2,13 +2,35 @@
 
 from collections.abc import Iterable
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from thinkers import ModelCard, hookimpl
+from numpy.typing import ArrayLike
+
+from thinkers import ModelCard, Result, hookimpl
+from thinkers_prefix_sums.instance import Bits as Bits
+from thinkers_prefix_sums.instance import bits_of as bits_of
 
 if TYPE_CHECKING:
     from thinkers_prefix_sums.baselines import CumulativeXor
     from thinkers_prefix_sums.problem import PrefixSums
+
+
+def solve_bits(bits: ArrayLike | str, **options: Any) -> Result[Bits, Bits]:
+    """The running parity of bits, found by a shipped model, and checked.
+
+    Args:
+        bits: `(n,)` of 0 and 1, or text such as `0110`.
+        **options: As of `thinkers.solve_one`.
+
+    Returns:
+        `solution` is `(n,)` int64: for each position whether the ones so far are odd in number.
+
+    Raises:
+        InvalidInstanceError: They are no bits.
+    """
+    from thinkers import solve_one
+
+    return solve_one("prefix_sums", bits_of(bits), **options)
 
 
 @hookimpl

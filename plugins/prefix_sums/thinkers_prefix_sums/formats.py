@@ -1,87 +1,102 @@
 """Text, one string of bits a line, and the tensors of the easy-to-hard data (v1.0.0)."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-import numpy as np
+from thinkers import InvalidInstanceError, read_text, write_whole
+from thinkers_prefix_sums.instance import Bits, as_text, bits_of
+from thinkers_prefix_sums.tensors import read_tensor, tensor_content
 
-from thinkers import InvalidInstanceError
-from thinkers_prefix_sums.instance import Bits, as_text
+Labelled = tuple[Bits, Bits | None]
+"""A string of a file, and the answer that stands beside it."""
+
+BETWEEN = re.compile(r"[\s,;]+")
+"""What may stand between two bits, or between a string and its answer."""
+
+OF = ":"
+"""Stands between a string and its answer where blanks alone could be read in another way."""
 
 
 def read(path: Path) -> list[Bits]:
     """The strings of a `.txt` file, or of a `.pth` tensor `(count, bits)` of 0 and 1.
 
-    A text line may hold an answer after a space; it is left to the checker.
+    Raises:
+        InvalidInstanceError: The file is empty, is not of that form, or cannot be read.
+    """
+    return [bits for bits, _ in _read(path)]
+
+
+def read_answers(path: Path) -> list[Bits | None]:
+    """The answers beside the strings of a `.txt` file, None where there is none.
 
     Raises:
         InvalidInstanceError: The file is empty, is not of that form, or cannot be read.
     """
-    bits = _read_tensor(path) if path.suffix.lower() == ".pth" else _read_text(path)
-    if not bits:
-        raise InvalidInstanceError(f"{path} holds no bits")
-    return bits
+    return [answer for _, answer in _read(path)]
 
 
 def write(path: Path, instances: Sequence[Bits], solutions: Sequence[Bits] | None) -> None:
     """Write text, one string a line, its answer after a space; or the tensor, without answers.
 
     Raises:
-        InvalidInstanceError: The suffix is unknown, or lengths differ in a tensor.
+        InvalidInstanceError: The suffix is unknown; a tensor cannot hold answers or lengths that
+            differ; an answer is no string as long as its own.
+        ConfigError: The file cannot be written.
     """
-    if path.suffix.lower() == ".pth":
-        _write_tensor(path, instances)
-    elif path.suffix.lower() == ".txt":
-        lines = [as_text(bits) for bits in instances]
-        if solutions is not None:
-            answers = [as_text(bits) for bits in solutions]
-            lines = [f"{line} {answer}" for line, answer in zip(lines, answers, strict=True)]
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    suffix = path.suffix.lower()
+    if suffix == ".pth" and solutions is not None:
+        raise InvalidInstanceError("a tensor holds no answers", "use .txt")
+    if suffix == ".pth":
+        write_whole(path, tensor_content(instances))
+    elif suffix == ".txt":
+        answers: Sequence[Bits | None] = solutions or [None] * len(instances)
+        lines = [_line(*pair) for pair in zip(instances, answers, strict=True)]
+        write_whole(path, "".join(f"{line}\n" for line in lines).encode())
     else:
         raise InvalidInstanceError(f"cannot write {path.name}", "use .txt or .pth")
 
 
-def _read_text(path: Path) -> list[Bits]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInstanceError(f"cannot read {path}: not a text file of 0 and 1") from error
-    instances = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        word = line.strip().split(" ")[0]
-        if set(word) - {"0", "1"}:
-            raise InvalidInstanceError(f"{path}, line {number}: expected only 0 and 1")
-        instances.append(np.array([int(bit) for bit in word]))
-    return instances
+def _read(path: Path) -> list[Labelled]:
+    if path.suffix.lower() == ".pth":
+        return [(bits, None) for bits in read_tensor(path)]
+    lines = read_text(path).split("\n")
+    found = [
+        _labelled(line, f"{path}, line {number}")
+        for number, line in enumerate(lines, start=1)
+        if BETWEEN.sub("", line)
+    ]
+    if not found:
+        raise InvalidInstanceError(f"{path} holds no bits")
+    return found
 
 
-def _read_tensor(path: Path) -> list[Bits]:
-    import torch
+def _labelled(line: str, where: str) -> Labelled:
+    """The string of a line and its answer.
 
-    try:
-        tensor = torch.load(path, weights_only=True, map_location="cpu")
-    except Exception as error:  # torch.load raises what the damage happens to cause
-        raise InvalidInstanceError(f"cannot read {path}: not a saved tensor") from error
-    if not isinstance(tensor, torch.Tensor) or tensor.ndim != 2 or not tensor.numel():
-        _refuse(path)
-    if tensor.is_complex() or tensor.is_quantized or tensor.layout != torch.strided:
-        _refuse(path)
-    values = tensor.detach().double().numpy()
-    if not np.isin(values, (0, 1)).all():
-        _refuse(path)
-    return list(values.astype(np.int64))
+    Single bits with blanks between them are one string. Two words as long as each other are a
+    string and its answer, as everything before and behind a colon is.
+    """
+    parts = [BETWEEN.split(part.strip(" \t,;")) for part in line.split(OF)]
+    if len(parts) == 1 and max(map(len, parts[0])) > 1:
+        parts = [[word] for word in parts[0]]
+    words = ["".join(part) for part in parts]
+    for word in words:
+        if not word or set(word) - {"0", "1"}:
+            raise InvalidInstanceError(f"{where}: expected only 0 and 1")
+    if len(words) > 2 or len(words[-1]) != len(words[0]):
+        raise InvalidInstanceError(
+            f"{where}: expected a string and an answer as long, got {len(words)} groups of "
+            f"{', '.join(str(len(word)) for word in words[:4])} bits",
+            "write a string without blanks, or with one between every two bits",
+        )
+    return bits_of(words[0]), bits_of(words[1]) if len(words) == 2 else None
 
 
-def _refuse(path: Path) -> NoReturn:
-    raise InvalidInstanceError(f"{path}: expected one tensor (count, bits) of 0 and 1")
-
-
-def _write_tensor(path: Path, instances: Sequence[Bits]) -> None:
-    import torch
-
-    if len({len(bits) for bits in instances}) != 1:
-        raise InvalidInstanceError("a tensor needs strings of one length", "use .txt")
-    torch.save(torch.from_numpy(np.stack(instances).astype(np.float32)), path)
+def _line(bits: Bits, answer: Bits | None) -> str:
+    if answer is None:
+        return as_text(bits)
+    if answer.shape != bits.shape:
+        raise InvalidInstanceError(f"expected an answer of {len(bits)} bits, got {len(answer)}")
+    between = " " if len(bits) > 1 else f"{OF} "
+    return f"{as_text(bits)}{between}{as_text(bits_of(answer))}"

@@ -9,9 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from thinkers import Batch, Figure, FileFormat, Problem, Settings, Signature, Verdict
+from thinkers import (
+    Batch,
+    Figure,
+    FileFormat,
+    InvalidInstanceError,
+    Problem,
+    Settings,
+    Signature,
+    Verdict,
+)
 from thinkers_prefix_sums.check import check
-from thinkers_prefix_sums.instance import Bits, as_text
+from thinkers_prefix_sums.instance import Bits, as_text, bits_of
+from thinkers_prefix_sums.traits import traits
 
 
 class PrefixSumsParams(Settings):
@@ -35,6 +45,26 @@ class PrefixSums(Problem[Bits, Bits]):
     reference = "cumulative-xor"
     default_model = "prefix_sums/dt-l"
     formats = (FileFormat(".txt"), FileFormat(".pth", answers=False))
+
+    def require(self, *instances: object) -> None:
+        """Check that all are arrays of bits.
+
+        Raises:
+            InvalidInstanceError: One is not; says why.
+        """
+        super().require(*instances)
+        for index, instance in enumerate(instances):
+            where = f"instance {index}: " if len(instances) > 1 else ""
+            assert isinstance(instance, np.ndarray)
+            try:
+                bits_of(instance)
+            except InvalidInstanceError as error:
+                raise InvalidInstanceError(f"{where}{error}") from error
+            if instance.dtype.kind not in "iu":
+                raise InvalidInstanceError(
+                    f"{where}expected whole numbers, got {instance.dtype}",
+                    "build one with thinkers_prefix_sums.bits_of(values)",
+                )
 
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Bits]:
         """Fair coins, i.i.d."""
@@ -82,6 +112,10 @@ class PrefixSums(Problem[Bits, Bits]):
         targets = batch.targets ^ np.bitwise_xor.accumulate(other, axis=1)
         return replace(batch, inputs=inputs, targets=targets)
 
+    def traits(self, instance: Bits) -> frozenset[str]:
+        """What fair coins hardly ever are: constant, periodic, biased, with long runs, ..."""
+        return traits(instance)
+
     def draw(self, instance: Bits, solution: Bits | None) -> Figure:
         """The bits, the answer below them, and marks under wrong ones."""
         from thinkers_prefix_sums.drawing import draw
@@ -106,6 +140,13 @@ class PrefixSums(Problem[Bits, Bits]):
         from thinkers_prefix_sums.formats import read
 
         return read(path)
+
+    def read_answers(self, path: Path, options: Settings | None = None) -> list[Bits | None]:
+        """What stands beside the strings of a text file."""
+        del options
+        from thinkers_prefix_sums.formats import read_answers
+
+        return read_answers(path)
 
     def write(
         self, path: Path, instances: Sequence[Bits], solutions: Sequence[Bits] | None

@@ -3,9 +3,11 @@
 from pathlib import Path
 from tokenize import TokenError
 from typing import IO, Any
+from warnings import catch_warnings, simplefilter
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
+import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
@@ -82,7 +84,9 @@ def _array(file: IO[bytes], size: int, where: str) -> NDArray[Any]:
     """The array of numbers in a file of so many bytes; refused before room is made for it."""
     version = npy.read_magic(file)
     header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, _, dtype = header(file)
+    with catch_warnings():
+        simplefilter("ignore")  # of headers that Python 2 wrote
+        shape, by_columns, dtype = header(file)
     if dtype.kind not in "buif":
         raise InvalidInstanceError(f"{where}: expected numbers, got an array of {dtype}")
     wanted, there = dtype.itemsize, size - file.tell()
@@ -92,8 +96,8 @@ def _array(file: IO[bytes], size: int, where: str) -> NDArray[Any]:
         raise InvalidInstanceError(
             f"{where}: an array of shape {shape} needs {wanted} bytes, the file holds {there}"
         )
-    file.seek(0)
-    return npy.read_array(file, allow_pickle=False)
+    values = np.frombuffer(file.read(wanted), dtype)
+    return values.reshape(shape, order="F" if by_columns else "C")
 
 
 def _line(fault: Exception) -> str:
