@@ -29,6 +29,8 @@ def test_the_example_in_the_readme_runs_and_is_short(capsys):
 def test_the_examples_in_python_run_in_their_order_and_print_what_they_say(
     name, capsys, tmp_path, monkeypatch
 ):
+    for plugin in re.findall(r"^from (thinkers_\w+)", text(name), re.MULTILINE):
+        pytest.importorskip(plugin)
     monkeypatch.chdir(tmp_path)
     namespace = {}
     for number, example in enumerate(re.findall(r"```python\n(.*?)```", text(name), re.DOTALL)):

@@ -32,7 +32,7 @@ def test_people_are_told_what_the_card_says(works, save_tiny):
     assert facts["training"].startswith("1,200 steps, seed 3")
     assert facts["thinks for"] == "3 iterations"
     assert facts["proven"].startswith("nothing")
-    assert facts["limits"].startswith("measured at bits 8/16; elsewhere nothing is known")
+    assert facts["limits"].startswith("measured on instances of up to 16 positions along a side")
     rows = [line.split() for line in works("info", path).out.splitlines()[-2:]]
     assert rows == [[size, "50", "96.0", "96.0", "-", "3", "0.12"] for size in ("8", "16")]
 

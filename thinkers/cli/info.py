@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from thinkers.cli import completion, options, rendering
+from thinkers.coverage import Coverage
 from thinkers.errors import ConfigError
 from thinkers.models import Card, ModelCard
 from thinkers.problem import Problem
@@ -107,15 +108,14 @@ def _proof(card: Card) -> str:
 
 
 def _limits(card: Card, problem: Problem[Any, Any]) -> str:
-    """The sizes that were measured, since nothing is known of others."""
-    if not card.scores:
+    """Up to where it was measured; of what lies beyond `solve` and `compare` warn."""
+    coverage = Coverage.of(problem, card)
+    if coverage is None:
         return "it was never measured"
-    sizes = sorted({score["size"] for score in card.scores} - {None})
-    kinds = {_settings(score["params"]) for score in card.scores} - {""}
-    told = [f"measured at {problem.size_option} {'/'.join(map(str, sizes))}"] if sizes else []
-    told += [f"of {kind}" for kind in sorted(kinds)]
-    where = ", ".join(told) or "measured on the instances that the problem draws"
-    return f"{where}; elsewhere nothing is known of its answers"
+    told = f"measured on instances of up to {coverage.sides} positions along a side"
+    if coverage.traits:
+        told += f", of the kinds {', '.join(sorted(coverage.traits))}"
+    return f"{told}; of others nothing is known, and `solve` and `compare` warn of them"
 
 
 def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[list[str]]]:

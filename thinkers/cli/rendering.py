@@ -130,7 +130,7 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
     }
     if any(row.proved for row in rows):
         cells["proved"] = lambda row: f"{100 * row.proved:.0f} %" if row.proved else "-"
-    title = f"{problem.name}, {rows[0].instances} instances"
+    title = f"{problem.name}, {count(rows[0].instances, 'instance')}"
     table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
 
 
@@ -147,7 +147,10 @@ def _judged(problem: "AnyProblem", rows: "Sequence[Judged]") -> None:
             f"{first.unit} lost": lambda row: number(row.loss),
         }
     cells["s each"] = lambda row: f"{row.seconds:.2g}"
-    title = f"{problem.name}, {first.instances} instances judged, not scored: no answer is known"
+    title = (
+        f"{problem.name}, {count(first.instances, 'instance')} judged, not scored: "
+        "no answer is known"
+    )
     table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
     for row in rows:
         if row.note:
@@ -195,7 +198,7 @@ def certificate(found: "Report") -> None:
     else:
         print_text(f"{found.model}: no layers, since the thinker does not describe its step")
     lines = [f"{each.name}: {each.value:.4g} ({each.how})" for each in found.estimates]
-    print_text(f"\nestimates on {found.instances} instances, which prove nothing:")
+    print_text(f"\nestimates on {count(found.instances, 'instance')}, which prove nothing:")
     print_text("\n".join(f"  {line}" for line in lines))
     if found.contraction is not None:
         print_text(f"\ncertified: K = {found.contraction.K:.6f}, by {found.contraction.method}")
@@ -217,6 +220,11 @@ def _horizon(found: "Report") -> str:
     if not isfinite(found.proof.reach):
         return "none, an iteration sees every cell"
     return f"none is proven; an iteration sees {found.proof.reach:.0f} cells"
+
+
+def count(number: int, thing: str) -> str:
+    """`1 instance`, `2 instances`."""
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def number(value: float | None, digits: int = 1) -> str:
