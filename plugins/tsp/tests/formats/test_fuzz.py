@@ -9,6 +9,24 @@ from thinkers_tsp.problem import Tsp
 
 from thinkers import ThinkersError
 
+OTHERS = {
+    ".csv": [
+        b"name;x;y\r\nK\xf6ln;0,5;1,5\r\nB;2,5;3\r\nC;4;5,5\r\n",
+        b",a,b,c\na,0,1,2\nb,3,0,4\nc,5,6,0\n",
+        b"0,1\n0.5,0.5\n0.1,0.9\n0.9,0.1\n",
+        b"lat,lon\n0,1\n2,3\n4,5\n",
+        b'"x","y"\n"a",1,2\n"b",3,4\n"c",5,7\n',
+    ],
+    ".tsp": [
+        b"TYPE TSP\nDIMENSION 3\nEDGE_WEIGHT_TYPE EUC_3D\nNODE_COORD_SECTION :\n"
+        b"1 0 0 0\n2 3 0 1\n3 3 4 2\n",
+        b"DIMENSION:3\nEDGE_WEIGHT_TYPE:EXPLICIT\nEDGE_WEIGHT_FORMAT:UPPER_ROW\n"
+        b"EDGE_WEIGHT_SECTION\n1 2\n3\nTOUR_SECTION\n1 2 3 -1\n-1\nEOF",
+    ],
+    ".txt": [b"0 1 2 3\n1 0 3 4\n2 3 0 5\n3 4 5 0\n", b"# x y\n1 2\n3 4\n5 6\n"],
+}
+"""Files as other programs write them."""
+
 MUTATIONS = 200
 """Of each file."""
 
@@ -64,13 +82,16 @@ def files(folder, suffix):
         instance = TspInstance(drawn.distances, drawn.coordinates, "four", names)
         path = folder / f"file{suffix}"
         write(path, [instance], [rng.permutation(4)] if ANSWERS[suffix] else None)
-        yield bytearray(path.read_bytes())
+        yield path.read_bytes()
+    yield from OTHERS.get(suffix, [])
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_damage_is_an_instance_or_one_clear_line(tmp_path, suffix):
     path, rng = tmp_path / f"file{suffix}", np.random.default_rng(1)
     for content in files(tmp_path, suffix):
+        path.write_bytes(content)
+        assert_valid(entries(path))
         for _ in range(MUTATIONS):
             mutate = [flip, cut, repeat, insert, drop][rng.integers(5)]
             path.write_bytes(mutate(rng, bytearray(content)))

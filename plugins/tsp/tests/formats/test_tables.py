@@ -66,7 +66,7 @@ def test_damaged_tables(tmp_path, text, words):
 
 
 def test_a_field_that_is_too_long_is_no_number(tmp_path):
-    with pytest.raises(InvalidInstanceError, match="line 2: field larger than field limit"):
+    with pytest.raises(InvalidInstanceError, match="line 2: a cell is too long"):
         parse(tmp_path, f"x,y\n{'x' * 200_000},1\n")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import is_number
+from thinkers_tsp.formats.files import is_number, shown
 from thinkers_tsp.formats.places import role_of
 
 SEPARATORS = ";\t,"
@@ -20,7 +20,7 @@ COMMENT = "#"
 NOTES = ("tour", "distances", "x", "y")
 """`# tour: 0 2 1` and the like: what our own files say beside a matrix."""
 
-DECIMAL_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
+DECIMAL_COMMA = re.compile(r"[+-]?([0-9]+,[0-9]*|,[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 class Row(NamedTuple):
@@ -101,7 +101,8 @@ def _rows(lines: list[str], separator: str, where: str) -> list[Row]:
     try:
         rows = [Row(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
-        raise InvalidInstanceError(f"{where}: line {reader.line_num}: {error}") from error
+        fault = "a cell is too long" if "limit" in str(error) else "a quote does not end its cell"
+        raise InvalidInstanceError(f"{where}: line {reader.line_num}: {fault}") from error
     return [row for row in rows if any(row.cells)]
 
 
@@ -125,7 +126,8 @@ def _read_decimal_commas(rows: list[Row], where: str) -> None:
             if DECIMAL_COMMA.fullmatch(cell):
                 if points:
                     raise InvalidInstanceError(
-                        f"{where}: line {at}: {cell} has a decimal comma, other numbers a point",
+                        f"{where}: line {at}: {shown(cell)} has a decimal comma, "
+                        "other numbers a point",
                         "write all of them alike",
                     )
                 cells[index] = cell.replace(",", ".")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.cells import Cells, Row
-from thinkers_tsp.formats.files import is_number, one_line
+from thinkers_tsp.formats.files import is_number, one_line, shown
 from thinkers_tsp.formats.places import role_of
 from thinkers_tsp.reading import TspReading
 
@@ -17,6 +17,9 @@ INDEXES = ("", "id", "index", "idx", "no", "nr", "node", "number", "i", "key")
 
 VISIT = "visit"
 """Title of the column of positions in the tour, from 0."""
+
+LISTED = 8
+"""So many columns a message names."""
 
 FEWEST = 3
 """Rows of a square table."""
@@ -115,6 +118,12 @@ def _is(title: str, known: Sequence[str]) -> bool:
     return title.lower() in known
 
 
+def _listed(titles: Sequence[str]) -> str:
+    """Titles for a message, the first of them if there are many."""
+    more = f", and {len(titles) - LISTED} more" if len(titles) > LISTED else ""
+    return ", ".join(map(shown, titles[:LISTED])) + more
+
+
 class _Table:
     """A header, which may be empty, and the rows below it."""
 
@@ -200,18 +209,18 @@ class _Table:
         if twice or (pair[0] == "x" and "z" in roles):
             fault = f"several columns hold {twice}" if twice else "there are three coordinates"
             raise InvalidInstanceError(
-                f"{self.where}: {fault}: {', '.join(self.header)}",
+                f"{self.where}: {fault}: {_listed(self.header)}",
                 f"say which two count: --columns {self._two(pair)}",
             )
         return self._places([roles.index(role) for role in pair])
 
     def _two(self, pair: tuple[str, str]) -> str:
         roles = [role_of(title) for title in self.header]
-        return ",".join(self.header[roles.index(role)] for role in pair)
+        return ",".join(shown(self.header[roles.index(role)]) for role in pair)
 
     def _places(self, columns: Sequence[int], titles: tuple[str, ...] = ()) -> Reading:
         own = tuple(self.header[each] for each in columns) if self.header else ("", "")
-        numbers = ",".join(self.header[c] if self.header else str(c + 1) for c in columns)
+        numbers = ",".join(shown(self.header[c]) if self.header else str(c + 1) for c in columns)
         return Reading(self.body, columns, titles or own, self.names(), self._visit(), numbers)
 
     def _visit(self) -> int | None:
@@ -238,7 +247,7 @@ class _Table:
         if titles and sorted(titles) == sorted(names) and list(titles) != list(names):
             raise InvalidInstanceError(
                 f"{self.where}: the columns stand in another order than the rows",
-                f"the first column is {titles[0]}, the first row {names[0]}",
+                f"the first column is {shown(titles[0])}, the first row {shown(names[0])}",
             )
 
     def named(self, pair: tuple[str, str]) -> Reading:
@@ -253,6 +262,6 @@ class _Table:
         elif not self.header and all(map(role_of, pair)) and len(self.kept) >= 2:
             return self._places(self.kept[-2:], pair)
         raise InvalidInstanceError(
-            f"{self.where}: there are no columns {pair[0]} and {pair[1]}",
-            f"there are: {', '.join(self.header)}" if self.header else f"there are {self.width}",
+            f"{self.where}: there are no columns {shown(pair[0])} and {shown(pair[1])}",
+            f"there are: {_listed(self.header)}" if self.header else f"there are {self.width}",
         )

@@ -85,6 +85,11 @@ def write_text(path: Path, lines: Iterable[str]) -> None:
     write_bytes(path, "".join(f"{line}\n" for line in lines).encode(errors="replace"))
 
 
+def shown(words: str) -> str:
+    """Words of a file as a message shows them: one line, and short."""
+    return one_line(words)[:SHOWN]
+
+
 def number(word: str, where: str) -> float:
     """The finite number that a word of a file says, in ASCII digits.
 

@@ -41,6 +41,8 @@ def read(path: Path, options: TspReading) -> list[Entry]:
         for at, line in enumerate(content, 1)
         if line.strip() and not line.lstrip().startswith(COMMENT)
     ]
+    if not rows:
+        raise InvalidInstanceError(f"{path} holds no numbers")
     if _is_table([words for _, words in rows], str(path), options):
         return [tables.entry(content, path, options)]
     names = [path.stem] if len(rows) == 1 else [f"{path.stem} {i}" for i in range(len(rows))]
@@ -59,7 +61,7 @@ def _is_table(rows: list[list[str]], where: str, options: TspReading) -> bool:
     Raises:
         InvalidInstanceError: They may be either.
     """
-    if not rows or any(words[-1] == DISTANCES or MARK in words for words in rows):
+    if any(words[-1] == DISTANCES or MARK in words for words in rows):
         return False
     if options.matrix or not all(map(is_number, rows[0])):
         return True

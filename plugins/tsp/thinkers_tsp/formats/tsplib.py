@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.entry import Entry
-from thinkers_tsp.formats.files import one_line
+from thinkers_tsp.formats.files import one_line, shown
 from thinkers_tsp.formats.tours import tours_of
 from thinkers_tsp.formats.tsplib_distances import (
     LAYOUTS,
@@ -69,7 +69,7 @@ def _distances(document: Document, cities: int) -> tuple[Numbers, Numbers | None
         return _explicit(document, cities), None if points is None else points[:, :2]
     if metric not in METRICS:
         raise InvalidInstanceError(
-            f"{document.where}: unknown EDGE_WEIGHT_TYPE {metric[:20]!r}",
+            f"{document.where}: unknown EDGE_WEIGHT_TYPE {shown(metric)!r}",
             f"known: {', '.join([*METRICS, 'EXPLICIT'])}",
         )
     points = _points(document, NODES, cities, axes(metric))
@@ -95,7 +95,7 @@ def _explicit(document: Document, cities: int) -> Numbers:
     layout = document.word("EDGE_WEIGHT_FORMAT")
     if layout not in LAYOUTS:
         raise InvalidInstanceError(
-            f"{document.where}: unknown EDGE_WEIGHT_FORMAT {layout[:20]!r}",
+            f"{document.where}: unknown EDGE_WEIGHT_FORMAT {shown(layout)!r}",
             f"known: {', '.join(LAYOUTS)}",
         )
     numbers = document.numbers("EDGE_WEIGHT_SECTION", layout_size(layout, cities))

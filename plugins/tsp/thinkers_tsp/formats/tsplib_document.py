@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import SHOWN, numbers, read_lines, whole
+from thinkers_tsp.formats.files import SHOWN, numbers, read_lines, shown, whole
 from thinkers_tsp.formats.valid import require_cities
 
 SECTIONS = ("NODE_COORD_SECTION", "EDGE_WEIGHT_SECTION", "DISPLAY_DATA_SECTION", "TOUR_SECTION")
@@ -74,7 +74,7 @@ class Document:
                 rows.append(Words(at, line.split()))
             elif line.strip():
                 raise InvalidInstanceError(
-                    f"{path}: line {at}: expected KEYWORD : value, got {line.strip()[:SHOWN]!a}",
+                    f"{path}: line {at}: expected KEYWORD : value, got {shown(line)!r}",
                     "is it a TSPLIB file?",
                 )
         return found
@@ -95,8 +95,8 @@ class Document:
             self.comments.append(value)
         elif self.header.get(key, value) != value:
             raise InvalidInstanceError(
-                f"{self.where}: line {at}: {key[:SHOWN]} is {value[:SHOWN]}, "
-                f"but line {self.lines[key]} says {self.header[key][:SHOWN]}"
+                f"{self.where}: line {at}: {shown(key)} is {shown(value)}, "
+                f"but line {self.lines[key]} says {shown(self.header[key])}"
             )
         self.header.setdefault(key, value)
         self.lines.setdefault(key, at)

@@ -1,6 +1,7 @@
 """Which keys of a TSPLIB header leave the problem as it is, and which make another one of it."""
 
 from thinkers import InvalidInstanceError
+from thinkers_tsp.formats.files import shown
 from thinkers_tsp.formats.tsplib_document import Document
 
 HEEDED = {
@@ -43,7 +44,7 @@ def require_plain_tour(document: Document) -> None:
     kind = document.word("TYPE", "TSP")
     if kind not in TYPES:
         raise InvalidInstanceError(
-            f"{_line(document, 'TYPE')}: TYPE is {kind[:20]}, expected TSP or ATSP",
+            f"{_line(document, 'TYPE')}: TYPE is {shown(kind)}, expected TSP or ATSP",
             "it is another problem than a plain tour",
         )
     for key in document.header:
@@ -54,7 +55,7 @@ def require_plain_tour(document: Document) -> None:
             )
         if key not in HEEDED | HARMLESS:
             raise InvalidInstanceError(
-                f"{_line(document, key)}: unknown key {key[:40]!a}, which may change the problem",
+                f"{_line(document, key)}: unknown key {shown(key)!r}, which may change the problem",
                 "if it does not, write it as COMMENT",
             )
 
