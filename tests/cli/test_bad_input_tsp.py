@@ -1,11 +1,13 @@
 """Bad matrices, tours and options of the travelling salesman are refused like any other input."""
 
+import numpy as np
 import pytest
 
 pytest.importorskip("thinkers_tsp", reason="the tsp plugin is not installed")
 
 TSPLIB = "NAME: t\nTYPE: TSP\nDIMENSION: {n}\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n{rows}"
 ROWS = "1 0 0\n2 3 4\n3 6 0\n4 1 1\n"
+NPY = b"\x93NUMPY\x01\x00\x76\x00{'descr': '%b', 'fortran_order': False, 'shape': %b, }\n"
 ASYMMETRIC = b"0,1,2,3\n4,0,5,6\n7,8,0,9\n1,2,3,0\n"
 
 FILES = {
@@ -26,8 +28,51 @@ FILES = {
     "small-dimension.tsp": TSPLIB.format(n=3, rows=ROWS + "EOF\n").encode(),
     "word.tsp": TSPLIB.format(n="four", rows=ROWS).encode(),
     "noise.npy": b"\x93NUMPY" + bytes(40),
+    "void.NPY": NPY % (b"|V8", b"(3, 3)") + bytes(72),
+    "huge.npy": NPY % (b"|u1", b"(1, 3, 1000000001, 1000000001)"),
+    "comments.txt": b"# nothing\n",
+    "thousands.csv": b"x,y\n0,0\n1_0,4\n2,2\n",
+    "digits.csv": "x,y\n0,0\n\u0663,4\n2,2\n".encode(),
+    "large.csv": b"x,y\n0,0\n1e400,4\n2,2\n",
+    "salesmen.tsp": b"SALESMEN 2\n" + TSPLIB.format(n=4, rows=ROWS).encode(),
+    "capacity.tsp": b"CAPACITY : 9\n" + TSPLIB.format(n=4, rows=ROWS).encode(),
+    "other.tsp": TSPLIB.format(n=4, rows=ROWS).replace("TYPE: TSP", "TYPE: HCP").encode(),
+    "fixed.tsp": (TSPLIB.format(n=4, rows=ROWS) + "FIXED_EDGES_SECTION\n1 2\n-1\n").encode(),
+    "three-by-three.csv": b"0,1,2\n1,0,3\n2,3,0\n",
+    "header-or-city.csv": b"0,1\n3,0\n3,4\n0,9\n",
+    "edges.csv": b"from,to,way\n1,2,3\n2,3,4\n3,4,5\n4,1,5\n",
     "unknown.xyz": b"1 2 3\n",
 }
+
+
+def test_arrays_of_another_problem(refused, tmp_path):
+    np.savez(tmp_path / "puzzles.npz", fen=np.array(["8/8"]), answer=np.array(["e1e8"]))
+    said = refused("solve", "tsp", "--input", tmp_path / "puzzles.npz")
+    assert "puzzles.npz holds 'answer', 'fen'" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--columns x,y", "--columns says how --input is read"),
+        ("--metric haversine", "--metric says how --input is read"),
+        ("--input a.csv --columns x", "columns: expected two columns such as x,y or 2,3"),
+        ("--input a.csv --columns a,b", "a.csv: there are no columns a and b"),
+        ("--input a.csv --metric haversine", "nothing says which numbers are latitudes"),
+        ("--input a.csv --metric miles", "invalid value for '--metric'"),
+    ],
+)
+def test_options_of_reading(refused, tmp_path, monkeypatch, options, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text("0,0\n3,0\n3,4\n")
+    assert said in refused("solve", "tsp", *options.split())
+
+
+def test_a_sparse_file_is_refused_before_it_is_read(refused, tmp_path):
+    with (tmp_path / "sparse.tsp").open("wb") as file:
+        file.truncate(2 * 10**9)
+    said = refused("solve", "tsp", "--input", tmp_path / "sparse.tsp")
+    assert "sparse.tsp holds 2000 MB, expected at most 268 MB" in said
 
 
 @pytest.mark.parametrize("name", FILES)
