@@ -194,3 +194,20 @@ def test_without_a_compiler_the_convolution_is_torchs(monkeypatch):
 def test_a_compiler_that_fails_is_no_error(monkeypatch, command):
     monkeypatch.setenv("CC", command)
     assert winograd.kernels.__wrapped__(16) is None
+
+
+def test_without_a_folder_for_temporary_files_the_convolution_is_torchs(monkeypatch):
+    def nowhere(**options):
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(winograd, "TemporaryDirectory", nowhere)
+    assert winograd.kernels.__wrapped__(16) is None
+
+
+def test_a_compiler_that_never_ends_is_given_up(monkeypatch, tmp_path):
+    compiler = tmp_path / "cc"
+    compiler.write_text("#!/bin/sh\nexec sleep 60\n")
+    compiler.chmod(0o755)
+    monkeypatch.setenv("CC", str(compiler))
+    monkeypatch.setattr(winograd, "COMPILING_SECONDS", 0.1)
+    assert winograd.kernels.__wrapped__(16) is None

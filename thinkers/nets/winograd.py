@@ -27,6 +27,9 @@ FLAGS = (
     "-fno-tree-loop-distribute-patterns", "-fopenmp", "-shared", "-fPIC",
 )  # fmt: skip
 
+COMPILING_SECONDS = 60.0
+"""How long a compiler may take, which usually needs about one."""
+
 Activation = Literal["none", "relu", "elu"]
 """What follows a convolution, in the order of winograd.c."""
 
@@ -49,15 +52,15 @@ def kernels(channels: int) -> CDLL | None:
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc")
     if torch.backends.cpu.get_cpu_capability() != "AVX512" or compiler is None:
         return None
-    with TemporaryDirectory() as folder:
-        library = Path(folder) / "winograd.so"
-        source = Path(__file__).with_suffix(".c")
-        command = [compiler, *FLAGS, f"-DC={channels}", str(source), "-o", str(library)]
-        try:
-            subprocess.run(command, check=True, capture_output=True)
+    try:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            library = Path(folder) / "winograd.so"
+            source = Path(__file__).with_suffix(".c")
+            command = [compiler, *FLAGS, f"-DC={channels}", str(source), "-o", str(library)]
+            subprocess.run(command, check=True, capture_output=True, timeout=COMPILING_SECONDS)
             loaded = CDLL(str(library))
-        except (OSError, subprocess.CalledProcessError):
-            return None
+    except (OSError, subprocess.SubprocessError):  # no folder, no room, no compiler that works
+        return None
     loaded.convolve.argtypes = [c_void_p] * 6 + [c_long] * 3 + [c_int] * 2
     loaded.weigh.argtypes = [c_void_p] * 3 + [c_long] * 3 + [c_int]
     loaded.convolve.restype = loaded.weigh.restype = None

@@ -1,6 +1,7 @@
 """What is cached comes back to the bit, or not at all; nothing half-written stays."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,16 +54,30 @@ def test_a_byte_that_changes_anywhere_is_noticed(path):
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(batch, tmp_path, full_disk):
     full_disk()
-    with pytest.raises(ConfigError, match=r"cannot write the cache .*: No space left") as raised:
+    with pytest.raises(ConfigError, match=r"cannot write .*one.labelled: No space left"):
         write(tmp_path / "one.labelled", "one", batch)
-    assert "THINKERS_CACHE" in raised.value.hint
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(batch, tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match="cannot write the cache "):
+    with pytest.raises(ConfigError, match="cannot make ") as raised:
         write(tmp_path / "file" / "one.labelled", "one", batch)
+    assert "THINKERS_CACHE" in raised.value.hint
+
+
+def test_without_a_home_folder_the_cache_is_where_the_variable_says_or_nowhere(monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert str(cache_folder()) == os.environ["THINKERS_CACHE"]
+    monkeypatch.delenv("THINKERS_CACHE")
+    assert str(cache_folder().parent) == os.environ["XDG_CACHE_HOME"]
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    with pytest.raises(ConfigError, match="there is no home folder") as raised:
+        cache_folder()
+    assert "THINKERS_CACHE" in raised.value.hint
 
 
 def test_where_the_cache_lies(monkeypatch, tmp_path):

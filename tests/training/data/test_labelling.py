@@ -214,3 +214,29 @@ def test_labelling_goes_on_where_it_was_interrupted(fateful, monkeypatch):
     lines = []
     fateful(report=lines.append)
     assert lines == ["labelling 20 of 40 instances, {'bits': 9}"]
+
+
+@pytest.mark.parametrize("cause", ["a file in the way", "no home"])
+def test_where_nothing_can_be_cached_one_warning_is_reported_and_the_labels_are_right(
+    monkeypatch, tmp_path, cause, assert_same
+):
+    (expected,) = batches_of(groups=[Group(count=600, params={"bits": 4})])
+    if cause == "no home":
+        monkeypatch.delenv("THINKERS_CACHE")
+        monkeypatch.delenv("XDG_CACHE_HOME")
+        monkeypatch.delenv("HOME")
+        monkeypatch.setattr("pathlib.Path.home", homeless)
+    else:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("THINKERS_CACHE", str(tmp_path / "file"))
+    lines = []
+    (found,) = batches_of(groups=[Group(count=600, params={"bits": 4})], report=lines.append)
+    assert_same(found, expected)
+    labelling, warning = lines
+    assert labelling.startswith("labelling 600")
+    assert warning.startswith("warning: ")
+    assert "labels are not cached (set THINKERS_CACHE" in warning
+
+
+def homeless():
+    raise RuntimeError("Could not determine home directory.")

@@ -14,13 +14,24 @@ from thinkers.problem import Batch
 SUFFIX = ".labelled"
 """The name ending of a file: a SHA-256 of 32 bytes, then an `.npz` archive of the arrays."""
 
+HINT = "set THINKERS_CACHE to a folder with room that can be written"
+
 DIGEST = hashlib.sha256().digest_size
 
 
 def cache_folder() -> Path:
-    """Where labelled data is kept: `$THINKERS_CACHE`, else the user's cache folder."""
-    home = os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")
-    return Path(os.environ.get("THINKERS_CACHE", Path(home) / "thinkers"))
+    """Where labelled data is kept: `$THINKERS_CACHE`, else the user's cache folder.
+
+    Raises:
+        ConfigError: Neither is known, for the user has no home folder.
+    """
+    for variable, below in (("THINKERS_CACHE", ""), ("XDG_CACHE_HOME", "thinkers")):
+        if os.environ.get(variable):
+            return Path(os.environ[variable], below)
+    try:
+        return Path.home() / ".cache" / "thinkers"
+    except RuntimeError as error:
+        raise ConfigError("there is no home folder to keep labels in", HINT) from error
 
 
 def read(path: Path, identity: str) -> Batch | None:
@@ -52,13 +63,9 @@ def write(path: Path, identity: str, batch: Batch) -> None:
     archive = buffer.getvalue()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, _digest(identity, archive) + archive)
-    except (OSError, ConfigError) as error:
-        reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
-        raise ConfigError(
-            f"cannot write the cache {path.parent}: {reason}",
-            "make room or set THINKERS_CACHE to another folder; what is labelled so far is kept",
-        ) from error
+    except OSError as error:
+        raise ConfigError(f"cannot make {path.parent}: {error.strerror}", HINT) from error
+    write_whole(path, _digest(identity, archive) + archive)
 
 
 def _digest(identity: str, archive: bytes) -> bytes:

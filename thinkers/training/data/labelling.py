@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from thinkers.errors import ConfigError
 from thinkers.problem import Batch
 from thinkers.training.data import cache
 from thinkers.training.data.jobs import Failure, Job
@@ -29,7 +30,8 @@ def prepare(
 ) -> list[Batch]:
     """One labelled batch per combination of the groups' parameters.
 
-    What is cached is not labelled again: a call that was killed, or failed, goes on there.
+    What is cached is not labelled again: a call that was killed, or failed, goes on there. Where
+    nothing can be cached, that is reported, and the labels are of this call alone.
 
     Args:
         problem: What to generate and label.
@@ -41,7 +43,7 @@ def prepare(
         workers: Processes that label; the batches do not depend on it.
 
     Raises:
-        ConfigError: An option is out of range, or the cache cannot be written.
+        ConfigError: An option is out of range.
         SolveError: Instances cannot be labelled; all others are, and cached.
     """
     sets = [
@@ -70,6 +72,7 @@ class _Labelling:
     report: Report
     done: dict[_Place, Batch] = field(default_factory=dict)
     failed: dict[_Place, Failure] = field(default_factory=dict)
+    uncached: bool = False
 
     def jobs(self) -> Iterator[tuple[_Place, Job]]:
         """What is still to be labelled, set by set."""
@@ -85,7 +88,10 @@ class _Labelling:
                     yield (one, chunk), partial(labelled, one.problem, one.encoding, these)
 
     def _is_cached(self, one: LabelledSet, chunk: range) -> bool:
-        batch = cache.read(one.path(chunk), one.identity(chunk))
+        try:
+            batch = cache.read(one.path(chunk), one.identity(chunk))
+        except ConfigError:  # there is no place for a cache
+            return False
         if batch is not None:
             self.done[one, chunk] = batch
         return batch is not None
@@ -96,8 +102,16 @@ class _Labelling:
         if isinstance(outcome, Failure):
             self.failed[place] = outcome
         else:
-            cache.write(one.path(chunk), one.identity(chunk), outcome)
             self.done[place] = outcome
+            try:
+                cache.write(one.path(chunk), one.identity(chunk), outcome)
+            except ConfigError as error:
+                self._report_once(f"warning: {error}; labels are not cached ({cache.HINT})")
+
+    def _report_once(self, warning: str) -> None:
+        if not self.uncached:
+            self.report(warning)
+        self.uncached = True
 
     def batches(self) -> list[Batch]:
         """All sets, whole."""
