@@ -1,6 +1,7 @@
 """Two processes descend together, as one would with both batches; only the first is heard."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -116,3 +117,13 @@ def test_one_process_is_the_first_and_agrees_with_itself():
     value = torch.tensor(2.5, requires_grad=True)
     found = mean(fabric, value)
     assert (found.item(), found.requires_grad) == (2.5, False)
+
+
+def test_without_a_folder_for_temporary_files_torch_is_named_one_that_exists(monkeypatch):
+    def nowhere():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)
+    launch("cpu", 1, "32-true")
+    assert Path(os.environ["TORCHINDUCTOR_CACHE_DIR"]).is_dir()

@@ -2,6 +2,8 @@
 
 import logging
 import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -21,6 +23,7 @@ def launch(device: str, devices: int, precision: str) -> "Fabric":
         devices: How many of them, >= 1.
         precision: As Fabric names it.
     """
+    _do_without_a_temporary_folder()
     from lightning_fabric import Fabric
 
     kind = pick_device(device).type
@@ -34,6 +37,18 @@ def launch(device: str, devices: int, precision: str) -> "Fabric":
 def begins_first() -> bool:
     """Whether this process will be the first, known before `launch` by who started it."""
     return all(os.environ.get(name, "0") == "0" for name in ("RANK", "LOCAL_RANK"))
+
+
+def _do_without_a_temporary_folder() -> None:
+    """Where no temporary folder can be written, name torch another before it is imported whole.
+
+    Its importing wants the cache folder of a compiler to exist, which is never used here: any
+    folder that does will do.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(Path.cwd()))
 
 
 def first_process() -> bool:
