@@ -265,6 +265,14 @@ class Problem(ABC, Generic[Instance, Solution]):
     def describe_solution(self, solution: Solution) -> dict[str, Any]:
         """The answer in plain JSON types."""
 
+    def words(self, instance: Instance, solution: Solution) -> str:
+        """The answer in words, on one line that ends where it would be too long to read.
+
+        Empty where the picture says it all.
+        """
+        del instance, solution
+        return ""
+
     def raw_accuracy(
         self, scores: NDArray[np.float32], instance: Instance, encoding: str
     ) -> float | None:

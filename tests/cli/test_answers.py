@@ -45,6 +45,18 @@ def test_up_to_three_are_shown_with_their_pictures_and_more_are_not(capsys):
     assert "bits " not in shown(capsys, RIGHT, pictures=False)
 
 
+class Worded(Costly):
+    def words(self, instance, solution):
+        return f"the answer has {len(solution)} bits"
+
+
+@pytest.mark.parametrize("pictures", [True, False])
+def test_what_an_answer_is_in_words_is_said_of_each_of_a_few(capsys, pictures):
+    for count, told in ((1, 1), (3, 3), (4, 0)):
+        text = shown(capsys, *[RIGHT] * count, problem=Worded, pictures=pictures)
+        assert text.count("the answer has ") == told
+
+
 def test_many_are_told_by_their_number_mean_best_and_worst(capsys):
     verdicts = [Verdict(True, cost) for cost in (2.0, 4.0, 9.0)]
     lines = shown(capsys, *verdicts, WRONG, UNKNOWN, WRONG, refining=0.1).splitlines()

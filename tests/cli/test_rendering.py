@@ -37,6 +37,21 @@ def test_complaints_are_one_line_and_a_hint_on_stderr(capsys):
     assert err == f"error: what [bold]is[/bold] wrong {'x' * 200}\n  do [this]\n"
 
 
+@pytest.mark.parametrize("columns", [40, 100])
+def test_words_are_wrapped_between_words(capsys, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    words = [f"bad-ems-{number}" for number in range(30)]
+    rendering.print_words(" ".join(words))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert " ".join(lines).split() == words
+
+
+def test_no_words_are_no_line(capsys):
+    rendering.print_words("")
+    assert capsys.readouterr().out == ""
+
+
 def test_warnings_and_progress_go_to_stderr(capsys):
     rendering.warn("plugin [a] skipped")
     rendering.report("size [8]")

@@ -20,7 +20,7 @@ NAMED = 10
 
 
 def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
-    """Print each of a few answers, or what many come to.
+    """Print each of a few answers, in words where its problem has some, or what many come to.
 
     Args:
         results: All of one problem and model.
@@ -32,6 +32,7 @@ def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
     for result in results:
         if pictures:
             rendering.print_text(result.problem.draw(result.instance, result.solution).text)
+        rendering.print_words(result.problem.words(result.instance, result.solution))
         rendering.print_text(result.summary())
         if not result.verdict.feasible and _refine_may_help([result]):
             rendering.print_text("--refine may mend it")

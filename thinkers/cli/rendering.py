@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,12 @@ def print_json(objects: Iterable[dict[str, Any]]) -> None:
 def print_text(text: str) -> None:
     """Lines of text without markup; whatever else could act on a terminal is written out."""
     out().print("\n".join(map(printable, text.split("\n"))), markup=False)
+
+
+def print_words(text: str) -> None:
+    """A line of words, in as many as it takes; nothing where there are none."""
+    for line in textwrap.wrap(text, width(), break_long_words=False, break_on_hyphens=False):
+        print_text(line)
 
 
 def table(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:

@@ -167,6 +167,12 @@ class Tsp(Problem[TspInstance, Tour]):
         """The tour, cities counted from 0."""
         return {"tour": solution.tolist()}
 
+    def words(self, instance: TspInstance, solution: Tour) -> str:
+        """The cities in order."""
+        from thinkers_tsp.wording import tour_in_words
+
+        return tour_in_words(instance, solution)
+
     def read(self, path: Path, options: Settings | None = None) -> list[TspInstance]:
         """TSPLIB, CSV, NumPy or text files."""
         from thinkers_tsp.formats import read
