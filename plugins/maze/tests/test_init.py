@@ -3,8 +3,13 @@
 import subprocess
 import sys
 
+import numpy as np
+import pytest
 import thinkers_maze
+from thinkers_maze import solve_maze
 from thinkers_maze.problem import Maze
+
+from thinkers import InvalidInstanceError
 
 
 def test_hooks():
@@ -26,3 +31,17 @@ def test_nothing_heavy_is_imported():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", [list, np.array, lambda walls: np.array(walls, bool)])
+def test_one_call_solves_a_maze(kind):
+    result = solve_maze(kind([[0, 0, 0], [1, 1, 0], [0, 0, 0]]), (0, 0), (2, 0))
+    assert result.verdict.right
+    assert result.verdict.cost == 6
+    assert result.solution.sum() == 7
+    assert result.model == Maze.default_model
+
+
+def test_what_is_no_maze_is_refused():
+    with pytest.raises(InvalidInstanceError, match=r"the start \(0, 1\) is on a wall"):
+        solve_maze([[0, 1, 0]], (0, 1), (0, 2))

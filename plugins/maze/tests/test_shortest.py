@@ -5,7 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from thinkers_maze.generator import generate
-from thinkers_maze.shortest import shortest_path
+from thinkers_maze.instance import MazeInstance
+from thinkers_maze.shortest import reached, shortest_path
 
 from thinkers import SolveError
 
@@ -40,3 +41,18 @@ def test_compiled_paths_are_the_same(algorithm):
     for instance in generate(np.random.default_rng(0), 20, 21, algorithm, 0.1):
         plain, fast = shortest_path(instance, False), shortest_path(instance, True)
         np.testing.assert_array_equal(plain, fast)
+
+
+def test_what_is_reached_has_a_finite_distance(mazes, steps):
+    @settings(max_examples=40, deadline=None)
+    @given(mazes(largest=5))
+    def holds(instance):
+        found = reached(instance)
+        assert found[instance.start]
+        for end in map(tuple, np.argwhere(~instance.walls).tolist()):
+            if end != instance.start:
+                other = MazeInstance(instance.walls, instance.start, end)
+                assert found[end] == np.isfinite(steps(other))
+        assert not found[instance.walls].any()
+
+    holds()

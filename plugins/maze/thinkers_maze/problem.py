@@ -17,6 +17,7 @@ from thinkers_maze.generator import generate
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 from thinkers_maze.shortest import shortest_path
 from thinkers_maze.symmetries import turned
+from thinkers_maze.traits import traits
 
 
 class MazeParams(Settings):
@@ -145,6 +146,10 @@ class Maze(Problem[MazeInstance, Marks]):
             "marked": np.argwhere(solution == 1).tolist(),
             "undecided": np.argwhere(solution == UNDECIDED).tolist(),
         }
+
+    def traits(self, instance: MazeInstance) -> frozenset[str]:
+        """Loops, open areas, ends in corridors, ...: what the easy-to-hard data never has."""
+        return traits(instance)
 
     def read(self, path: Path, options: Settings | None = None) -> list[MazeInstance]:
         """Text, HRM rows, PNG or easy-to-hard arrays."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thinkers import SolveError
 from thinkers.compiled import run
@@ -25,19 +26,35 @@ def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks
     """
     if compiled is None:
         compiled = worth_compiling(instance.walls.size)
-    rows, cols = instance.shape
-    stride = cols + 1  # a margin above, below and to the right
-    seen = np.ones((rows + 2, stride), np.uint8)
-    seen[1:-1, :cols] = instance.walls
-    came = np.zeros(seen.size, np.int64)
-    queue = np.empty(seen.size, np.int64)
-    path = np.zeros((rows + 2, stride), np.int8)
+    cols = instance.shape[1]
+    seen, came, queue = _room(instance)
+    stride = seen.shape[1]
+    path = np.zeros(seen.shape, np.int8)
     start, end = (stride * (row + 1) + col for row, col in (instance.start, instance.end))
     run(search, compiled, seen.ravel(), came, queue, stride, start, end)
     if not came[start]:
         raise SolveError("no path leads from start to end")
     run(trace, compiled, came, path.ravel(), start, end)
     return path[1:-1, :cols].copy()
+
+
+def reached(instance: MazeInstance) -> NDArray[np.bool_]:
+    """`(rows, cols)` bool: the cells to which a way leads from the start, and the start."""
+    seen, came, queue = _room(instance)
+    stride = seen.shape[1]
+    row, col = instance.start
+    begin, nowhere = stride * (row + 1) + col, 0
+    compiled = worth_compiling(instance.walls.size)
+    run(search, compiled, seen.ravel(), came, queue, stride, nowhere, begin)
+    return np.logical_and(seen[1:-1, :-1] == 1, ~instance.walls)
+
+
+def _room(instance: MazeInstance) -> tuple[NDArray[np.uint8], Flat, Flat]:
+    """Walls with a margin above, below and to the right; room for steps; room for a queue."""
+    rows, cols = instance.shape
+    seen = np.ones((rows + 2, cols + 1), np.uint8)
+    seen[1:-1, :cols] = instance.walls
+    return seen, np.zeros(seen.size, np.int64), np.empty(seen.size, np.int64)
 
 
 def search(seen: Flat, came: Flat, queue: Flat, stride: int, start: int, end: int) -> int:
