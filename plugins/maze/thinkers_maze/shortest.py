@@ -46,7 +46,7 @@ def reached(instance: MazeInstance) -> NDArray[np.bool_]:
     begin, nowhere = stride * (row + 1) + col, 0
     compiled = worth_compiling(instance.walls.size)
     run(search, compiled, seen.ravel(), came, queue, stride, nowhere, begin)
-    return np.logical_and(seen[1:-1, :-1] == 1, ~instance.walls)
+    return np.asarray((seen[1:-1, :-1] == 1) & ~instance.walls)
 
 
 def _room(instance: MazeInstance) -> tuple[NDArray[np.uint8], Flat, Flat]:
