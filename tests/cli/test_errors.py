@@ -29,7 +29,7 @@ def test_every_kind_of_the_table_gives_its_sentence():
 
 def test_a_missing_file_is_named():
     with pytest.raises(OSError, match="no-such") as raised:
-        open("no-such.txt")  # noqa: PTH123, SIM115
+        open("no-such.txt", encoding="utf-8")  # noqa: PTH123, SIM115
     assert explain(raised.value).message == "there is no file no-such.txt"
 
 

@@ -38,7 +38,7 @@ def typed(monkeypatch):
     """Gives bytes to standard input."""
 
     def typed(content):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
 
     return typed
 

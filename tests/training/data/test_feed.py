@@ -250,4 +250,5 @@ def test_workers_end_with_the_main_process(recipe_with, tmp_path, end):
 
 def is_zombie(pid):
     """Whether it has ended, and waits for the system to notice: its parent is gone."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    return status.rpartition(")")[2].split()[0] == "Z"
