@@ -85,7 +85,8 @@ class Result(Generic[Instance, Solution]):
         """A few lines for people."""
         verdict = self.verdict
         if not verdict.feasible:
-            answer = f"no valid answer: {verdict.reason}"
+            fault = "the answer is wrong" if self.problem.unit is None else "no valid answer"
+            answer = f"{fault}: {verdict.reason}"
         elif verdict.unknown:
             answer = f"not scored: {verdict.reason or 'no answer is known'}"
         elif self.problem.unit is None:

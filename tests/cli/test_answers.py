@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Result, SolveError, Verdict
@@ -76,32 +75,6 @@ def test_a_wrong_answer_is_told_what_may_help(capsys):
     assert "--refine" not in shown(capsys, WRONG, refining=0.1)
     assert "--refine" not in shown(capsys, WRONG, problem=PrefixSums)
     assert "--refine" not in shown(capsys, RIGHT)
-
-
-@pytest.mark.parametrize(
-    ("patch", "said"),
-    [
-        ({}, "cumulative-xor, for comparison: length 0 in "),
-        ({"unsuitable": "it is too long"}, "for comparison: left out, it is too long"),
-        ({"cheap": False}, "it may take more than a second here; `thinkers compare prefix_sums"),
-    ],
-)
-def test_what_the_reference_finds_or_why_it_was_not_asked(capsys, monkeypatch, patch, said):
-    for name, value in patch.items():
-        monkeypatch.setattr(CumulativeXor, name, lambda self, instance, value=value: value)
-    assert said in shown(capsys, RIGHT)
-
-
-def test_nothing_is_said_of_a_reference_that_is_not_installed(capsys, monkeypatch):
-    monkeypatch.setattr(Costly, "reference", "oracle")
-    assert "for comparison" not in shown(capsys, RIGHT)
-
-
-def test_a_reference_without_a_known_answer_is_not_called_right(capsys, monkeypatch):
-    monkeypatch.setattr(Costly, "check", lambda self, instance, solution: UNKNOWN)
-    [line] = [line for line in shown(capsys, RIGHT).splitlines() if "for comparison" in line]
-    assert "right" not in line
-    assert "not scored: no answer is known" in line
 
 
 @pytest.mark.parametrize(

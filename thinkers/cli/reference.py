@@ -42,8 +42,9 @@ def _appraisal(reference: "Baseline[Any, Any]", result: "Result[Any, Any]") -> s
     if found is None:
         return ""
     unit = reference.appraisal_unit
-    own = _plain(result.problem.describe_solution(found.best))
-    if found.best == result.solution:
+    describe = result.problem.describe_solution
+    own = _plain(describe(found.best))
+    if describe(found.best) == describe(result.solution):
         return f"{reference.name} would answer the same ({found.value:+.6g} {unit})"
     return (
         f"{reference.name} would answer {own} ({found.value:+.6g} {unit}); "
@@ -58,7 +59,8 @@ def _plain(description: dict[str, Any]) -> str:
 def _words(result: "Result[Any, Any]", found: "Answer") -> str:
     verdict, unit = found.verdict, result.problem.unit
     if not verdict.feasible:
-        return f"no valid answer: {verdict.reason}"
+        fault = "no answer" if found.failure else "no valid answer" if unit else "wrong"
+        return f"{fault}: {verdict.reason}"
     if verdict.unknown:
         return f"not scored: {verdict.reason or 'no answer is known'}"
     return f"{unit} {verdict.cost:.6g}" if unit else "right"
