@@ -102,7 +102,7 @@ def test_a_wrong_move_is_told_one_that_forces_the_mate():
 
 
 def test_a_mate_too_far_to_prove_makes_no_move_right():
-    assert kinds(ChessInstance(FORK.fen, mate=4))["right"] == set()
+    assert kinds(ChessInstance(FORK.fen, mate=6))["right"] == set()
     assert "does not" not in check(ChessInstance(FORK.fen, mate=9), "c3e4").reason
     start = check(ChessInstance(chess.STARTING_FEN, mate=3), "e2e4")
     assert not start.right
