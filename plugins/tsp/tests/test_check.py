@@ -54,6 +54,20 @@ def test_faults_have_their_reason(tour, reason):
     assert verdict.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("tour", "reason"),
+    [
+        ([0, 1.7, 2, 3], "0.0 is no number of a city"),
+        ([0.0, np.nan, 2, 3], "0.0 is no number of a city"),
+        ([[0, 1], [2, 3]], "[0 1] is no number of a city"),
+        (["0", "1"], "0 is no number of a city"),
+    ],
+)
+def test_what_is_no_number_is_not_rounded_to_one(tour, reason):
+    verdict = check(TspInstance(np.ones((4, 4))), np.array(tour))
+    assert (verdict.feasible, verdict.reason) == (False, reason)
+
+
 def test_direction_counts():
     instance = TspInstance(np.array([[0.0, 1, 9], [9, 0, 1], [1, 9, 0]]))
     assert check(instance, np.array([0, 1, 2])).cost == 3

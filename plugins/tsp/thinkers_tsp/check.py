@@ -1,6 +1,7 @@
 """The verdict on a tour, from the matrix alone. Shares no code with encoding or baselines."""
 
 import math
+from operator import index
 
 from thinkers import Verdict
 from thinkers_tsp.instance import Tour, TspInstance
@@ -8,7 +9,12 @@ from thinkers_tsp.instance import Tour, TspInstance
 
 def check(instance: TspInstance, tour: Tour) -> Verdict:
     """Whether every city is visited once, and how long the closed way is."""
-    cities = [int(city) for city in tour]
+    cities: list[int] = []
+    for found in tour:
+        try:
+            cities.append(index(found))
+        except TypeError:
+            return Verdict(False, reason=f"{found!s} is no number of a city")
     seen: set[int] = set()
     for city in cities:
         if not 0 <= city < instance.cities:
