@@ -18,6 +18,7 @@ from thinkers.devices import pick_device
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError
 from thinkers.events import Advance, Watch, unwatched
+from thinkers.memory import require_room
 from thinkers.models import Model
 from thinkers.problem import Batch, Instance, Problem, Solution
 from thinkers.result import Result
@@ -87,6 +88,7 @@ def solve(
     Raises:
         ConfigError: `seconds` is not above 0.
         DeviceError: The device is not there.
+        MemoryLimitError: Thinking of some instance takes more memory than is free.
         InvalidInstanceError: Some instance is not one of the problem.
     """
     problem.require(*instances)
@@ -99,7 +101,7 @@ def solve(
         trace, solver,
     )  # fmt: skip
     results: dict[int, Result[Instance, Solution]] = {}
-    for shape, members in _by_shape(problem, instances, model.card.encoding):
+    for shape, members in run.batches(instances):
         if run.interrupt.is_set():
             break
         told = partial(_tell, watch, len(results), len(instances))
@@ -146,6 +148,28 @@ class _Run(Generic[Instance, Solution]):
     @property
     def encoding(self) -> str:
         return self.model.card.encoding
+
+    def batches(self, instances: Sequence[Instance]) -> list[tuple[Shape, list[int]]]:
+        """The shapes that occur, each with the numbers of instances that think together.
+
+        They are at most `BATCH`, and no more than there is memory for.
+
+        Raises:
+            MemoryLimitError: There is not enough for one.
+        """
+        shapes: dict[Shape, list[int]] = defaultdict(list)
+        for index, instance in enumerate(instances):
+            shapes[self.problem.shape(instance, self.encoding)].append(index)
+        channels = self.problem.encodings[self.encoding].channels
+        batches: list[tuple[Shape, list[int]]] = []
+        for shape, members in shapes.items():
+            most = require_room(
+                self.model.thinker, channels, shape, min(BATCH, len(members)), self.place,
+                self.solver,
+            )  # fmt: skip
+            starts = range(0, len(members), most)
+            batches += [(shape, members[first : first + most]) for first in starts]
+        return batches
 
     def answers(
         self, shape: Shape, instances: Sequence[Instance], watch: Watch
@@ -270,18 +294,6 @@ class _Run(Generic[Instance, Solution]):
         if effort.seconds is not None:
             return replace(effort, seconds=min(effort.seconds, left))
         return replace(effort, limit=left if effort.limit is None else min(effort.limit, left))
-
-
-def _by_shape(
-    problem: Problem[Instance, Solution], instances: Sequence[Instance], encoding: str
-) -> Iterator[tuple[Shape, list[int]]]:
-    """The shapes that occur, each with the numbers of at most `BATCH` instances of it."""
-    shapes: dict[Shape, list[int]] = defaultdict(list)
-    for index, instance in enumerate(instances):
-        shapes[problem.shape(instance, encoding)].append(index)
-    for shape, members in shapes.items():
-        for first in range(0, len(members), BATCH):
-            yield shape, members[first : first + BATCH]
 
 
 def default_stop(model: Model, shape: Shape) -> StopRule:

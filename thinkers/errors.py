@@ -50,6 +50,10 @@ class DeviceError(ThinkersError):
     """A device that is not there."""
 
 
+class MemoryLimitError(ThinkersError):
+    """Work that would take more memory than is free."""
+
+
 class SolveError(ThinkersError):
     """A solve that failed through no fault of the user."""
 

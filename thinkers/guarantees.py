@@ -130,8 +130,8 @@ class Judge:
         mask: Tensor,
         logits: Callable[[], Tensor],
     ) -> Progress:
-        change = _norms(image - thought)  # (b,)
-        progress = Progress(iteration, _numpy(change), _numpy(_norms(image)), seconds)
+        change = norms(image - thought)  # (b,)
+        progress = Progress(iteration, _numpy(change), _numpy(norms(image)), seconds)
         if self.guarantee is None:
             return progress
         promise, distance = self.guarantee, self.guarantee.distance(change)  # (b,)
@@ -190,7 +190,7 @@ def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:
     return np.where(np.isfinite(progress.change), stop.reasons(progress), "diverged")
 
 
-def _norms(thought: Tensor) -> Tensor:
+def norms(thought: Tensor) -> Tensor:
     """`(b,)` float64; in the order in which the numbers lie, so that none is moved."""
     rows = thought if thought.is_contiguous() else thought.movedim(1, -1)  # (b, …)
     norms: Tensor = torch.linalg.vector_norm(rows.flatten(1).double(), dim=1)

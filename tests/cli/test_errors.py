@@ -3,6 +3,7 @@
 from errno import ENOSPC
 
 import pytest
+import torch
 import typer
 
 from thinkers.cli.errors import SENTENCES, explain
@@ -37,3 +38,29 @@ def test_anything_else_is_an_internal_error_in_one_line():
     found = explain(ZeroDivisionError("division\nby zero"))
     assert found.message == "internal error: ZeroDivisionError: division by zero"
     assert found.exit_code == 1
+
+
+class OutOfMemoryError(RuntimeError):
+    """As torch calls what a GPU refuses."""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ..."),
+        RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes."),
+        OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB"),
+        MemoryError(),
+    ],
+)
+def test_memory_that_is_not_there_is_told_alike_wherever_it_was_asked_for(error):
+    found = explain(error)
+    assert (found.message, found.exit_code) == ("out of memory", 1)
+    assert found.hint
+
+
+def test_torchs_own_refusal_is_understood():
+    with pytest.raises(RuntimeError) as raised:
+        torch.empty(1 << 55)
+    assert explain(raised.value).message == "out of memory"
+    assert explain(torch.OutOfMemoryError("no")).message == "out of memory"

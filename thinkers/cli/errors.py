@@ -49,11 +49,24 @@ def explain(error: BaseException) -> Explanation:
         return Explanation(str(error), error.hint, error.exit_code)
     if isinstance(error, USAGE_ERROR):
         return Explanation(_usage(error), f"see `{_command(error)} --help`", 2)
+    if _no_memory(error):
+        error = MemoryError()
     for kind, known in SENTENCES.items():
         if isinstance(error, kind):
             return Explanation(known.message.format(error=error), known.hint, known.exit_code)
     hint = "set THINKERS_DEBUG=1 to see where; please report it"
     return Explanation(f"internal error: {one_line(error)}", hint, 1)
+
+
+def _no_memory(error: BaseException) -> bool:
+    """Whether torch could not have the memory it asked for; it says so in two ways.
+
+    On a GPU by an exception of its own, which is not imported for this, and on the CPU by words.
+    """
+    names = {kind.__name__ for kind in type(error).__mro__}
+    words = "can't allocate memory", "not enough memory"
+    said = isinstance(error, RuntimeError) and any(each in str(error) for each in words)
+    return "OutOfMemoryError" in names or said
 
 
 def _usage(error: BaseException) -> str:
