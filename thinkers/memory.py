@@ -126,7 +126,7 @@ class _Ledger(TorchDispatchMode):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.most = 0
         self._alive: dict[int, tuple[StorageWeakRef, int]] = {}
 
@@ -137,7 +137,7 @@ class _Ledger(TorchDispatchMode):
         for each in tree_leaves(result):
             if isinstance(each, Tensor) and each.device.type == "meta":
                 storage = each.untyped_storage()
-                reference = StorageWeakRef(storage)  # type: ignore[no-untyped-call]
+                reference = StorageWeakRef(storage)
                 self._alive[reference.cdata] = reference, storage.nbytes()
         self._alive = {key: held for key, held in self._alive.items() if not held[0].expired()}
         self.most = max(self.most, sum(size for _, size in self._alive.values()))
