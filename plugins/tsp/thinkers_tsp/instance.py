@@ -94,5 +94,8 @@ class TspInstance:
 
 def straight_lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     """`(n, n)` Euclidean distances between the `(n, 2)` points."""
-    squares = [np.subtract.outer(axis, axis) ** 2 for axis in coordinates.T]
-    return np.asarray(np.sqrt(squares[0] + squares[1]))
+    squares = np.zeros((len(coordinates),) * 2)
+    for axis in coordinates.T:  # one by one: 5000 cities take 0.4 GB meanwhile
+        offsets = np.subtract.outer(axis, axis)
+        squares += np.square(offsets, out=offsets)
+    return np.asarray(np.sqrt(squares, out=squares))
