@@ -95,7 +95,7 @@ def _walls(given: Any) -> NDArray[np.bool_]:
             f"expected walls of shape (rows, cols), got {array.shape}",
             "the walls are a two-dimensional array, True where no way leads",
         )
-    if array.dtype.kind not in "buif" or not np.isin(array, (0, 1)).all():
+    if array.dtype != np.bool_ and not (array.dtype.kind in "uif" and np.isin(array, (0, 1)).all()):
         raise InvalidInstanceError(
             f"expected walls that are True or False, or 1 or 0, got {array.dtype}",
             "from letters: numpy.array(letters) == '#'",

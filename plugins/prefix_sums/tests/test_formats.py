@@ -1,6 +1,7 @@
 """Readers and writers invert each other; what is no string of bits is refused in one line."""
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
@@ -180,6 +181,16 @@ def test_no_room_is_made_for_values_that_are_not_in_the_file(tmp_path, tensor):
     torch.save(tensor, tmp_path / "a.pth")
     assert (tmp_path / "a.pth").stat().st_size < 10_000
     with pytest.raises(InvalidInstanceError, match=r"expected one tensor .* got"):
+        read(tmp_path / "a.pth")
+
+
+def test_a_compressed_tensor_is_refused(tmp_path):
+    torch.save(torch.zeros(100, 10_000, dtype=torch.uint8), tmp_path / "whole.pth")
+    with ZipFile(tmp_path / "whole.pth") as whole, ZipFile(tmp_path / "a.pth", "w") as packed:
+        for info in whole.infolist():
+            packed.writestr(info.filename, whole.read(info), ZIP_DEFLATED)
+    assert len(read(tmp_path / "whole.pth")) == 100
+    with pytest.raises(InvalidInstanceError, match="is compressed"):
         read(tmp_path / "a.pth")
 
 

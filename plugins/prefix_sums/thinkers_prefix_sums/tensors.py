@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
@@ -28,6 +29,8 @@ def read_tensor(path: Path) -> list[Bits]:
     """
     import torch
 
+    if _is_compressed(path):
+        raise InvalidInstanceError(f"{path} is compressed, which saved tensors are not")
     try:
         with catch_warnings():
             simplefilter("ignore")  # of tensors that are refused below
@@ -57,6 +60,16 @@ def tensor_content(instances: Sequence[Bits]) -> bytes:
     stream = BytesIO()
     torch.save(torch.from_numpy(np.stack(instances).astype(np.float32)), stream)
     return stream.getvalue()
+
+
+def _is_compressed(path: Path) -> bool:
+    """Whether an archive would unpack to more than itself: torch makes room for what it says."""
+    try:
+        with ZipFile(path) as archive:
+            unpacked = sum(info.file_size for info in archive.infolist())
+            return unpacked > path.stat().st_size
+    except (OSError, ValueError, BadZipFile, NotImplementedError):
+        return False  # of the older form, or no archive at all
 
 
 def _fault(tensor: "torch.Tensor") -> str:

@@ -99,7 +99,14 @@ def test_any_bytes_are_read_or_refused(suffix, content, tmp_path_factory):
         assert read(path)
 
 
-@pytest.mark.parametrize("name", ["maze.jpg", "maze"])
+def test_jpeg_is_refused_with_the_reason():
+    for name in ("maze.jpg", "maze.JPEG"):
+        with pytest.raises(InvalidInstanceError, match="JPEG blurs their walls") as caught:
+            read(Path(name))
+        assert caught.value.hint == "save it as .png"
+
+
+@pytest.mark.parametrize("name", ["maze.gif", "maze"])
 def test_other_endings_are_named(name, maze):
     with pytest.raises(InvalidInstanceError, match=f"cannot read mazes in '{name}'") as caught:
         read(Path(name))

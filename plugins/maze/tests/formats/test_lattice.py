@@ -58,6 +58,32 @@ def test_thin_walls_around_wide_rooms(seed, rooms, wall, wider, ends, margin):
     np.testing.assert_array_equal(read(pixels), letters)
 
 
+@pytest.mark.parametrize("margin", [1, 5, 11])
+def test_what_is_free_around_the_outer_wall_is_left_out(margin):
+    letters = framed(0, 7, "SE")
+    for widths in (6, np.resize([1, 9], 9)):
+        pixels = np.pad(scaled(letters, widths), margin, constant_values=1)
+        np.testing.assert_array_equal(read(pixels), letters)
+
+
+def test_free_cells_at_the_rim_are_no_margin():
+    letters = np.pad(SMALL, 1, constant_values=" ")
+    np.testing.assert_array_equal(read(scaled(letters, 4)), letters)
+
+
+def test_ends_may_fill_gaps_in_thin_walls():
+    letters = framed(0, 7, "gaps")
+    letters[0, 1], letters[-1, -2] = "S", "E"
+    np.testing.assert_array_equal(read(scaled(letters, np.resize([2, 9], 9))), letters)
+
+
+def test_rooms_of_several_cells_are_not_taken_for_one():
+    letters = np.array([list(line) for line in ("#####", "#S  #", "#   #", "#  E#", "#####")])
+    wide = np.array([list(line) for line in ("S    E", "      ", "      ")])
+    for each in (letters, np.pad(wide, 1, constant_values="#")):
+        np.testing.assert_array_equal(read(scaled(each, 16)), each)
+
+
 def test_cells_of_one_size_without_rooms():
     letters = np.array([list(line) for line in ("# ####", "#    #", "## # #", "#    #", "## ###")])
     np.testing.assert_array_equal(read(scaled(letters, 7)), letters)

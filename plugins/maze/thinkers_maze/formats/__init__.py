@@ -46,7 +46,8 @@ def read_answers(path: Path) -> list[Marks | None]:
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    return [marks for _, marks in _read(path)]
+    apart = path.suffix.lower() == ".npy"
+    return [marks for _, marks in _read(path, arrays.read_npy_answered if apart else None)]
 
 
 def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None) -> None:
@@ -68,8 +69,9 @@ def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Mar
         write_whole(file, content)
 
 
-def _read(path: Path) -> list[Labelled]:
-    reader = READERS[_known(path, "read")]
+def _read(path: Path, reader: Reader | None = None) -> list[Labelled]:
+    """What a file holds, by its own reader or another."""
+    reader = reader or READERS[_known(path, "read")]
     try:
         found = reader(path)
     except OSError as error:
@@ -92,6 +94,10 @@ def _require_marks(instance: MazeInstance, marks: Marks | None) -> None:
 
 def _known(path: Path, verb: str) -> str:
     suffix = path.suffix.lower()
+    if suffix in (".jpg", ".jpeg"):
+        raise InvalidInstanceError(
+            f"cannot {verb} mazes in {path.name!r}: JPEG blurs their walls", "save it as .png"
+        )
     if suffix not in READERS:
         raise InvalidInstanceError(
             f"cannot {verb} mazes in {path.name!r}", f"use a name ending in {', '.join(READERS)}"

@@ -21,17 +21,18 @@ LETTERS = np.array([WALL, "", START, "", END, "", "", FREE])
 """The letter of each colour, numbered 4 red + 2 green + blue; others mean nothing."""
 
 
-def read_npy(path: Path) -> list[Labelled]:
+def read_npy(path: Path, beside: Path | None = None) -> list[Labelled]:
     """`inputs.npy`: `(n, 3, p, p)` or `(3, p, p)` of 0 and 1, p = 2 size + 6.
 
-    Answers are read from the file beside it, see `content_npy`, where there is one.
+    Args:
+        path: The file.
+        beside: The file of their answers; None where only the mazes are asked for.
 
     Raises:
         InvalidInstanceError: The array has another shape or other values, or holds no mazes.
     """
-    beside = companion(path)
-    solutions = load(beside) if beside.is_file() else None
-    return _labelled(load(path), solutions, path.name, beside.name)
+    solutions = None if beside is None else load(beside)
+    return _labelled(load(path), solutions, path.name, "" if beside is None else beside.name)
 
 
 def read_npz(path: Path) -> list[Labelled]:
@@ -76,6 +77,16 @@ def content_npz(instances: Sequence[MazeInstance], answers: Sequence[Marks | Non
     stream = BytesIO()
     np.savez_compressed(stream, allow_pickle=False, **arrays)
     return stream.getvalue()
+
+
+def read_npy_answered(path: Path) -> list[Labelled]:
+    """The same, with answers from the file that belongs to it, where there is one.
+
+    Raises:
+        InvalidInstanceError: One of them is not what it should be.
+    """
+    beside = companion(path)
+    return read_npy(path, beside if beside.is_file() else None)
 
 
 def companion(path: Path) -> Path:

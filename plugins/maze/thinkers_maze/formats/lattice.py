@@ -23,24 +23,33 @@ def cells(pixels: Codes, name: str) -> Codes:
     """One code a cell, from one a pixel.
 
     The start says how large the cells are. A picture without a start and an end is one whose ends
-    are gaps in the outer wall; what is free around that wall is left out.
+    are gaps in the outer wall. What is free around that wall is left out.
 
     Raises:
         InvalidInstanceError: Some cell would have several colours.
     """
+    inside = _without_margin(pixels)
     if not (pixels == _START).any():
         if (pixels == _END).any():
             raise InvalidInstanceError(f"{name}: there is no start (green)")
-        inside = _without_margin(pixels)
         found = _bands(inside)
         return _squares(inside) if found is None else found
+    rim = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])
+    if np.isin(rim, (_WALL, _START, _END)).all():
+        pixels = inside
+    banded = _bands(pixels)
     try:
-        return _like_the_start(pixels, name)
+        found = _like_the_start(pixels, name)
     except InvalidInstanceError:
-        found = _bands(pixels)
-        if found is None or (found == _START).sum() != 1 or (found == _END).sum() != 1:
+        if banded is None or not _has_ends(banded):
             raise
-        return found
+        return banded
+    return found if banded is None or _has_ends(found) or not _has_ends(banded) else banded
+
+
+def _has_ends(codes: Codes) -> bool:
+    """Whether there are one start and one end."""
+    return bool((codes == _START).sum() == (codes == _END).sum() == 1)
 
 
 def _like_the_start(pixels: Codes, name: str) -> Codes:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
 
-MOST_BYTES = 1 << 31
+MOST_BYTES = 1 << 30
 """Larger arrays are not unpacked from an archive."""
 
 MOST_NAMES = 8
@@ -88,7 +88,9 @@ def _array(file: IO[bytes], size: int, where: str) -> NDArray[Any]:
         simplefilter("ignore")  # of headers that Python 2 wrote
         shape, by_columns, dtype = header(file)
     if dtype.kind not in "buif":
-        raise InvalidInstanceError(f"{where}: expected numbers, got an array of {dtype}")
+        raise InvalidInstanceError(
+            f"{where}: expected numbers, got an array of {str(dtype)[:40]!a}"
+        )
     wanted, there = dtype.itemsize, size - file.tell()
     for length in shape:
         wanted *= length
