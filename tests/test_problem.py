@@ -119,3 +119,8 @@ def test_the_size_is_one_of_the_options():
         Sized().sized(None, {})
     with pytest.raises(ConfigError, match="stub has no sizes"):
         Stub().sized(7, {})
+
+
+def test_what_is_impossible_is_not_feasible():
+    with pytest.raises(ValueError, match="no feasible answer where none is possible"):
+        Verdict(True, possible=False)

@@ -66,6 +66,11 @@ def test_the_summary_says_why_there_is_no_answer(problem, said):
     assert summary.startswith(f"{said}: city 2 is missing\n")
 
 
+def test_the_summary_blames_nobody_where_there_is_no_answer():
+    verdict = Verdict(False, reason="no way leads there", possible=False)
+    assert result(verdict=verdict).summary().startswith("there is no answer: no way leads there\n")
+
+
 def test_the_json_has_the_promised_keys_and_is_one_line():
     """Issue 2, section 6."""
     line = result(seed=7, versions={"torch": "2"}).to_json()

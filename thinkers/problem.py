@@ -108,6 +108,8 @@ class Verdict:
         accuracy: The share of its parts that are right, where that means something.
         known: Whether a right answer is known to hold it against. Where none is, a feasible answer
             may be right or wrong: it is judged, and never counted as right.
+        possible: Whether the instance has an answer at all; where it has none, no solver is to
+            blame, and `reason` says why.
     """
 
     feasible: bool
@@ -115,8 +117,11 @@ class Verdict:
     reason: str = ""
     accuracy: float | None = None
     known: bool = True
+    possible: bool = True
 
     def __post_init__(self) -> None:
+        if self.feasible and not self.possible:
+            raise ValueError("expected no feasible answer where none is possible")
         if not self.feasible:
             object.__setattr__(self, "cost", inf)
             object.__setattr__(self, "known", True)

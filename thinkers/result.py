@@ -84,7 +84,9 @@ class Result(Generic[Instance, Solution]):
     def summary(self) -> str:
         """A few lines for people."""
         verdict = self.verdict
-        if not verdict.feasible:
+        if not verdict.possible:
+            answer = f"there is no answer: {verdict.reason}"
+        elif not verdict.feasible:
             fault = "the answer is wrong" if self.problem.unit is None else "no valid answer"
             answer = f"{fault}: {verdict.reason}"
         elif verdict.unknown:

@@ -16,6 +16,7 @@ class Costly(PrefixSums):
 RIGHT = Verdict(True, 3.0)
 WRONG = Verdict(False, reason="a bit is off")
 UNKNOWN = Verdict(True, 5.0, known=False)
+IMPOSSIBLE = Verdict(False, reason="no way leads there", possible=False)
 
 
 def results(*verdicts, problem=Costly, refining=0.0):
@@ -90,6 +91,15 @@ def test_what_is_not_verified_is_a_failure_with_what_may_help(verdicts, said):
         answers.require_verified(results(*verdicts))
     assert str(raised.value) == said
     assert raised.value.hint.startswith("--refine may mend it; `thinkers compare prefix_sums`")
+
+
+def test_nobody_is_to_blame_where_there_is_no_answer(capsys):
+    with pytest.raises(SolveError, match=r"^there is no answer: no way leads there$") as raised:
+        answers.require_verified(results(IMPOSSIBLE))
+    assert raised.value.hint == ""
+    assert "--refine" not in shown(capsys, IMPOSSIBLE)
+    told = shown(capsys, RIGHT, WRONG, IMPOSSIBLE, RIGHT)
+    assert "2 verified, 1 wrong (instances 1), 1 without any answer (instances 2)" in told
 
 
 def test_what_is_verified_passes():

@@ -34,7 +34,8 @@ def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
             rendering.print_text(result.problem.draw(result.instance, result.solution).text)
         rendering.print_words(result.problem.words(result.instance, result.solution))
         rendering.print_text(result.summary())
-        if not result.verdict.feasible and _refine_may_help([result]):
+        verdict = result.verdict
+        if verdict.possible and not verdict.feasible and _refine_may_help([result]):
             rendering.print_text("--refine may mend it")
         if line := reference.beside(result):
             rendering.print_text(line)
@@ -55,6 +56,8 @@ def _fault(results: "Sequence[Result[Any, Any]]") -> str:
     if len(results) == 1:
         verdict = results[0].verdict
         known = "the answer is not verified: no right one is known to hold it against"
+        if not verdict.possible:
+            return f"there is no answer: {verdict.reason}"
         return known if verdict.unknown else f"the answer is wrong: {verdict.reason}"
     return f"not every answer is verified: {_verified(results)}"
 
@@ -62,6 +65,8 @@ def _fault(results: "Sequence[Result[Any, Any]]") -> str:
 def _advice(results: "Sequence[Result[Any, Any]]") -> str:
     """What may give better answers, in one line."""
     problem = results[0].problem
+    if not any(result.verdict.possible for result in results):
+        return ""
     compare = f"`thinkers compare {problem.name}` with the same options"
     ask = f"{compare} shows what {problem.reference} finds"
     return f"--refine may mend it; {ask}" if _refine_may_help(results) else ask
@@ -89,10 +94,12 @@ def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
 
 
 def _verified(results: "Sequence[Result[Any, Any]]") -> str:
-    """How many answers are verified, wrong and unknown, and which are not verified."""
-    wrong, unknown = _numbers(results, "feasible"), _numbers(results, "known")
-    told = [f"{len(results) - len(wrong) - len(unknown)} verified"]
-    for word, numbers in (("wrong", wrong), ("unknown", unknown)):
+    """How many answers are verified, wrong, impossible and unknown, and which are not verified."""
+    impossible, unknown = _numbers(results, "possible"), _numbers(results, "known")
+    wrong = [number for number in _numbers(results, "feasible") if number not in impossible]
+    kinds = (("wrong", wrong), ("without any answer", impossible), ("unknown", unknown))
+    told = [f"{len(results) - sum(len(numbers) for _, numbers in kinds)} verified"]
+    for word, numbers in kinds:
         named = ", ".join(map(str, numbers[:NAMED])) + ", ..." * (len(numbers) > NAMED)
         told += [f"{len(numbers)} {word} (instances {named})"] * bool(numbers)
     return ", ".join(told)

@@ -98,6 +98,7 @@ def test_a_ring_beside_the_path_is_no_part_of_it(maze):
 def test_a_maze_without_a_path_has_no_right_answer(maze):
     verdict = check(maze("S#E"), np.array([[1, 0, 1]], np.int8))
     assert verdict.reason == "no path leads from start to end"
+    assert not verdict.possible
     assert verdict.accuracy == 0.0
 
 

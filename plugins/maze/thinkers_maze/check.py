@@ -30,7 +30,8 @@ def check(instance: MazeInstance, marks: Marks) -> Verdict:
     }
     distances = _distances(free, instance.start)
     if instance.end not in distances:
-        return Verdict(False, reason="no path leads from start to end", accuracy=0.0)
+        reason = "no path leads from start to end"
+        return Verdict(False, reason=reason, accuracy=0.0, possible=False)
     steps, shortest = len(marked) - 1, distances[instance.end]
     fault = _fault(instance, free, marked) or _length_fault(steps, shortest)
     accuracy = _agreement(instance.end, distances, free, marked)
