@@ -74,3 +74,11 @@ def test_words_are_escaped_and_drawn(words):
     columns = np.flatnonzero((pixels(canvas)[..., 0] < 128).any(0))
     assert columns.size
     assert abs((columns[0] + columns[-1]) / 2 - 100) < 6
+
+
+def test_text_that_others_wrote_stays_text_in_a_whole_document():
+    canvas = Canvas(30, 20)
+    canvas.text((5, 5), "</text><b>\x00\x1b\u202e&", "black")
+    [shape] = ElementTree.fromstring(canvas.to_svg())[1:]
+    assert shape.text == r"</text><b>\x00\x1b\u202e&"
+    assert pixels(canvas).shape == (20, 30, 3)

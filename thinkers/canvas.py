@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.sax.saxutils import escape
 
+from thinkers.wording import printable
+
 Point = tuple[float, float]
 
 
@@ -46,8 +48,8 @@ class Canvas:
         self._draw.append(("ellipse", (box,), {"fill": fill}))
 
     def text(self, centre: Point, words: str, fill: str, size: int = 10) -> None:
-        """Write `words`, centred."""
-        x, y = centre
+        """Write `words`, centred; control characters, which no SVG may hold, are written out."""
+        (x, y), words = centre, printable(words)
         self._svg.append(
             f'<text x="{x:.2f}" y="{y:.2f}" fill="{fill}" font-size="{size}" '
             'font-family="sans-serif" text-anchor="middle" dominant-baseline="central">'

@@ -34,6 +34,19 @@ def test_a_missing_file_is_named():
     assert explain(raised.value).message == "there is no file no-such.txt"
 
 
+def test_what_the_system_says_of_no_file_is_said_as_it_is():
+    for kind in (FileNotFoundError, PermissionError, OSError):
+        found = explain(kind(ENOSPC, "no room anywhere"))
+        assert found.message == f"the system refuses: [Errno {ENOSPC}] no room anywhere"
+        assert found.exit_code == 1
+
+
+def test_a_plugin_that_exits_is_told_and_left_out_by_hand():
+    found = explain(SystemExit(0))
+    assert found.exit_code == 1
+    assert "THINKERS_PLUGINS" in found.hint
+
+
 def test_anything_else_is_an_internal_error_in_one_line():
     found = explain(ZeroDivisionError("division\nby zero"))
     assert found.message == "internal error: ZeroDivisionError: division by zero"

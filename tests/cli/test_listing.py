@@ -1,8 +1,11 @@
 """Listing: everything installed, as a table or as JSON, and each plugin that was left out."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,17 @@ def test_recipes_are_listed_with_what_they_train_and_where_they_are(works):
     [row] = [row for row in rows if (row["problem"], row["name"]) == ("prefix_sums", "dt-os")]
     assert row["thinker"] == "dt-os"
     assert Path(row["file"]).read_text(encoding="utf-8").startswith("# DT-OS")
+
+
+def test_with_every_plugin_broken_lists_and_help_still_work(in_shell):
+    folders = [DATA / name for name in ("exits", "raises", "import_error", "misspelt", "both")]
+    broken = {"PYTHONPATH": os.pathsep.join([*map(str, folders), os.environ.get("PYTHONPATH", "")])}
+    broken["THINKERS_PLUGINS"] = "exits,raises,absent,misspelt,both"
+    listed = in_shell("list", "plugins", "--json", **broken)
+    assert listed.code == 0
+    assert {row["name"] for row in listed.objects if row["skipped"]} == {
+        "exits", "absent", "misspelt", "both",
+    }  # fmt: skip
+    helped = in_shell("--help", **broken)
+    assert (helped.code, helped.err) == (0, "")
+    assert "compare" in helped.out

@@ -55,6 +55,14 @@ def test_each_run_is_in_each_panel_with_its_own_colour(write, axes):
     assert rate.get_xlabel() == "step"
 
 
+def test_a_folder_may_be_called_as_it_likes(write, axes):
+    name = "$\\frac{1}$\x1b_2"
+    losses, *_ = axes(curves.read_runs([write(name, row(5))]))
+    [text, *_] = losses.get_legend().get_texts()
+    assert text.get_text().endswith("$\\frac{1}$\\x1b_2")
+    assert not text.get_parse_math()
+
+
 def test_many_runs_have_colours_of_their_own_and_the_legend_beside_the_panel(write, axes):
     losses = axes(curves.read_runs([write(f"run-{number}", row(5)) for number in range(12)]))[0]
     assert len({tuple(line.get_color()) for line in losses.lines}) == 12

@@ -51,8 +51,9 @@ def explain(error: BaseException) -> Explanation:
         return Explanation(_usage(error), f"see `{_command(error)} --help`", 2)
     if _no_memory(error):
         error = MemoryError()
+    nameless = isinstance(error, OSError) and error.filename is None
     for kind, known in SENTENCES.items():
-        if isinstance(error, kind):
+        if isinstance(error, kind) and not (nameless and "filename" in known.message):
             return Explanation(known.message.format(error=error), known.hint, known.exit_code)
     hint = "set THINKERS_DEBUG=1 to see where; please report it"
     return Explanation(f"internal error: {one_line(error)}", hint, 1)

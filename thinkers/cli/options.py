@@ -12,6 +12,7 @@ from thinkers.cli import completion
 from thinkers.errors import PluginError
 from thinkers.problem import Problem
 from thinkers.registry import installed
+from thinkers.wording import printable
 
 ProblemName = Annotated[
     str,
@@ -177,7 +178,7 @@ def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
     kind: Any = field.annotation
     option = typer.Option(
         f"--{name.replace('_', '-')}",
-        help=f"{field.description or name} [default: {field.default}]",
+        help=printable(f"{field.description or name} [default: {field.default}]"),
         show_default=False,
         rich_help_panel=panel,
     )

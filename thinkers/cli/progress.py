@@ -93,7 +93,7 @@ class Line:
 
     def show(self, text: str) -> None:
         """Say how far the work is, on one line however narrow the terminal is."""
-        words = Text(text, style="dim")
+        words = Text(printable(text), style="dim")
         words.truncate(max(self.console.width - len("⠋ "), 1), overflow="ellipsis")
         self._status.update(words)
 

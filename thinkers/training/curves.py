@@ -10,6 +10,7 @@ from thinkers.errors import ConfigError
 from thinkers.extras import extra
 from thinkers.files import write_whole
 from thinkers.training import metrics
+from thinkers.wording import printable
 
 Rows = Sequence[Mapping[str, float]]
 
@@ -86,7 +87,7 @@ def _legend(axis: Any, names: Sequence[str]) -> None:
     """One entry for each run, and one for each line style."""
     line = extra("plot", "matplotlib.lines").Line2D
     colours = [
-        line([], [], color=_colour(number, len(names)), label=name)
+        line([], [], color=_colour(number, len(names)), label=printable(name))
         for number, name in enumerate(names)
     ]
     styles = [
@@ -94,7 +95,9 @@ def _legend(axis: Any, names: Sequence[str]) -> None:
         for column, style in PANELS["loss"].items()
     ]
     beside = {"loc": "upper left", "bbox_to_anchor": (1, 1)} if len(names) > BESIDE else {}
-    axis.legend(handles=colours + styles, fontsize="small", **beside)
+    legend = axis.legend(handles=colours + styles, fontsize="small", **beside)
+    for text in legend.get_texts():
+        text.set_parse_math(False)  # a folder may be called as it likes
 
 
 def _colour(number: int, count: int) -> Any:
