@@ -9,6 +9,7 @@ import pytest
 
 from thinkers import Batch, Effort, InvalidInstanceError, Problem, Settings, Signature, Verdict
 from thinkers.errors import ConfigError
+from thinkers.events import Advance
 
 
 class Stub(Problem):
@@ -95,7 +96,8 @@ def test_produced_files_hold_labelled_instances_that_depend_on_the_seed_alone(tm
     assert one == same != other
     first, second = (child.integers(1000) for child in np.random.default_rng(3).spawn(2))
     assert one == f"{[first, second]} {[-first, -second]}"
-    assert lines == ["labelling 2 instances"] * 3
+    heard = ["labelling 2 instances", Advance("labelling", 0, 2), Advance("labelling", 2, 2)]
+    assert lines == heard * 3
 
 
 def test_answers_are_not_refined_by_default():

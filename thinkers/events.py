@@ -45,6 +45,9 @@ class Advance:
 Watch = Callable[[Advance], None]
 """Told how far the work is, often."""
 
+Report = Callable[[str | Advance], None]
+"""Told lines that are to stay, and how far the work is, often."""
+
 
 def unwatched(advance: Advance) -> None:
     """For work that nobody follows."""

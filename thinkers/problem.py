@@ -1,7 +1,7 @@
 """What a problem is: the one interface that every problem plugin implements."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError, InvalidInstanceError
+from thinkers.events import Report, in_parts
 from thinkers.figure import Figure
 from thinkers.instances import require_instance
 from thinkers.settings import Settings
@@ -376,14 +377,12 @@ class Problem(ABC, Generic[Instance, Solution]):
         seed: int,
         params: Settings,
         workers: int,
-        report: Callable[[str], None],
+        report: Report,
     ) -> int:
         """Write a file of instances, labelled where the format holds answers; for `generate`.
 
-        Override where making them takes long.
-
-        An override may use `workers` processes, report its progress in lines, and go on where
-        an interrupted call with the same arguments stopped.
+        An override may use `workers` processes, report its progress, and go on where an
+        interrupted call with the same arguments stopped.
 
         Returns:
             How many instances the file holds.
@@ -393,6 +392,6 @@ class Problem(ABC, Generic[Instance, Solution]):
         suffix, answers = path.suffix.lower(), None
         if all(each.answers for each in self.formats if each.suffix == suffix):
             report(f"labelling {len(instances)} instances")
-            answers = self.label(instances)
+            answers = in_parts(self.label, instances, report)
         self.write(path, instances, answers)
         return len(instances)

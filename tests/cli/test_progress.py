@@ -170,3 +170,10 @@ def test_it_stays_one_line_on_a_narrow_terminal(width):
     shown = line.console.render_lines(line._status.renderable)
     assert len(shown) == 1
     assert sum(segment.cell_length for segment in shown[0]) <= width
+
+
+def test_what_is_heard_stays_if_it_is_a_line_and_passes_if_it_is_a_number(capsys):
+    with Line() as line:
+        line.hear("labelling [9] instances")
+        line.hear(Advance("labelling", 3, 9))
+    assert capsys.readouterr() == ("", "labelling [9] instances\n")

@@ -9,6 +9,7 @@ import typer
 
 from thinkers import provenance
 from thinkers.cli import formats, options, outputs, rendering
+from thinkers.cli.progress import Line
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes, where they help.")]
@@ -30,7 +31,8 @@ def generate(
     form = formats.require_holds(task, output, count, answers=False)
     first = task.generate(np.random.default_rng(seed), 1, params)
     formats.require_fits(task, output, first, form)
-    written = task.produce(output, count, seed, params, workers, rendering.report)
+    with Line() as line:
+        written = task.produce(output, count, seed, params, workers, line.hear)
     origin = {
         "problem": task.name,
         "params": params.model_dump(mode="json"),

@@ -97,6 +97,13 @@ class Line:
         words.truncate(max(self.console.width - len("⠋ "), 1), overflow="ellipsis")
         self._status.update(words)
 
+    def hear(self, said: str | Advance) -> None:
+        """Print a line that stays, or say how far the work is."""
+        if isinstance(said, str):
+            self.report(said)
+        else:
+            self.follow(said)
+
     def follow(self, advance: Advance, prefix: str = "") -> None:
         """Say how far the work is, and how long it will take."""
         self.show(prefix + self._estimate.words(advance))
