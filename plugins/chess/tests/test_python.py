@@ -9,6 +9,7 @@ from thinkers_chess.problem import Chess
 
 from thinkers import InvalidInstanceError
 
+OVER = "R5k1/5ppp/8/8/8/8/8/6K1 b - - 0 1"
 TOY, ANSWER = Chess().toy()
 
 
@@ -34,9 +35,8 @@ def test_an_instance_keeps_its_answer():
         ("hello", "illegal FEN 'hello'"),
         (None, "expected a FEN, got NoneType"),
         ([[0]], "expected a FEN, got list"),
-        ("R5k1/5ppp/8/8/8/8/8/6K1 b - - 0 1", "nothing to solve in .*: it is checkmate"),
-        (ChessInstance("rubbish"), "illegal FEN 'rubbish'"),
-        (ChessInstance(TOY.fen, "e1e9"), "'e1e9' is no legal move"),
+        (OVER, "nothing to solve in .*: it is checkmate"),
+        (ChessInstance(OVER), "nothing to solve in .*: it is checkmate"),
     ],
 )
 def test_what_is_no_position_is_one_line(position, words):

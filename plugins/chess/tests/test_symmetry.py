@@ -41,10 +41,10 @@ def test_a_position_stays_or_is_mirrored_with_its_answer():
 
 
 def test_where_somebody_might_castle_nothing_changes():
-    homes = ("4k3/8/8/8/8/8/8/4K2R", "r3k3/8/8/8/8/8/8/K7", "4k2r/8/8/8/8/8/8/K7")
-    positions = [
-        ChessInstance(f"{home} {turn} - - 0 1", answer="a1b1") for home in homes for turn in "wb"
-    ] * 8
+    homes = ("4k3/8/8/8/8/8/8/4K2R", "r3k3/8/8/8/8/8/8/1K6", "4k2r/8/8/8/8/8/8/K7")
+    fens = [f"{home} {turn} - - 0 1" for home in homes for turn in "wb"]
+    moves = [next(iter(chess.Board(fen).legal_moves)).uci() for fen in fens]
+    positions = [ChessInstance(fen, move) for fen, move in zip(fens, moves, strict=True)] * 8
     batch = encoded(positions)
     augmented = CHESS.augment(batch, np.random.default_rng(0), "planes")
     assert np.array_equal(augmented.inputs, batch.inputs)

@@ -20,4 +20,4 @@ MIDDLE = "r1bqk2r/pppp1ppp/2n2n2/2b1p3/2B1P3/2N2N2/PPPP1PPP/R1BQ1RK1 w kq - 0 1"
 )
 def test_what_the_board_shows(fen, traits):
     assert Chess().traits(ChessInstance(fen)) == traits
-    assert Chess().traits(ChessInstance(fen, "e1e2", rating=3000, themes=("endgame",))) == traits
+    assert Chess().traits(ChessInstance(fen, rating=3000, themes=("endgame",))) == traits

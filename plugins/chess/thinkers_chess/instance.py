@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class ChessInstance:
     """A position whose side to move looks for the best move.
 
-    Moves are in the UCI of standard chess (`e2e4`, `e7e8q`, `e1g1` for castling).
+    Moves are in the UCI of standard chess (`e2e4`, `e7e8q`, `e1g1` for castling); castling as the
+    king taking its rook is put into that form.
 
     Attributes:
         fen: The position to solve, all six fields.
@@ -21,6 +22,9 @@ class ChessInstance:
         moves: The line from the position on, answer first, both sides alternating; may be empty.
         setup: The position one move earlier and the opponent's move that led here, as FEN and
             UCI: what a Lichess file holds; None where it is not known.
+
+    Raises:
+        InvalidInstanceError: The FEN is illegal, or an answer or a move to avoid is.
     """
 
     fen: str
@@ -33,6 +37,15 @@ class ChessInstance:
     themes: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
     setup: tuple[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        from thinkers_chess.position import board_of, move_of
+
+        board = board_of(self.fen)
+        for name, moves in (("also", self.also), ("avoid", self.avoid)):
+            object.__setattr__(self, name, tuple(move_of(board, move).uci() for move in moves))
+        if self.answer is not None:
+            object.__setattr__(self, "answer", move_of(board, self.answer).uci())
 
     @property
     def best(self) -> tuple[str, ...]:

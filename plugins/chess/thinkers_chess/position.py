@@ -1,6 +1,8 @@
 """From text to a legal position: the one place where a FEN or a move is found wanting."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from thinkers import InvalidInstanceError
@@ -41,6 +43,15 @@ EXAMPLE = "a FEN looks like 6k1/5ppp/8/8/8/8/8/4R1K1 w - - 0 1"
 
 LONGEST = 90
 """Characters of a file that a message quotes: a FEN has fewer."""
+
+
+@contextmanager
+def located(where: str) -> Iterator[None]:
+    """Say where something is, in front of what is wrong with it."""
+    try:
+        yield
+    except InvalidInstanceError as error:
+        raise InvalidInstanceError(f"{where}: {error}", error.hint) from error
 
 
 def quoted(text: str) -> str:
@@ -101,7 +112,7 @@ def bare(fen: str, where: str = "") -> ChessInstance:
     return ChessInstance(playable(fen, where).fen())
 
 
-def move_of(board: "chess.Board", move: str, where: str) -> "chess.Move":
+def move_of(board: "chess.Board", move: str, where: str = "") -> "chess.Move":
     """A legal move from UCI; castling may be written as the king taking its rook.
 
     Raises:
@@ -112,8 +123,9 @@ def move_of(board: "chess.Board", move: str, where: str) -> "chess.Move":
     except ValueError:
         found = None
     if not found:  # a null move is none either
+        prefix = f"{where}: " if where else ""
         raise InvalidInstanceError(
-            f"{where}: {quoted(move)} is no legal move in {board.fen()!r}",
+            f"{prefix}{quoted(move)} is no legal move in {board.fen()!r}",
             "moves are written in UCI, such as e2e4 or e7e8q",
         )
     return found

@@ -16,7 +16,7 @@ from thinkers import InvalidInstanceError, write_whole
 from thinkers_chess.formats.files import most_unpacked, too_much
 from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.position import quoted
+from thinkers_chess.position import located, quoted
 
 KEYS = (
     "fen", "answer", "also", "avoid", "mate", "id", "rating", "themes", "moves", "before", "setup",
@@ -93,18 +93,20 @@ def _record(row: tuple[str, ...], where: str) -> Record:
     fen, answer, also, avoid, mate, name, rating, themes, moves, before, setup, predicted = row
     if mate and not (mate.isascii() and mate.isdecimal() and len(mate) <= 4):
         raise InvalidInstanceError(f"{where}: mate in {quoted(mate)} is no distance to mate")
-    instance = ChessInstance(
-        fen=fen,
-        answer=answer or None,
-        also=tuple(also.split()),
-        avoid=tuple(avoid.split()),
-        mate=int(mate) if mate else None,
-        id=name,
-        rating=rating_of(rating, where),
-        themes=tuple(themes.split()),
-        moves=tuple(moves.split()),
-        setup=(before, setup) if before and setup else None,
-    )
+    known = rating_of(rating, where)
+    with located(where):
+        instance = ChessInstance(
+            fen=fen,
+            answer=answer or None,
+            also=tuple(also.split()),
+            avoid=tuple(avoid.split()),
+            mate=int(mate) if mate else None,
+            id=name,
+            rating=known,
+            themes=tuple(themes.split()),
+            moves=tuple(moves.split()),
+            setup=(before, setup) if before and setup else None,
+        )
     return checked(Record(instance, predicted or None), where)
 
 

@@ -80,7 +80,7 @@ def checked(record: Record, where: str = "the puzzle") -> Record:
     """
     one = record.instance
     board = playable(one.fen, where)
-    best, avoid = _moves(board, one.best, where), _moves(board, one.avoid, where)
+    best, avoid = tuple(dict.fromkeys(one.best)), tuple(dict.fromkeys(one.avoid))
     if one.also and one.answer is None:
         raise InvalidInstanceError(f"{where}: other answers are given, but no first one")
     if set(best) & set(avoid):
@@ -104,11 +104,6 @@ def checked(record: Record, where: str = "the puzzle") -> Record:
         raise InvalidInstanceError(f"{where}: its line does not begin with its answer")
     answer = None if record.answer is None else move_of(board, record.answer, where).uci()
     return Record(instance, answer)
-
-
-def _moves(board: "chess.Board", moves: Iterable[str], where: str) -> tuple[str, ...]:
-    """Different moves of one position."""
-    return tuple(dict.fromkeys(move_of(board, move, where).uci() for move in moves))
 
 
 def _line(board: "chess.Board", moves: Iterable[str], where: str) -> tuple[str, ...]:
