@@ -38,6 +38,11 @@ def by_chance(instance):
     return BaselineAnswer(right(instance) ^ np.random.default_rng().integers(0, 2, len(instance)))
 
 
+def erases(instance):
+    instance[:] = 0
+    return BaselineAnswer(instance.copy())
+
+
 BASELINES = [
     (broken(problem="tsp"), PrefixSums, "answers are feasible", "names its problem"),
     (answers(lambda i: BaselineAnswer(1 - i)), PrefixSums, "answers are feasible", "are wrong"),
@@ -50,6 +55,7 @@ BASELINES = [
         answers(lambda i: BaselineAnswer(1 - right(i), proved=True)),
         Mistakes, "bounds are bounds", "proved answers are optimal",
     ),
+    (answers(erases), Mistakes, "instances are left alone", "left as it was"),
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from thinkers.baseline import Baseline
 from thinkers.problem import Problem
+from thinkers.scoring import TIE
 from thinkers.settings import Settings
 from thinkers.testing.contract import require
 from thinkers.testing.samples import draw, labelled, rng
@@ -42,12 +43,22 @@ def bounds_are_bounds(baseline: AnyBaseline, problem: AnyProblem, params: Settin
     for instance, label in labelled(problem, list(_suitable(baseline, problem, params))):
         answer = baseline.solve(instance, rng())
         cost, best = (problem.check(instance, s).cost for s in (answer.solution, label))
-        require(answer.bound is None or answer.bound <= cost * (1 + 1e-6), "the bound is below")
-        require(not answer.proved or cost <= best * (1 + 1e-6), "proved answers are optimal")
+        require(answer.bound is None or answer.bound <= cost * (1 + TIE), "the bound is below")
+        require(not answer.proved or cost <= best * (1 + TIE), "proved answers are optimal")
+
+
+def instances_are_left_alone(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
+    """What a baseline solves is the same afterwards, so that no other is judged by its changes."""
+    for instance in _suitable(baseline, problem, params):
+        before = problem.describe(instance)
+        baseline.solve(instance, rng())
+        require(problem.describe(instance) == before, "the instance is left as it was")
 
 
 def _suitable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> Iterator[Any]:
     return (one for one in draw(problem, params) if not baseline.unsuitable(one))
 
 
-RULES = (answers_are_feasible, answers_are_repeatable, bounds_are_bounds)
+RULES = (
+    answers_are_feasible, answers_are_repeatable, bounds_are_bounds, instances_are_left_alone,
+)  # fmt: skip

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from thinkers_tsp import generator
 from thinkers_tsp.generator import KINDS, TMAT_SCALE, generate
 
 from thinkers import InvalidInstanceError
+from thinkers.errors import MemoryLimitError
 
 CITIES = 9
 
@@ -67,6 +69,19 @@ def test_triangle_is_closed_and_asymmetric():
             for i, via, j in np.ndindex(CITIES, CITIES, CITIES)
         )
         assert (units != units.T).any()
+
+
+def test_more_instances_than_memory_holds_are_refused_with_both_figures(monkeypatch):
+    monkeypatch.setattr(generator, "free_memory", lambda: 10**9)
+    with pytest.raises(MemoryLimitError) as error:
+        generate(np.random.default_rng(0), 100, 2000, "euclidean")
+    assert str(error.value) == (
+        "the distances of 100 times 2000 cities take 3.3 GB, 1.0 GB are free"
+    )
+    monkeypatch.setattr(generator, "free_memory", lambda: None)
+    assert len(generate(np.random.default_rng(0), 1, 2000, "symmetric")) == 1
+    monkeypatch.setattr(generator, "free_memory", lambda: 0)  # nobody asks for so little
+    assert len(generate(np.random.default_rng(0), 100, 50, "euclidean")) == 100
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -4,11 +4,20 @@ from collections.abc import Callable
 
 import numpy as np
 
+from thinkers.errors import MemoryLimitError
+from thinkers.machine import free_memory
 from thinkers_tsp.instance import TspInstance, straight_lines
-from thinkers_tsp.valid import require_cities
+from thinkers_tsp.valid import BYTES, require_cities
 
 TMAT_SCALE = 1_000_000
 """Largest integer distance of MatNet's "tmat" matrices (Kwon et al. 2021, section 5.1)."""
+
+
+EXTRA = 3
+"""Matrices that are there for a moment while one is drawn."""
+
+LITTLE = 10**8
+"""Bytes that every machine has."""
 
 
 def euclidean(rng: np.random.Generator, cities: int) -> TspInstance:
@@ -43,6 +52,17 @@ def triangle(rng: np.random.Generator, cities: int) -> TspInstance:
     return TspInstance(distances / TMAT_SCALE, name="triangle")
 
 
+def _require_memory(count: int, cities: int) -> None:
+    needed = (count + EXTRA) * cities**2 * BYTES
+    free = free_memory() if needed > LITTLE else None
+    if free is not None and needed > free:
+        raise MemoryLimitError(
+            f"the distances of {count} times {cities} cities take {needed / 1e9:.1f} GB, "
+            f"{free / 1e9:.1f} GB are free",
+            "ask for fewer instances, or for smaller ones",
+        )
+
+
 KINDS: dict[str, Callable[[np.random.Generator, int], TspInstance]] = {
     "euclidean": euclidean,
     "symmetric": symmetric,
@@ -58,6 +78,8 @@ def generate(
 
     Raises:
         InvalidInstanceError: There are more cities than an instance holds.
+        MemoryLimitError: All matrices together take more memory than is free.
     """
     require_cities(cities)
+    _require_memory(count, cities)
     return [KINDS[distances](child, cities) for child in rng.spawn(count)]

@@ -18,9 +18,9 @@ NAMES = {
     "nearest-neighbour", "or-3opt", "ortools", "ortools-cpsat", "ortools-gls", "random",
 }  # fmt: skip
 CLOCKED = ("ortools-gls", "answers are repeatable")
-"""On a busy machine a hundredth of a second is not always as long."""
+"""On a busy machine a second is not always as long."""
 
-QUICK = [OrtoolsGls(seconds=0.02) if b.name == "ortools-gls" else b for b in every_baseline()]
+QUICK = [OrtoolsGls(seconds=0.15) if b.name == "ortools-gls" else b for b in every_baseline()]
 CHECKS = [
     pytest.param(check, id=f"{baseline.name} on {kind}: {check}")
     for baseline in QUICK
