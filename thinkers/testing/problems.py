@@ -184,24 +184,35 @@ def drawn(problem: AnyProblem, params: Settings) -> None:
 
 
 def files_invert(problem: AnyProblem, params: Settings) -> None:
-    """Every file form that can be written gives the instances back when read."""
+    """Every format that is written and read gives instances and answers back."""
     instances = draw(problem, params)
-    expected = [problem.describe(instance) for instance in instances]
+    answers = [solution for _, solution in labelled(problem, instances)]
     with TemporaryDirectory() as folder:
         for form in problem.formats:
-            if not (form.reads and form.writes):
-                continue
             path = Path(folder) / f"instances{form.suffix}"
-            for count in (len(instances), 1):
-                try:
-                    problem.write(path, instances[:count], None)
-                except ThinkersError:
-                    continue
-                found = [problem.describe(instance) for instance in problem.read(path)]
-                require(
-                    [_unnamed(one) for one in found] == [_unnamed(one) for one in expected[:count]],
-                    f"reading gives back what was written to {form.suffix}",
-                )
+            for count in (len(instances), 1) if form.many else (1,):
+                for given in (None, answers[:count]) if form.answers else (None,):
+                    if form.writes and form.reads and form.instances:
+                        _inverts(problem, path, instances[:count], given)
+
+
+def _inverts(
+    problem: AnyProblem, path: Path, instances: list[Any], answers: list[Any] | None
+) -> None:
+    """Raise ContractError unless what is written comes back."""
+    try:
+        problem.write(path, instances, answers)
+    except ThinkersError as error:
+        raise ContractError(f"{path.suffix} holds {len(instances)} instances: {error}") from error
+    expected = [_unnamed(problem.describe(instance)) for instance in instances]
+    found = [_unnamed(problem.describe(instance)) for instance in problem.read(path)]
+    require(found == expected, f"reading gives back what was written to {path.suffix}")
+    told = [None if each is None else problem.describe_solution(each)
+            for each in problem.read_answers(path)]  # fmt: skip
+    kept = [None] * len(instances) if answers is None else [
+        problem.describe_solution(each) for each in answers
+    ]  # fmt: skip
+    require(told == kept, f"reading gives back the answers that were written to {path.suffix}")
 
 
 def _unnamed(description: dict[str, Any]) -> dict[str, Any]:
