@@ -12,8 +12,8 @@ import thinkers
 PUBLIC = [
     "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
     "CertifiedAnswer", "Converged", "Deadline", "Effort", "Figure", "FileFormat",
-    "InvalidInstanceError", "MaxIterations", "Model", "ModelCard", "Problem", "Progress", "Result",
-    "Settings", "Signature", "SolveError", "Stalled", "StopRule", "Thinker", "ThinkersError",
+    "InvalidInstanceError", "MaxIterations", "MissingPackageError", "Model", "ModelCard", "Problem",
+    "Progress", "Result", "Settings", "Signature", "SolveError", "Stalled", "StopRule", "Thinker", "ThinkersError",
     "Verdict", "__version__", "compare", "evaluate", "hookimpl", "installed", "load_model",
     "read_text", "solve", "solve_one", "write_whole",
 ]  # fmt: skip

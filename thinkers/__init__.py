@@ -9,6 +9,7 @@ from thinkers.baseline import BaselineAnswer as BaselineAnswer
 from thinkers.canvas import Canvas as Canvas
 from thinkers.effort import Effort as Effort
 from thinkers.errors import InvalidInstanceError as InvalidInstanceError
+from thinkers.errors import MissingPackageError as MissingPackageError
 from thinkers.errors import SolveError as SolveError
 from thinkers.errors import ThinkersError as ThinkersError
 from thinkers.figure import Figure as Figure
@@ -73,6 +74,7 @@ __all__ = [
     "FileFormat",
     "InvalidInstanceError",
     "MaxIterations",
+    "MissingPackageError",
     "Model",
     "ModelCard",
     "Problem",

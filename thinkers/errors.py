@@ -38,6 +38,10 @@ class ConfigError(ThinkersError):
     """An option, recipe or file of settings that cannot be used."""
 
 
+class MissingPackageError(ConfigError):
+    """What was asked for needs a package that is optional, and is not installed."""
+
+
 class InvalidInstanceError(ThinkersError):
     """An instance, or a file of instances, that is not one of its problem."""
 

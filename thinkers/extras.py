@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from thinkers.errors import ConfigError
+from thinkers.errors import MissingPackageError
 
 
 def extra(name: str, module: str) -> Any:
@@ -14,12 +14,12 @@ def extra(name: str, module: str) -> Any:
         module: What to import.
 
     Raises:
-        ConfigError: It is not installed, or not whole.
+        MissingPackageError: It is not installed, or not whole.
     """
     try:
         return import_module(module)
     except ImportError as error:
         library = module.partition(".")[0]
-        raise ConfigError(
+        raise MissingPackageError(
             f"{library} cannot be imported: {error}", f"install it: pip install 'thinkers[{name}]'"
         ) from error

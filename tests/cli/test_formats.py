@@ -5,7 +5,7 @@ import pytest
 from thinkers import FileFormat, InvalidInstanceError
 from thinkers.cli import formats
 from thinkers.cli.formats import folder_suffix, require_fits, require_holds
-from thinkers.errors import ConfigError
+from thinkers.errors import ConfigError, MissingPackageError
 
 
 class Coins:
@@ -24,6 +24,10 @@ class Coins:
         assert solutions is None
         if 13 in instances:
             raise InvalidInstanceError(f"{path}: no coin is worth 13", "leave it out")
+        if 14 in instances:
+            raise MissingPackageError("14 needs the package coins")
+        if 15 in instances:
+            raise ConfigError(f"cannot write {path}: No space left on device")
         path.write_text(str(instances))
 
 
@@ -62,6 +66,15 @@ def test_instances_are_tried_elsewhere_and_the_message_names_the_file(tmp_path):
     assert str(raised.value) == f"{path}: no coin is worth 13"
     assert list(tmp_path.iterdir()) == []
     require_fits(Coins(), path, [1, 13], FileFormat(".answer", instances=False))
+
+
+def test_a_package_that_is_not_installed_is_said_before_solving(tmp_path):
+    with pytest.raises(MissingPackageError, match="14 needs the package coins"):
+        require_fits(Coins(), tmp_path / "a.all", [14], FileFormat(".all"))
+
+
+def test_no_room_for_a_trial_is_no_reason_to_refuse(tmp_path):
+    require_fits(Coins(), tmp_path / "a.all", [15], FileFormat(".all"))
 
 
 def test_without_room_for_a_trial_there_is_none(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from thinkers.errors import ConfigError, InvalidInstanceError, ThinkersError
+from thinkers.errors import ConfigError, InvalidInstanceError, MissingPackageError
 from thinkers.problem import FileFormat, Problem
 
 AnyProblem = Problem[Any, Any]
@@ -61,7 +61,9 @@ def require_fits(
             raise InvalidInstanceError(
                 str(error).replace(str(trial), str(path)), error.hint
             ) from error
-        except ThinkersError:
+        except MissingPackageError:
+            raise
+        except ConfigError:
             return  # there is no room for a trial
 
 

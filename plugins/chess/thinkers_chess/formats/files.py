@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
-from thinkers import InvalidInstanceError, ThinkersError, write_whole
+from thinkers import InvalidInstanceError, MissingPackageError, write_whole
 from thinkers.errors import ConfigError
 from thinkers_chess.position import quoted
 
@@ -64,7 +64,7 @@ def lines_of(path: Path) -> Iterator[str]:
 
     Raises:
         InvalidInstanceError: It cannot be read, is truncated, unpacks to too much, or is no text.
-        ThinkersError: It is compressed, and the package zstandard is not installed.
+        MissingPackageError: It is compressed, and the package zstandard is not installed.
     """
     try:
         with path.open("rb") as file:
@@ -165,7 +165,7 @@ def write_text(path: Path, text: str) -> None:
 
     Raises:
         ConfigError: It cannot be written.
-        ThinkersError: The package zstandard is not installed.
+        MissingPackageError: The package zstandard is not installed.
     """
     content = text.encode()
     if path.suffix.lower() == ".zst":
@@ -177,7 +177,7 @@ def _zstandard() -> ModuleType:
     try:
         import zstandard
     except ImportError as error:
-        raise ThinkersError(
+        raise MissingPackageError(
             "a .zst file needs the package zstandard", "pip install 'thinkers-chess[zst]'"
         ) from error
     module: ModuleType = zstandard
