@@ -13,9 +13,9 @@ PUBLIC = [
     "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
     "CertifiedAnswer", "Converged", "Deadline", "Effort", "Figure", "FileFormat",
     "InvalidInstanceError", "MaxIterations", "MissingPackageError", "Model", "ModelCard", "Problem",
-    "Progress", "Result", "Settings", "Signature", "SolveError", "Stalled", "StopRule", "Thinker", "ThinkersError",
-    "Verdict", "__version__", "compare", "evaluate", "hookimpl", "installed", "load_model",
-    "read_text", "solve", "solve_one", "write_whole",
+    "Progress", "Result", "Settings", "Signature", "SolveError", "Stalled", "StopRule", "Thinker",
+    "ThinkersError", "Verdict", "__version__", "compare", "evaluate", "hookimpl", "installed",
+    "load_model", "read_text", "solve", "solve_one", "write_whole",
 ]  # fmt: skip
 
 

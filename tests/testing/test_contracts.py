@@ -9,7 +9,15 @@ from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import BaselineAnswer, Batch, Figure, Settings, Signature, Verdict
+from thinkers import (
+    BaselineAnswer,
+    Batch,
+    Figure,
+    InvalidInstanceError,
+    Settings,
+    Signature,
+    Verdict,
+)
 from thinkers.nets import DTR
 from thinkers.testing import (
     BaselineContract,
@@ -136,6 +144,16 @@ def no_ties(self, scores, instance, encoding):
     return PrefixSums.decode(self, scores, instance, encoding)
 
 
+def refused(self, path, instances, solutions):
+    """A writer that takes nothing."""
+    raise InvalidInstanceError("this is no instance")
+
+
+def bare(self, path, instances, solutions):
+    """A writer that drops the answers."""
+    PrefixSums.write(self, path, instances, None)
+
+
 def odd_write(self, path, instances, solutions):
     raise NotImplementedError("no writer")
 
@@ -246,6 +264,12 @@ PROBLEMS = [
         "files invert", "reading gives back what was written to .txt",
     ),
     (broken(write=odd_write), "files invert", "no writer"),
+    (broken(write=refused), "files invert", ".txt holds 3 instances, or the toy"),
+    (broken(write=bare), "files invert", "gives back the answers that were written to .txt"),
+    (
+        broken(read_answers=lambda self, path, options=None: self.read(path)),
+        "files invert", "gives back the answers that were written to .txt",
+    ),
     (augments(global_augment), "augmented batches fit", "global random state"),
     (broken(augment=in_place), "augmented batches fit", "leaves the batch it is given alone"),
     (broken(augment=by_surprise), "augmented batches fit", "augment alike"),

@@ -215,8 +215,8 @@ def _inverts(
     expected = [_unnamed(problem.describe(each)) for each in instances]
     same = [_unnamed(problem.describe(each)) for each in found] == expected
     require(same, f"reading gives back what was written to {form.suffix}")
-    expected = [problem.describe_solution(each) if answered else None for each in answers]
-    same = [each if each is None else problem.describe_solution(each) for each in told] == expected
+    kept = [problem.describe_solution(each) if answered else None for each in answers]
+    same = [each if each is None else problem.describe_solution(each) for each in told] == kept
     require(same, f"reading gives back the answers that were written to {form.suffix}")
     return True
 
