@@ -87,6 +87,15 @@ def test_every_command_grows_by_the_problems_options(name):
     assert option.help == "How many items. [default: 5]"
 
 
+def test_an_option_without_a_usual_value_shows_none():
+    class Sized(Problem):
+        class Params(Settings):
+            weight: int | None = Field(default=None, description="The most.")
+
+    extended = inspect.signature(with_problem_options(PROBLEM_COMMANDS["solve"], Sized)).parameters
+    assert extended["weight"].annotation.__metadata__[0].help == "The most."
+
+
 @pytest.mark.parametrize("name", PROBLEM_COMMANDS)
 def test_a_name_that_the_command_needs_is_refused(name):
     class Taken(Problem):

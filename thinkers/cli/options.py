@@ -176,9 +176,10 @@ def _spelled(parameters: Iterable[inspect.Parameter]) -> set[str]:
 
 def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
     kind: Any = field.annotation
+    usual = "" if field.default is None else f" [default: {field.default}]"
     option = typer.Option(
         f"--{name.replace('_', '-')}",
-        help=printable(f"{field.description or name} [default: {field.default}]"),
+        help=printable(f"{field.description or name}{usual}"),
         show_default=False,
         rich_help_panel=panel,
     )

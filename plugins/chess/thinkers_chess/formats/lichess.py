@@ -145,7 +145,7 @@ def read(path: Path) -> list[Record]:
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    return [_record(row, path.name) for row in rows(lines_of(path), str(path))]
+    return [_record(row, str(path)) for row in rows(lines_of(path), str(path))]
 
 
 def _record(row: Row, name: str) -> Record:
