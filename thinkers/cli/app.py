@@ -16,6 +16,7 @@ from thinkers.cli.completion import problem_among, problem_of_line
 from thinkers.cli.errors import explain
 from thinkers.cli.evaluate import evaluate
 from thinkers.cli.generate import generate
+from thinkers.cli.help import Command, first_sentence
 from thinkers.cli.info import info
 from thinkers.cli.listing import show
 from thinkers.cli.options import with_problem_options
@@ -37,6 +38,16 @@ PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
 }
 """Commands whose options grow by those of the problem that follows them."""
 
+OTHER_COMMANDS: dict[str, Callable[..., None]] = {
+    "train": train,
+    "tune": tune,
+    "plot": plot,
+    "certify": certify,
+    "list": show,
+    "info": info,
+    "check-plugin": check_plugin,
+}
+
 DEBUG = "THINKERS_DEBUG"
 """Set it to 1 to see the traceback behind an error."""
 
@@ -51,19 +62,18 @@ def build_app(problem: type[Problem[Any, Any]] | None = None) -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-        rich_markup_mode="markdown",
+        rich_markup_mode=None,
     )
     app.callback()(_say_version)
     for name, command in PROBLEM_COMMANDS.items():
-        app.command(name)(with_problem_options(command, problem))
-    app.command("train")(train)
-    app.command("certify")(certify)
-    app.command("tune")(tune)
-    app.command("plot")(plot)
-    app.command("list")(show)
-    app.command("info")(info)
-    app.command("check-plugin")(check_plugin)
+        _add(app, name, with_problem_options(command, problem))
+    for name, command in OTHER_COMMANDS.items():
+        _add(app, name, command)
     return app
+
+
+def _add(app: typer.Typer, name: str, command: Callable[..., None]) -> None:
+    app.command(name, cls=Command, short_help=first_sentence(command))(command)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -13,9 +13,7 @@ from thinkers.files import write_whole
 
 EveryAnswer = Annotated[
     Path | None,
-    typer.Option(
-        "--csv", help="Write a row for each solver and instance to this file: cost, seconds, ..."
-    ),
+    typer.Option("--csv", help="Write every answer to this file: cost, bound, seconds, verdict."),
 ]
 
 

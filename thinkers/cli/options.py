@@ -108,7 +108,7 @@ Device = Annotated[
     str, typer.Option("--device", help="cpu or cuda; auto takes a GPU if there is one.")
 ]
 Threads = Annotated[
-    int, typer.Option("--threads", min=1, help="CPU threads; small models like one.")
+    int, typer.Option("--threads", min=1, help="CPU threads; small models are fastest with one.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
