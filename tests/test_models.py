@@ -11,7 +11,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from safetensors.numpy import save, save_file
+from safetensors.numpy import load_file, save, save_file
 
 from thinkers import ModelCard, Signature
 from thinkers.errors import ConfigError, ModelError, ThinkersError
@@ -30,10 +30,15 @@ def card(**changes):
         "encoding": "row",
         "config": {"width": 4},
         "budget": Budget(minimum=5, per_size=1.5),
-        "scores": [{"size": 8, "exact": 0.5, "mean_gap": None}],
+        "scores": [{"size": 8, "instances": 2, "feasible": 1.0, "exact": 0.5, "mean_gap": None}],
         "seed": 3,
     }
     return Card(**values | changes)
+
+
+def changed(path, **changes):
+    """The card of a file, changed, with the file's weights."""
+    return ModelCard(path, ModelCard.read(path).card.model_copy(update=changes))
 
 
 @pytest.fixture
@@ -55,7 +60,10 @@ def foreign(path, metadata):
     ("gap", "cells", "by_gap"), [(0.1, None, True), (None, None, False), (0.0, 1.0, False)]
 )
 def test_scores_are_gaps_only_where_no_position_is_right_by_itself(gap, cells, by_gap):
-    score = {"size": 8, "exact": 1.0, "mean_gap": gap, "cell_accuracy": cells}
+    score = {
+        "size": 8, "instances": 2, "feasible": 1.0, "exact": 1.0, "mean_gap": gap,
+        "cell_accuracy": cells,
+    }  # fmt: skip
     assert card(scores=[score]).scored_by_gap == by_gap
 
 
@@ -178,7 +186,7 @@ def test_a_file_cut_short_anywhere_is_refused(tmp_path_factory, length):
 @pytest.mark.parametrize(("thinker", "config"), [(DT, {"width": 4}), (DTR, {"width": 4})])
 def test_weights_of_another_architecture_are_refused(saved, thinker, config):
     _, path = saved
-    found = ModelCard(path, card(thinker=thinker.name, config=config))
+    found = changed(path, thinker=thinker.name, config=config)
     with pytest.raises(ModelError, match=f"weights do not fit {thinker.name}: ") as caught:
         load_model(found, thinker, ENCODINGS)
     assert "\n" not in str(caught.value)
@@ -188,14 +196,14 @@ def test_weights_of_another_architecture_are_refused(saved, thinker, config):
 def test_weights_of_another_width_are_refused(saved):
     _, path = saved
     with pytest.raises(ModelError, match=r"weights do not fit dt-l: .*size"):
-        load_model(ModelCard(path, card(config={"width": 8})), DTL, ENCODINGS)
+        load_model(changed(path, config={"width": 8}), DTL, ENCODINGS)
 
 
 def test_a_card_with_settings_that_the_thinker_does_not_have_is_refused(saved):
     _, path = saved
     for config in ({"depth": 4}, {"width": 3}, {"constraint": "chains"}):
         with pytest.raises(ThinkersError):
-            load_model(ModelCard(path, card(config=config)), DTL, ENCODINGS)
+            load_model(changed(path, config=config), DTL, ENCODINGS)
 
 
 def test_an_encoding_that_the_problem_does_not_have_is_refused(saved):
@@ -224,15 +232,65 @@ def test_a_flipped_bit_of_the_weights_is_found(saved, place):
 
 def test_the_card_holds_the_digest_of_the_tensors(saved):
     _, path = saved
-    _, tensors = header_and_tensors(path)
-    assert ModelCard.read(path).card.sha256 == sha256(tensors).hexdigest()
+    seen = sha256()
+    for name, value in sorted(load_file(path).items()):
+        what = f"{name} torch.{value.dtype} {value.shape}\n"
+        seen.update(what.encode() + value.tobytes())
+    assert ModelCard.read(path).card.sha256 == seen.hexdigest()
 
 
-def test_a_file_from_before_there_were_digests_is_loaded(saved):
+def test_tensors_that_exchange_their_places_are_damage(saved):
+    _, path = saved
+    content = path.read_bytes()
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    one, other = [name for name in header if name.startswith("blocks") and "original" in name][:2]
+    assert header[one]["shape"] == header[other]["shape"]
+    offsets = header[one]["data_offsets"], header[other]["data_offsets"]
+    header[other]["data_offsets"], header[one]["data_offsets"] = offsets
+    text = json.dumps(header).encode()
+    path.write_bytes(len(text).to_bytes(8, "little") + text + content[8 + length :])
+    with pytest.raises(ModelError, match="the weights are damaged"):
+        load_model(ModelCard.read(path), DTL, ENCODINGS)
+
+
+def test_numbers_read_as_another_type_are_damage(saved):
+    _, path = saved
+    content = path.read_bytes()
+    length = int.from_bytes(content[:8], "little")
+    header = content[8 : 8 + length].replace(b'"F32"', b'"I32"')
+    path.write_bytes(content[:8] + header + content[8 + length :])
+    with pytest.raises(ModelError, match="the weights are damaged"):
+        load_model(ModelCard.read(path), DTL, ENCODINGS)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(np.nan, "nan or infinity"), (np.inf, "nan or infinity"), (0, "zeros only")]
+)
+def test_weights_that_nothing_can_be_with_are_refused(saved, value, said):
+    model, path = saved
+    with torch.no_grad():
+        next(each for each in model.thinker.parameters() if each.ndim > 2).fill_(value)
+    save_model(path, model)
+    with pytest.raises(ModelError, match=said):
+        load_model(ModelCard.read(path), DTL, ENCODINGS)
+
+
+@pytest.mark.parametrize("width", [20_000, 2_000_000])
+def test_a_card_that_asks_for_more_than_the_file_holds_is_refused_before_room_is_made(saved, width):
+    model, path = saved
+    config = {**model.card.config, "width": width}
+    save_model(path, Model(model.card.model_copy(update={"config": config}), model.thinker))
+    with pytest.raises(ModelError, match=f"the card asks for .*{width}, 1, 3"):
+        load_model(ModelCard.read(path), DTL, ENCODINGS)
+
+
+def test_a_file_without_a_digest_is_not_believed(saved):
     model, path = saved
     weights = {name: value.numpy() for name, value in model.thinker.state_dict().items()}
     save_file(weights, path, {CARD_KEY: model.card.model_dump_json()})
-    load_model(ModelCard.read(path), DTL, ENCODINGS)
+    with pytest.raises(ModelError, match="the weights are damaged"):
+        load_model(ModelCard.read(path), DTL, ENCODINGS)
 
 
 def test_weights_that_vanished_after_the_card_was_read_give_one_line(saved):

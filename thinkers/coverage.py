@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from thinkers.models import Card
+from thinkers.models import Card, Score
 from thinkers.problem import Problem
 
 SAMPLE = 32
@@ -38,10 +38,10 @@ class Coverage:
         """What the scores on a card cover; None where the card has none."""
         if not card.scores:
             return None
-        smallest: dict[str, dict[str, Any]] = {}
+        smallest: dict[str, Score] = {}
         shapes = []
-        for score in sorted(card.scores, key=lambda score: score["size"] or 0):
-            smallest.setdefault(str(score["params"]), score)
+        for score in sorted(card.scores, key=lambda score: score.size or 0):
+            smallest.setdefault(str(score.params), score)
             [drawn] = _draw(problem, score, 1)
             shapes.append(problem.shape(drawn, card.encoding))
         traits = [
@@ -80,6 +80,6 @@ def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any])
     )
 
 
-def _draw(problem: Problem[Any, Any], score: dict[str, Any], count: int) -> list[Any]:
-    params = problem.sized(score["size"], score["params"], "card")
+def _draw(problem: Problem[Any, Any], score: Score, count: int) -> list[Any]:
+    params = problem.sized(score.size, score.params, "card")
     return problem.generate(np.random.default_rng(0), count, params)

@@ -17,9 +17,15 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
+from thinkers.certify import contradicts, disagreement
+from thinkers.certify.consistency import TOLERANCE
+from thinkers.errors import ModelError
 from thinkers.nets import Thinker
 from thinkers.result import Promise
 from thinkers.stop import Progress, StopRule
+
+ROUNDING = 2.0**-22
+"""What rounding two scores to float32 takes of their margin at most, as a share of the larger."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +56,53 @@ class Guarantee:
         """`(b,)` the share of the masked positions whose choice no more thinking can change.
 
         Args:
-            logits: `(b, classes, *shape)` read at G(φ).
+            logits: `(b, classes, *shape)` read at G(φ), in the precision of the answer.
             distance: `(b,)` bounds of ‖G(φ) - φ*‖.
             mask: `(b, *shape)` bool.
         """
         counted = mask.flatten(1)  # (b, cells)
         if self.readout is None or logits.shape[1] < 2:
             return torch.zeros_like(distance)
-        best = logits.flatten(2).topk(2, dim=1).values  # (b, 2, cells)
-        margin = (best[:, 0] - best[:, 1]).double()  # (b, cells)
+        best = logits.flatten(2).topk(2, dim=1).values.double()  # (b, 2, cells)
+        rounding = ROUNDING * best.abs().amax(1)  # (b, cells)
+        margin = best[:, 0] - best[:, 1] - rounding  # (b, cells)
         stays = margin > sqrt(2) * self.readout * distance.unsqueeze(1)  # (b, cells)
         share: Tensor = (stays & counted).sum(1) / counted.sum(1).clamp(min=1)  # (b,)
         return share
+
+
+def require_truth(thinker: Thinker, guarantee: Guarantee, inputs: Tensor) -> None:
+    """Hold what a thinker proves of its step against that step; done once for its weights.
+
+    Its pieces must give the step; without pieces, the step must not stretch more than is claimed.
+
+    Args:
+        thinker: The one that proves it.
+        guarantee: What it proves.
+        inputs: `(b, channels, *shape)`, of which the first is thought about.
+
+    Raises:
+        ModelError: It is not true of the step.
+    """
+
+    def fault() -> str:
+        with thinker.held():
+            chain, first = thinker.pieces(), inputs[:1]
+            recall, thought = thinker.recall(first), thinker.embed(first)
+            step = lambda thought: thinker.step(thought, recall)  # noqa: E731
+            if chain is None:
+                least = contradicts(step, thought, guarantee.contraction)
+                return "" if least is None else f"its step stretches by {least:.3g}"
+            apart = disagreement(chain, step, recall, thought)
+            return "" if apart <= TOLERANCE else f"its pieces() describe another step ({apart:.2g})"
+
+    found = thinker.once(fault)
+    if found:
+        raise ModelError(
+            f"the thinker {thinker.name} claims to contract by {guarantee.contraction:.6g}, "
+            f"but {found}: nothing is proven about it",
+            "this is a fault of the thinker; `thinkers check-plugin` tells more",
+        )
 
 
 def in_float64(thinker: Thinker) -> Thinker:
@@ -104,6 +145,8 @@ class Judge:
 
     def __init__(self, thinker: Thinker, inputs: Tensor, mask: Tensor | None) -> None:
         self.guarantee = Guarantee.of(thinker)
+        if self.guarantee is not None:
+            require_truth(thinker, self.guarantee, inputs)
         self._thinker, self._inputs = thinker, inputs
         self._twin = thinker if self.guarantee is None else in_float64(thinker)
         self._mask = torch.ones_like(inputs[:, 0], dtype=torch.bool) if mask is None else mask
@@ -158,7 +201,7 @@ class Judge:
             return Ending(rows, reasons[rows], _numpy(logits.float()), [None] * len(rows))
         thought, inputs = thought.double(), self._inputs[places].double()
         after = self._twin.step(thought, self._twin.recall(inputs))
-        logits = self._twin.readout(after)  # (rows, classes, *shape)
+        logits = self._twin.readout(after).float()  # (rows, classes, *shape), as answered
         exact = self._progress(
             progress.iteration, thought, after, progress.seconds, mask, lambda: logits
         )
@@ -168,7 +211,7 @@ class Judge:
         stays = reasons != ""
         promises = self._promises(exact)
         return Ending(
-            rows[stays], reasons[stays], _numpy(logits.float())[stays],
+            rows[stays], reasons[stays], _numpy(logits)[stays],
             [promise for promise, leaves in zip(promises, stays, strict=True) if leaves],
         )  # fmt: skip
 

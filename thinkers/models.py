@@ -5,10 +5,10 @@ The card is JSON in the file's metadata, so it can be listed without torch and w
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from math import prod
+from math import isfinite, prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MOST_REASON = 300
 """Characters of a reason that fit one readable line."""
+
+MOST_UNSEEN = 1024
+"""Layers up to this wide are built without asking first whether the file holds such (40 MB)."""
 
 CARD_KEY = "thinkers"
 """The metadata key that holds the card."""
@@ -81,6 +84,32 @@ class Claim(Settings):
     weights: str
 
 
+class Score(Settings):
+    """What a model was measured to do on fresh instances of one size and kind.
+
+    The fields are those of `thinkers.evaluating.Evaluation`, and with them:
+
+    Attributes:
+        params: Options of the generator, beside the size.
+        seed: Drew the instances.
+    """
+
+    problem: str = ""
+    model: str = ""
+    size: int | None = Field(default=None, ge=0)
+    instances: int = Field(ge=1)
+    feasible: float = Field(ge=0, le=1)
+    exact: float = Field(ge=0, le=1)
+    cell_accuracy: float | None = None
+    mean_gap: float | None = None
+    iterations: float = 0.0
+    stopped_by: dict[str, int] = {}
+    seconds: float = 0.0
+    unknown: int = 0
+    params: dict[str, Any] = {}
+    seed: int = 0
+
+
 class Card(Settings):
     """What the header of a model file says.
 
@@ -97,7 +126,7 @@ class Card(Settings):
         versions: Versions of what trained it.
         scores: Measured after training, one entry a size.
         certificate: What was proven of the step; it counts only if it is proven again.
-        sha256: Digest of the file's tensors; empty before it is saved, and in old files.
+        sha256: Digest of the file's tensors, see `digest`; empty before it is saved.
     """
 
     name: str
@@ -110,7 +139,7 @@ class Card(Settings):
     seed: int = 0
     steps: int = 0
     versions: dict[str, str] = {}
-    scores: list[dict[str, Any]] = []
+    scores: list[Score] = []
     certificate: Claim | None = None
     sha256: str = ""
 
@@ -121,8 +150,7 @@ class Card(Settings):
         So where every answer has a cost, and its positions are not right or wrong by themselves.
         """
         return all(
-            score["mean_gap"] is not None and score["cell_accuracy"] is None
-            for score in self.scores
+            score.mean_gap is not None and score.cell_accuracy is None for score in self.scores
         )
 
 
@@ -155,7 +183,7 @@ class ModelCard:
             )
         try:
             return cls(path, Card.of(json.loads(metadata[CARD_KEY]), str(path)))
-        except (ValueError, TypeError, ConfigError) as error:
+        except (ValueError, TypeError, RecursionError, ConfigError) as error:
             raise ModelError(f"the card of {path} is damaged: {error}") from error
 
     def weights(self) -> int:
@@ -202,26 +230,36 @@ def load_model(
     card = model.card
     if card.encoding not in encodings:
         raise ModelError(f"{card.name}: the problem {card.problem} has no encoding {card.encoding}")
+    signature = encodings[card.encoding]
     try:
-        built = thinker.build(encodings[card.encoding], card.config)
-        content = model.path.read_bytes()
-        _require_whole(model, content)
-        built.load_state_dict(load(content))
-        if card.certificate and card.certificate.weights == digest(built):
-            built.multipliers = card.certificate.evidence.multipliers
-    except (ConfigError, OSError, SafetensorError, RuntimeError) as error:
+        tensors = load(model.path.read_bytes())
+        _require_sound(model, tensors)
+        _require_shapes(model, thinker, signature, tensors)
+        built = thinker.build(signature, card.config)
+        built.load_state_dict(tensors)
+    except (ConfigError, OSError, SafetensorError, RuntimeError, KeyError) as error:
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"
         ) from error
+    if card.certificate and card.certificate.weights == digest(built):
+        built.multipliers = card.certificate.evidence.multipliers
     return Model(card, built.eval())
 
 
 def digest(thinker: "Thinker") -> str:
-    """The SHA-256 of a thinker's tensors, as a model file holds them."""
-    from safetensors.torch import save
+    """The SHA-256 of a thinker's tensors with their names, types and shapes."""
+    return _digest(thinker.state_dict())
 
-    return _digest(save(_weights(thinker)))
+
+def _digest(tensors: "Mapping[str, Tensor]") -> str:
+    import torch
+
+    seen = hashlib.sha256()
+    for name, value in sorted(tensors.items()):
+        seen.update(f"{name} {value.dtype} {tuple(value.shape)}\n".encode())
+        seen.update(value.detach().cpu().flatten().view(torch.uint8).numpy().tobytes())
+    return seen.hexdigest()
 
 
 def save_model(path: Path, model: Model) -> None:
@@ -232,24 +270,58 @@ def save_model(path: Path, model: Model) -> None:
     """
     from safetensors.torch import save
 
-    card = model.card.model_copy(update={"sha256": digest(model.thinker)})
+    tensors = {name: value.contiguous() for name, value in model.thinker.state_dict().items()}
+    card = model.card.model_copy(update={"sha256": _digest(tensors)})
     metadata = {CARD_KEY: json.dumps(card.model_dump(mode="json"), sort_keys=True)}
-    write_whole(path, save(_weights(model.thinker), metadata))
+    write_whole(path, save(tensors, metadata))
 
 
-def _weights(thinker: "Thinker") -> "dict[str, Tensor]":
-    return {name: value.contiguous() for name, value in thinker.state_dict().items()}
-
-
-def _require_whole(model: ModelCard, content: bytes) -> None:
-    if model.card.sha256 not in {"", _digest(content)}:
+def _require_sound(model: ModelCard, tensors: "Mapping[str, Tensor]") -> None:
+    """Refuse weights that are not those the card was written for, or that nothing can be with."""
+    if model.card.sha256 != _digest(tensors):
         raise ModelError(
             f"{model.path}: the weights are damaged: their SHA-256 is not the one in the card",
             "get the file again, or train the model again",
         )
+    for name, value in tensors.items():
+        if not bool(value.isfinite().all()):
+            raise ModelError(f"{model.path}: the weights are damaged: {name} holds nan or infinity")
+        if "weight" in name and value.ndim > 1 and not bool(value.any()):
+            raise ModelError(f"{model.path}: the weights are damaged: {name} holds zeros only")
 
 
-def _digest(content: bytes) -> str:
-    """The SHA-256 of what follows the header of a safetensors file: its tensors."""
-    length = int.from_bytes(content[:8], "little")
-    return hashlib.sha256(content[8 + length :]).hexdigest()
+def _require_shapes(
+    model: ModelCard,
+    thinker: "type[Thinker]",
+    signature: "Signature",
+    tensors: "Mapping[str, Tensor]",
+) -> None:
+    """Refuse a card that asks for far larger layers than the file holds, before room is made.
+
+    Building without room for numbers takes a second, so it is done for large settings only.
+    """
+    import torch
+
+    most = max((max(value.shape, default=0) for value in tensors.values()), default=0)
+    if max(_integers(model.card.config), default=0) <= min(most, MOST_UNSEEN):
+        return
+    with torch.device("meta"):
+        planned = thinker.build(signature, model.card.config).state_dict()
+    for name, value in planned.items():
+        if name not in tensors or tensors[name].shape != value.shape:
+            here = tuple(tensors[name].shape) if name in tensors else "nothing"
+            raise ModelError(
+                f"{model.path}: the card asks for {name} of shape {tuple(value.shape)}, "
+                f"the file holds {here}"
+            )
+
+
+def _integers(value: Any) -> Iterator[int]:
+    """The whole numbers of a setting, however deep."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from _integers(each)
+    elif isinstance(value, int | float):
+        yield abs(int(value)) if isfinite(value) else 0

@@ -109,10 +109,10 @@ def save_tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4})
         card = Card(
             name=f"prefix_sums/{name}", problem="prefix_sums", thinker="dt-r", encoding="centred",
-            config={"width": 4}, budget=Budget(minimum=3),
+            config={"width": 4}, budget=Budget(minimum=3), **changes,
         )  # fmt: skip
         path = tmp_path_factory.mktemp("models") / f"{name}.safetensors"
-        save_model(path, Model(card.model_copy(update=changes), thinker))
+        save_model(path, Model(card, thinker))
         return path
 
     return save

@@ -47,7 +47,7 @@ def test_a_recipe_gives_a_model_that_solves(train, works, tmp_path):
     rows = (tmp_path / "run" / "metrics.csv").read_text().splitlines()
     assert [row.split(",")[0] for row in rows] == ["step", "5", "6"]
     card = ModelCard.read(path).card
-    assert (card.steps, [score["size"] for score in card.scores]) == (6, [4])
+    assert (card.steps, [score.size for score in card.scores]) == (6, [4])
     [found] = works("solve", "prefix_sums", "--bits", 6, "--json", "--model", path).objects
     assert found["model"] == "prefix_sums/tiny"
 

@@ -49,13 +49,13 @@ def test_the_card_says_how_it_was_made(published):
 def test_the_scores_are_measured_on_the_scoring_seed(published, thinker):
     _, model = published
     loaded = load_model(model, DTL, PROBLEM.encodings)
-    assert [score["size"] for score in model.card.scores] == [8, 12]
+    assert [score.size for score in model.card.scores] == [8, 12]
     for score in model.card.scores:
-        found = evaluate(PROBLEM, loaded, score["size"], 10, device="cpu", seed=SCORING_SEED)
-        assert (score["seed"], score["instances"]) == (SCORING_SEED, 10)
-        assert score["cell_accuracy"] == found.cell_accuracy
-        assert score["exact"] == found.exact
-        assert score["iterations"] == found.iterations
+        found = evaluate(PROBLEM, loaded, score.size, 10, device="cpu", seed=SCORING_SEED)
+        assert (score.seed, score.instances) == (SCORING_SEED, 10)
+        assert score.cell_accuracy == found.cell_accuracy
+        assert score.exact == found.exact
+        assert score.iterations == found.iterations
 
 
 def test_the_loaded_model_gives_the_same_logits(published, thinker):
@@ -81,7 +81,7 @@ def test_other_options_are_scored_in_every_combination(thinker, recipe_with, tmp
     recipe = recipe_with(scores={"sizes": [4], "instances": 2, "params": {"mark": ["a", "b"]}})
     path = publish(recipe, Marked(), thinker, tmp_path, device="cpu", watch=lines.append)
     scores = ModelCard.read(path).card.scores
-    assert [(score["size"], score["params"]) for score in scores] == [
+    assert [(score.size, score.params) for score in scores] == [
         (4, {"mark": "a"}), (4, {"mark": "b"}),
     ]  # fmt: skip
     assert lines == ["measuring size 4 {'mark': 'a'}", "measuring size 4 {'mark': 'b'}"]
@@ -95,7 +95,7 @@ def test_a_problem_of_one_size_is_scored_once(thinker, recipe_with, tmp_path):
     recipe = recipe_with(scores={"sizes": None, "instances": 2, "params": {"bits": 4}})
     path = publish(recipe, Square(), thinker, tmp_path, device="cpu", watch=lines.append)
     [score] = ModelCard.read(path).card.scores
-    assert (score["size"], score["params"]) == (None, {"bits": 4})
+    assert (score.size, score.params) == (None, {"bits": 4})
     assert lines == ["measuring {'bits': 4}"]
 
 

@@ -9,6 +9,8 @@ from thinkers.certify.blocks import Residual as Residual
 from thinkers.certify.bracket import Bracket as Bracket
 from thinkers.certify.bracket import conv_norm_exact as conv_norm_exact
 from thinkers.certify.bracket import dense_norm_exact as dense_norm_exact
+from thinkers.certify.consistency import contradicts as contradicts
+from thinkers.certify.consistency import disagreement as disagreement
 from thinkers.certify.contraction import Contraction as Contraction
 from thinkers.certify.estimates import Estimate as Estimate
 from thinkers.certify.estimates import jacobian_norm as jacobian_norm

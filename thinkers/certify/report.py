@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from thinkers.certify.ball import certify_ball
+from thinkers.certify.consistency import TOLERANCE, contradicts, disagreement
 from thinkers.certify.contraction import Contraction
 from thinkers.certify.estimates import (
     Estimate,
@@ -17,6 +18,7 @@ from thinkers.certify.estimates import (
     step_ratio,
 )
 from thinkers.certify.horizon import horizon
+from thinkers.certify.pieces import Chain
 from thinkers.certify.proof import Proof, prove
 from thinkers.certify.seal import kept
 from thinkers.models import Model
@@ -40,6 +42,7 @@ class Report:
         balls: Certificates of single thoughts, where nothing is proven at every size.
         estimates: Measured on instances.
         instances: How many.
+        refuted: What contradicts the proof, in words; empty where nothing does.
     """
 
     model: str
@@ -49,11 +52,12 @@ class Report:
     balls: tuple[Contraction, ...]
     estimates: tuple[Estimate, ...]
     instances: int
+    refuted: str = ""
 
     @property
     def contraction(self) -> Contraction | None:
-        """The certificate at every size."""
-        return None if self.proof is None else self.proof.contraction
+        """The certificate at every size; None where something contradicts it."""
+        return None if self.proof is None or self.refuted else self.proof.contraction
 
     @property
     def horizon(self) -> float | None:
@@ -88,6 +92,8 @@ class Report:
             )
         if self.proof is None:
             return "anything: the thinker does not describe its step"
+        if self.refuted:
+            return f"anything: {self.refuted}"
         return (
             f"that the step contracts: its proven constant is {self.proof.bound:.4g}, not below 1"
         )
@@ -114,6 +120,7 @@ class Report:
             ],
             "guaranteed": self.guaranteed(),
             "not_guaranteed": self.not_guaranteed(),
+            "refuted": self.refuted,
         }
 
 
@@ -147,7 +154,28 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
         card.name, card.thinker, proof, stored,
         tuple(each for each in balls if each is not None),
         _measured(thinker, start, thought, recall, iterations), len(inputs),
+        "" if chain is None or proof is None else _refuted(thinker, chain, proof, thought, recall),
     )  # fmt: skip
+
+
+def _refuted(
+    thinker: "Thinker", chain: Chain, proof: Proof, thought: Tensor, recall: Tensor | None
+) -> str:
+    """What contradicts a proof: its pieces are not the step, or the step stretches more."""
+    if proof.contraction is None:
+        return ""
+
+    def step(thought: Tensor) -> Tensor:
+        return thinker.step(thought, recall)
+
+    with thinker.held():
+        apart = disagreement(chain, step, recall, thought)
+        least = contradicts(step, thought, proof.contraction.K)
+    if apart > TOLERANCE:
+        return f"the pieces that were proven are not the step; they differ by {apart:.2g}"
+    if least is not None:
+        return f"K = {proof.contraction.K:.6g} was proven, but the step stretches by {least:.6g}"
+    return ""
 
 
 def _measured(

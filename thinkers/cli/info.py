@@ -124,14 +124,14 @@ def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[lis
     columns = [size, "instances", "ok %", "exact %", "gap %", "iterations", "s each"]
     rows = []
     for score in card.scores:
-        kind = " ".join(map(str, score["params"].values()))
+        kind = " ".join(map(str, score.params.values()))
         rows.append([
-            f"{'' if score['size'] is None else score['size']} {kind}".strip() or problem.name,
-            str(score["instances"]),
-            rendering.percent(score["feasible"]),
-            rendering.percent(score["exact"]),
-            rendering.percent(score["mean_gap"], 2),
-            f"{score['iterations']:.0f}",
-            f"{score['seconds']:.2g}",
+            f"{'' if score.size is None else score.size} {kind}".strip() or problem.name,
+            str(score.instances),
+            rendering.percent(score.feasible),
+            rendering.percent(score.exact),
+            rendering.percent(score.mean_gap, 2),
+            f"{score.iterations:.0f}",
+            f"{score.seconds:.2g}",
         ])  # fmt: skip
     return columns, rows

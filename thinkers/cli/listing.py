@@ -99,9 +99,9 @@ def _scores(card: Card) -> str:
     gap = card.scored_by_gap
     found: dict[str, list[str]] = {}
     for score in card.scores:
-        kind = " ".join(map(str, score["params"].values()))
-        size = "" if score["size"] is None else f"{score['size']}: "
-        value = f"+{score['mean_gap']:.1%}" if gap else f"{rendering.percent(score['exact'])}%"
+        kind = " ".join(map(str, score.params.values()))
+        size = "" if score.size is None else f"{score.size}: "
+        value = f"+{score.mean_gap:.1%}" if gap else f"{rendering.percent(score.exact)}%"
         found.setdefault(kind, []).append(f"{size}{value}")
     return "; ".join(f"{kind} {', '.join(values)}".strip() for kind, values in found.items())
 

@@ -210,7 +210,7 @@ def certificate(found: "Report") -> None:
     if found.contraction is not None:
         print_text(f"\ncertified: K = {found.contraction.K:.6f}, by {found.contraction.method}")
     else:
-        print_text("\nnot certified: no K below 1 is proven")
+        print_text(f"\nnot certified: {found.refuted or 'no K below 1 is proven'}")
     print_text(f"horizon: {_horizon(found)}")
     if found.stored == "lost":
         warn("the file's certificate is not of these weights, or does not hold: it is ignored")

@@ -34,23 +34,23 @@ def its_scores_hold_on_fresh_instances(card: ModelCard, registry: Registry) -> N
 
     problem, model = registry.problem(card.card.problem), registry.load(card)
     for score in card.card.scores:
-        size, params = score["size"], score["params"]
+        size, params = score.size, score.params
         found = evaluate(problem, model, size, INSTANCES, params=params, device="cpu", seed=SEED)
         where = " ".join([str(size or ""), *map(str, params.values())]).strip()
         if card.card.scored_by_gap:
-            most = GAP_FACTOR * score["mean_gap"] + GAP_ROOM
+            most = GAP_FACTOR * (score.mean_gap or 0.0) + GAP_ROOM
             gap = found.mean_gap
             require(
                 gap is not None and gap <= most,
-                f"the gap at {where} is near the card's {score['mean_gap']:.3f}, not {gap}",
+                f"the gap at {where} is near the card's {score.mean_gap:.3f}, not {gap}",
             )
         else:
-            share = (score["exact"] * score["instances"] + 1) / (score["instances"] + 2)  # Laplace
+            share = (score.exact * score.instances + 1) / (score.instances + 2)  # Laplace
             exact = found.exact or 0.0
             right = round(exact * INSTANCES)
             require(
                 chance_of_at_most(right, INSTANCES, share) >= LEAST_CHANCE,
-                f"{score['exact']:.1%} are right at {where}, as on the card, not {exact:.1%}",
+                f"{score.exact:.1%} are right at {where}, as on the card, not {exact:.1%}",
             )
 
 

@@ -8,7 +8,7 @@ from thinkers.certify.seal import certify_model
 from thinkers.engine import versions
 from thinkers.errors import ConfigError
 from thinkers.evaluating import evaluate
-from thinkers.models import Card, Model, save_model
+from thinkers.models import Card, Model, Score, save_model
 from thinkers.nets import Thinker
 from thinkers.problem import Problem
 from thinkers.training.loop import encoding_of
@@ -63,7 +63,7 @@ def measured(
     scores: Scores,
     device: str,
     watch: Callable[[str], None],
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Score]:
     """What a model does at every size and with every option that a recipe's `[scores]` names."""
     for size, params in scores.combinations():
         watch(f"measuring {'' if size is None else f'size {size} '}{params or ''}")
@@ -71,4 +71,4 @@ def measured(
             problem, model, size, scores.instances,
             params=params, device=device, seed=SCORING_SEED,
         )  # fmt: skip
-        yield {**found.as_dict(), "params": params, "seed": SCORING_SEED}
+        yield Score.of({**found.as_dict(), "params": params, "seed": SCORING_SEED})

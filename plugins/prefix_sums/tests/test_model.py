@@ -46,4 +46,4 @@ def test_the_toy_is_solved():
 def test_the_card_says_how_it_was_made():
     _, model = shipped()
     assert model.card.recipe["data"]["train"][0]["params"] == {"bits": 32}
-    assert {score["size"] for score in model.card.scores} == {32, 64, 128, 512}
+    assert {score.size for score in model.card.scores} == {32, 64, 128, 512}
