@@ -65,7 +65,7 @@ def answered(draw, instances):
 
 
 def written(folder, suffix, instances, answers):
-    if suffix.endswith(".zst"):
+    if suffix.lower().endswith(".zst"):
         pytest.importorskip("zstandard")
     problem, path = Chess(), folder / f"x{suffix}"
     problem.write(path, instances, answers)
