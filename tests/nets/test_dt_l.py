@@ -78,7 +78,8 @@ def test_constrained_weights_are_computed_once_while_held(training):
 def test_the_recall_term_has_a_bias_and_no_constraint():
     built = build(SIGNATURES[1])
     recall = built.recall(torch.zeros(1, 3, 4, 4))
-    assert torch.equal(recall, built.recall_input.bias.view(1, -1, 1, 1).expand(1, 8, 4, 4))
+    expected = built.recall_input.bias.view(1, -1, 1, 1).expand(1, 8, 4, 4)
+    torch.testing.assert_close(recall, expected)
     assert built.recall_thought.bias is None
 
 
