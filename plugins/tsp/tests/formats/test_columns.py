@@ -50,6 +50,8 @@ NAMELESS = {
     "a number of the row": "id,x,y\n1,0,0\n2,3,0\n3,3,4\n",
     "titles that say nothing": "a,b\n0,0\n3,0\n3,4\n",
     "numpy.savetxt": "# x y\n0 0\n3 0\n3 4\n",
+    "the number of rows": "3\n0,0\n3,0\n3,4\n",
+    "the separator": "sep=;\nx;y\n0;0\n3,0;0\n3;4\n",
     "a comment": "# three places\n0,0\n3,0\n3,4\n",
     "blanks of all kinds": " 0  0 \n\t3\t 0\n3 \t4\n",
     "a zero before the point": "x,y\n+0,-0.0\n3.,.0\n3e0,4.0\n",
@@ -108,6 +110,7 @@ def test_degrees_are_kilometres_on_the_globe(tmp_path, titles):
 
 AMBIGUOUS = {
     "three rows of three numbers": ("0,1,2\n1,0,3\n2,3,0\n", "matrix", "2,3"),
+    "any numbers of rows": ("7,0,0\n9,3,0\n8,3,4\n", "matrix", "2,3"),
     "counted from 1": ("1,0,0\n2,3,0\n3,3,4\n", "matrix", "2,3"),
     "a city at (0, 1), or pandas' titles": ("0,1\n0,0\n3,0\n3,4\n", "0,1", "1,2"),
 }
@@ -115,7 +118,7 @@ AMBIGUOUS = {
 
 @pytest.mark.parametrize(("text", "one", "other"), AMBIGUOUS.values(), ids=AMBIGUOUS)
 def test_two_readings_are_refused_and_either_can_be_chosen(tmp_path, text, one, other):
-    with pytest.raises(InvalidInstanceError, match="which can be read in 2 ways") as error:
+    with pytest.raises(InvalidInstanceError, match="numbers can be read in 2 ways") as error:
         parse(tmp_path, text)
     assert error.value.hint == f"say which: --columns {one} or --columns {other}"
     first, second = (parse(tmp_path, text, columns=each).instance for each in (one, other))

@@ -69,6 +69,7 @@ def test_what_is_written_reads_back_to_the_bit(suffix, kind, seed, count, cities
 @example(".csv", b"\xef\xbb\xbf")
 @example(".txt", b"\x1a")
 @example(".txt", b"#")
+@example(".csv", b"0")
 @example(".npz", b"PK\x03\x04")
 @example(".npy", b"\x93NUMPY\x01\x00\x02\x00{}")
 @example(".npy", b"\x93NUMPY\x01\x00\x03\x00{(\n")  # numpy's tokeniser fails

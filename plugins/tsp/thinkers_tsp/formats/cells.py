@@ -12,6 +12,9 @@ from thinkers_tsp.formats.places import role_of
 SEPARATORS = ";\t,"
 """Between cells: the first of these that the first line has outside quotes, else blanks."""
 
+SAID = re.compile(f"sep=([{SEPARATORS}])")
+"""How Excel says the separator, in a first line of its own."""
+
 QUOTED = re.compile(r'"[^"]*"')
 
 COMMENT = "#"
@@ -53,9 +56,10 @@ class Cells:
         """
         lines = [line.strip(" ") for line in lines]
         notes, title = _comments(lines)
-        first = next((line for line in lines if line.strip()), "")
-        separator = _separator(first, lines)
+        separator = _separator(lines)
         rows = _rows(lines, separator, where)
+        if rows and rows[0].cells == [str(len(rows) - 1)]:  # how many rows follow
+            del rows[0]
         if not rows:
             raise InvalidInstanceError(f"{where} holds no numbers")
         if title is not None:
@@ -79,9 +83,14 @@ def _comments(lines: list[str]) -> tuple[dict[str, tuple[int, str]], Row | None]
     return notes, title
 
 
-def _separator(first: str, lines: list[str]) -> str:
+def _separator(lines: list[str]) -> str:
     """What stands between the cells; a blank for any number of blanks and tabs."""
-    bare = QUOTED.sub("", first)
+    said = SAID.fullmatch(lines[0])
+    if said:
+        lines[0] = ""
+        return said[1]
+    first = (line for line in lines if line.strip() and not line.isdigit())
+    bare = QUOTED.sub("", next(first, ""))
     found = next((mark for mark in SEPARATORS if mark in bare), " ")
     if found == "\t" and any(_several_numbers(line) for line in lines):
         return " "

@@ -69,7 +69,8 @@ def understand(table: Cells, options: TspReading) -> Reading:
         )
     ways = " or ".join(f"--columns {reading.chosen}" for reading in found)
     raise InvalidInstanceError(
-        f"{table.where}: {tables[0].shape()}, which can be read in {len(found)} ways",
+        f"{table.where}: {len(table.rows)} rows of {tables[0].width} numbers can be read in "
+        f"{len(found)} ways",
         f"say which: {ways}",
     )
 
@@ -97,9 +98,8 @@ def _headed(rows: Sequence[Row]) -> bool | None:
         return True
     if len(cells) == len(rest) >= FEWEST and _counts(cells) and _filled(rest):
         return None if _counts([row.cells[0] for row in rows]) else True
-    if cells == ["0", "1"]:  # pandas' titles of two columns, or a city at (0, 1)
-        fractions = all("." in cell for row in rest for cell in row.cells)
-        return True if rest and fractions else None
+    if cells == ["0", "1"] and len(rest) >= FEWEST:  # titles of pandas, or a city at (0, 1)
+        return True if all("." in cell for row in rest for cell in row.cells) else None
     return False
 
 
@@ -191,8 +191,17 @@ class _Table:
         kept = [each for each in self.kept if each != self._visit()]
         if len(kept) == 2 and self._labelled():
             yield self._places(kept)
-        elif len(kept) == 3 and not self.header and _counts(self.column(0)):
+        elif len(kept) == 3 and self.labels is None and self._numbered():
             yield self._places(kept[1:])
+
+    def _numbered(self) -> bool:
+        """Whether the first of three columns may number the rows.
+
+        Three rows may be distances; where no filler stands on their diagonal, any numbers may be
+        those of the rows.
+        """
+        counted = not self.header and _counts(self.column(0))
+        return counted or (len(self.body) == FEWEST and not _filled(self.body))
 
     def _labelled(self) -> bool:
         """Whether the labels, if there are some, are names or count the rows.

@@ -65,6 +65,8 @@ def _is_table(rows: list[list[str]], where: str, options: TspReading) -> bool:
         return False
     if options.matrix or not all(map(is_number, rows[0])):
         return True
+    if rows[0] == [str(len(rows) - 1)]:  # how many rows follow
+        return True
     width, count = len(rows[0]), len(rows)
     if any(len(words) != width for words in rows):
         return False
