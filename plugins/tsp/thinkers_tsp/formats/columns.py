@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.cells import Cells, Row
-from thinkers_tsp.formats.files import is_number, one_line, shown
+from thinkers_tsp.formats.files import filled, is_number, one_line, shown
 from thinkers_tsp.formats.places import role_of
 from thinkers_tsp.reading import TspReading
 
@@ -96,16 +96,11 @@ def _headed(rows: Sequence[Row]) -> bool | None:
     cells, rest = rows[0].cells, rows[1:]
     if not any(map(is_number, cells)) or _is(cells[0], NAMES + INDEXES):
         return True
-    if len(cells) == len(rest) >= FEWEST and _counts(cells) and _filled(rest):
+    if len(cells) == len(rest) >= FEWEST and _counts(cells) and filled([row.cells for row in rest]):
         return None if _counts([row.cells[0] for row in rows]) else True
     if cells == ["0", "1"] and len(rest) >= FEWEST:  # titles of pandas, or a city at (0, 1)
         return True if all("." in cell for row in rest for cell in row.cells) else None
     return False
-
-
-def _filled(rows: Sequence[Row]) -> bool:
-    """Whether one filler stands on the whole diagonal, as in a table of distances."""
-    return len({cells[index] for index, (_, cells) in enumerate(rows) if index < len(cells)}) == 1
 
 
 def _counts(cells: Sequence[str]) -> bool:
@@ -201,7 +196,9 @@ class _Table:
         those of the rows.
         """
         counted = not self.header and _counts(self.column(0))
-        return counted or (len(self.body) == FEWEST and not _filled(self.body))
+        return counted or (
+            len(self.body) == FEWEST and not filled([row.cells for row in self.body])
+        )
 
     def _labelled(self) -> bool:
         """Whether the labels, if there are some, are names or count the rows.

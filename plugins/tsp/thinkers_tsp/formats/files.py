@@ -116,6 +116,12 @@ def is_number(word: str) -> bool:
     return True
 
 
+def filled(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether one number stands on the whole diagonal, as in a table of distances."""
+    diagonal = [words[index] for index, words in enumerate(rows) if index < len(words)]
+    return len({float(word) for word in diagonal if is_number(word)}) <= 1
+
+
 def numbers(words: Sequence[str], where: str) -> list[float]:
     """The finite numbers that the words of a line say; see `number`."""
     text = "".join(words)

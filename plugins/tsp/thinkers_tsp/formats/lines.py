@@ -16,7 +16,15 @@ from thinkers import InvalidInstanceError
 from thinkers_tsp.formats import tables
 from thinkers_tsp.formats.cells import COMMENT
 from thinkers_tsp.formats.entry import Entry
-from thinkers_tsp.formats.files import is_number, numbers, plain, read_lines, whole, write_text
+from thinkers_tsp.formats.files import (
+    filled,
+    is_number,
+    numbers,
+    plain,
+    read_lines,
+    whole,
+    write_text,
+)
 from thinkers_tsp.formats.places import placed
 from thinkers_tsp.formats.valid import from_distances, require_room, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
@@ -72,7 +80,7 @@ def _is_table(rows: list[list[str]], where: str, options: TspReading) -> bool:
         return False
     if width < WIDE or width % 2:
         return width in {2, 3, count, count + 1}
-    if width == count and len({words[city] for city, words in enumerate(rows)}) > 1:
+    if width == count and not filled(rows):
         raise InvalidInstanceError(
             f"{where}: {count} lines of {width} numbers may be one matrix, or {count} instances "
             f"of {width // 2} cities",
