@@ -29,7 +29,7 @@ def test_whatever_is_raised_is_said_in_one_line(error):
 
 
 def test_what_is_printed_goes_to_stderr(capsys):
-    attempt(lambda: print("hello"), sys.exit)
+    attempt(lambda: sys.stdout.write("hello\n"), sys.exit)
     assert capsys.readouterr() == ("", "hello\n")
 
 
