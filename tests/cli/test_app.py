@@ -73,6 +73,16 @@ def test_a_problem_may_follow_its_options(works):
     assert len(found["instance"]["bits"]) == 5
 
 
+@pytest.mark.parametrize("words", ["compare prefix_sums", "evaluate prefix_sums --sizes 5"])
+def test_ctrl_c_is_said_in_one_line_and_exits_130(thinkers, monkeypatch, tiny, words):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("thinkers.devices.use_threads", interrupted)
+    outcome = thinkers(*words.split(), "--model", tiny)
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", "error: interrupted\n")
+
+
 def completed(line):
     """What bash is offered for a line."""
     words = line.split(" ")

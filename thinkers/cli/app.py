@@ -26,7 +26,7 @@ from thinkers.cli.solve import solve
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
 from thinkers.discovery import LIMIT
-from thinkers.errors import ThinkersError
+from thinkers.errors import InterruptionError, ThinkersError
 from thinkers.problem import Problem
 from thinkers.registry import installed, pick
 
@@ -92,6 +92,8 @@ def run(arguments: Sequence[str]) -> int:
         if completed or os.environ.get(DEBUG) == "1":
             raise
         return _told(error)
+    if code == InterruptionError.exit_code:  # typer makes this of Ctrl-C, and says nothing
+        return _told(KeyboardInterrupt())
     return code if isinstance(code, int) else 0
 
 

@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from threading import Event, current_thread, main_thread
 from types import FrameType
 
-INTERRUPTED = 130
-"""Exit code of a command that the user ended: 128 and the number of the signal, as in a shell."""
-
 
 @contextmanager
 def interruptible() -> Iterator[Event]:

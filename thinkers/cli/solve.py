@@ -7,8 +7,9 @@ import typer
 
 from thinkers.cli import answers, options, outputs, rendering
 from thinkers.cli.inputs import require_use
-from thinkers.cli.interrupting import INTERRUPTED, interruptible
+from thinkers.cli.interrupting import interruptible
 from thinkers.cli.progress import Line
+from thinkers.errors import InterruptionError
 from thinkers.registry import installed
 
 Draw = Annotated[
@@ -91,7 +92,6 @@ def solve(
         files.save(results)
     if interrupt.is_set():
         missing = f"{len(tasks) - len(results)} of {len(tasks)} instances have no answer"
-        rendering.warn(f"interrupted; {missing}")
-        raise typer.Exit(INTERRUPTED)
+        raise InterruptionError(f"interrupted; {missing}")
     if strict if strict is not None else inputs:
         answers.require_verified(results)
