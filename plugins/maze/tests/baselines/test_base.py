@@ -6,7 +6,8 @@ from thinkers_maze.baselines import AStar, Bfs, DeadEndFilling, WallFollower
 from thinkers_maze.instance import MazeInstance
 from thinkers_maze.problem import Maze, MazeParams
 
-from thinkers.comparing import compare, measure
+from thinkers.comparing import compare
+from thinkers.runs import measure
 from thinkers.testing import baseline_checks
 
 ALL = [AStar(), Bfs(), DeadEndFilling(), WallFollower(), WallFollower(hand="left")]
@@ -36,7 +37,7 @@ def test_only_answers_that_take_no_time_are_cheap(side, cheap):
 
 @pytest.mark.parametrize("baseline", ALL, ids=lambda baseline: f"{baseline.name} {vars(baseline)}")
 def test_a_maze_without_a_path_is_a_failed_row_that_says_so(baseline, maze):
-    (row,) = compare(Maze(), [maze("S.#/.#./#.E")], [], [baseline])
+    (row,) = compare(Maze(), [maze("S.#/.#./#.E")], [], [baseline]).rows
     assert row.feasible == 0
-    verdict, _ = measure(Maze(), baseline, maze("S.#/.#./#.E"))
-    assert verdict.reason == "no path leads from start to end"
+    answer = measure(Maze(), maze("S.#/.#./#.E"), baseline)
+    assert answer.verdict.reason == "no path leads from start to end"
