@@ -159,7 +159,7 @@ def test_an_interrupt_answers_what_has_been_thought(clock):
             "interrupted",
             True,
         )
-        assert result.summary().startswith("interrupted after 3 iterations; best answer so far:")
+        assert result.summary().startswith("interrupted after 3 iterations; the best answer")
         assert result.as_dict()["interrupted"]
 
 
@@ -176,6 +176,7 @@ def test_an_interrupted_refinement_keeps_its_best_and_is_told(clock):
     [result] = run(clock, thinker, problem=problem, interrupt=event, refine=Effort())
     assert result.interrupted
     assert problem.efforts[0].interrupt is event
+    assert result.summary().startswith("interrupted while refining; the best answer so far:")
     assert clock.now == 150.5
 
 

@@ -103,7 +103,9 @@ class Result(Generic[Instance, Solution]):
             f"on {self.device}, {REASONS.get(self.stopped_by, f'stopped by {self.stopped_by}')}",
         ]
         if self.interrupted:
-            lines.insert(0, f"interrupted after {self.iterations} iterations; best answer so far:")
+            thinking = self.stopped_by == "interrupted"
+            when = f"after {self.iterations} iterations" if thinking else "while refining"
+            lines.insert(0, f"interrupted {when}; the best answer so far:")
         if self.promise is not None:
             lines.append(
                 f"proven: within {self.promise.distance:.2g} of the thought's only fixed point; "

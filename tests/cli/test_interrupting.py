@@ -61,7 +61,7 @@ def test_solve_prints_what_it_has_marks_it_and_exits_with_130(
     words = ["solve", "prefix_sums", "--model", tiny, "--input", tmp_path / "two.txt", "-o", path]
     outcome = thinkers(*words, *json)
     assert outcome.code == 130
-    assert "error: interrupted; 1 of 2 instances have no answer" in outcome.err
+    assert "error: interrupted: 1 of 2 instances have an answer, the best so far" in outcome.err
     assert len(path.read_text().splitlines()) == 1
     if json:
         [found] = outcome.objects

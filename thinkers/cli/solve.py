@@ -91,7 +91,7 @@ def solve(
     finally:  # who reads the output may have gone
         files.save(results)
     if interrupt.is_set():
-        missing = f"{len(tasks) - len(results)} of {len(tasks)} instances have no answer"
-        raise InterruptionError(f"interrupted; {missing}")
+        answered = f"{len(results)} of {len(tasks)} instances have an answer, the best so far"
+        raise InterruptionError(f"interrupted: {answered}")
     if strict if strict is not None else inputs:
         answers.require_verified(results)
