@@ -113,23 +113,33 @@ def _merge_undirected(chances: Chances) -> Tour:
 
 
 def _balance_sides(chances: Chances, allowed: NDArray[np.bool_], rounds: int) -> Chances:
-    """Chances of the allowed pairs, such that rows and columns sum to about 1."""
+    """Chances of the allowed pairs, such that rows and columns sum to about 1; in place."""
     for _ in range(rounds):
-        chances = np.where(allowed, np.maximum(chances, LEAST), 0.0)
-        chances = chances / _nonzero(chances.sum(1, keepdims=True))
-        chances = chances / _nonzero(chances.sum(0, keepdims=True))
+        _forbid(chances, allowed)
+        chances /= _nonzero(chances.sum(1, keepdims=True))
+        chances /= _nonzero(chances.sum(0, keepdims=True))
     return chances
 
 
 def _balance_degrees(
     chances: Chances, allowed: NDArray[np.bool_], degrees: NDArray[np.int64], rounds: int
 ) -> Chances:
-    """Chances of the allowed pairs, such that rows, and so columns, sum to about `degrees`."""
+    """Chances of the allowed pairs, such that rows, and so columns, sum to about `degrees`.
+
+    In place: at 1000 cities new arrays would take most of the time.
+    """
     for _ in range(rounds):
-        chances = np.where(allowed, np.maximum(chances, LEAST), 0.0)
+        _forbid(chances, allowed)
         scale = np.sqrt(degrees / _nonzero(chances.sum(1)))
-        chances = chances * scale[:, None] * scale
+        chances *= scale[:, None]
+        chances *= scale
     return chances
+
+
+def _forbid(chances: Chances, allowed: NDArray[np.bool_]) -> None:
+    """Make chances 0 where they are not allowed, and elsewhere no less than `LEAST`."""
+    np.maximum(chances, LEAST, out=chances)
+    chances *= allowed
 
 
 def _nonzero(sums: Chances) -> Chances:
