@@ -173,6 +173,12 @@ class Tsp(Problem[TspInstance, Tour]):
 
         return tour_in_words(instance, solution)
 
+    def traits(self, instance: TspInstance) -> frozenset[str]:
+        """Symmetric or not, straight lines or not, triangle inequality or not, and oddities."""
+        from thinkers_tsp.traits import traits
+
+        return traits(instance)
+
     def read(self, path: Path, options: Settings | None = None) -> list[TspInstance]:
         """TSPLIB, CSV, NumPy or text files."""
         from thinkers_tsp.formats import read
