@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import os
 
 import pytest
 
 from thinkers.errors import InvalidInstanceError
-from thinkers.provenance import SUFFIX, note, verify
+from thinkers.provenance import SUFFIX, forget, note, verify
 
 
 @pytest.fixture
@@ -41,3 +42,18 @@ def test_a_damaged_note_is_refused(path, text):
     (path.parent / f"few.npz{SUFFIX}").write_text(text)
     with pytest.raises(InvalidInstanceError, match="is damaged"):
         verify(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_note_is_not_written_to_what_is_no_file(path):
+    os.mkfifo(path.parent / f"few.npz{SUFFIX}")
+    with pytest.raises(InvalidInstanceError, match="is a named pipe, expected a file"):
+        note(path, {})
+
+
+def test_a_note_is_forgotten(path):
+    note(path, {})
+    path.write_bytes(b"other instances")
+    forget(path)
+    verify(path)
+    forget(path)

@@ -24,10 +24,21 @@ def note(path: Path, origin: Mapping[str, Any]) -> str:
         path: The file.
         origin: What made it: problem, options, seed, versions.
     """
+    require_place(path)
     digest = _digest(path)
     text = json.dumps({**origin, "sha256": digest}, indent=1, sort_keys=True)
     write_whole(_beside(path), f"{text}\n".encode())
     return digest
+
+
+def require_place(path: Path) -> None:
+    """See that a note can be written beside a file: where one is, it is a file.
+
+    Raises:
+        InvalidInstanceError: Something else has the note's name.
+    """
+    if os.path.lexists(_beside(path)):
+        require_regular(_beside(path))
 
 
 def verify(path: Path) -> None:

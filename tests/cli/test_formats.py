@@ -24,6 +24,8 @@ class Coins:
         assert solutions is None
         if 13 in instances:
             raise InvalidInstanceError(f"{path}: no coin is worth 13", "leave it out")
+        if 16 in instances and path.suffix == ".one":
+            raise InvalidInstanceError("16 is too large")
         if 14 in instances:
             raise MissingPackageError("14 needs the package coins")
         if 15 in instances:
@@ -38,7 +40,7 @@ class Coins:
         ("a.old", 1, True, "writes no files of that name ending '.old'", ".bare or .one or"),
         ("a.bare", 1, True, "a .bare file of coins holds no answers", ".one or .answer or .all"),
         ("a.one", 2, True, "a .one file of coins holds one instance, got 2", ".answer or .all, or"),
-        ("a.one", 2, False, "a .one file of coins holds one instance", ".bare or .answer or .all"),
+        ("a.one", 2, False, "a .one file of coins holds one instance", "in .bare or .all"),
         ("a.answer", 1, False, "holds answers only, no instances", ".bare or .one or .all"),
     ],
 )
@@ -85,10 +87,23 @@ def test_without_room_for_a_trial_there_is_none(tmp_path, monkeypatch):
     require_fits(Coins(), tmp_path / "a.all", [13], FileFormat(".all"))
 
 
-def test_a_folder_gets_the_first_format_that_holds_an_instance_and_its_answer():
-    assert folder_suffix(Coins(), "") == ".one"
-    assert folder_suffix(Coins(), "ALL") == ".all"
-    assert folder_suffix(Coins(), ".answer") == ".answer"
+def test_a_folder_gets_the_first_format_that_holds_each_instance_and_its_answer():
+    assert folder_suffix(Coins(), [1], "") == ".one"
+    assert folder_suffix(Coins(), [1, 2], "ALL") == ".all"
+    assert folder_suffix(Coins(), [1], ".answer") == ".answer"
+    assert folder_suffix(Coins(), [1, 16], "") == ".all"
+    assert folder_suffix(Coins(), [13], "") == ".answer"
     for form in ("bare", "old", "none"):
         with pytest.raises(ConfigError, match=f"coins writes no format '{form}' that holds"):
-            folder_suffix(Coins(), form)
+            folder_suffix(Coins(), [1], form)
+
+
+def test_a_folder_whose_instances_no_format_holds_is_refused_as_the_first_does():
+    class NoAnswers(Coins):
+        formats = (FileFormat(".one"), FileFormat(".all"), FileFormat(".bare", answers=False))
+
+    with pytest.raises(InvalidInstanceError, match=r"one\.one: no coin is worth 13"):
+        folder_suffix(NoAnswers(), [1, 13], "")
+    NoAnswers.formats = ()
+    with pytest.raises(ConfigError, match="coins writes no files that hold answers"):
+        folder_suffix(NoAnswers(), [1], "")

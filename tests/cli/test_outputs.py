@@ -133,6 +133,23 @@ def test_answers_are_saved_though_nobody_reads_what_is_printed(thinkers, tiny, h
     assert names(here) == ["a.txt"]
 
 
+@pytest.mark.parametrize(
+    "command", ["compare prefix_sums --instances 2", "evaluate prefix_sums --sizes 4 --instances 2"]
+)
+@pytest.mark.parametrize("form", ["--json", "table"])
+def test_rows_are_saved_though_nobody_reads_what_is_printed(
+    thinkers, here, monkeypatch, command, form
+):
+    def gone(*_):
+        raise BrokenPipeError
+
+    for name in ("print_json", "comparison", "evaluation"):
+        monkeypatch.setattr(outputs.rendering, name, gone)
+    more = ["--csv", "a.csv", *([form] if form == "--json" else [])]
+    assert thinkers(*command.split(), *more).code == 1
+    assert len((here / "a.csv").read_text().splitlines()) > 2
+
+
 def test_fewer_results_than_planned_are_saved_under_their_names(here, tiny):
     from thinkers_prefix_sums.problem import PrefixSums
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,9 @@ from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.events import Advance
 from thinkers.problem import Problem
 from thinkers.registry import installed
+
+if TYPE_CHECKING:
+    from thinkers.comparing import Comparison
 
 Baselines = Annotated[
     list[str],
@@ -76,34 +79,41 @@ def compare(
     outputs.require_free([path for path in (csv_file, summary_csv) if path], inputs)
     use_threads(threads)
     registry = installed()
-    every: list[comparing.Comparison] = []
-    for task in _problems(problem, baseline):
-        require_use(form, task, inputs)
-        names = _baselines_of(task, baseline, keep_all=bool(problem))
-        rivals = choosing.choose_baselines(registry, task, names)
-        chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
-        stop = choosing.choose_stop(iterations, tolerance)
-        tasks, _ = choosing.choose_instances(
-            task, inputs, instances, seed, given, reading, usual=20, form=form
-        )
-        for each in chosen:
-            choosing.warn_of_unmeasured(task, each, tasks)
-        with Line() as line:
-            found = comparing.compare(
-                task, tasks, chosen, rivals, appraiser=_appraiser(task), stop=stop,
-                seconds=seconds, device=device, seed=seed, refine=Effort(refine_seconds),
-                watch=partial(_show, line),
-            )  # fmt: skip
-        every.append(found)
-        if not json:
-            rendering.comparison(found)
-    if not problem:
-        rendering.left_out(registry)
-    if json:
-        rendering.print_json(line for each in every for line in each.as_dicts())
-    if csv_file is not None:
+    every: list[Comparison] = []
+    try:
+        for task in _problems(problem, baseline):
+            require_use(form, task, inputs)
+            names = _baselines_of(task, baseline, keep_all=bool(problem))
+            rivals = choosing.choose_baselines(registry, task, names)
+            chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
+            stop = choosing.choose_stop(iterations, tolerance)
+            tasks, _ = choosing.choose_instances(
+                task, inputs, instances, seed, given, reading, usual=20, form=form
+            )
+            for each in chosen:
+                choosing.warn_of_unmeasured(task, each, tasks)
+            with Line() as line:
+                found = comparing.compare(
+                    task, tasks, chosen, rivals, appraiser=_appraiser(task), stop=stop,
+                    seconds=seconds, device=device, seed=seed, refine=Effort(refine_seconds),
+                    watch=partial(_show, line),
+                )  # fmt: skip
+            every.append(found)
+            if not json:
+                rendering.comparison(found)
+        if not problem:
+            rendering.left_out(registry)
+        if json:
+            rendering.print_json(line for each in every for line in each.as_dicts())
+    finally:  # who reads what is printed may have gone
+        _save(every, csv_file, summary_csv)
+
+
+def _save(every: "list[Comparison]", csv_file: Path | None, summary_csv: Path | None) -> None:
+    """Write the rows of what was compared, if anything was."""
+    if csv_file is not None and every:
         write_rows(csv_file, (row for each in every for row in each.records()))
-    if summary_csv is not None:
+    if summary_csv is not None and every:
         scored = [row.as_dict() for each in every for row in each.rows]
         judged = [row.as_dict() for each in every for row in each.judged]
         write_rows(summary_csv, scored + judged)

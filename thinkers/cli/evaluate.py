@@ -51,20 +51,22 @@ def evaluate(
     wanted, rows = _sizes(task, sizes), []
     for size in wanted:
         task.sized(size, given)
-    for size in wanted:
-        with Line() as line:
-            line.report("measuring ..." if size is None else f"size {size} ...")
-            found = evaluating.evaluate(
-                task, chosen, size, instances, params=given, stop=stop, refine=effort,
-                seconds=seconds, device=device, seed=seed, watch=line.follow,
-            )  # fmt: skip
-        rows.append(found)
-        if json:
-            rendering.print_json([_with_answers(found)])
-    if csv_file is not None:
-        write_rows(csv_file, (record for row in rows for record in row.records()))
-    if not json:
-        rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.unit, rows)
+    try:
+        for size in wanted:
+            with Line() as line:
+                line.report("measuring ..." if size is None else f"size {size} ...")
+                found = evaluating.evaluate(
+                    task, chosen, size, instances, params=given, stop=stop, refine=effort,
+                    seconds=seconds, device=device, seed=seed, watch=line.follow,
+                )  # fmt: skip
+            rows.append(found)
+            if json:
+                rendering.print_json([_with_answers(found)])
+        if not json:
+            rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.unit, rows)
+    finally:  # who reads what is printed may have gone
+        if csv_file is not None and rows:
+            write_rows(csv_file, (record for row in rows for record in row.records()))
 
 
 def _with_answers(found: "Evaluation") -> dict[str, Any]:

@@ -30,7 +30,9 @@ def require_holds(problem: AnyProblem, path: Path, count: int, *, answers: bool)
     form = _known(problem, path)
     kind = f"a {form.suffix} file of {problem.name}"
     if count > 1 and not form.many:
-        hint = _others(problem, lambda each: each.many and (each.answers or not answers))
+        hint = _others(
+            problem, lambda each: each.many and (each.answers if answers else each.instances)
+        )
         raise ConfigError(
             f"{kind} holds one instance, got {count}", f"{hint}{FOLDER if answers else ''}"
         )
@@ -67,26 +69,36 @@ def require_fits(
             return  # there is no room for a trial
 
 
-def folder_suffix(problem: AnyProblem, form: str) -> str:
+def folder_suffix(problem: AnyProblem, instances: Sequence[Any], form: str) -> str:
     """The name ending of files that hold one instance and its answer each.
 
     Args:
         problem: Whose instances.
-        form: The format, such as `csv`; the problem's first such when empty.
+        instances: What goes to a file each.
+        form: The format, such as `csv`; the problem's first that holds all of them when empty.
 
     Raises:
         ConfigError: The problem writes no such files.
+        InvalidInstanceError: No format holds all of the instances.
     """
-    fit = [each.suffix for each in problem.formats if each.writes and each.answers]
-    whole = [each.suffix for each in problem.formats if each.suffix in fit and each.instances]
-    if not form and (whole or fit):
-        return (whole or fit)[0]
-    suffix = f".{form.lower().removeprefix('.')}"
-    if suffix not in fit:
-        known = ", ".join(each.removeprefix(".") for each in fit) or "none"
-        what = f" format {form!r}" if form else " files"
-        raise ConfigError(f"{problem.name} writes no{what} that holds answers", f"known: {known}")
-    return suffix
+    fit = [each for each in problem.formats if each.writes and each.answers]
+    if form:
+        suffix = f".{form.lower().removeprefix('.')}"
+        if suffix in {each.suffix for each in fit}:
+            return suffix
+        known = ", ".join(each.suffix.removeprefix(".") for each in fit) or "none"
+        words = f"{problem.name} writes no format {form!r} that holds answers"
+        raise ConfigError(words, f"known: {known}")
+    refused = None
+    for each in sorted(fit, key=lambda each: not each.instances):
+        try:
+            for instance in instances:
+                require_fits(problem, Path(f"one{each.suffix}"), [instance], each)
+        except (InvalidInstanceError, MissingPackageError) as error:
+            refused = refused or error
+        else:
+            return each.suffix
+    raise refused or ConfigError(f"{problem.name} writes no files that hold answers")
 
 
 def _known(problem: AnyProblem, path: Path) -> FileFormat:

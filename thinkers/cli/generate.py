@@ -28,6 +28,7 @@ def generate(
     task = options.problem_named(problem)
     params = task.Params.of(given)
     outputs.require_writable(output)
+    provenance.require_place(output)
     form = formats.require_holds(task, output, count, answers=False)
     first = task.generate(np.random.default_rng(seed), 1, params)
     formats.require_fits(task, output, first, form)

@@ -162,7 +162,7 @@ def _parts(
     if not in_folder(output):
         require_writable(path)
         return [(path, instances)]
-    suffix = formats.folder_suffix(problem, form)
+    suffix = formats.folder_suffix(problem, instances, form)
     with _writing(path):
         if path.exists() and not path.is_dir():
             raise ConfigError(f"{path} is a file, expected a folder", "leave out the last slash")
