@@ -107,10 +107,11 @@ def save_tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def save(name: str = "tiny", **changes: Any) -> Path:
         torch.manual_seed(0)
         thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4})
-        card = Card(
-            name=f"prefix_sums/{name}", problem="prefix_sums", thinker="dt-r", encoding="centred",
-            config={"width": 4}, budget=Budget(minimum=3), **changes,
-        )  # fmt: skip
+        values: dict[str, Any] = {
+            "name": f"prefix_sums/{name}", "problem": "prefix_sums", "thinker": "dt-r",
+            "encoding": "centred", "config": {"width": 4}, "budget": Budget(minimum=3),
+        }  # fmt: skip
+        card = Card(**values | changes)
         path = tmp_path_factory.mktemp("models") / f"{name}.safetensors"
         save_model(path, Model(card, thinker))
         return path
