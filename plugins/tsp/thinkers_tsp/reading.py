@@ -41,10 +41,10 @@ class TspReading(Settings):
 
     @property
     def pair(self) -> tuple[str, str] | None:
-        """The two columns that were named, if any."""
+        """The two columns that were named, in lower case, if any."""
         if self.columns in {AUTO, MATRIX}:
             return None
-        first, second = self.columns.split(",")
+        first, second = self.columns.lower().split(",")
         return first.strip(), second.strip()
 
     @property

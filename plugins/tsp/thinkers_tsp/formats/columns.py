@@ -6,23 +6,16 @@ from dataclasses import dataclass
 from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.cells import Cells, Row
 from thinkers_tsp.formats.files import filled, is_number, one_line, shown
+from thinkers_tsp.formats.headers import INDEXES, NAMES, counts, entitled, headers
 from thinkers_tsp.formats.places import role_of
 from thinkers_tsp.reading import TspReading
-
-NAMES = ("name", "city", "town", "place", "label", "stop", "station", "location", "title")
-"""Titles of columns of names."""
-
-INDEXES = ("", "id", "index", "idx", "no", "nr", "node", "number", "i", "key")
-"""Titles of columns that number the rows, pandas' empty one among them."""
+from thinkers_tsp.valid import FEWEST
 
 VISIT = "visit"
 """Title of the column of positions in the tour, from 0."""
 
 LISTED = 8
 """So many columns a message names."""
-
-FEWEST = 3
-"""Rows of a square table."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ def understand(table: Cells, options: TspReading) -> Reading:
     Raises:
         InvalidInstanceError: There is none, or more than one, or not the one asked for.
     """
-    tables = [_Table(table.where, *split) for split in _headers(table, options)]
+    tables = [_Table(table.where, *split) for split in headers(table.rows, options.pair)]
     if options.matrix or "distances" in table.notes:
         found = [reading for each in tables for reading in each.distances()]
     elif options.pair is not None:
@@ -73,44 +66,6 @@ def understand(table: Cells, options: TspReading) -> Reading:
         f"{len(found)} ways",
         f"say which: {ways}",
     )
-
-
-def _headers(table: Cells, options: TspReading) -> Iterator[tuple[list[str], list[Row]]]:
-    """The ways to part the header, if there is one, from the rows below it."""
-    first, rest = table.rows[0], table.rows[1:]
-    titled = [cell.lower() for cell in first.cells]
-    if options.pair and all(word.lower() in titled for word in options.pair):
-        yield first.cells, rest
-        return
-    headed = _headed(table.rows)
-    if headed is None and options.pair:  # no title was named
-        headed = False
-    if headed is not False:
-        yield first.cells, rest
-    if headed is not True:
-        yield [], table.rows
-
-
-def _headed(rows: Sequence[Row]) -> bool | None:
-    """Whether the first row is a header; None where nobody can say."""
-    cells, rest = rows[0].cells, rows[1:]
-    if not any(map(is_number, cells)) or _is(cells[0], NAMES + INDEXES):
-        return True
-    if len(cells) == len(rest) >= FEWEST and _counts(cells) and filled([row.cells for row in rest]):
-        return None if _counts([row.cells[0] for row in rows]) else True
-    if cells == ["0", "1"] and len(rest) >= FEWEST:  # titles of pandas, or a city at (0, 1)
-        return True if all("." in cell for row in rest for cell in row.cells) else None
-    return False
-
-
-def _counts(cells: Sequence[str]) -> bool:
-    """Whether cells count from 0 or from 1."""
-    first = int(bool(cells) and cells[0] == "1")
-    return list(cells) == [str(first + index) for index in range(len(cells))]
-
-
-def _is(title: str, known: Sequence[str]) -> bool:
-    return title.lower() in known
 
 
 def _listed(titles: Sequence[str]) -> str:
@@ -159,9 +114,9 @@ class _Table:
 
     def _labels(self) -> int | None:
         """The column of names or numbers of the rows, if there is one for certain."""
-        names = [index for index, title in enumerate(self.header) if _is(title, NAMES)]
+        names = [index for index, title in enumerate(self.header) if entitled(title, NAMES)]
         words = [index for index in range(self.width) if not self._is_number(index)]
-        numbers = [0] if self.header and _is(self.header[0], INDEXES) else []
+        numbers = [0] if self.header and entitled(self.header[0], INDEXES) else []
         return next(iter([*names, *words, *numbers]), None)
 
     def _is_number(self, index: int) -> bool:
@@ -172,7 +127,7 @@ class _Table:
         if self.labels is None:
             return ()
         cells = self.column(self.labels)
-        numbered = _counts(cells) and not (self.header and _is(self.header[self.labels], NAMES))
+        numbered = counts(cells) and not (self.header and entitled(self.header[self.labels], NAMES))
         return () if numbered or not any(cells) else tuple(map(one_line, cells))
 
     def readings(self) -> Iterator[Reading]:
@@ -195,9 +150,9 @@ class _Table:
         Three rows may be distances; where no filler stands on their diagonal, any numbers may be
         those of the rows.
         """
-        counted = not self.header and _counts(self.column(0))
+        counted = not self.header and counts(self.column(0))
         return counted or (
-            len(self.body) == FEWEST and not filled([row.cells for row in self.body])
+            len(self.body) == len(self.kept) and not filled([row.cells for row in self.body])
         )
 
     def _labelled(self) -> bool:
@@ -205,9 +160,9 @@ class _Table:
 
         Other numbers may be cities: `i,j,distance` lists ways, and no coordinates.
         """
-        if self.labels is None or _is(self.header[self.labels] if self.header else "", NAMES):
+        if self.labels is None or entitled(self.header[self.labels] if self.header else "", NAMES):
             return True
-        return not self._is_number(self.labels) or _counts(self.column(self.labels))
+        return not self._is_number(self.labels) or counts(self.column(self.labels))
 
     def _by_title(self, pair: tuple[str, str]) -> Reading:
         roles = [role_of(title) for title in self.header]
@@ -236,7 +191,7 @@ class _Table:
     def distances(self) -> Iterator[Reading]:
         """The table as distances, if it is square but for numbers of the rows."""
         kept = self.kept
-        if len(kept) == len(self.body) + 1 and self.labels is None and _counts(self.column(0)):
+        if len(kept) == len(self.body) + 1 and self.labels is None and counts(self.column(0)):
             kept = kept[1:]
         if len(kept) == len(self.body) >= FEWEST:
             names = self.names() or self._header_names(kept)
@@ -259,8 +214,8 @@ class _Table:
     def named(self, pair: tuple[str, str]) -> Reading:
         """The two columns that the user named, by title, number, or what the last two are."""
         titles = [title.lower() for title in self.header]
-        if all(word.lower() in titles for word in pair):
-            return self._places([titles.index(word.lower()) for word in pair])
+        if all(word in titles for word in pair):
+            return self._places([titles.index(word) for word in pair])
         if all(word.isascii() and word.isdigit() for word in pair):
             columns = [int(word[:9]) - 1 for word in pair]
             if all(0 <= column < self.width for column in columns):
