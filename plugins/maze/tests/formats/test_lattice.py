@@ -77,6 +77,29 @@ def test_ends_may_fill_gaps_in_thin_walls():
     np.testing.assert_array_equal(read(scaled(letters, np.resize([2, 9], 9))), letters)
 
 
+@pytest.mark.parametrize("widths", [12, np.resize([2, 11], 9), np.resize([1, 16], 9)])
+@pytest.mark.parametrize("smaller", [2, 3])
+def test_ends_may_be_marks_in_the_middle_of_their_cells(widths, smaller):
+    letters = framed(0, 7, "SE")
+    pixels = scaled(letters, widths)
+    for letter in "SE":
+        places = np.argwhere(pixels == LETTERS.tolist().index(letter))
+        (top, left), (bottom, right) = places.min(0), places.max(0) + 1
+        pixels[top:bottom, left:right] = LETTERS.tolist().index(" ")
+        inner = slice(top + smaller, bottom - smaller), slice(left + smaller, right - smaller)
+        pixels[inner] = LETTERS.tolist().index(letter)
+    np.testing.assert_array_equal(read(pixels), letters)
+
+
+def test_marks_across_cells_are_no_ends():
+    pixels = scaled(framed(0, 7, "SE"), 12)
+    start = LETTERS.tolist().index("S")
+    pixels[pixels == start] = LETTERS.tolist().index(" ")
+    pixels[21:27, 14:20] = start
+    with pytest.raises(InvalidInstanceError, match="several colours"):
+        read(pixels)
+
+
 def test_rooms_of_several_cells_are_not_taken_for_one():
     letters = np.array([list(line) for line in ("#####", "#S  #", "#   #", "#  E#", "#####")])
     wide = np.array([list(line) for line in ("S    E", "      ", "      ")])

@@ -16,14 +16,24 @@ from thinkers_maze.formats.grid import END, FREE, START, WALL
 Codes = NDArray[np.uint8]
 """`(h, w)` places in `LETTERS`."""
 
+Edges = NDArray[np.intp]
+"""The first pixel of each row, or of each column, of cells."""
+
+Lattice = tuple[Edges, Edges]
+"""Rows and columns."""
+
+CENTRED = 2
+"""Pixels by which the margins on both sides of a mark in the middle of a cell differ at most."""
+
 _FREE, _WALL, _START, _END = (LETTERS.tolist().index(one) for one in (FREE, WALL, START, END))
 
 
 def cells(pixels: Codes, name: str) -> Codes:
     """One code a cell, from one a pixel.
 
-    The start says how large the cells are. A picture without a start and an end is one whose ends
-    are gaps in the outer wall. What is free around that wall is left out.
+    The start says how large the cells are, unless it is a mark in the middle of one. A picture
+    without a start and an end is one whose ends are gaps in the outer wall. What is free around
+    that wall is left out.
 
     Raises:
         InvalidInstanceError: Some cell would have several colours.
@@ -32,19 +42,23 @@ def cells(pixels: Codes, name: str) -> Codes:
     if not (pixels == _START).any():
         if (pixels == _END).any():
             raise InvalidInstanceError(f"{name}: there is no start (green)")
-        found = _bands(inside)
-        return _squares(inside) if found is None else found
+        return inside[np.ix_(*(_bands(inside) or _squares(inside)))]
     rim = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])
     if np.isin(rim, (_WALL, _START, _END)).all():
         pixels = inside
-    banded = _bands(pixels)
+    fault = None
     try:
         found = _like_the_start(pixels, name)
-    except InvalidInstanceError:
-        if banded is None or not _has_ends(banded):
-            raise
-        return banded
-    return found if banded is None or _has_ends(found) or not _has_ends(banded) else banded
+        if _has_ends(found):
+            return found
+    except InvalidInstanceError as error:
+        fault = error
+    for other in (_between_walls(pixels), _with_marks(pixels)):
+        if other is not None and _has_ends(other):
+            return other
+    if fault is not None:
+        raise fault
+    return found
 
 
 def _has_ends(codes: Codes) -> bool:
@@ -73,8 +87,39 @@ def _like_the_start(pixels: Codes, name: str) -> Codes:
     return found
 
 
-def _bands(pixels: Codes) -> Codes | None:
-    """Walls of one width around rooms of another: one code for each of both; None if it is not so.
+def _between_walls(pixels: Codes) -> Codes | None:
+    lattice = _bands(pixels)
+    return None if lattice is None else pixels[np.ix_(*lattice)]
+
+
+def _with_marks(pixels: Codes) -> Codes | None:
+    """Cells as without start and end, each of which is a mark in the middle of a free one."""
+    plain = np.where(np.isin(pixels, (_START, _END)), np.uint8(_FREE), pixels)
+    rows, cols = _bands(plain) or _squares(plain)
+    found = plain[np.ix_(rows, cols)]
+    for code in (_START, _END):
+        places = np.argwhere(pixels == code)
+        if not len(places):
+            return None
+        row = _middle_of(places[:, 0], rows, pixels.shape[0])
+        col = _middle_of(places[:, 1], cols, pixels.shape[1])
+        if row is None or col is None or found[row, col] != _FREE:
+            return None
+        found[row, col] = code
+    return found
+
+
+def _middle_of(places: NDArray[np.intp], edges: Edges, length: int) -> int | None:
+    """Which of the bands that begin at the edges has these places in its middle, if one has."""
+    first, last = int(places.min()), int(places.max())
+    band = int(np.searchsorted(edges, first, "right")) - 1
+    begin, end = int(edges[band]), int(np.append(edges, length)[band + 1])
+    centred = abs((first - begin) - (end - 1 - last)) <= CENTRED
+    return band if last < end and centred else None
+
+
+def _bands(pixels: Codes) -> Lattice | None:
+    """Walls of one width around rooms of another: one cell for each of both; None if it is not so.
 
     Rows and columns of pixels change only where such a band begins. The widest rooms that fit are
     taken; so every band is of one letter, whichever they are.
@@ -91,15 +136,15 @@ def _bands(pixels: Codes) -> Codes | None:
                 np.add.outer(np.arange(0, length, period), (0, wall)).ravel()[:-1]
                 for length in pixels.shape
             )
-            return np.asarray(pixels[np.ix_(rows, cols)])
+            return rows, cols
     return None
 
 
-def _squares(pixels: Codes) -> Codes:
+def _squares(pixels: Codes) -> Lattice:
     """The largest squares that hold one letter each."""
     places = np.concatenate([*_changes(pixels), pixels.shape])
     side = int(np.gcd.reduce(places))
-    return pixels[::side, ::side]
+    return np.arange(0, pixels.shape[0], side), np.arange(0, pixels.shape[1], side)
 
 
 def _changes(pixels: Codes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
