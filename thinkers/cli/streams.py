@@ -67,8 +67,9 @@ def prepare() -> None:
         sys.stdin = io.TextIOWrapper(io.FileIO(STDIN, "r", closefd=False), "utf-8")
     if _is_a_file(sys.stdout):
         buffer = io.BufferedWriter(io.FileIO(STDOUT, "w", closefd=False))
-        by_line = bool(getattr(sys.stdout, "line_buffering", False))
-        sys.stdout = Results(buffer, _encoding(sys.stdout), ERRORS, line_buffering=by_line)
+        # a terminal, or PYTHONUNBUFFERED
+        at_once = any(getattr(sys.stdout, key, 0) for key in ("line_buffering", "write_through"))
+        sys.stdout = Results(buffer, _encoding(sys.stdout), ERRORS, line_buffering=at_once)
     if _is_a_file(sys.stderr):
         raw: Any = io.FileIO(STDERR, "w", closefd=False)
         sys.stderr = Complaints(raw, _encoding(sys.stderr), ERRORS, write_through=True)
