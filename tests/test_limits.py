@@ -8,7 +8,7 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Effort, Model, Thinker, engine, thinking
+from thinkers import Effort, Model, Thinker, answering, engine, thinking
 from thinkers.engine import BATCH, solve
 from thinkers.errors import ConfigError
 from thinkers.models import Budget, Card
@@ -31,7 +31,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    for module in (engine, thinking):
+    for module in (answering, engine, thinking):
         monkeypatch.setattr(module, "perf_counter", clock)
     return clock
 
@@ -187,3 +187,10 @@ def test_instances_that_have_not_begun_are_not_answered(clock):
     results = run(clock, thinker, instances, interrupt=event)
     assert [len(result.instance) for result in results] == [2, *[4] * BATCH, 2]
     assert [result.interrupted for result in results] == [False, *[True] * BATCH, False]
+
+
+def test_a_rehearsed_answer_is_that_of_its_own_instance_only(clock):
+    problem, thinker = Sums(clock), Slow(clock, operations=100)
+    results = run(clock, thinker, [INSTANCE] * 3, problem=problem, seconds=1.0)
+    assert [result.iterations for result in results] == [0, 0, 0]
+    assert problem.decoded == 3, "once rehearsed, and the two others"

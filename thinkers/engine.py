@@ -11,9 +11,9 @@ from typing import Generic
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from thinkers.answering import Answer, Answering, Rehearsal
 from thinkers.devices import pick_device
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError
@@ -35,12 +35,6 @@ DEFAULT_TOLERANCE = 1e-4
 
 BATCH = 64
 """Most instances that think together; more of them are solved in several batches."""
-
-MOMENT = 1e-3
-"""Seconds that thinking and refining are given at least, however late it is."""
-
-REFINING = 0.5
-"""Share of the time that is left after encoding which is kept for refining (our choice)."""
 
 
 def solve(
@@ -116,21 +110,6 @@ def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Rehearsal(Generic[Solution]):
-    """An answer from a first thought.
-
-    Attributes:
-        scores: `(classes, *shape)` float32 logits that it was read from.
-        solution: The answer.
-        seconds: Time that reading, decoding and checking it took.
-    """
-
-    scores: NDArray[np.float32]
-    solution: Solution
-    seconds: float
-
-
-@dataclass(frozen=True, eq=False)
 class _Run(Generic[Instance, Solution]):
     """What is the same for all instances of one call of `solve`; see there."""
 
@@ -148,6 +127,10 @@ class _Run(Generic[Instance, Solution]):
     @property
     def encoding(self) -> str:
         return self.model.card.encoding
+
+    @property
+    def answering(self) -> Answering[Instance, Solution]:
+        return Answering(self.problem, self.model, self.refine, self.interrupt)
 
     def batches(self, instances: Sequence[Instance]) -> list[tuple[Shape, list[int]]]:
         """The shapes that occur, each with the numbers of instances that think together.
@@ -179,40 +162,28 @@ class _Run(Generic[Instance, Solution]):
         end = None if self.seconds is None else begin + self.seconds * size
         batch = self.problem.encode(instances, self.encoding)
         inputs = torch.from_numpy(batch.inputs).to(self.place)
-        rehearsal = None if end is None else self._rehearse(inputs, instances[0])
+        answering = self.answering
+        rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
         rule = self._rule(shape, size, end, rehearsal)
         thoughts = self._think(batch, inputs, rule, watch)
         share = (perf_counter() - begin) / size
         for row, instance in enumerate(instances):
-            watch(Advance("refining" if self._refines else "answering", row, size))
-            allowed = None if end is None else (end - perf_counter()) / (size - row)
-            yield self._answer(thoughts, row, instance, share, allowed, rehearsal)
-
-    def _rehearse(self, inputs: Tensor, instance: Instance) -> _Rehearsal[Solution]:
-        """Read an answer from the first thought, to see how long that takes."""
-        start = perf_counter()
-        thinker = self.model.thinker
-        with torch.inference_mode(), thinker.held():
-            logits = thinker.readout(thinker.embed(inputs[:1]))  # (1, classes, *shape)
-        scores: NDArray[np.float32] = logits[0].float().cpu().numpy()
-        solution = self.problem.decode(scores, instance, self.encoding)
-        self.problem.check(instance, solution)
-        return _Rehearsal(scores, solution, perf_counter() - start)
+            begin = perf_counter()
+            watch(Advance("refining" if answering.refines else "answering", row, size))
+            allowed = None if end is None else (end - begin) / (size - row)
+            known = None if row else rehearsal
+            answer = answering.answer(thoughts.scores[row], instance, allowed, known)
+            result = self._result(thoughts, row, instance, answer)
+            yield replace(result, seconds=share + perf_counter() - begin)
 
     def _rule(
-        self, shape: Shape, size: int, end: float | None, rehearsal: _Rehearsal[Solution] | None
+        self, shape: Shape, size: int, end: float | None, rehearsal: Rehearsal[Solution] | None
     ) -> StopRule:
         """The rule that was asked for, and what the limits add."""
         own = self.stop if isinstance(self.stop, StopRule) else self.stop(self.model, shape)
         rules: list[StopRule] = [own]
         if end is not None and rehearsal is not None:
-            left = end - perf_counter() - size * rehearsal.seconds
-            if self._refines:
-                assert self.refine is not None
-                wanted = self.refine.seconds
-                kept = REFINING * left
-                left -= kept if wanted is None else min(kept, size * wanted)
-            rules.append(Deadline(max(left, MOMENT)))
+            rules.append(Deadline(self.answering.thinking(end - perf_counter(), size, rehearsal)))
         return AnyOf(*rules, Interrupted(self.interrupt))
 
     def _think(self, batch: Batch, inputs: Tensor, rule: StopRule, watch: Watch) -> Thoughts:
@@ -223,77 +194,33 @@ class _Run(Generic[Instance, Solution]):
             watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
         )  # fmt: skip
 
-    @property
-    def _refines(self) -> bool:
-        return self.refine is not None and self.problem.refinable
-
-    def _answer(
-        self,
-        thoughts: Thoughts,
-        row: int,
-        instance: Instance,
-        share: float,
-        allowed: float | None,
-        rehearsal: _Rehearsal[Solution] | None,
+    def _result(
+        self, thoughts: Thoughts, row: int, instance: Instance, answer: Answer[Solution]
     ) -> Result[Instance, Solution]:
-        """Read, refine and judge one answer.
-
-        Args:
-            thoughts: Of the whole batch.
-            row: The instance's place in it.
-            instance: The task.
-            share: Seconds of encoding and thinking that count as this instance's.
-            allowed: Seconds that are left for it; None for as many as it takes.
-            rehearsal: An answer that need not be decoded again, if its scores are the same.
-        """
-        problem, begin, scores = self.problem, perf_counter(), thoughts.scores[row]
-        if rehearsal is not None and np.array_equal(scores, rehearsal.scores):
-            solution = rehearsal.solution
-        else:
-            solution = problem.decode(scores, instance, self.encoding)
-        raw = verdict = problem.check(instance, solution)
-        refining, unrefined, cut = 0.0, None, thoughts.stopped_by[row] == Interrupted.name
-        if self._refines:
-            start, unrefined = perf_counter(), solution
-            effort = self._effort(None if allowed is None else allowed - (start - begin))
-            solution = problem.refine(instance, solution, effort, scores, self.encoding)
-            refining, cut = perf_counter() - start, cut or effort.interrupted
-            verdict = problem.check(instance, solution)
-        accuracy = problem.raw_accuracy(scores, instance, self.encoding)
-        if accuracy is not None:
-            verdict, raw = (replace(one, accuracy=accuracy) for one in (verdict, raw))
-        trace = np.stack(thoughts.trace[row]) if thoughts.trace[row] else scores[None][:0]
+        """All that is known of one instance, but for its seconds."""
+        kept = thoughts.trace[row]
+        trace = np.stack(kept) if kept else thoughts.scores[row][None][:0]
+        stopped_by = thoughts.stopped_by[row]
         return Result(
-            problem=problem,
+            problem=self.problem,
             model=self.model.card.name,
             instance=instance,
-            solution=solution,
-            verdict=verdict,
-            raw=raw,
+            solution=answer.solution,
+            verdict=answer.verdict,
+            raw=answer.raw,
             iterations=thoughts.iterations[row],
-            seconds=share + perf_counter() - begin,
-            stopped_by=thoughts.stopped_by[row],
+            seconds=0.0,
+            stopped_by=stopped_by,
             residuals=thoughts.residuals[row],
             device=str(self.place),
             seed=self.seed,
             versions=versions(),
             trace=trace if self.trace else None,
             promise=thoughts.promises[row],
-            refining=refining,
-            unrefined=unrefined,
-            interrupted=cut,
+            refining=answer.refining,
+            unrefined=answer.unrefined,
+            interrupted=answer.cut or stopped_by == Interrupted.name,
         )
-
-    def _effort(self, left: float | None) -> Effort:
-        """What was asked for, as far as `left` seconds allow."""
-        assert self.refine is not None
-        effort = replace(self.refine, interrupt=self.interrupt)
-        if left is None:
-            return effort
-        left = max(left, MOMENT)
-        if effort.seconds is not None:
-            return replace(effort, seconds=min(effort.seconds, left))
-        return replace(effort, limit=left if effort.limit is None else min(effort.limit, left))
 
 
 def default_stop(model: Model, shape: Shape) -> StopRule:

@@ -83,3 +83,11 @@ def test_what_means_nothing_is_refused(thinkers, proven):
     assert "unknown solver 'broyden'" in refused("--solver", "broyden")
     assert "expected epsilon > 0, got 0.0" in refused("--epsilon", 0)
     assert "'sometime' is not one of" in refused("--until", "sometime")
+
+
+def test_a_proof_that_float32_cannot_give_is_given_up_and_said_so(solve):
+    [found] = solve("--epsilon", 1e-12, "--json").objects
+    assert found["stopped_by"] == "stalled"
+    assert 50 < found["iterations"] < 5000
+    assert found["promise"]["distance"] > 1e-12
+    assert "given up since the residual no longer falls" in solve("--epsilon", 1e-12).out
