@@ -113,6 +113,12 @@ def test_a_shell_completes_commands_options_and_names(line, offered):
     assert completed(line) == offered
 
 
+def test_the_script_for_a_shell_is_shown(works):
+    outcome = works("--show-completion", "bash")
+    assert "complete -o default -F _thinkers_completion thinkers" in outcome.out
+    assert outcome.err == ""
+
+
 def errors_of(*words, **variables):
     """What a command says on stderr in an environment of its own."""
     run = subprocess.run(

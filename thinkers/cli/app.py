@@ -77,24 +77,27 @@ def _add(app: typer.Typer, name: str, command: Callable[..., None]) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 2 for a user's mistake, 1 for a failure.
-
-    Raises:
-        SystemExit: The shell asked for completions, and typer has printed them.
-    """
+    """Run one command and return its exit code: 2 for a user's mistake, 1 for a failure."""
     try:
         for sentence in installed().plugins.unknown if os.environ.get(LIMIT) else []:
             warn(sentence)
         app = build_app(_problem_in(arguments) if arguments else problem_of_line())
         code = app(args=list(arguments), prog_name="thinkers", standalone_mode=False)
     except BaseException as error:  # plugins may raise anything
-        completed = isinstance(error, SystemExit) and COMPLETING in os.environ
-        if completed or os.environ.get(DEBUG) == "1":
+        if isinstance(error, SystemExit) and _is_about_completion(arguments):
+            return int(error.code or 0)
+        if os.environ.get(DEBUG) == "1":
             raise
         return _told(error)
     if code == InterruptionError.exit_code:  # typer makes this of Ctrl-C, and says nothing
         return _told(KeyboardInterrupt())
     return code if isinstance(code, int) else 0
+
+
+def _is_about_completion(arguments: Sequence[str]) -> bool:
+    """Whether a shell asks for completions, or a user for the script: typer ends itself then."""
+    asked = {"--install-completion", "--show-completion"}
+    return COMPLETING in os.environ or bool(asked & {word.partition("=")[0] for word in arguments})
 
 
 def main() -> None:
