@@ -21,6 +21,11 @@ MATE = 100_000
 """Centipawns that a mate counts, less one for each move until it; no evaluation comes near."""
 
 
+DECIDED = 1000.0
+"""Centipawns from which on a game is as good as won or lost: what lies beyond is no loss, so that
+one missed mate does not outweigh a thousand moves (as Lichess counts average centipawn loss)."""
+
+
 class Stockfish(Baseline[ChessInstance, str]):
     """The reference: Stockfish with a budget of nodes.
 
@@ -61,7 +66,8 @@ class Stockfish(Baseline[ChessInstance, str]):
         """What the engine's move is worth to the mover, and how much less the answer is.
 
         The answer gets a search of its own, of as many nodes. A mate in n counts 100,000 - n
-        centipawns. None where the answer is no legal move.
+        centipawns; a loss counts values up to `DECIDED` only. None where the answer is no legal
+        move.
 
         Raises:
             ThinkersError: There is no engine.
@@ -74,7 +80,7 @@ class Stockfish(Baseline[ChessInstance, str]):
         answered = value
         if solution != best:
             answered = _centipawns(self._search(instance, (solution,)))
-        return Appraisal(best, value, max(0.0, value - answered))
+        return Appraisal(best, value, max(0.0, _decided(value) - _decided(answered)))
 
     def _search(self, instance: ChessInstance, among: Sequence[str] = ()) -> Found:
         from chess.engine import Limit
@@ -158,6 +164,10 @@ def _centipawns(found: Found) -> float:
     if not found.scores:
         raise SolveError("the engine gave a move, but not what it is worth")
     return float(found.scores[0].score(mate_score=MATE))
+
+
+def _decided(value: float) -> float:
+    return max(-DECIDED, min(DECIDED, value))
 
 
 def _legal(instance: ChessInstance, solution: str) -> bool:
