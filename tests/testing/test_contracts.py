@@ -259,6 +259,7 @@ PROBLEMS = [
     (figures(text=" \n"), "drawn", "the picture has text"),
     (figures(svg=lambda: "svg"), "drawn", "the picture has SVG"),
     (figures(png=lambda: b""), "drawn", "the picture has PNG"),
+    (broken(words=lambda self, instance, solution: "a\nb"), "drawn", "in words is one line"),
     (
         broken(read=lambda self, path, options=None: PrefixSums.read(self, path)[::-1]),
         "files invert", "reading gives back what was written to .txt",

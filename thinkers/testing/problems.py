@@ -181,6 +181,7 @@ def drawn(problem: AnyProblem, params: Settings) -> None:
         require(bool(figure.text.strip()), "the picture has text")
         require(figure.svg().lstrip().startswith("<"), "the picture has SVG")
         require(figure.png().startswith(b"\x89PNG"), "the picture has PNG")
+    require("\n" not in problem.words(instance, solution), "an answer in words is one line")
 
 
 def files_invert(problem: AnyProblem, params: Settings) -> None:
