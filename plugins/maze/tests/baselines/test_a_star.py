@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from thinkers_maze.baselines import AStar
 from thinkers_maze.check import check
 
-from thinkers import InvalidInstanceError
+from thinkers import SolveError
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 """On a busy machine; nothing here depends on the time that it takes."""
@@ -21,7 +21,7 @@ def test_shortest(data, mazes, steps):
     instance = data.draw(mazes())
     shortest = steps(instance)
     if np.isinf(shortest):
-        with pytest.raises(InvalidInstanceError, match="no path"):
+        with pytest.raises(SolveError, match="no path"):
             AStar().solve(instance, RNG)
         return
     answer = AStar().solve(instance, RNG)

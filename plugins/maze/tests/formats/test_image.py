@@ -2,6 +2,8 @@
 
 from io import BytesIO
 from pathlib import Path
+from struct import pack
+from zlib import compress, crc32
 
 import numpy as np
 import pytest
@@ -75,6 +77,23 @@ def test_black_and_white_with_gaps_as_ends(tmp_path, maze, mode):
     ((found, marks),) = read(tmp_path / "maze.png")
     assert same(found, maze("#S###/#...#/###E#"))
     assert marks is None
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_colours_of_16_bits(tmp_path, maze, alpha):
+    """Written by hand, as Pillow writes none."""
+    deep = pixels().astype(">u2") * 257
+    if alpha:
+        deep = np.concatenate([deep, np.full((*deep.shape[:2], 1), 65535, ">u2")], 2).astype(">u2")
+    lines = b"".join(b"\0" + line.tobytes() for line in deep)
+    header = pack(">IIBBBBB", deep.shape[1], deep.shape[0], 16, 6 if alpha else 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", compress(lines)), (b"IEND", b""))
+    packed = b"".join(
+        pack(">I", len(content)) + kind + content + pack(">I", crc32(kind + content))
+        for kind, content in chunks
+    )
+    (tmp_path / "maze.png").write_bytes(image.SIGNATURE + packed)
+    assert same(read(tmp_path / "maze.png")[0][0], maze(PICTURE))
 
 
 def test_what_is_transparent_is_white():
