@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from thinkers.baseline import Baseline
@@ -84,6 +85,22 @@ class Registry:
         """What one plugin provides through one hook."""
         return [found for owner, found in self._collect(hook).values() if owner == plugin]
 
+    def blame(self, error: BaseException) -> str:
+        """Which plugin's code raised an error, with file and line; empty where none did."""
+        packages = {
+            _package(found): plugin
+            for provided in self._provided.values()
+            for plugin, found in provided.values()
+        }
+        frames = list(walk_tb(error.__traceback__))
+        for frame, line in reversed(frames):
+            name = str(frame.f_globals.get("__name__", ""))
+            plugin = packages.get(name.partition(".")[0])
+            if plugin is not None:
+                file = "/".join(Path(frame.f_code.co_filename).parts[-2:])
+                return f"plugin {plugin}, {file}, line {line}"
+        return ""
+
     def _named(self, hook: str) -> dict[str, Any]:
         return {name: found for name, (_, found) in self._collect(hook).items()}
 
@@ -124,6 +141,13 @@ class Registry:
             return official(name)
         problem = self._collect("thinkers_problems").get(name.partition("/")[0])
         return frozenset() if problem is None else frozenset({canonical(problem[0].distribution)})
+
+
+def _package(found: object) -> str:
+    """The package of a thing's code; empty for things of our own core."""
+    kind = found if isinstance(found, type) else type(found)
+    package = kind.__module__.partition(".")[0]
+    return "" if package == __package__ else package
 
 
 @cache

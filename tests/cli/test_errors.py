@@ -1,5 +1,6 @@
 """The table of errors: each kind has a sentence, a hint and an exit code."""
 
+import re
 from errno import ENOSPC
 
 import pytest
@@ -8,6 +9,7 @@ import typer
 
 from thinkers.cli.errors import SENTENCES, explain
 from thinkers.errors import ConfigError, SolveError
+from thinkers.registry import installed
 
 
 def test_our_own_errors_say_what_they_say():
@@ -50,6 +52,20 @@ def test_a_plugin_that_exits_is_told_and_left_out_by_hand():
 def test_anything_else_is_an_internal_error_in_one_line():
     found = explain(ZeroDivisionError("division\nby zero"))
     assert found.message == "internal error: ZeroDivisionError: division by zero"
+    assert found.exit_code == 1
+
+
+def test_a_plugins_own_fault_names_the_plugin_its_file_and_line():
+    tsp = installed().problem("tsp")
+    with pytest.raises(AttributeError) as raised:
+        tsp.describe_solution(3)
+    found = explain(raised.value)
+    assert re.match(
+        r"plugin tsp \(thinkers-tsp \S+\), thinkers_tsp/problem\.py, line \d+: AttributeError",
+        found.message,
+    )
+    assert "please report" not in found.message + found.hint
+    assert "THINKERS_PLUGINS" in found.hint
     assert found.exit_code == 1
 
 

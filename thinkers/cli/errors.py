@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import typer
 
 from thinkers.errors import ThinkersError, did_you_mean
+from thinkers.registry import installed
 from thinkers.wording import one_line
 
 USAGE_ERROR: type = typer.BadParameter.__mro__[1]
@@ -55,6 +56,8 @@ def explain(error: BaseException) -> Explanation:
     for kind, known in SENTENCES.items():
         if isinstance(error, kind) and not (nameless and "filename" in known.message):
             return Explanation(known.message.format(error=error), known.hint, known.exit_code)
+    if place := installed().blame(error):
+        return Explanation(f"{place}: {one_line(error)}", WAY_OUT, 1)
     hint = "set THINKERS_DEBUG=1 to see where; please report it"
     return Explanation(f"internal error: {one_line(error)}", hint, 1)
 
