@@ -10,7 +10,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
 from thinkers.comparing import compare
-from thinkers.errors import ConfigError, SolveError
+from thinkers.errors import ConfigError, SolveError, ThinkersError
 from thinkers.events import Advance
 from thinkers.models import Budget, Card
 from thinkers.nets import DTR
@@ -233,3 +233,24 @@ def test_every_answer_of_every_solver_is_a_record():
     assert (records[5]["answer"], records[5]["cost"], records[5]["reason"]) == (
         None, None, "no mood",
     )  # fmt: skip
+
+
+class Fragile(Mistakes):
+    """Cannot decode what is thought of strings that begin with a 1."""
+
+    def decode(self, scores, instance, encoding):
+        if instance[0]:
+            raise ZeroDivisionError("by zero")
+        return super().decode(scores, instance, encoding)
+
+
+def test_where_a_models_answer_cannot_be_read_the_others_and_the_table_stand(model):
+    found = compare(Fragile(), INSTANCES, [model], [Known()], device="cpu")
+    raw, refined, known = found.rows
+    assert (raw.feasible, refined.feasible, known.feasible) == (0.5, 0.5, 1)
+    assert raw.note == "failed on 2 of 4: ZeroDivisionError: by zero"
+
+
+def test_a_model_that_cannot_think_at_all_is_an_error(model):
+    with pytest.raises(ThinkersError):
+        compare(PrefixSums(), INSTANCES, [model], [Known()], device="tpu")

@@ -14,7 +14,7 @@ from thinkers.events import Advance
 from thinkers.judging import Judged, judged
 from thinkers.models import Model
 from thinkers.result import finite
-from thinkers.runs import AnyBaseline, AnyProblem, Kind, Run, of_results, run
+from thinkers.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, run
 from thinkers.scoring import confidence, gaps, wins_ties_losses
 from thinkers.stop import StopRule
 
@@ -150,11 +150,11 @@ def compare(
     for model in models:
         told = partial(watch, model.card.name)
         told(None)
-        results = solve(
-            problem, instances, model, stop, refine=refine, seconds=seconds, device=device,
+        think = partial(
+            solve, problem, model=model, stop=stop, refine=refine, seconds=seconds, device=device,
             watch=told,
         )  # fmt: skip
-        runs += of_results(problem, model.card.name, results)
+        runs += of_model(problem, instances, model.card.name, think)
     for baseline in baselines:
         told = partial(watch, baseline.name)
         told(None)

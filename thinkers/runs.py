@@ -1,6 +1,6 @@
 """One solver on every instance: each answer timed, checked, and kept, whatever the solver does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from time import perf_counter
@@ -88,19 +88,57 @@ class Run:
             }  # fmt: skip
 
 
-def of_results(
-    problem: AnyProblem, name: str, results: Sequence[Result[Any, Any]]
+def of_model(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    name: str,
+    think: Callable[[Sequence[Any]], list[Result[Any, Any]]],
 ) -> Iterator[Run]:
-    """A model's run, and that of its refined answers where the problem can refine."""
-    yield Run(name, "model", [_raw(result) for result in results])
+    """A model's run, and that of its refined answers where the problem can refine.
+
+    Where the plugin's code fails on some instance, each is tried alone, and that one has failed.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks.
+        name: The model's.
+        think: Solves some of the instances with it.
+
+    Raises:
+        ThinkersError: The model cannot think at all.
+    """
+    try:
+        answers = [_answers(result) for result in think(instances)]
+    except ThinkersError:
+        raise
+    except Exception:  # a plugin's decode or refine may raise anything
+        answers = [_alone(instance, think) for instance in instances]
+    yield Run(name, "model", [raw for raw, _ in answers])
     if problem.refinable:
-        refined = [Answer(each.verdict, each.seconds, each.solution) for each in results]
-        yield Run(name, "refined", refined)
+        yield Run(name, "refined", [refined for _, refined in answers])
 
 
-def _raw(result: Result[Any, Any]) -> Answer:
+def _answers(result: Result[Any, Any]) -> tuple[Answer, Answer]:
+    """The raw answer and the refined one."""
     own = result.solution if result.unrefined is None else result.unrefined
-    return Answer(result.raw, result.seconds - result.refining, own)
+    raw = Answer(result.raw, result.seconds - result.refining, own)
+    return raw, Answer(result.verdict, result.seconds, result.solution)
+
+
+def _alone(
+    instance: Any, think: Callable[[Sequence[Any]], list[Result[Any, Any]]]
+) -> tuple[Answer, Answer]:
+    failures: list[str] = []
+    begin = perf_counter()
+    found = attempt(lambda: _answers(*think([instance])), failures.append)
+    if found is not None:
+        return found
+    failed = _failure(failures[0], perf_counter() - begin)
+    return failed, failed
+
+
+def _failure(reason: str, seconds: float) -> Answer:
+    return Answer(Verdict(False, reason=reason), seconds, failure=reason)
 
 
 def run(
@@ -140,8 +178,7 @@ def measure(
     found = attempt(answer, failures.append)
     if found is not None:
         return found
-    verdict = Verdict(False, reason=failures[0])
-    return Answer(verdict, perf_counter() - begin, failure=verdict.reason)
+    return _failure(failures[0], perf_counter() - begin)
 
 
 def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) -> Answer:
