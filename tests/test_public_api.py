@@ -10,7 +10,7 @@ import pytest
 import thinkers
 
 PUBLIC = [
-    "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
+    "Advance", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
     "CertifiedAnswer", "Converged", "Deadline", "Effort", "Figure", "FileFormat",
     "InvalidInstanceError", "MaxIterations", "MissingPackageError", "Model", "ModelCard", "Problem",
     "Progress", "Result", "Settings", "Signature", "SolveError", "Stalled", "StopRule", "Thinker",

@@ -12,6 +12,7 @@ from thinkers.errors import InvalidInstanceError as InvalidInstanceError
 from thinkers.errors import MissingPackageError as MissingPackageError
 from thinkers.errors import SolveError as SolveError
 from thinkers.errors import ThinkersError as ThinkersError
+from thinkers.events import Advance as Advance
 from thinkers.figure import Figure as Figure
 from thinkers.files import read_text as read_text
 from thinkers.files import write_whole as write_whole
@@ -59,6 +60,7 @@ _LATE = {
 """Names that need torch or the plugins, and where they live; imported when first used."""
 
 __all__ = [
+    "Advance",
     "AnyOf",
     "Appraisal",
     "Baseline",

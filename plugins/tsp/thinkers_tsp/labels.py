@@ -7,6 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
+from thinkers import Advance
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.exact import MOST_CITIES, held_karp
@@ -56,16 +57,17 @@ def labels(instances: Sequence[TspInstance]) -> Iterator[Label]:
 
 def reported(
     instances: Sequence[TspInstance],
-    report: Callable[[str], None],
+    report: Callable[[str | Advance], None],
     clock: Callable[[], float] = perf_counter,
 ) -> list[Tour]:
-    """The tours of `labels`, and a line now and then of how many there are, how many proved."""
+    """The tours of `labels`, each reported, with a line now and then of how many are proved."""
     tours: list[Tour] = []
     proved, begin = 0, clock()
     last = begin
     for label in labels(instances):
         tours.append(label.tour)
         proved += label.proved
+        report(Advance("labelling", len(tours), len(instances)))
         now = clock()
         if now - last >= REPORT_SECONDS and len(tours) < len(instances):
             last, left = now, (now - begin) / len(tours) * (len(instances) - len(tours))

@@ -8,7 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from thinkers import Batch, Effort, Figure, FileFormat, Problem, Settings, Signature, Verdict
+from thinkers import (
+    Advance,
+    Batch,
+    Effort,
+    Figure,
+    FileFormat,
+    Problem,
+    Settings,
+    Signature,
+    Verdict,
+)
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
 from thinkers_tsp.decoding import decode
@@ -103,7 +113,7 @@ class Tsp(Problem[TspInstance, Tour]):
         seed: int,
         params: Settings,
         workers: int,
-        report: Callable[[str], None],
+        report: Callable[[str | Advance], None],
     ) -> int:
         """Write labelled instances, and report how many of the labels are proved shortest."""
         from thinkers_tsp.labels import reported
