@@ -175,7 +175,7 @@ def test_a_foreign_or_damaged_card(refused, here, metadata, said):
     ("changes", "said"),
     [
         ({"thinker": "dt-l"}, "the weights do not fit dt-l"),
-        ({"config": {"width": 8}}, "the weights do not fit dt-r"),
+        ({"config": {"width": 8}}, "the card asks for projection.weight of shape (8, 1, 3)"),
         ({"config": {"wdith": 4}}, "the weights do not fit dt-r"),
         ({"thinker": "dt-z"}, "unknown thinker 'dt-z'"),
         ({"encoding": "square"}, "has no encoding square"),

@@ -116,3 +116,11 @@ def test_what_is_proven_of_the_step_is_in_the_card_and_nothing_else(recipe_with,
             assert card.certificate.weights == digest(net)
         else:
             assert card.certificate is None
+
+
+def test_a_full_disk_says_how_the_model_is_written_later(thinker, recipe_with, tmp_path, full_disk):
+    full_disk()
+    with pytest.raises(ConfigError, match="No space left") as raised:
+        publish(recipe_with(), PROBLEM, thinker, tmp_path, device="cpu")
+    assert raised.value.hint == "free some space; --resume then writes the model"
+    assert list(tmp_path.iterdir()) == []

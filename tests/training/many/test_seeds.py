@@ -8,6 +8,7 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, ModelError, SolveError, ThinkersError
+from thinkers.lock import locked_folder
 from thinkers.models import ModelCard, load_model
 from thinkers.nets import DTL, DTR
 from thinkers.training.callbacks import Callbacks
@@ -103,6 +104,15 @@ def test_runs_are_not_overwritten_and_need_something_to_resume(run):
     with pytest.raises(ConfigError, match="already holds a run of seed 0") as raised:
         train_seeds(run(), [0, 1])
     assert "--resume" in raised.value.hint
+
+
+def test_one_sweep_one_folder(run, here):
+    with (
+        locked_folder(run().folder),
+        pytest.raises(ConfigError, match="run is in use by process"),
+    ):
+        train_seeds(run(), [0])
+    assert here == []
 
 
 def test_another_recipe_cannot_resume(run):

@@ -4,6 +4,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, SolveError, ThinkersError
+from thinkers.lock import locked_folder
 from thinkers.nets import DTL, DTR
 from thinkers.training import metrics
 from thinkers.training.many.parallel import End
@@ -58,6 +59,15 @@ def test_more_trials_go_on_and_the_same_number_trains_nothing(run, here):
     assert here == ["trial-0", "trial-1"]
     assert len(tune(run(), SPACE, 3)) == 3
     assert here == ["trial-0", "trial-1", "trial-2"]
+
+
+def test_one_search_one_folder(run, here):
+    with (
+        locked_folder(run().folder),
+        pytest.raises(ConfigError, match="run is in use by process"),
+    ):
+        tune(run(), SPACE, 1)
+    assert here == []
 
 
 def test_trials_that_diverge_do_not_stop_the_search(run):
