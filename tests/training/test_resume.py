@@ -225,6 +225,41 @@ def test_a_file_of_something_else_is_refused(run, tmp_path):
         run(resuming=True)
 
 
+def forge(state, part, **changes):
+    return {**vars(state), part: {**getattr(state, part), **changes}}
+
+
+FORGED = {
+    "a step beyond the end": lambda state: forge(state, "progress", step=10**6),
+    "a step that is none": lambda state: forge(state, "progress", step="five"),
+    "rows of something": lambda state: forge(state, "progress", rows=3),
+    "an unknown word": lambda state: forge(state, "progress", owner="me"),
+    "nan for weights": lambda state: {
+        **vars(state), "weights": {n: v * torch.nan for n, v in state.weights.items()}
+    },
+    "text for weights": lambda state: {**vars(state), "best": dict.fromkeys(state.best, "much")},
+    "no weights": lambda state: {**vars(state), "weights": {}},
+    "other weights": lambda state: {
+        **vars(state), "weights": {n: v.flatten()[:1] for n, v in state.weights.items()}
+    },
+    "no optimiser": lambda state: {**vars(state), "optimizer": {"state": {}}},
+    "a list for a table": lambda state: {**vars(state), "pools": [1]},
+    "a pool of nothing": lambda state: {**vars(state), "pools": {"(3,)": {"inputs": 1}}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_state_that_no_training_saves_is_refused_whatever_its_checksum(run, tmp_path, forged):
+    with pytest.raises(SolveError):
+        run(callbacks=after_validation(5))
+    content = (tmp_path / resume.FILE).read_bytes()[resume.DIGEST_SIZE :]
+    state = resume.State(**torch.load(io.BytesIO(content), weights_only=True))
+    write_signed(tmp_path, FORGED[forged](state))
+    with pytest.raises(ModelError, match=r"is damaged|does not fit its recipe") as raised:
+        run(resuming=True)
+    assert "\n" not in str(raised.value)
+
+
 def test_code_in_a_resume_file_is_not_run(tmp_path):
     class Evil:
         def __reduce__(self):

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from thinkers.errors import ConfigError, DivergedError, InterruptionError
+from thinkers.errors import ConfigError, DivergedError, InterruptionError, ModelError
 from thinkers.lock import locked_folder
 from thinkers.nets import Thinker
 from thinkers.problem import Batch, Problem
@@ -25,6 +25,7 @@ from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
 from thinkers.training.recipe import Recipe
 from thinkers.training.validation import validate
+from thinkers.wording import one_line
 
 PRECISIONS = ("32-true", "bf16-mixed")
 """What a step may compute in; constrained weights are always computed in float32."""
@@ -200,9 +201,17 @@ class Training:
         state = resume.load(self.folder, self.recipe.chosen())
         self.progress = resume.Progress(**state.progress)
         self.best = state.best
-        self.descent.load(
-            state.weights, state.optimizer, state.average, state.throttle, state.pools
-        )
+        try:
+            if not 0 <= self.progress.step <= self.recipe.optimizer.steps:
+                raise ValueError(f"step {self.progress.step} is none of the recipe's")
+            self.descent.load(
+                state.weights, state.optimizer, state.average, state.throttle, state.pools
+            )
+        except (LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+            raise ModelError(
+                f"{self.folder / resume.FILE} does not fit its recipe: {one_line(error)}",
+                "start afresh in another --out",
+            ) from error
 
 
 def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:

@@ -12,6 +12,7 @@ import torch
 from thinkers.errors import ConfigError, ModelError
 from thinkers.files import write_whole
 from thinkers.models import MOST_REASON
+from thinkers.settings import config_of
 
 FILE = "resume.ckpt"
 DIGEST_SIZE = hashlib.sha256().digest_size
@@ -117,10 +118,30 @@ def _read(path: Path) -> State:
         digest, content = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
         if hashlib.sha256(content).digest() != digest:
             raise ValueError("its checksum does not match")
-        return State(**torch.load(io.BytesIO(content), weights_only=True, map_location="cpu"))
+        state = State(**torch.load(io.BytesIO(content), weights_only=True, map_location="cpu"))
+        _require_sound(state)
+        return state
     except Exception as error:  # torch.load raises what the damage happens to cause
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(f"{path} is damaged: {reason}", "start afresh in another --out") from error
+
+
+def _require_sound(state: State) -> None:
+    """Hold a state against what a training saves: a checksum only says that nobody damaged it.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    for name, value in vars(state).items():
+        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+            raise ConfigError(f"{name} is no table by name")
+    config_of(Progress, state.progress, "progress")
+    for part in ("weights", "average", "best"):
+        for name, value in getattr(state, part).items():
+            if not isinstance(value, torch.Tensor) or value.layout != torch.strided:
+                raise ConfigError(f"{part}: {name} is no tensor")
+            if value.is_meta or not bool(value.isfinite().all()):
+                raise ConfigError(f"{part}: {name} holds nan or infinity, or nothing")
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """What is cached comes back to the bit, or not at all; nothing half-written stays."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from thinkers.errors import ConfigError
 from thinkers.problem import Batch
-from thinkers.training.data.cache import cache_folder, read, write
+from thinkers.training.data.cache import _digest, cache_folder, read, write
 
 
 @pytest.fixture
@@ -50,6 +51,25 @@ def test_a_byte_that_changes_anywhere_is_noticed(path):
         damaged[place] ^= 0x10
         path.write_bytes(damaged)
         assert read(path, "one") is None
+
+
+FORGED = {
+    "objects": {"targets": np.full((3, 5), None)},
+    "text": {"targets": np.full((3, 5), "1")},
+    "not a number": {"inputs": np.full((3, 2, 5), np.nan, np.float32)},
+    "another shape": {"mask": np.ones((3, 4), bool)},
+    "another count": {"targets": np.zeros((2, 5), np.int64)},
+    "another name": {"target": np.zeros((3, 5), np.int64)},
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_what_is_whole_but_no_batch_is_labelled_anew(batch, tmp_path, forged):
+    buffer = BytesIO()
+    np.savez_compressed(buffer, **{**batch.arrays(), **FORGED[forged]})
+    path = tmp_path / "forged.labelled"
+    path.write_bytes(_digest("one", buffer.getvalue()) + buffer.getvalue())
+    assert read(path, "one") is None
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(batch, tmp_path, full_disk):

@@ -1,5 +1,7 @@
 """An outcome survives its file, and fits no recipe but its own."""
 
+import json
+
 import pytest
 
 from thinkers.errors import ConfigError, ModelError
@@ -34,3 +36,17 @@ def test_a_damaged_file_is_refused(recipe_with, tmp_path, text):
 def test_a_folder_that_cannot_be_written_is_an_error(recipe_with, tmp_path):
     with pytest.raises(ConfigError, match="cannot write"):
         OUTCOME.write(tmp_path / "none", recipe_with())
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"seed": "x"}, {"result": "great"}, {"steps": None}, {"owner": "me"}, {"seconds": []}],
+)
+def test_an_outcome_that_no_seed_has_is_refused(recipe_with, tmp_path, forged):
+    OUTCOME.write(tmp_path, recipe_with())
+    path = tmp_path / FILE
+    found = json.loads(path.read_text(encoding="utf-8"))
+    found["outcome"].update(forged)
+    path.write_text(json.dumps(found), encoding="utf-8")
+    with pytest.raises(ModelError, match="is damaged"):
+        Outcome.read(tmp_path, recipe_with())

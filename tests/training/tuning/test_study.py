@@ -117,3 +117,15 @@ def test_a_damaged_file_and_a_folder_that_cannot_be_written_are_refused(study, t
         study()
     with pytest.raises(ConfigError, match="cannot write to"):
         study(tmp_path / FILE / "folder")
+
+
+@pytest.mark.parametrize("name", ["../../owned", "/owned", "trial-1/..", "", 7])
+def test_a_trial_cannot_leave_the_folder_of_its_search(study, tmp_path, name):
+    import optuna
+
+    search(study(), 1)
+    stored = optuna.load_study(study_name="search", storage=f"sqlite:///{tmp_path / FILE}")
+    trial = stored.ask()
+    trial.set_user_attr("name", name)
+    with pytest.raises(ModelError, match="none of a search of ours"):
+        study()

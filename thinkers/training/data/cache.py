@@ -4,6 +4,7 @@ import hashlib
 import os
 from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -15,6 +16,9 @@ SUFFIX = ".labelled"
 """The name ending of a file: a SHA-256 of 32 bytes, then an `.npz` archive of the arrays."""
 
 HINT = "set THINKERS_CACHE to a folder with room that can be written"
+
+KINDS = {"inputs": "f", "mask": "b", "targets": "if", "rounds": "i", "before": "i"}
+"""NumPy's kinds of numbers that each array of a batch may hold."""
 
 DIGEST = hashlib.sha256().digest_size
 
@@ -48,8 +52,24 @@ def read(path: Path, identity: str) -> Batch | None:
     digest, archive = content[:DIGEST], content[DIGEST:]
     if digest != _digest(identity, archive):
         return None
-    with np.load(BytesIO(archive)) as arrays:
-        return Batch(**arrays)
+    try:
+        with np.load(BytesIO(archive)) as arrays:
+            return _sound(Batch(**arrays))
+    except (OSError, ValueError, TypeError, BadZipFile, MemoryError):
+        return None
+
+
+def _sound(batch: Batch) -> Batch | None:
+    """The batch, if it is one: its digest only says that nobody damaged it."""
+    count, shape = len(batch.inputs), batch.mask.shape[1:]
+    fits = all(
+        array.dtype.kind in KINDS[name]
+        and len(array) == count
+        and array.shape[-len(shape) :] == shape
+        and bool(np.isfinite(array).all())
+        for name, array in batch.arrays().items()
+    )
+    return batch if fits else None
 
 
 def write(path: Path, identity: str, batch: Batch) -> None:

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-from thinkers.errors import ModelError
+from thinkers.errors import ConfigError, ModelError
 from thinkers.files import write_whole
+from thinkers.settings import config_of
 from thinkers.training.recipe import Recipe
 from thinkers.training.resume import differences
 
@@ -56,10 +57,11 @@ class Outcome:
         path = folder / FILE
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            outcome, before = cls(**found["outcome"]), dict(found["recipe"])
+            outcome = config_of(cls, found["outcome"], "outcome")
+            before = dict(found["recipe"])
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, LookupError, TypeError, RecursionError, ConfigError) as error:
             raise ModelError(f"{path} is damaged: {error}", "delete it, then --resume") from error
         changed = differences(before, recipe.chosen())
         if changed:

@@ -1,5 +1,6 @@
 """The trials of a search, kept by Optuna in one file of its folder."""
 
+import re
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -12,6 +13,9 @@ from thinkers.training.resume import differences
 from thinkers.training.tuning.space import Axis, Scalar, Space
 
 FILE = "study.db"
+
+NAME = re.compile(r"trial-\d{1,9}")
+"""What a trial and its folder are called."""
 
 FREE_TRIALS = 5
 """So many trials end before the first can be pruned."""
@@ -68,6 +72,7 @@ class Study:
                 {"recipe": recipe.chosen(), "space": space.model_dump()["axes"]},
                 folder,
             )
+            self._require_own_trials(path)
             self._take_up()
         except OSError as error:
             raise ConfigError(
@@ -142,6 +147,18 @@ class Study:
                 f"{folder} holds another search: {'; '.join(changed)}",
                 "go on with the same recipe, --set and --space, or choose another --out",
             )
+
+    def _require_own_trials(self, path: Path) -> None:
+        """Refuse trials that no search of ours begins: their names are those of folders."""
+        for each in self._study.get_trials(deepcopy=False):
+            name = each.user_attrs.get("name", "trial-0")
+            ended = each.state.name in {"COMPLETE", "PRUNED"}
+            known = {"name", "result"} <= set(each.user_attrs) if ended else True
+            if not (known and isinstance(name, str) and NAME.fullmatch(name)):
+                raise ModelError(
+                    f"cannot use {path}: trial {each.number} is none of a search of ours",
+                    "choose another --out",
+                )
 
     def _take_up(self) -> None:
         """Queue the trials that an earlier process began and did not end."""
