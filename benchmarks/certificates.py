@@ -7,9 +7,9 @@ import sys
 
 import torch
 
+from thinkers.batch import Signature
 from thinkers.certify import Proof, prove
 from thinkers.nets import DTCP, DTL, DTOS, DTR, Thinker
-from thinkers.problem import Signature
 from thinkers.registry import installed
 
 BUILT: list[tuple[str, type[Thinker], dict[str, object]]] = [

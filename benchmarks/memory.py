@@ -16,8 +16,8 @@ from typing import Any
 
 import torch
 
+from thinkers.batch import Signature
 from thinkers.nets import DTCP
-from thinkers.problem import Signature
 from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
 from thinkers.training.recipe import Loss
 

@@ -11,9 +11,9 @@ from time import perf_counter
 
 import torch
 
+from thinkers.batch import Signature
 from thinkers.nets import DTL, Thinker
 from thinkers.nets.convolution import compile_convolutions
-from thinkers.problem import Signature
 from thinkers.stop import MaxIterations
 from thinkers.thinking import think
 

@@ -24,9 +24,9 @@ from lightning_fabric import Fabric
 from original import OriginalNet, original_loss, original_optimizer, original_weights
 from thinkers_maze.problem import Maze, MazeParams
 
+from thinkers.batch import Batch
 from thinkers.devices import pick_device
 from thinkers.nets import DTL, DTR, Thinker
-from thinkers.problem import Batch
 from thinkers.training.descending.descent import Descent
 from thinkers.training.descending.loss import Draw, ProgressiveLoss
 from thinkers.training.recipe import Loss, Recipe

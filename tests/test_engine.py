@@ -13,13 +13,13 @@ from torch import nn
 from torch.nn.utils import parametrize
 
 from thinkers import Effort, Model
+from thinkers.batch import Signature
 from thinkers.engine import BATCH, default_stop, solve
 from thinkers.errors import ConfigError, DeviceError
 from thinkers.events import Advance
 from thinkers.models import Budget, Card
 from thinkers.nets import DTR, Thinker
 from thinkers.nets.convolution import Convolution2d
-from thinkers.problem import Signature
 from thinkers.stop import AnyOf, Converged, Deadline, MaxIterations
 from thinkers.thinking import think
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
+from thinkers.batch import Signature
 from thinkers.errors import ModelError
 from thinkers.guarantees import Guarantee, in_float64
 from thinkers.nets import DTCP, DTL, DTOS, Thinker
-from thinkers.problem import Signature
 from thinkers.solvers import Anderson, Picard
 from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, MaxIterations
 from thinkers.thinking import think

@@ -10,12 +10,12 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Model, Thinker, memory
+from thinkers.batch import Signature
 from thinkers.engine import BATCH, solve
 from thinkers.errors import MemoryLimitError
 from thinkers.memory import FEW_POSITIONS, gigabytes, needed, require_room
 from thinkers.models import Budget, Card
 from thinkers.nets import DTCP, DTL, DTM, DTOM, DTOS, DTR
-from thinkers.problem import Signature
 from thinkers.solvers import Anderson, Picard
 from thinkers.stop import MaxIterations
 
@@ -29,7 +29,7 @@ from pathlib import Path
 import torch
 from thinkers.memory import needed
 from thinkers.nets import DTL, DTM
-from thinkers.problem import Signature
+from thinkers.batch import Signature
 from thinkers.stop import MaxIterations
 from thinkers.thinking import think
 torch.set_num_threads(1)

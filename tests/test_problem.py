@@ -126,3 +126,31 @@ def test_the_size_is_one_of_the_options():
 def test_what_is_impossible_is_not_feasible():
     with pytest.raises(ValueError, match="no feasible answer where none is possible"):
         Verdict(True, possible=False)
+
+
+class Drawn(Stub):
+    """Has two families."""
+
+    class Params(Settings):
+        size: int = 3
+        loops: float = 0.0
+        ends: str = "rooms"
+
+    size_option = "size"
+    families = {"loops": {"loops": 0.5}, "anywhere": {"ends": "cells"}}
+
+
+def test_a_family_stands_for_options_and_what_is_given_beside_it_goes_first():
+    assert Drawn().params({"family": "loops"}) == Drawn.Params(loops=0.5)
+    assert Drawn().sized(7, {"family": "loops", "ends": "cells"}) == Drawn.Params(
+        size=7, loops=0.5, ends="cells"
+    )
+    assert Drawn().params({"family": "loops", "loops": 0.1}) == Drawn.Params(loops=0.1)
+    assert Drawn().params({}) == Drawn.Params()
+
+
+def test_an_unknown_family_is_refused_with_what_is_near():
+    with pytest.raises(ConfigError, match="unknown family 'loop' of stub, did you mean 'loops'"):
+        Drawn().params({"family": "loop"})
+    with pytest.raises(ConfigError, match="recipe: unknown family"):
+        Stub().params({"family": "loops"}, "recipe")

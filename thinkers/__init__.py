@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from thinkers.baseline import Appraisal as Appraisal
 from thinkers.baseline import Baseline as Baseline
 from thinkers.baseline import BaselineAnswer as BaselineAnswer
+from thinkers.batch import Batch as Batch
+from thinkers.batch import Signature as Signature
 from thinkers.canvas import Canvas as Canvas
 from thinkers.effort import Effort as Effort
 from thinkers.errors import InvalidInstanceError as InvalidInstanceError
@@ -14,15 +16,12 @@ from thinkers.errors import SolveError as SolveError
 from thinkers.errors import ThinkersError as ThinkersError
 from thinkers.events import Advance as Advance
 from thinkers.figure import Figure as Figure
+from thinkers.files import FileFormat as FileFormat
 from thinkers.files import read_text as read_text
 from thinkers.files import write_whole as write_whole
 from thinkers.hookspecs import hookimpl as hookimpl
 from thinkers.models import ModelCard as ModelCard
-from thinkers.problem import Batch as Batch
-from thinkers.problem import FileFormat as FileFormat
 from thinkers.problem import Problem as Problem
-from thinkers.problem import Signature as Signature
-from thinkers.problem import Verdict as Verdict
 from thinkers.result import Result as Result
 from thinkers.settings import Settings as Settings
 from thinkers.stop import AnyOf as AnyOf
@@ -34,6 +33,7 @@ from thinkers.stop import MaxIterations as MaxIterations
 from thinkers.stop import Progress as Progress
 from thinkers.stop import Stalled as Stalled
 from thinkers.stop import StopRule as StopRule
+from thinkers.verdict import Verdict as Verdict
 
 if TYPE_CHECKING:
     from thinkers.comparing import compare as compare

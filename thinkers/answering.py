@@ -12,7 +12,8 @@ from torch import Tensor
 
 from thinkers.effort import Effort
 from thinkers.models import Model
-from thinkers.problem import Instance, Problem, Solution, Verdict
+from thinkers.problem import Instance, Problem, Solution
+from thinkers.verdict import Verdict
 
 MOMENT = 1e-3
 """Seconds that thinking and refining are given at least, however late it is."""

@@ -14,13 +14,14 @@ import torch
 from torch import Tensor
 
 from thinkers.answering import Answer, Answering, Rehearsal
+from thinkers.batch import Batch
 from thinkers.devices import pick_device
 from thinkers.effort import Effort
 from thinkers.errors import ConfigError
 from thinkers.events import Advance, Watch, unwatched
 from thinkers.memory import require_room
 from thinkers.models import Model
-from thinkers.problem import Batch, Instance, Problem, Solution
+from thinkers.problem import Instance, Problem, Solution
 from thinkers.result import Result
 from thinkers.solvers import Solver
 from thinkers.stop import AnyOf, Converged, Deadline, Interrupted, MaxIterations, StopRule

@@ -1,9 +1,10 @@
-"""Files: text as people write it is read, and a file is replaced whole or stays as it was."""
+"""Files: what they hold, text as people write it, and writing that replaces all or nothing."""
 
 import codecs
 import os
 import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
@@ -112,3 +113,24 @@ def _replace(path: Path, content: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """What files of one name ending hold.
+
+    Attributes:
+        suffix: The name ending in lower case, with its dot.
+        reads: Whether `Problem.read` takes such files.
+        writes: Whether `Problem.write` makes them.
+        many: Whether a file holds several instances.
+        answers: Whether a file holds an answer beside each instance.
+        instances: Whether it holds instances at all, and not answers only.
+    """
+
+    suffix: str
+    reads: bool = True
+    writes: bool = True
+    many: bool = True
+    answers: bool = True
+    instances: bool = True

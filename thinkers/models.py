@@ -21,8 +21,8 @@ from thinkers.settings import Settings
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from thinkers.batch import Signature
     from thinkers.nets import Thinker
-    from thinkers.problem import Signature
 
 MOST_REASON = 300
 """Characters of a reason that fit one readable line."""

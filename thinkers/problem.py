@@ -2,161 +2,24 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import inf
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.batch import Batch, Signature
 from thinkers.effort import Effort
-from thinkers.errors import ConfigError, InvalidInstanceError
+from thinkers.errors import ConfigError, InvalidInstanceError, did_you_mean
 from thinkers.events import Report, in_parts
 from thinkers.figure import Figure
+from thinkers.files import FileFormat
 from thinkers.instances import require_instance
 from thinkers.settings import Settings
+from thinkers.verdict import Verdict
 
 Instance = TypeVar("Instance")
 Solution = TypeVar("Solution")
-
-Layout = Literal["sequence", "grid", "matrix"]
-"""Where a thought lives: on a line, on a plane, or on the ordered pairs of a set."""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """The shapes that an encoding gives a thinker and asks back.
-
-    Attributes:
-        layout: `sequence` has one axis of positions; `grid` and `matrix` have two.
-        channels: Numbers per position going in, >= 1.
-        classes: Scores per position coming out, >= 1.
-        target: `class`: each position chooses one of its classes. `row`: each row of a matrix
-            chooses one of its columns, off the diagonal; then `classes` is 1.
-        pointwise: Whether `decode` reads nothing but the class of the highest score at each
-            position that counts, so that an answer is final once these are.
-        near: For `matrix`, two channels that are the smaller the nearer: one that orders the
-            columns of each row, one that orders the rows of each column. None where there is no
-            such order.
-    """
-
-    layout: Layout
-    channels: int
-    classes: int
-    target: Literal["class", "row"] = "class"
-    pointwise: bool = False
-    near: tuple[int, int] | None = None
-
-    def __post_init__(self) -> None:
-        if self.channels < 1 or self.classes < 1:
-            raise ValueError("expected channels >= 1 and classes >= 1")
-        if (self.target == "row") != (self.layout == "matrix") or (
-            self.target == "row" and self.classes != 1
-        ):
-            raise ValueError("expected the target 'row' with layout 'matrix' and 1 class only")
-        if self.near and (self.layout != "matrix" or max(self.near) >= self.channels):
-            raise ValueError("expected near to name two channels of a matrix")
-
-    @property
-    def axes(self) -> int:
-        """How many axes of positions: 1 or 2."""
-        return 1 if self.layout == "sequence" else 2
-
-
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """Encoded instances of one shape.
-
-    Attributes:
-        inputs: `(b, channels, *shape)` float32.
-        mask: `(b, *shape)` bool, the positions whose answer counts; for target `row`, the rows
-            and columns that do.
-        targets: for target `class`, `(b, *shape)` int64 class numbers; for target `row`,
-            `(b, n, n)` float32 with rows that sum to 1. None without labels.
-        rounds: `(b, *shape)` int32 >= 0, with targets `class`: after how many rounds of some
-            local rule each position holds its answer for good, so that training need not ask for
-            it sooner (the loss's `pace`); 0 where that rule does not help. None without labels, or
-            where no such rule is known.
-        before: `(b, *shape)` int64, the class that this rule holds at each position until then
-            (the loss's `lead`). None where it holds none.
-    """
-
-    inputs: NDArray[np.float32]
-    mask: NDArray[np.bool_]
-    targets: NDArray[Any] | None = None
-    rounds: NDArray[np.int32] | None = None
-    before: NDArray[np.int64] | None = None
-
-    def part(self, rows: Any) -> "Batch":
-        """The instances that an index of the first axis chooses."""
-        return Batch(**{name: array[rows] for name, array in self.arrays().items()})
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """The arrays that are there, by name."""
-        return {name: array for name, array in vars(self).items() if array is not None}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The independent check of an answer.
-
-    Attributes:
-        feasible: Whether it is an answer at all; for right-or-wrong problems, whether nothing is
-            wrong with it.
-        cost: What it costs, smaller is better; `inf` when infeasible.
-        reason: Why it is infeasible, for people; empty otherwise.
-        accuracy: The share of its parts that are right, where that means something.
-        known: Whether a right answer is known to hold it against. Where none is, a feasible answer
-            may be right or wrong: it is judged, and never counted as right.
-        possible: Whether the instance has an answer at all; where it has none, no solver is to
-            blame, and `reason` says why.
-    """
-
-    feasible: bool
-    cost: float = 0.0
-    reason: str = ""
-    accuracy: float | None = None
-    known: bool = True
-    possible: bool = True
-
-    def __post_init__(self) -> None:
-        if self.feasible and not self.possible:
-            raise ValueError("expected no feasible answer where none is possible")
-        if not self.feasible:
-            object.__setattr__(self, "cost", inf)
-            object.__setattr__(self, "known", True)
-
-    @property
-    def right(self) -> bool:
-        """Whether the answer was held against what is known, and stands."""
-        return self.feasible and self.known
-
-    @property
-    def unknown(self) -> bool:
-        """Whether nothing is wrong with the answer, and nobody knows whether it is right."""
-        return not self.known
-
-
-@dataclass(frozen=True)
-class FileFormat:
-    """What files of one name ending hold.
-
-    Attributes:
-        suffix: The name ending in lower case, with its dot.
-        reads: Whether `Problem.read` takes such files.
-        writes: Whether `Problem.write` makes them.
-        many: Whether a file holds several instances.
-        answers: Whether a file holds an answer beside each instance.
-        instances: Whether it holds instances at all, and not answers only.
-    """
-
-    suffix: str
-    reads: bool = True
-    writes: bool = True
-    many: bool = True
-    answers: bool = True
-    instances: bool = True
 
 
 class Problem(ABC, Generic[Instance, Solution]):
@@ -176,6 +39,9 @@ class Problem(ABC, Generic[Instance, Solution]):
         default_model: The model to solve with by default, or None for the first by name.
         refinable: Whether `refine` improves answers.
         formats: The kinds of files that `read` and `write` take, by name ending.
+        families: Named ways to draw instances, each by options of the generator other than the
+            size: what a model is trained on, and what it should bear besides. An option `family`
+            stands for them wherever options are given.
     """
 
     name: ClassVar[str]
@@ -189,6 +55,7 @@ class Problem(ABC, Generic[Instance, Solution]):
     default_model: ClassVar[str | None] = None
     refinable: ClassVar[bool] = False
     formats: ClassVar[tuple[FileFormat, ...]] = ()
+    families: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
 
     def sized(self, size: int | None, params: Mapping[str, Any], where: str = "") -> Settings:
         """The options of the generator for one size.
@@ -205,7 +72,30 @@ class Problem(ABC, Generic[Instance, Solution]):
             fault = "has no sizes" if self.size_option is None else "needs a size"
             raise ConfigError(f"{where}: {self.name} {fault}".removeprefix(": "))
         sized = {**params, self.size_option: size} if self.size_option else params
-        return self.Params.of(sized, where)
+        return self.params(sized, where)
+
+    def params(self, values: Mapping[str, Any], where: str = "") -> Settings:
+        """The options of the generator, those of a `family` among them.
+
+        Args:
+            values: Option names and values; what is given beside the family goes before its own.
+            where: What they came from, for the message.
+
+        Raises:
+            ConfigError: An option or the family is unknown, or a value is out of range.
+        """
+        others = dict(values)
+        family = others.pop("family", None)
+        if family is None:
+            return self.Params.of(others, where)
+        if family not in self.families:
+            known = sorted(self.families)
+            raise ConfigError(
+                f"{where}: unknown family {family!r} of {self.name}".removeprefix(": ")
+                + did_you_mean(str(family), known),
+                f"known: {', '.join(known) or 'none'}",
+            )
+        return self.Params.of({**self.families[family], **others}, where)
 
     def require(self, *instances: object) -> None:
         """Check that all are instances of this problem, and no plain arrays, say.

@@ -13,10 +13,11 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from thinkers.baseline import Baseline
+from thinkers.batch import Signature
 from thinkers.discovery import Plugin, Plugins, canonical, discover, official, settle
 from thinkers.errors import ModelError, UnknownNameError
 from thinkers.models import Model, ModelCard, load_model
-from thinkers.problem import Problem, Signature
+from thinkers.problem import Problem
 from thinkers.settings import Settings
 from thinkers.strangers import attempt
 from thinkers.wording import printable

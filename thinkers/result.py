@@ -8,7 +8,8 @@ from typing import Any, Generic
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.problem import Instance, Problem, Solution, Verdict
+from thinkers.problem import Instance, Problem, Solution
+from thinkers.verdict import Verdict
 
 REASONS = {
     "interrupted": "interrupted",

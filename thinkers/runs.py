@@ -11,10 +11,11 @@ import numpy as np
 from thinkers.baseline import Baseline, BaselineAnswer
 from thinkers.errors import SolveError, ThinkersError
 from thinkers.events import Advance, Watch, unwatched
-from thinkers.problem import Problem, Verdict
+from thinkers.problem import Problem
 from thinkers.result import Result, finite
 from thinkers.scoring import TIE
 from thinkers.strangers import attempt
+from thinkers.verdict import Verdict
 from thinkers.wording import printable
 
 AnyProblem = Problem[Any, Any]

@@ -6,6 +6,7 @@ from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
+from thinkers.batch import Signature
 from thinkers.cli.choosing import (
     choose_baselines,
     choose_effort,
@@ -18,7 +19,6 @@ from thinkers.effort import Effort
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, UnknownNameError
 from thinkers.models import Budget, Card, Model, ModelCard
 from thinkers.nets import DTCP
-from thinkers.problem import Signature
 from thinkers.registry import installed
 from thinkers.settings import Settings
 from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, MaxIterations, Stalled

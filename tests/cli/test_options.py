@@ -17,6 +17,8 @@ class Problem:
     name = "knapsack"
     Reading = Settings
 
+    families = {}
+
     class Params(Settings):
         item_count: int = Field(default=5, description="How many items.")
         kind: Literal["dense", "sparse"] = "dense"
@@ -114,3 +116,8 @@ def test_another_spelling_of_an_option_is_refused_too():
 
     with pytest.raises(PluginError, match="the option names count are taken"):
         with_problem_options(PROBLEM_COMMANDS["solve"], Taken)
+
+
+def test_families_are_one_option_that_names_them(works):
+    assert works("solve", "prefix_sums", "--family", "constant", "--bits", 8, "--json").objects
+    assert "one-bit" in works("solve", "prefix_sums", "--help").out

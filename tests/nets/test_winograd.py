@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch.nn import functional
 
+from thinkers.batch import Signature
 from thinkers.nets import DTR, winograd
 from thinkers.nets.convolution import Convolution2d, blended, compile_convolutions, conv, convolved
-from thinkers.problem import Signature
 
 SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]
 compiled = pytest.mark.skipif(

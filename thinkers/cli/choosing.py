@@ -69,7 +69,7 @@ def choose_instances(
     if not inputs and reading:
         raise ConfigError(f"{_spelt(reading)} says how --input is read", "give a file, too")
     if not inputs:
-        params = problem.Params.of(given)
+        params = problem.params(given)
         return problem.generate(np.random.default_rng(seed), count or usual, params), seed
     generating = [*given, *(["instances"] if count is not None else [])]
     if generating:

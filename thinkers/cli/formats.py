@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from thinkers.errors import ConfigError, InvalidInstanceError, MissingPackageError
-from thinkers.problem import FileFormat, Problem
+from thinkers.files import FileFormat
+from thinkers.problem import Problem
 
 AnyProblem = Problem[Any, Any]
 

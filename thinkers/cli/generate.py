@@ -26,7 +26,7 @@ def generate(
 ) -> None:
     """Write labelled instances to a file that `--input` reads back."""
     task = options.problem_named(problem)
-    params = task.Params.of(given)
+    params = task.params(given)
     outputs.require_writable(output)
     provenance.require_place(output)
     form = formats.require_holds(task, output, count, answers=False)

@@ -161,7 +161,7 @@ def _parts(
     found: dict[str, dict[str, FieldInfo]] = {name: {} for name in ("given", "reading")}
     if problem is not None:
         found |= {
-            "given": dict(problem.Params.model_fields),
+            "given": {**problem.Params.model_fields, **_family_of(problem)},
             "reading": dict(problem.Reading.model_fields),
         }
     return {name: fields for name, fields in found.items() if name in own}
@@ -189,6 +189,14 @@ def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
         default=None,
         annotation=Annotated[kind | None, option],
     )
+
+
+def _family_of(problem: type[Problem[Any, Any]]) -> dict[str, FieldInfo]:
+    """The option that stands for the problem's families; none where it has none."""
+    if not problem.families:
+        return {}
+    known = ", ".join(problem.families)
+    return {"family": FieldInfo(annotation=str, default=None, description=f"One of: {known}.")}
 
 
 def problem_named(name: str) -> Problem[Any, Any]:

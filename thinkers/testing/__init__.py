@@ -10,8 +10,8 @@ Nothing here imports pytest, and nothing else of the core imports this package.
 
 from typing import TYPE_CHECKING, ClassVar
 
+from thinkers.batch import Layout, Signature
 from thinkers.models import ModelCard
-from thinkers.problem import Layout, Signature
 from thinkers.registry import Registry
 from thinkers.settings import Settings
 from thinkers.testing import augmenting, baselines, problems

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.batch import Batch, Signature
 from thinkers.effort import Effort
 from thinkers.errors import InvalidInstanceError, MissingPackageError
-from thinkers.problem import Batch, FileFormat, Problem, Signature
+from thinkers.files import FileFormat
+from thinkers.problem import Problem
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, require
 from thinkers.testing.samples import COUNT, draw, labelled
@@ -26,6 +28,22 @@ def described(problem: AnyProblem, params: Settings) -> None:
     known = {None, *type(params).model_fields}
     require(problem.size_option in known, "size_option names a field of Params, or is None")
     problem.Params()
+
+
+def families_draw(problem: AnyProblem, params: Settings) -> None:
+    """Every family draws instances of the problem, alike for the same seed, with right labels."""
+    size = None if problem.size_option is None else getattr(params, problem.size_option)
+    for family in problem.families:
+        own = problem.sized(size, {"family": family}, family)
+        first, again = draw(problem, own), draw(problem, own)
+        problem.require(*first)
+        require(
+            [problem.describe(one) for one in first] == [problem.describe(one) for one in again],
+            f"the same seed gives the same instances of {family}",
+        )
+        for instance, solution in labelled(problem, first):
+            verdict = problem.check(instance, solution)
+            require(verdict.feasible, f"labels of {family} are feasible: {verdict.reason}")
 
 
 def seeded(problem: AnyProblem, params: Settings) -> None:
@@ -236,6 +254,7 @@ def sure(targets: NDArray[Any], signature: Signature) -> NDArray[np.float32]:
 
 RULES = (
     described,
+    families_draw,
     seeded,
     stateless,
     shaped,

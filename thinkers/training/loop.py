@@ -11,10 +11,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from thinkers.batch import Batch
 from thinkers.errors import ConfigError, DivergedError, InterruptionError, ModelError
 from thinkers.lock import locked_folder
 from thinkers.nets import Thinker
-from thinkers.problem import Batch, Problem
+from thinkers.problem import Problem
 from thinkers.training import metrics, resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare

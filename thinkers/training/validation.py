@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from thinkers.batch import Batch
 from thinkers.nets import Thinker
-from thinkers.problem import Batch
 from thinkers.training.descending.loss import Rows
 from thinkers.training.descending.targets import Target, cross_entropy, exact
 

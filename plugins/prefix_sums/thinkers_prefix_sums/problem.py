@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from thinkers import (
 )
 from thinkers_prefix_sums.check import check
 from thinkers_prefix_sums.instance import Bits, as_text, bits_of
+from thinkers_prefix_sums.kinds import KINDS, generate
 from thinkers_prefix_sums.traits import traits
 
 
@@ -29,9 +30,13 @@ class PrefixSumsParams(Settings):
 
     Attributes:
         bits: Length of the string, >= 1.
+        kind: How strings are drawn, see `kinds`; `mixed`: each of a kind of its own.
     """
 
     bits: int = Field(default=32, ge=1, description="Length of the string.")
+    kind: Literal[
+        "fair", "biased", "runs", "constant", "periodic", "sparse", "one-bit", "mixed"
+    ] = Field(default="fair", description="How strings are drawn.")
 
 
 class PrefixSums(Problem[Bits, Bits]):
@@ -44,6 +49,7 @@ class PrefixSums(Problem[Bits, Bits]):
     encodings = {"centred": Signature("sequence", channels=1, classes=2, pointwise=True)}
     reference = "cumulative-xor"
     default_model = "prefix_sums/dt-l"
+    families = {kind: {"kind": kind} for kind in KINDS}
     formats = (FileFormat(".txt"), FileFormat(".pth", answers=False))
 
     def require(self, *instances: object) -> None:
@@ -67,9 +73,9 @@ class PrefixSums(Problem[Bits, Bits]):
                 )
 
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Bits]:
-        """Fair coins, i.i.d."""
+        """Strings of one kind."""
         assert isinstance(params, PrefixSumsParams)
-        return [child.integers(0, 2, params.bits) for child in rng.spawn(count)]
+        return generate(rng, count, params.bits, params.kind)
 
     def shape(self, instance: Bits, encoding: str) -> tuple[int, ...]:
         """`(n,)`."""

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
+from thinkers.batch import Signature
 from thinkers.nets import DTCP, DTOS
-from thinkers.problem import Signature
 from thinkers.training.descending.implicit import fixed_point, implicit, phantom
 from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
 from thinkers.training.recipe import Loss

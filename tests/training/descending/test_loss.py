@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import torch
 
+from thinkers.batch import Signature
 from thinkers.errors import ConfigError
 from thinkers.nets import DTL, DTR, Thinker
-from thinkers.problem import Signature
 from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows
 from thinkers.training.recipe import Loss
 

@@ -3,9 +3,9 @@
 import pytest
 import torch
 
+from thinkers.batch import Signature
 from thinkers.errors import ConfigError
 from thinkers.nets import DTR
-from thinkers.problem import Signature
 from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows
 from thinkers.training.descending.mosaic import apart, laid
 from thinkers.training.recipe import Loss

@@ -6,8 +6,8 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
+from thinkers.batch import Signature
 from thinkers.nets import DTL, DTM, DTR
-from thinkers.problem import Signature
 from thinkers.training.descending.optimizers import build_optimizer, learning_rate
 from thinkers.training.recipe import Optimizer
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from thinkers.problem import Batch, Problem
+from thinkers.batch import Batch
+from thinkers.problem import Problem
 from thinkers.settings import Settings
 from thinkers.training.data import cache
 
@@ -75,7 +76,7 @@ def params_of(problem: AnyProblem, combination: Mapping[str, Any]) -> Settings:
     Raises:
         ConfigError: One is unknown or out of range.
     """
-    return problem.Params.of(combination, f"{problem.name} data")
+    return problem.params(combination, f"{problem.name} data")
 
 
 def labelled(problem: AnyProblem, encoding: str, instances: Sequence[Any]) -> Batch:

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from thinkers.batch import Batch
 from thinkers.errors import ConfigError
-from thinkers.problem import Batch, Problem
+from thinkers.problem import Problem
 from thinkers.settings import Settings
 from thinkers.training.data.labelling import Report, prepare
 from thinkers.training.data.sets import TRAIN, labelled, params_of

@@ -10,10 +10,10 @@ from torch import Tensor
 from torch.nn.utils import clip_grads_with_norm_, get_total_norm
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from thinkers.batch import Batch
 from thinkers.errors import DivergedError
 from thinkers.nets import Thinker
 from thinkers.nets.convolution import compile_convolutions
-from thinkers.problem import Batch
 from thinkers.training.descending.caps import free_kernels
 from thinkers.training.descending.gradient import Gradient
 from thinkers.training.descending.loss import Carried, Draw, ProgressiveLoss, Rows

@@ -1,0 +1,45 @@
+"""What an independent check says of an answer."""
+
+from dataclasses import dataclass
+from math import inf
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The independent check of an answer.
+
+    Attributes:
+        feasible: Whether it is an answer at all; for right-or-wrong problems, whether nothing is
+            wrong with it.
+        cost: What it costs, smaller is better; `inf` when infeasible.
+        reason: Why it is infeasible, for people; empty otherwise.
+        accuracy: The share of its parts that are right, where that means something.
+        known: Whether a right answer is known to hold it against. Where none is, a feasible answer
+            may be right or wrong: it is judged, and never counted as right.
+        possible: Whether the instance has an answer at all; where it has none, no solver is to
+            blame, and `reason` says why.
+    """
+
+    feasible: bool
+    cost: float = 0.0
+    reason: str = ""
+    accuracy: float | None = None
+    known: bool = True
+    possible: bool = True
+
+    def __post_init__(self) -> None:
+        if self.feasible and not self.possible:
+            raise ValueError("expected no feasible answer where none is possible")
+        if not self.feasible:
+            object.__setattr__(self, "cost", inf)
+            object.__setattr__(self, "known", True)
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer was held against what is known, and stands."""
+        return self.feasible and self.known
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is wrong with the answer, and nobody knows whether it is right."""
+        return not self.known
