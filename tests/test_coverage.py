@@ -18,8 +18,11 @@ class Kinds(PrefixSums):
         return frozenset({"ones"} if instance[0] else ())
 
 
-def card(*sizes):
-    scores = [{"size": size, "instances": 2, "feasible": 1, "exact": 1} for size in sizes]
+def card(*sizes, exact=1.0, params=None):
+    scores = [
+        {"size": size, "instances": 2, "feasible": 1, "exact": exact, "params": params or {}}
+        for size in sizes
+    ]
     return Card(
         name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
         config={}, budget=Budget(minimum=3), scores=scores,
@@ -51,3 +54,17 @@ def test_one_sentence_speaks_of_all_instances():
     assert "like this instance (ones):" in unmeasured(Kinds(), card(4), [strange])
     assert "like 1 of 2 (ones):" in unmeasured(Kinds(), card(4), [known, strange])
     assert unmeasured(Kinds(), card(), [known]) == ""
+
+
+class Poor(Kinds):
+    """Every string is of the kind `ones`."""
+
+    def generate(self, rng, count, params):
+        return [np.ones(params.bits, int) for _ in range(count)]
+
+
+def test_what_was_measured_to_go_wrong_is_not_covered_and_the_share_is_said():
+    ones = np.ones(4, int)
+    found = Coverage.of(Poor(), card(4, exact=0.25))
+    assert found.outside(Poor(), card(4), ones) == ["ones: 25% right when measured"]
+    assert Coverage.of(Poor(), card(4, exact=0.95)).outside(Poor(), card(4), ones) == []

@@ -1,10 +1,10 @@
-"""What a model was measured on, and how an instance lies outside of that.
+"""What a model was measured on and is good at, and how an instance lies outside of that.
 
 A card says with which options of the generator a model was measured. Instances drawn with them
 show what sizes these are and what kinds, so that no model needs a list of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -19,6 +19,10 @@ SAMPLE = 32
 kind that a quarter of the measured instances have is missed once in 10,000."""
 
 
+WELL = 0.9
+"""Share of right answers from which on a model is good at a kind of instances (our choice)."""
+
+
 @dataclass(frozen=True)
 class Coverage:
     """The sizes and kinds of instances that a model was measured on.
@@ -26,42 +30,53 @@ class Coverage:
     Attributes:
         positions: The most positions of a measured instance, as the model reads it.
         sides: The most positions along a side.
-        traits: The kinds, see `Problem.traits`.
+        shares: For each kind, see `Problem.traits`, the largest share of answers that were right
+            where such instances were measured; 1 for models that are scored by their gaps.
     """
 
     positions: int
     sides: int
-    traits: frozenset[str]
+    shares: Mapping[str, float]
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """The kinds that it answers well."""
+        return frozenset(trait for trait, share in self.shares.items() if share >= WELL)
 
     @classmethod
     def of(cls, problem: Problem[Any, Any], card: Card) -> "Coverage | None":
         """What the scores on a card cover; None where the card has none."""
         if not card.scores:
             return None
-        smallest: dict[str, Score] = {}
         shapes = []
+        shares: dict[str, float] = {}
+        seen: dict[str, frozenset[str]] = {}
         for score in sorted(card.scores, key=lambda score: score.size or 0):
-            smallest.setdefault(str(score.params), score)
+            own = str(score.params)
+            if own not in seen:
+                traits = [problem.traits(each) for each in _draw(problem, score, SAMPLE)]
+                seen[own] = frozenset().union(*traits)
             [drawn] = _draw(problem, score, 1)
             shapes.append(problem.shape(drawn, card.encoding))
-        traits = [
-            problem.traits(each)
-            for score in smallest.values()
-            for each in _draw(problem, score, SAMPLE)
-        ]
-        return cls(max(map(prod, shapes)), max(map(max, shapes)), frozenset().union(*traits))
+            share = 1.0 if card.scored_by_gap else score.exact
+            shares |= {trait: max(share, shares.get(trait, 0.0)) for trait in seen[own]}
+        return cls(max(map(prod, shapes)), max(map(max, shapes)), shares)
 
     def outside(self, problem: Problem[Any, Any], card: Card, instance: Any) -> list[str]:
         """In what an instance lies outside of it, in a few words each; empty where it does not."""
         shape = problem.shape(instance, card.encoding)
-        found = sorted(problem.traits(instance) - self.traits)
+        found = [self._words(trait) for trait in sorted(problem.traits(instance) - self.traits)]
         if prod(shape) > self.positions:
             found.append(f"{max(shape)} positions along a side, measured up to {self.sides}")
         return found
 
+    def _words(self, trait: str) -> str:
+        share = self.shares.get(trait)
+        return trait if share is None else f"{trait}: {share:.0%} right when measured"
+
 
 def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> str:
-    """One sentence about the instances that are not such as a model was measured on.
+    """One sentence about the instances that are not such as a model was measured to be good at.
 
     Empty where there are none, and where the model was never measured: then nothing is claimed.
     """
@@ -75,8 +90,8 @@ def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any])
     kinds = "; ".join(dict.fromkeys(word for words in strange for word in words))
     which = "this instance" if len(instances) == 1 else f"{len(strange)} of {len(instances)}"
     return (
-        f"{card.name} was not measured on instances like {which} ({kinds}): "
-        "expect more wrong or worse answers than its card says"
+        f"{card.name} is not known to be good at instances like {which} ({kinds}): "
+        "expect wrong or worse answers"
     )
 
 
