@@ -65,6 +65,7 @@ def test_scores_are_gaps_only_where_no_position_is_right_by_itself(gap, cells, b
         "cell_accuracy": cells,
     }  # fmt: skip
     assert card(scores=[score]).scored_by_gap == by_gap
+    assert card(scores=[score, score | {"mean_gap": None}]).scored_by_gap == by_gap
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Gaps, intervals and wins equal a slow computation by hand, and nothing is filtered."""
 
+from dataclasses import dataclass
 from math import inf, isclose, isinf, isnan
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkers.scoring import Interval, confidence, gaps, same, wins_ties_losses
+from thinkers.scoring import Interval, confidence, gaps, same, wins_ties_losses, worst_first
 
 costs = st.one_of(st.just(inf), st.just(0.0), st.floats(0.01, 1e6))
 pairs = st.lists(st.tuples(costs, costs), min_size=1, max_size=20)
@@ -105,3 +106,25 @@ def test_there_is_no_interval_over_what_is_not_finite(values):
 
 def test_a_single_value_is_its_own_interval():
     assert confidence(np.array([2.5])) == Interval(2.5, 2.5, 2.5)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What `worst_first` asks of a row."""
+
+    exact: float | None
+    mean_gap: float | None = None
+    feasible: float | None = 1.0
+
+
+def test_the_worst_comes_first_and_what_has_no_scores_last():
+    rows = [Row(0.5), Row(None, None, None), Row(1.0), Row(0.5, feasible=0.7), Row(0.2)]
+    assert worst_first(rows, by_gap=False) == [rows[i] for i in (4, 3, 0, 2, 1)]
+    rows = [Row(1.0, 0.1), Row(0.0, None, 0.9), Row(0.0, 0.2), Row(0.0, None, 0.5), Row(1.0, 0.0)]
+    assert worst_first(rows, by_gap=True) == [rows[i] for i in (3, 1, 2, 0, 4)]
+
+
+def test_equally_bad_rows_stay_as_they_came():
+    first, second = Row(1.0, 0.3), Row(1.0, 0.1)
+    assert worst_first([first, second], by_gap=False) == [first, second]
+    assert worst_first([second, first], by_gap=False) == [second, first]

@@ -109,6 +109,12 @@ class Score(Settings):
     params: dict[str, Any] = {}
     seed: int = 0
 
+    @property
+    def where(self) -> str:
+        """The size and the other options, on one line: `30 asymmetric`."""
+        size = "" if self.size is None else str(self.size)
+        return " ".join([size, *map(str, self.params.values())]).strip()
+
 
 class Card(Settings):
     """What the header of a model file says.
@@ -147,10 +153,10 @@ class Card(Settings):
     def scored_by_gap(self) -> bool:
         """Whether its scores are mean gaps and not shares right.
 
-        So where every answer has a cost, and its positions are not right or wrong by themselves.
+        So where answers have costs, and their positions are not right or wrong by themselves.
         """
-        return all(
-            score.mean_gap is not None and score.cell_accuracy is None for score in self.scores
+        return any(score.mean_gap is not None for score in self.scores) and all(
+            score.cell_accuracy is None for score in self.scores
         )
 
 

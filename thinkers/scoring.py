@@ -1,7 +1,9 @@
 """Numbers that compare solvers: gaps, their confidence intervals, wins. Nothing is filtered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,43 @@ RESAMPLES = 10_000
 
 TIE = 1e-9
 """Relative difference below which two costs are equal: rounding, not a better answer."""
+
+
+class Measured(Protocol):
+    """What is known of answers to instances of one kind, as on a card or of an evaluation."""
+
+    @property
+    def feasible(self) -> float | None:
+        """Share of feasible answers; None where none could be scored."""
+
+    @property
+    def exact(self) -> float | None:
+        """Share of answers that are as good as the best known; None where none could be scored."""
+
+    @property
+    def mean_gap(self) -> float | None:
+        """Mean excess over the best known cost; None where some answer is infeasible."""
+
+
+Row = TypeVar("Row", bound=Measured)
+
+
+def worst_first(rows: Iterable[Row], by_gap: bool) -> list[Row]:
+    """Rows by how bad they are, equally bad ones as they come; those without scores last.
+
+    Args:
+        rows: What was measured.
+        by_gap: Whether the mean gap counts, none being worse than any, or else the share that is
+            exact. Then the share of feasible answers decides.
+    """
+
+    def goodness(row: Row) -> tuple[float, float]:
+        if row.exact is None or row.feasible is None:
+            return inf, inf
+        gap = inf if row.mean_gap is None else row.mean_gap
+        return (-gap if by_gap else row.exact), row.feasible
+
+    return sorted(rows, key=goodness)
 
 
 @dataclass(frozen=True)

@@ -71,3 +71,11 @@ def test_numbers_survive_narrow_terminals(works, save_tiny, monkeypatch, columns
     monkeypatch.setenv("COLUMNS", columns)
     out = works("info", save_tiny("narrow", scores=SCORES)).out.split()
     assert out.count("96.0") == 4
+
+
+def test_the_worst_row_comes_first(works, save_tiny):
+    good, bad = SCORES[0], SCORES[1] | {"exact": 0.5, "params": {"family": "runs"}}
+    out = works("info", save_tiny("uneven", scores=[good, bad])).out
+    rows = [line.split() for line in out.splitlines()[-2:]]
+    assert [row[0] for row in rows] == ["16", "8"]
+    assert rows[0][1] == "runs"

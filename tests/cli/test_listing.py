@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from thinkers.cli import listing
+from thinkers.models import Budget, Card
+
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -76,10 +79,33 @@ def test_kinds_without_anything_say_so(only, works):
     assert works("list", "models", "--json").out == ""
 
 
-def test_models_are_listed_with_the_scores_on_their_cards(works):
-    rows = {row["name"]: row["scores"] for row in works("list", "models", "--json").objects}
-    assert rows["prefix_sums/dt-l"].startswith("32: 100.0%, 64: ")
-    assert rows["tsp/dt-m"].startswith("asymmetric 15: +1.6%, 30: ")
+def test_models_are_listed_with_the_mean_and_the_worst_of_their_scores():
+    rows = [("fair", 0.9, None), ("constant", 0.4, None), ("runs", 0.8, None)]
+    assert listing.scores(card(rows)) == {"mean": "70.0%", "worst": "40.0% at 64 constant"}
+    rows = [("line", 1.0, 0.02), ("grid", 1.0, 0.1)]
+    assert listing.scores(card(rows)) == {"mean": "+6.0%", "worst": "+10.0% at 64 grid"}
+    rows.append(("arcs", 0.0, None))
+    assert listing.scores(card(rows)) == {"mean": "infeasible", "worst": "infeasible at 64 arcs"}
+    assert listing.scores(card([])) == {"mean": "", "worst": ""}
+
+
+def test_every_listed_model_has_them(works):
+    for row in works("list", "models", "--json").objects:
+        assert row["mean"]
+        assert row["worst"]
+
+
+def card(rows):
+    """A card with a score for each family, share right and gap."""
+    scores = [
+        {"size": 64, "params": {"family": family}, "instances": 2, "feasible": float(exact > 0),
+         "exact": exact, "mean_gap": gap}
+        for family, exact, gap in rows
+    ]  # fmt: skip
+    return Card(
+        name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
+        config={}, budget=Budget(minimum=3), scores=scores,
+    )  # fmt: skip
 
 
 def test_recipes_are_listed_with_what_they_train_and_where_they_are(works):

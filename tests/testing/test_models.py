@@ -9,6 +9,7 @@ from thinkers.models import Budget, Card, save_model
 from thinkers.nets import DTR
 from thinkers.registry import installed
 from thinkers.testing import model_checks
+from thinkers.testing.models import ROWS, sample
 
 
 def test_a_model_that_does_not_solve_the_toy_is_found(failures, tmp_path):
@@ -38,3 +39,28 @@ def test_a_model_far_below_its_card_is_found(failures):
     found = failures(model_checks(model, installed()))
     assert list(found) == ["its scores hold on fresh instances"]
     assert "the gap at 15 asymmetric is near the card's" in found.popitem()[1]
+
+
+def test_of_many_rows_few_are_measured_again_and_the_worst_always():
+    score = installed().models()["prefix_sums/dt-l"].card.scores[0]
+    rows = [
+        score.model_copy(update={"size": 4 + row, "exact": 0.7 if row == 17 else 1.0})
+        for row in range(40)
+    ]
+    card = installed().models()["prefix_sums/dt-l"].card
+    found = sample(card.model_copy(update={"scores": rows}))
+    assert len(found) == ROWS
+    assert found[0].size == 21
+    assert len({row.size for row in found}) == ROWS
+    assert found == sample(card.model_copy(update={"scores": rows}))
+    assert sample(card.model_copy(update={"scores": []})) == []
+
+
+def test_a_share_is_held_where_the_card_has_infeasible_answers_beside_gaps(failures):
+    shipped = installed().models()["tsp/dt-m"]
+    first, *_ = shipped.card.scores
+    [hard] = [row for row in shipped.card.scores if row.where == "30 symmetric"]
+    rows = [first, hard.model_copy(update={"mean_gap": None, "exact": 1.0, "instances": 200})]
+    model = ModelCard(shipped.path, shipped.card.model_copy(update={"scores": rows}))
+    found = failures(model_checks(model, installed()))
+    assert "100.0% are right at 30 symmetric, as on the card" in found.popitem()[1]

@@ -10,6 +10,7 @@ from thinkers.errors import ConfigError
 from thinkers.models import Card, ModelCard
 from thinkers.problem import Problem
 from thinkers.registry import Registry, installed
+from thinkers.scoring import worst_first
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 Name = Annotated[
@@ -35,7 +36,9 @@ def info(model: Name, json: options.Json = False) -> None:
     if found.card.scores:
         rendering.print_text("")
         columns, rows = _scores(found.card, problem)
-        rendering.table("measured on new instances, timed where it was trained", columns, rows)
+        rendering.table(
+            "measured on new instances, worst first, timed where it was trained", columns, rows
+        )
 
 
 def _as_dict(model: ModelCard, recipe: str) -> dict[str, Any]:
@@ -119,19 +122,19 @@ def _limits(card: Card, problem: Problem[Any, Any]) -> str:
 
 
 def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[list[str]]]:
-    """The columns and rows of what was measured; the first column says of what."""
+    """The columns of what was measured, and its rows, worst first; the first says of what."""
     size = problem.size_option or "instances of"
     columns = [size, "instances", "ok %", "exact %", "gap %", "iterations", "s each"]
-    rows = []
-    for score in card.scores:
-        kind = " ".join(map(str, score.params.values()))
-        rows.append([
-            f"{'' if score.size is None else score.size} {kind}".strip() or problem.name,
+    rows = [
+        [
+            score.where or problem.name,
             str(score.instances),
             rendering.percent(score.feasible),
             rendering.percent(score.exact),
             rendering.percent(score.mean_gap, 2),
             f"{score.iterations:.0f}",
             f"{score.seconds:.2g}",
-        ])  # fmt: skip
+        ]
+        for score in worst_first(card.scores, card.scored_by_gap)
+    ]
     return columns, rows

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from statistics import fmean
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from thinkers.discovery import Plugin
 from thinkers.errors import ConfigError
 from thinkers.models import Card
 from thinkers.registry import Registry, installed
+from thinkers.scoring import worst_first
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 
@@ -74,7 +76,7 @@ def _rows(registry: Registry, kind: Kind) -> list[dict[str, Any]]:
         cards = [model.card for model in registry.models().values()]
         return [
             {"name": card.name, "thinker": card.thinker, "encoding": card.encoding,
-             "scores": _scores(card)}
+             **scores(card)}
             for card in cards
         ]  # fmt: skip
     if kind is Kind.recipes:
@@ -94,16 +96,25 @@ def _thinker(recipe: Path) -> str:
         return str(error)
 
 
-def _scores(card: Card) -> str:
-    """Of each size the share that is right, or the mean gap."""
+def scores(card: Card) -> dict[str, str]:
+    """What it was measured to do on the mean of its rows and on the worst, which is named."""
+    if not card.scores:
+        return {"mean": "", "worst": ""}
     gap = card.scored_by_gap
-    found: dict[str, list[str]] = {}
-    for score in card.scores:
-        kind = " ".join(map(str, score.params.values()))
-        size = "" if score.size is None else f"{score.size}: "
-        value = f"+{score.mean_gap:.1%}" if gap else f"{rendering.percent(score.exact)}%"
-        found.setdefault(kind, []).append(f"{size}{value}")
-    return "; ".join(f"{kind} {', '.join(values)}".strip() for kind, values in found.items())
+    shares = [score.mean_gap if gap else score.exact for score in card.scores]
+    known = [share for share in shares if share is not None]
+    mean = fmean(known) if len(known) == len(shares) else None
+    worst = worst_first(card.scores, gap)[0]
+    share = worst.mean_gap if gap else worst.exact
+    where = f" at {worst.where}" if worst.where else ""
+    return {"mean": _shown(mean, gap), "worst": f"{_shown(share, gap)}{where}"}
+
+
+def _shown(share: float | None, gap: bool) -> str:
+    """A share that is right, or a mean gap; where there is no such, some answer is infeasible."""
+    if share is None:
+        return "infeasible"
+    return f"+{share:.1%}" if gap else f"{share:.1%}"
 
 
 def _plugin(plugin: Plugin) -> dict[str, Any]:
