@@ -1,11 +1,14 @@
 """What a model was measured on follows from its card; what lies outside of that is said."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.coverage import Coverage, unmeasured
-from thinkers.models import Budget, Card
+from thinkers.coverage import Coverage, choose_covering, unmeasured
+from thinkers.errors import ModelError
+from thinkers.models import Budget, Card, ModelCard
 
 
 class Kinds(PrefixSums):
@@ -18,13 +21,13 @@ class Kinds(PrefixSums):
         return frozenset({"ones"} if instance[0] else ())
 
 
-def card(*sizes, exact=1.0, params=None):
+def card(*sizes, exact=1.0, params=None, name="tiny"):
     scores = [
         {"size": size, "instances": 2, "feasible": 1, "exact": exact, "params": params or {}}
         for size in sizes
     ]
     return Card(
-        name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
+        name=f"prefix_sums/{name}", problem="prefix_sums", thinker="dt-r", encoding="centred",
         config={}, budget=Budget(minimum=3), scores=scores,
     )  # fmt: skip
 
@@ -68,3 +71,75 @@ def test_what_was_measured_to_go_wrong_is_not_covered_and_the_share_is_said():
     found = Coverage.of(Poor(), card(4, exact=0.25))
     assert found.outside(Poor(), card(4), ones) == ["ones: 25% right when measured"]
     assert Coverage.of(Poor(), card(4, exact=0.95)).outside(Poor(), card(4), ones) == []
+
+
+class Both(Kinds):
+    """Constant strings are ones, all others zeros."""
+
+    default_model = "prefix_sums/b"
+
+    def generate(self, rng, count, params):
+        return [np.full(params.bits, int(params.kind == "constant")) for _ in range(count)]
+
+
+class Shelf:
+    """A registry of models that are their cards."""
+
+    def __init__(self, *cards):
+        self.known = {each.name: ModelCard(Path("nowhere"), each) for each in cards}
+
+    def models(self, problem):
+        return self.known
+
+    def load(self, model):
+        return model
+
+    def traits(self, instance):
+        return frozenset({"ones" if instance[0] else "zeros"})
+
+
+def ones(**changes):
+    """A card of a model that knows ones."""
+    return card(4, params={"kind": "constant"}, **changes)
+
+
+def both(**changes):
+    """A card of a model that knows ones and zeros."""
+    scores = [*card(4).scores, *ones().scores]
+    return card(**changes).model_copy(update={"scores": scores})
+
+
+ONES, ZEROS = np.ones(3, int), np.zeros(3, int)
+
+
+@pytest.mark.parametrize(
+    ("instances", "chosen"),
+    [
+        ([ZEROS], "b"),  # the default and d know it
+        ([ONES], "c"),  # c and d do: the first by name
+        ([ONES, ZEROS], "d"),  # alone knows both
+        ([np.ones(99, int)], "b"),  # nobody does
+    ],
+)
+def test_the_model_that_covers_most_is_chosen_the_default_and_then_the_first_before_others(
+    instances, chosen
+):
+    shelf = Shelf(card(name="a"), card(4, name="b"), ones(name="c"), both(name="d"))
+    found, reason = choose_covering(shelf, Both(), instances)
+    assert found.card.name == f"prefix_sums/{chosen}"
+    assert bool(reason) == (chosen != "b")
+
+
+def test_why_another_than_the_default_was_chosen_is_said():
+    shelf = Shelf(card(4, name="b"), both(name="d"))
+    assert choose_covering(shelf, Both(), [ONES, ZEROS])[1] == (
+        "prefix_sums/d answers: it was measured to be good at 2 of 2 such instances, "
+        "and prefix_sums/b at 1 (ones)"
+    )
+    shelf = Shelf(card(name="b"), ones(name="d"))
+    assert choose_covering(shelf, Both(), [ONES])[1].endswith("at 0 (it was never measured)")
+
+
+def test_a_problem_without_models_has_none_to_choose():
+    with pytest.raises(ModelError, match="no installed plugin has a model of prefix_sums"):
+        choose_covering(Shelf(), Both(), [ONES])

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from thinkers.models import Card, Score
+from thinkers.models import Card, Model, Score
 from thinkers.problem import Problem
+from thinkers.registry import Registry, candidates
 
 SAMPLE = 32
 """Instances drawn with each combination of options, at the smallest size measured (our choice): a
@@ -75,17 +76,43 @@ class Coverage:
         return trait if share is None else f"{trait}: {share:.0%} right when measured"
 
 
+def choose_covering(
+    registry: Registry, problem: Problem[Any, Any], instances: Sequence[Any]
+) -> tuple[Model, str]:
+    """Load the installed model that was measured to be good at most of the instances.
+
+    Returns:
+        The model: the problem's default unless another takes in more of the instances, the first
+        by name of several that do; and one sentence that says why it is not the default, empty
+        where it is.
+
+    Raises:
+        ModelError: There is no model, or it is damaged.
+    """
+    default, *others = candidates(registry, problem)
+    own = _strange(problem, default.card, instances)
+    chosen, left = default, len(own)
+    for other in others if left else []:
+        strange = len(_strange(problem, other.card, instances))
+        if strange < left:
+            chosen, left = other, strange
+    if chosen is default:
+        return registry.load(default), ""
+    kinds = "; ".join(dict.fromkeys(word for words in own for word in words))
+    return registry.load(chosen), (
+        f"{chosen.card.name} answers: it was measured to be good at "
+        f"{len(instances) - left} of {len(instances)} such instances, and {default.card.name} at "
+        f"{len(instances) - len(own)} ({kinds or 'it was never measured'})"
+    )
+
+
 def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> str:
     """One sentence about the instances that are not such as a model was measured to be good at.
 
     Empty where there are none, and where the model was never measured: then nothing is claimed.
     """
-    coverage = Coverage.of(problem, card)
-    if coverage is None:
-        return ""
-    found = [coverage.outside(problem, card, instance) for instance in instances]
-    strange = [words for words in found if words]
-    if not strange:
+    strange = _strange(problem, card, instances)
+    if not (card.scores and strange):
         return ""
     kinds = "; ".join(dict.fromkeys(word for words in strange for word in words))
     which = "this instance" if len(instances) == 1 else f"{len(strange)} of {len(instances)}"
@@ -93,6 +120,15 @@ def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any])
         f"{card.name} is not known to be good at instances like {which} ({kinds}): "
         "expect wrong or worse answers"
     )
+
+
+def _strange(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> list[list[str]]:
+    """In what each of the instances that a model is not known to be good at lies outside."""
+    coverage = Coverage.of(problem, card)
+    if coverage is None:
+        return [[] for _ in instances]
+    found = [coverage.outside(problem, card, instance) for instance in instances]
+    return [words for words in found if words]
 
 
 def _draw(problem: Problem[Any, Any], score: Score, count: int) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from thinkers.coverage import unmeasured
+from thinkers.coverage import choose_covering, unmeasured
 from thinkers.devices import use_threads
 from thinkers.effort import Effort
 from thinkers.engine import StopFor, solve
@@ -36,7 +36,8 @@ def solve_one(
     Args:
         problem: The name of an installed problem.
         instance: The task, as that problem has it.
-        model: A name, a file, or a loaded model; empty for the problem's default.
+        model: A name, a file, or a loaded model; empty for the installed one that was measured to
+            be good at such instances, the problem's default before others.
         stop: When to stop thinking; None for the model's own rule.
         refine: How long to improve the answer by classical means; None for not at all.
         seconds: Wall time for the whole answer, as in `solve`; None for as long as it takes.
@@ -55,9 +56,14 @@ def solve_one(
     """
     registry = installed()
     task = registry.problem(problem)
-    chosen = model if isinstance(model, Model) else choose_model(registry, task, model)
     with _threads(threads):
         task.require(instance)
+        if isinstance(model, Model):
+            chosen = model
+        elif model:
+            chosen = choose_model(registry, task, model)
+        else:
+            chosen, _ = choose_covering(registry, task, [instance])
         if sentence := unmeasured(task, chosen.card, [instance]):
             warnings.warn(sentence, stacklevel=2)
         [result] = solve(

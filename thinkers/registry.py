@@ -175,21 +175,31 @@ def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Mod
     Raises:
         ModelError: There is none, or it is for another problem.
     """
-    known = registry.models(problem.name)
     if _is_file(name):
         card = ModelCard.read(Path(name))
     elif name:
+        known = registry.models(problem.name)
         card = pick("model", name if "/" in name else f"{problem.name}/{name}", known)
-    elif not known:
+    else:
+        card = candidates(registry, problem)[0]
+    if card.card.problem != problem.name:
+        raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
+    return registry.load(card)
+
+
+def candidates(registry: Registry, problem: AnyProblem) -> list[ModelCard]:
+    """The installed models of a problem: its default first, then by name.
+
+    Raises:
+        ModelError: There is none.
+    """
+    known = registry.models(problem.name)
+    if not known:
         raise ModelError(
             f"no installed plugin has a model of {problem.name}",
             f"train one with `thinkers train {problem.name} --recipe ...`",
         )
-    else:
-        card = known.get(problem.default_model or "") or next(iter(known.values()))
-    if card.card.problem != problem.name:
-        raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
-    return registry.load(card)
+    return sorted(known.values(), key=lambda model: model.card.name != problem.default_model)
 
 
 def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:

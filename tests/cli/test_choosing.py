@@ -12,6 +12,7 @@ from thinkers.cli.choosing import (
     choose_effort,
     choose_instances,
     choose_model,
+    choose_model_for,
     choose_proof,
     choose_stop,
 )
@@ -120,6 +121,19 @@ def test_models_go_by_name_and_the_first_is_the_default(registry, name, chosen):
 def test_the_problems_own_default_comes_first(save_tiny):
     registry = Registry(*(ModelCard.read(save_tiny(name)) for name in ("alpha", "dt-l")))
     assert choose_model(registry, PROBLEM).card.name == "prefix_sums/dt-l"
+
+
+def test_without_a_name_the_model_that_knows_such_instances_answers_and_a_line_says_why(
+    save_tiny, capsys
+):
+    score = {"size": 8, "instances": 2, "feasible": 1.0, "exact": 1.0}
+    cards = [save_tiny("alpha"), save_tiny("beta", scores=[score])]
+    registry = Registry(*map(ModelCard.read, cards))
+    bits = PROBLEM.generate(np.random.default_rng(0), 2, PROBLEM.params({"bits": 8}))
+    assert choose_model_for(registry, PROBLEM, "", bits).card.name == "prefix_sums/beta"
+    assert capsys.readouterr().err.startswith("prefix_sums/beta answers: it was measured")
+    assert choose_model_for(registry, PROBLEM, "alpha", bits).card.name == "prefix_sums/alpha"
+    assert capsys.readouterr().err == ""
 
 
 def test_a_model_file_needs_no_plugin(tiny, monkeypatch):

@@ -8,8 +8,8 @@ import numpy as np
 
 from thinkers.baseline import Baseline
 from thinkers.cli.inputs import read_inputs
-from thinkers.cli.rendering import warn
-from thinkers.coverage import unmeasured
+from thinkers.cli.rendering import report, warn
+from thinkers.coverage import choose_covering, unmeasured
 from thinkers.effort import Effort
 from thinkers.engine import Shape, StopFor, default_stop
 from thinkers.errors import ConfigError, ModelError
@@ -82,6 +82,24 @@ def choose_instances(
 def _spelt(names: Iterable[str]) -> str:
     """Options as a user types them."""
     return ", ".join(f"--{name.replace('_', '-')}" for name in names)
+
+
+def choose_model_for(
+    registry: Registry, problem: AnyProblem, name: str, instances: Sequence[Any]
+) -> Model:
+    """The model of that name; without one, that which is best known to be good at the instances.
+
+    Where that is not the problem's default, a line says which it is, and why.
+
+    Raises:
+        ModelError: There is none, or it is for another problem.
+    """
+    if name:
+        return choose_model(registry, problem, name)
+    chosen, reason = choose_covering(registry, problem, instances)
+    if reason:
+        report(reason)
+    return chosen
 
 
 def warn_of_unmeasured(problem: AnyProblem, model: Model, instances: Sequence[Any]) -> None:

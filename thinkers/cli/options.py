@@ -31,6 +31,16 @@ Model = Annotated[
     ),
 ]
 
+Thinking = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        help="Model name or file; by default the problem's own, or another that was measured to "
+        "be good at such instances where that was not.",
+        autocompletion=completion.models,
+    ),
+]
+
 
 def how_many(usual: int, what: str = "How many to generate.") -> Any:
     """The option that says how many instances; None where it is not given."""

@@ -38,7 +38,7 @@ def solve(
     instances: Annotated[int | None, options.how_many(1)] = None,
     inputs: options.Inputs = [],  # noqa: B006  typer reads it, nobody writes it
     form: options.Format = "",
-    model: options.Model = "",
+    model: options.Thinking = "",
     iterations: options.Iterations = None,
     tolerance: options.Tolerance = None,
     seconds: options.Seconds = None,
@@ -72,7 +72,7 @@ def solve(
         task, inputs, instances, seed, given, reading, form=form
     )
     files = outputs.plan(task, tasks, inputs, output=output, draw=draw, form=form, force=force)
-    chosen = choosing.choose_model(installed(), task, model)
+    chosen = choosing.choose_model_for(installed(), task, model, tasks)
     choosing.warn_of_unmeasured(task, chosen, tasks)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, proof)
