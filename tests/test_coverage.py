@@ -81,6 +81,9 @@ class Both(Kinds):
     def generate(self, rng, count, params):
         return [np.full(params.bits, int(params.kind == "constant")) for _ in range(count)]
 
+    def traits(self, instance):
+        return frozenset({"ones" if instance[0] else "zeros"})
+
 
 class Shelf:
     """A registry of models that are their cards."""
@@ -93,9 +96,6 @@ class Shelf:
 
     def load(self, model):
         return model
-
-    def traits(self, instance):
-        return frozenset({"ones" if instance[0] else "zeros"})
 
 
 def ones(**changes):
