@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
 from thinkers_tsp.decoding import decode
-from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 from thinkers_tsp.search import search
 

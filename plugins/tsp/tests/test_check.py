@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.check import check
-from thinkers_tsp.generator import asymmetric
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds.matrices import asymmetric
 
 FEW = settings(max_examples=50, deadline=None)
 

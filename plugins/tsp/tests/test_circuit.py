@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from thinkers_tsp.circuit import MOST_UNITS, TOLERANCE, UNITS, circuit, integer_scale
 from thinkers_tsp.exact import held_karp
 from thinkers_tsp.formats import read
-from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 
 DATA = Path(__file__).parent / "data"
 

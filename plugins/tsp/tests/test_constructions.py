@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 
 FEW = settings(max_examples=50, deadline=None)
 KIND = st.sampled_from(sorted(KINDS))

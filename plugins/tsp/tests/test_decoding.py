@@ -8,8 +8,8 @@ from hypothesis.extra import numpy as hnp
 from thinkers_tsp.decoding import chances, decode
 from thinkers_tsp.encoding import target
 from thinkers_tsp.exact import held_karp
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 
 KIND = st.sampled_from(sorted(KINDS))
 SEED = st.integers(0, 2**32)

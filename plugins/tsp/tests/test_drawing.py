@@ -11,8 +11,8 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 from thinkers_tsp.drawing import COLUMNS, NUMBERED, ROWS, draw
 from thinkers_tsp.formats.valid import from_coordinates
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 
 SVG = "{http://www.w3.org/2000/svg}"
 SQUARE = from_coordinates(np.array([[0.0, 0], [0, 2], [2, 2], [2, 0]]), "", "square")

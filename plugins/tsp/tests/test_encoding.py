@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.encoding import encode, target
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp, TspParams
 
 KIND = st.sampled_from(sorted(KINDS))

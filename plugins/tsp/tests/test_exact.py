@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from thinkers_tsp.exact import MOST_CITIES, held_karp
 from thinkers_tsp.formats import read
-from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.generator import generate
+from thinkers_tsp.kinds import KINDS
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance, straight_lines
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 
 from thinkers import InvalidInstanceError

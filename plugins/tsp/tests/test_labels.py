@@ -5,7 +5,9 @@ import pytest
 from thinkers_tsp import labels as module
 from thinkers_tsp.circuit import Circuit
 from thinkers_tsp.exact import MOST_CITIES
-from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.generator import generate
+from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.labels import labels, reported
 from thinkers_tsp.problem import Tsp, TspParams
 
@@ -27,6 +29,22 @@ def test_small_labels_are_proved_in_the_order_of_their_instances(kind, shortest)
 def test_beyond_held_and_karp_labels_are_proved_by_circuits():
     (label,) = labels(draw("asymmetric", MOST_CITIES + 1))
     assert label.proved
+
+
+@pytest.mark.parametrize("cities", [20, 100, 150])
+def test_there_and_back_along_a_line_is_proved_without_a_search(cities, monkeypatch):
+    monkeypatch.setattr(module, "circuit", None)
+    monkeypatch.setattr(module, "search", None)
+    ways = np.random.default_rng(0).permutation(cities)[:, None] * np.array([3.0, 4.0])
+    (label,) = labels([TspInstance.of(ways)])
+    assert label.proved
+    assert TspInstance.of(ways).length(label.tour) == 10 * (cities - 1)
+
+
+def test_there_and_back_proves_nothing_where_ways_are_no_straight_lines(shortest):
+    detour = TspInstance(np.array([[0.0, 9, 1], [9, 0, 1], [1, 1, 0]]))
+    assert not module._there_and_back(detour, np.array([0, 1, 2]))
+    assert shortest(detour.distances) == 11
 
 
 def test_without_a_proof_in_time_a_label_is_what_the_search_finds(monkeypatch):

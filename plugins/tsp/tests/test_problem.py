@@ -6,8 +6,8 @@ from typing import get_args
 import numpy as np
 import pytest
 from thinkers_tsp.formats import READERS
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp, TspParams
 
 from thinkers import Effort, InvalidInstanceError

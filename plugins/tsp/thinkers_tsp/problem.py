@@ -24,6 +24,7 @@ from thinkers_tsp.check import check
 from thinkers_tsp.decoding import decode
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.reading import TspReading
 
 
@@ -32,14 +33,14 @@ class TspParams(Settings):
 
     Attributes:
         cities: How many, >= 3.
-        distances: `euclidean` (unit square), `symmetric` or `asymmetric` (i.i.d. U(0, 1)), or
-            `triangle` (MatNet's asymmetric "tmat").
+        distances: How they are drawn, see `kinds`.
     """
 
     cities: int = Field(default=30, ge=3, description="Number of cities.")
-    distances: Literal["euclidean", "symmetric", "asymmetric", "triangle"] = Field(
-        default="euclidean", description="How distances are drawn."
-    )
+    distances: Literal[
+        "euclidean", "symmetric", "asymmetric", "triangle", "clustered", "line", "grid",
+        "duplicates", "drilled", "streets", "nearly-symmetric", "forbidden", "scales",
+    ] = Field(default="euclidean", description="How distances are drawn.")  # fmt: skip
 
 
 class Tsp(Problem[TspInstance, Tour]):
@@ -55,6 +56,7 @@ class Tsp(Problem[TspInstance, Tour]):
     reference = "ortools"
     default_model = "tsp/dt-m"
     refinable = True
+    families = {kind: {"distances": kind} for kind in KINDS}
     formats = (
         FileFormat(".tsp", many=False),
         FileFormat(".atsp", many=False),

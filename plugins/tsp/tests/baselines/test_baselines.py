@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from thinkers_tsp.baselines import every_baseline
 from thinkers_tsp.baselines.routing import OrtoolsGls
 from thinkers_tsp.exact import held_karp
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp, TspParams
 
 from thinkers.testing import baseline_checks

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from thinkers_tsp.baselines.cpsat import OrtoolsCpsat
 from thinkers_tsp.constructions import farthest_insertion
-from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.generator import generate
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.search import descend
 
 from thinkers.errors import ConfigError

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.baselines.greedy_edge import GreedyEdge
-from thinkers_tsp.generator import KINDS, symmetric
+from thinkers_tsp.kinds import KINDS
+from thinkers_tsp.kinds.matrices import symmetric
 
 RNG = np.random.default_rng(0)
 

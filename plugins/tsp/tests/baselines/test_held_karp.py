@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from thinkers_tsp.baselines.held_karp import HeldKarp
-from thinkers_tsp.generator import KINDS
+from thinkers_tsp.kinds import KINDS
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.baselines.nearest import BestNearestNeighbour, NearestNeighbour
 from thinkers_tsp.formats import read
-from thinkers_tsp.generator import KINDS
+from thinkers_tsp.kinds import KINDS
 
 RNG = np.random.default_rng(0)
 

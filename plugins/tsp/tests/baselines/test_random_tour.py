@@ -2,7 +2,7 @@
 
 import numpy as np
 from thinkers_tsp.baselines.random_tour import RandomTour
-from thinkers_tsp.generator import KINDS
+from thinkers_tsp.kinds import KINDS
 
 INSTANCE = KINDS["euclidean"](np.random.default_rng(0), 4)
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.formats import read
 from thinkers_tsp.formats.archives import write
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 
 from thinkers import InvalidInstanceError
 

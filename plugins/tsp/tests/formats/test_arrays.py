@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from thinkers_tsp.formats import read
 from thinkers_tsp.formats.arrays import write
-from thinkers_tsp.generator import KINDS
+from thinkers_tsp.kinds import KINDS
 
 from thinkers import InvalidInstanceError
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from thinkers_tsp.formats import READERS, entries, write
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 
 from thinkers import ThinkersError

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from thinkers_tsp.formats import read
 from thinkers_tsp.formats.lines import write
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.reading import TspReading
 
 from thinkers import InvalidInstanceError

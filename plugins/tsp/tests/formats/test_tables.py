@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from thinkers_tsp.formats import read
 from thinkers_tsp.formats.table_writer import write
-from thinkers_tsp.generator import KINDS
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 
 from thinkers import InvalidInstanceError

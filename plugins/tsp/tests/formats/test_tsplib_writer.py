@@ -5,8 +5,8 @@ import pytest
 from thinkers_tsp.formats import entries, read
 from thinkers_tsp.formats.tsplib_distances import METRICS, axes, metric_distances, on_the_plane
 from thinkers_tsp.formats.tsplib_writer import write
-from thinkers_tsp.generator import KINDS
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 
 from thinkers import InvalidInstanceError
 

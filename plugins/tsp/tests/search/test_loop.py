@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.check import check
-from thinkers_tsp.generator import KINDS, generate
+from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.search import descend, loop, search
 
 FEW = settings(max_examples=50, deadline=None)
