@@ -11,7 +11,9 @@ from itertools import product
 from time import process_time
 
 import numpy as np
-from thinkers_maze.generator import TREES, generate
+from thinkers_maze.generator import generate
+from thinkers_maze.layouts import LAYOUTS
+from thinkers_maze.params import MazeParams
 from thinkers_maze.shortest import shortest_path
 
 SIZES = {33: 500, 801: 2}
@@ -22,10 +24,12 @@ WARM_UP = 2
 
 def rates(algorithm: str, size: int, compiled: bool) -> Sequence[float]:
     """Mazes generated, and shortest paths found, per second."""
-    for maze in generate(np.random.default_rng(1), WARM_UP, 9, algorithm, 0.0, compiled):
+    few = MazeParams(size=9, algorithm=algorithm)
+    for maze in generate(np.random.default_rng(1), WARM_UP, few, compiled):
         shortest_path(maze, compiled)
     begin = process_time()
-    mazes = generate(np.random.default_rng(0), SIZES[size], size, algorithm, 0.0, compiled)
+    params = MazeParams(size=size, algorithm=algorithm)
+    mazes = generate(np.random.default_rng(0), SIZES[size], params, compiled)
     between = process_time()
     for maze in mazes:
         shortest_path(maze, compiled)
@@ -35,7 +39,7 @@ def rates(algorithm: str, size: int, compiled: bool) -> Sequence[float]:
 def main() -> None:
     """Print one line per size and generator."""
     print("size, generator: mazes a second generated / solved by breadth-first search")
-    for size, algorithm in product(SIZES, (*TREES, "percolation")):
+    for size, algorithm in product(SIZES, LAYOUTS):
         plain = rates(algorithm, size, compiled=False)
         line = f"{size:3} {algorithm:12} plain {plain[0]:7.5g} / {plain[1]:7.5g}"
         if find_spec("numba"):

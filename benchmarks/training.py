@@ -22,7 +22,8 @@ import numpy as np
 import torch
 from lightning_fabric import Fabric
 from original import OriginalNet, original_loss, original_optimizer, original_weights
-from thinkers_maze.problem import Maze, MazeParams
+from thinkers_maze.params import MazeParams
+from thinkers_maze.problem import Maze
 
 from thinkers.batch import Batch
 from thinkers.devices import pick_device

@@ -7,7 +7,7 @@ from thinkers_maze.board import OPEN, OUTSIDE, WALL, board
 
 @pytest.mark.parametrize("size", [3, 5, 9])
 def test_steps_between_rooms_stay_in_the_array_and_outside_is_seen(size):
-    rooms = board(size)
+    rooms = board(size, size)
     for room in rooms.rooms.tolist():
         row, col = divmod(room, size + 2)
         inside = [row > 2, row < size + 1, col > 0, col < size - 1]
@@ -17,7 +17,7 @@ def test_steps_between_rooms_stay_in_the_array_and_outside_is_seen(size):
 
 
 def test_doors_lie_between_two_rooms():
-    rooms = board(7)
+    rooms = board(7, 7)
     known = set(rooms.rooms.tolist())
     assert len(rooms.rooms) == 16
     assert len(rooms.doors) == 24
@@ -27,14 +27,14 @@ def test_doors_lie_between_two_rooms():
 
 
 def test_every_order_of_the_four_neighbours_is_there_once():
-    orders = board(5).turns.reshape(24, 5)
+    orders = board(5, 5).turns.reshape(24, 5)
     assert len({tuple(order) for order in orders.tolist()}) == 24
     assert all(sorted(order) == [-14, -2, 0, 2, 14] for order in orders.tolist())
     assert (orders[:, 4] == 0).all()
 
 
 def test_walls_are_the_grid_without_its_margin():
-    rooms = board(3)
+    rooms = board(3, 3)
     grid = rooms.blank.copy()
     grid[rooms.rooms] = OPEN
     expected = [[False, True, False], [True, True, True], [False, True, False]]

@@ -8,6 +8,7 @@ from thinkers_maze.check import check
 from thinkers_maze.cropping import cropped
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import MazeInstance
+from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
 from thinkers_maze.shortest import shortest_path
 
@@ -101,7 +102,8 @@ def framed(inner, width, gaps):
 def test_a_thinker_sees_the_same_with_a_frame_and_with_gaps_in_it(
     encoding, width, seed, size, gaps, steps
 ):
-    (inner,) = generate(np.random.default_rng(seed), 1, size, "wilson", 0.2)
+    params = MazeParams(size=size, algorithm="wilson", loops=0.2)
+    (inner,) = generate(np.random.default_rng(seed), 1, params)
     whole = framed(inner, width, gaps)
     label = shortest_path(whole)
     batch, plain = (MAZE.encode([one], encoding, [shortest_path(one)]) for one in (whole, inner))

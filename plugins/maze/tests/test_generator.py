@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from thinkers_maze.generator import TREES, generate
+from thinkers_maze.generator import generate
+from thinkers_maze.layouts import TREES
+from thinkers_maze.params import MazeParams
 from thinkers_maze.shortest import shortest_path
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
@@ -13,8 +15,9 @@ SLOW_IS_FINE = [HealthCheck.too_slow]
 KINDS = [*TREES, "percolation"]
 
 
-def draw(seed, count, size, algorithm, loops=0.0, compiled=False, apart=None):
-    return generate(np.random.default_rng(seed), count, size, algorithm, loops, compiled, apart)
+def draw(seed, count, size, algorithm, loops=0.0, compiled=False, **others):
+    params = MazeParams(size=size, algorithm=algorithm, loops=loops, **others)
+    return generate(np.random.default_rng(seed), count, params, compiled)
 
 
 def described(mazes):

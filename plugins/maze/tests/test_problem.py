@@ -5,15 +5,16 @@ from typing import get_args
 import numpy as np
 import pytest
 from thinkers_maze.formats import READERS
-from thinkers_maze.generator import TREES
-from thinkers_maze.problem import Maze, MazeParams
+from thinkers_maze.layouts import LAYOUTS
+from thinkers_maze.params import MazeParams
+from thinkers_maze.problem import Maze
 
 from thinkers import SolveError
 from thinkers.errors import ConfigError
 from thinkers.testing import problem_checks
 
 MAZE = Maze()
-KINDS = [*TREES, "percolation"]
+KINDS = [*LAYOUTS]
 CHECKS = [
     pytest.param(check, id=f"{algorithm}, loops {loops}: {check}")
     for algorithm, loops in [*((kind, 0.0) for kind in KINDS), ("dfs", 0.2)]

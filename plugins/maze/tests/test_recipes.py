@@ -4,7 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from thinkers_maze.problem import Maze, MazeParams
+from thinkers_maze.params import MazeParams
+from thinkers_maze.problem import Maze
 
 from thinkers.training.recipe import Recipe
 

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import MazeInstance
-from thinkers_maze.shortest import reached, shortest_path
+from thinkers_maze.params import MazeParams
+from thinkers_maze.shortest import distances, parts, shortest_path
 
 from thinkers import SolveError
 
@@ -38,21 +39,46 @@ def test_any_maze(data, mazes, steps):
 @pytest.mark.parametrize("algorithm", ["dfs", "percolation"])
 def test_compiled_paths_are_the_same(algorithm):
     pytest.importorskip("numba")
-    for instance in generate(np.random.default_rng(0), 20, 21, algorithm, 0.1):
+    for instance in generate(
+        np.random.default_rng(0), 20, MazeParams(size=21, algorithm=algorithm, loops=0.1)
+    ):
         plain, fast = shortest_path(instance, False), shortest_path(instance, True)
         np.testing.assert_array_equal(plain, fast)
 
 
-def test_what_is_reached_has_a_finite_distance(mazes, steps):
-    @settings(max_examples=40, deadline=None)
+def test_distances_are_the_fewest_steps(mazes, steps):
+    @settings(max_examples=40, deadline=None, suppress_health_check=SLOW_IS_FINE)
     @given(mazes(largest=5))
     def holds(instance):
-        found = reached(instance)
-        assert found[instance.start]
+        far = distances(instance.walls, instance.start)
+        assert far[instance.start] == 0
         for end in map(tuple, np.argwhere(~instance.walls).tolist()):
             if end != instance.start:
-                other = MazeInstance(instance.walls, instance.start, end)
-                assert found[end] == np.isfinite(steps(other))
-        assert not found[instance.walls].any()
+                wanted = steps(MazeInstance(instance.walls, instance.start, end))
+                assert far[end] == (wanted if np.isfinite(wanted) else -1)
+        assert (far[instance.walls] == -1).all()
 
     holds()
+
+
+def test_parts_are_what_is_connected(mazes):
+    @settings(max_examples=40, deadline=None, suppress_health_check=SLOW_IS_FINE)
+    @given(mazes(largest=6))
+    def holds(instance):
+        number = parts(instance.walls)
+        assert not number[instance.walls].any()
+        for cell in map(tuple, np.argwhere(~instance.walls).tolist()):
+            reached = distances(instance.walls, cell) >= 0
+            assert ((number == number[cell]) == reached).all()
+        assert set(number[~instance.walls].tolist()) == set(range(1, number.max() + 1))
+
+    holds()
+
+
+def test_compiled_searches_are_the_same():
+    pytest.importorskip("numba")
+    params = MazeParams(size=20, algorithm="cells", ends="cells")
+    for maze in generate(np.random.default_rng(0), 20, params):
+        far = [distances(maze.walls, maze.start, compiled) for compiled in (False, True)]
+        np.testing.assert_array_equal(*far)
+        np.testing.assert_array_equal(parts(maze.walls, False), parts(maze.walls, True))

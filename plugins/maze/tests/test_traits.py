@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from thinkers_maze.generator import TREES
 from thinkers_maze.instance import MazeInstance
-from thinkers_maze.problem import Maze, MazeParams
+from thinkers_maze.layouts import TREES
+from thinkers_maze.params import MazeParams
+from thinkers_maze.problem import Maze
 
 MAZE = Maze()
 

@@ -4,7 +4,7 @@ import numpy as np
 from thinkers_maze import trees
 from thinkers_maze.board import OPEN, board
 
-ROOMS = board(3)
+ROOMS = board(3, 3)
 WEST, EAST, NORTH, SOUTH = range(4)
 UPPER_LEFT, UPPER_RIGHT, LOWER_LEFT, LOWER_RIGHT = ROOMS.rooms.tolist()
 
@@ -25,7 +25,7 @@ def test_backtrack_takes_the_neighbours_in_their_order():
 
 
 def test_backtrack_goes_back_from_a_dead_end():
-    rooms = board(5)
+    rooms = board(5, 5)
     grid, stack = rooms.blank.copy(), np.empty(9, np.int64)
     tried = np.zeros(len(grid), np.uint8)
     trees.backtrack(grid, tried, rooms.turns, stack, int(rooms.rooms[1]))

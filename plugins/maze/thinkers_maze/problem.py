@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, field_validator
 
 from thinkers import Batch, Figure, FileFormat, Problem, Settings, Signature, Verdict
 from thinkers_maze import encoding as codec
@@ -15,39 +14,10 @@ from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.cropping import cropped
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
+from thinkers_maze.params import FAMILIES, MazeParams
 from thinkers_maze.shortest import shortest_path
 from thinkers_maze.symmetries import turned
 from thinkers_maze.traits import traits
-
-
-class MazeParams(Settings):
-    """Options of the generator.
-
-    Attributes:
-        size: Cells a side, odd: (size + 1) / 2 rooms and the inner walls between them.
-        algorithm: `dfs` (the easy-to-hard data), `wilson` (uniform), `prim`, `kruskal`: spanning
-            trees; `percolation`: each door open with chance 1/2, so loops and rooms out of reach.
-        loops: The chance with which each door left closed is opened after all.
-        apart: The most steps from start to end, or None: near ends leave much that leads nowhere.
-    """
-
-    size: int = Field(default=33, ge=3, description="Cells a side, odd.")
-    algorithm: Literal["dfs", "wilson", "prim", "kruskal", "percolation"] = Field(
-        default="dfs", description="How mazes are drawn."
-    )
-    loops: float = Field(
-        default=0.0, ge=0, le=1, description="Share of closed doors to open, making loops."
-    )
-    apart: int | None = Field(
-        default=None, ge=2, description="Most steps from start to end; anywhere by default."
-    )
-
-    @field_validator("size")
-    @classmethod
-    def _odd(cls, size: int) -> int:
-        if size % 2 == 0:
-            raise ValueError("expected an odd number of cells a side (rooms, with walls between)")
-        return size
 
 
 class Maze(Problem[MazeInstance, Marks]):
@@ -64,6 +34,7 @@ class Maze(Problem[MazeInstance, Marks]):
     unit = "length"
     reference = "bfs"
     default_model = "maze/dt-l"
+    families = FAMILIES
     formats = (
         FileFormat(".txt"),
         FileFormat(".csv"),
@@ -75,9 +46,13 @@ class Maze(Problem[MazeInstance, Marks]):
     def generate(
         self, rng: np.random.Generator, count: int, params: Settings
     ) -> list[MazeInstance]:
-        """Mazes of one size and kind, both ends distinct random rooms."""
+        """Mazes of one size and kind, between two ends.
+
+        Raises:
+            ConfigError: No maze of that kind has a shortest path of that length.
+        """
         assert isinstance(params, MazeParams)
-        return generate(rng, count, params.size, params.algorithm, params.loops, apart=params.apart)
+        return generate(rng, count, params)
 
     def shape(self, instance: MazeInstance, encoding: str) -> tuple[int, ...]:
         """Rows and columns of pixels, of what is left of the maze to think about."""

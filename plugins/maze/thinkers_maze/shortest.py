@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from thinkers import SolveError
 from thinkers.compiled import run
 from thinkers_maze.compiled import worth_compiling
-from thinkers_maze.instance import Marks, MazeInstance
+from thinkers_maze.instance import Cell, Marks, MazeInstance
 
 Flat = Any
 """A one-dimensional array or memory view."""
@@ -27,7 +27,7 @@ def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks
     if compiled is None:
         compiled = worth_compiling(instance.walls.size)
     cols = instance.shape[1]
-    seen, came, queue = _room(instance)
+    seen, came, queue = _room(instance.walls)
     stride = seen.shape[1]
     path = np.zeros(seen.shape, np.int8)
     start, end = (stride * (row + 1) + col for row, col in (instance.start, instance.end))
@@ -38,22 +38,38 @@ def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks
     return path[1:-1, :cols].copy()
 
 
-def reached(instance: MazeInstance) -> NDArray[np.bool_]:
-    """`(rows, cols)` bool: the cells to which a way leads from the start, and the start."""
-    seen, came, queue = _room(instance)
+def distances(
+    walls: NDArray[np.bool_], start: Cell, compiled: bool | None = None
+) -> NDArray[np.int64]:
+    """`(rows, cols)` int64: the fewest steps from `start` to each cell, -1 where no way leads.
+
+    Args:
+        walls: `(rows, cols)` bool.
+        start: A free cell.
+        compiled: Whether numba runs the search; by default where that saves time.
+    """
+    if compiled is None:
+        compiled = worth_compiling(walls.size)
+    seen, far, queue = _room(walls)
     stride = seen.shape[1]
-    row, col = instance.start
-    begin, nowhere = stride * (row + 1) + col, 0
-    compiled = worth_compiling(instance.walls.size)
-    run(search, compiled, seen.ravel(), came, queue, stride, nowhere, begin)
-    return np.asarray((seen[1:-1, :-1] == 1) & ~instance.walls)
+    run(spread, compiled, seen.ravel(), far, queue, stride, stride * (start[0] + 1) + start[1])
+    return np.asarray(far.reshape(seen.shape)[1:-1, :-1] - 1)
 
 
-def _room(instance: MazeInstance) -> tuple[NDArray[np.uint8], Flat, Flat]:
-    """Walls with a margin above, below and to the right; room for steps; room for a queue."""
-    rows, cols = instance.shape
+def parts(walls: NDArray[np.bool_], compiled: bool | None = None) -> NDArray[np.int64]:
+    """`(rows, cols)` int64: the number of the connected part of each free cell, 0 on walls."""
+    if compiled is None:
+        compiled = worth_compiling(walls.size)
+    seen, number, queue = _room(walls)
+    run(colour, compiled, seen.ravel(), number, queue, seen.shape[1])
+    return np.asarray(number.reshape(seen.shape)[1:-1, :-1])
+
+
+def _room(walls: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], Flat, Flat]:
+    """Walls with a margin above, below and to the right; a zero for each; room for a queue."""
+    rows, cols = walls.shape
     seen = np.ones((rows + 2, cols + 1), np.uint8)
-    seen[1:-1, :cols] = instance.walls
+    seen[1:-1, :cols] = walls
     return seen, np.zeros(seen.size, np.int64), np.empty(seen.size, np.int64)
 
 
@@ -86,6 +102,71 @@ def search(seen: Flat, came: Flat, queue: Flat, stride: int, start: int, end: in
                 queue[last] = there
                 last += 1
     return last
+
+
+def spread(seen: Flat, far: Flat, queue: Flat, stride: int, start: int) -> int:
+    """Count the steps from the start.
+
+    Args:
+        seen: 0 where the search may go; becomes 1 where it was.
+        far: Becomes one more than the steps to each position that is reached.
+        queue: Room for every position.
+        stride: Positions a row.
+        start: Where to begin.
+
+    Returns:
+        How many positions were reached.
+    """
+    steps = (1, -1, stride, -stride)
+    first, last = 0, 1
+    queue[0] = start
+    seen[start] = 1
+    far[start] = 1
+    while first < last:
+        here = queue[first]
+        first += 1
+        for step in steps:
+            there = here + step
+            if seen[there] == 0:
+                seen[there] = 1
+                far[there] = far[here] + 1
+                queue[last] = there
+                last += 1
+    return last
+
+
+def colour(seen: Flat, number: Flat, queue: Flat, stride: int) -> int:
+    """Number the connected parts from 1, in the order of their first positions.
+
+    Args:
+        seen: 0 where the search may go; becomes 1.
+        number: Becomes the number of the part that each such position belongs to.
+        queue: Room for every position.
+        stride: Positions a row.
+
+    Returns:
+        How many parts there are.
+    """
+    steps = (1, -1, stride, -stride)
+    found = 0
+    for begin in range(len(seen)):
+        if seen[begin] != 0:
+            continue
+        found += 1
+        first, last = 0, 1
+        queue[0] = begin
+        seen[begin] = 1
+        while first < last:
+            here = queue[first]
+            first += 1
+            number[here] = found
+            for step in steps:
+                there = here + step
+                if seen[there] == 0:
+                    seen[there] = 1
+                    queue[last] = there
+                    last += 1
+    return found
 
 
 def trace(came: Flat, path: Flat, start: int, end: int) -> int:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from thinkers_maze.cropping import cropped
 from thinkers_maze.instance import MazeInstance
-from thinkers_maze.shortest import reached
+from thinkers_maze.shortest import distances
 
 
 def traits(maze: MazeInstance) -> frozenset[str]:
@@ -19,7 +19,7 @@ def traits(maze: MazeInstance) -> frozenset[str]:
     """
     inner = cropped(maze).inner
     free = ~inner.walls
-    there = reached(inner)
+    there = distances(inner.walls, inner.start) >= 0
     rooms = free[::2, ::2].all() and not free[1::2, 1::2].any()
     corridors = any(row % 2 or col % 2 for row, col in (inner.start, inner.end))
     found = {

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from thinkers_maze.baselines import AStar, Bfs, DeadEndFilling, WallFollower
 from thinkers_maze.instance import MazeInstance
-from thinkers_maze.problem import Maze, MazeParams
+from thinkers_maze.params import MazeParams
+from thinkers_maze.problem import Maze
 
 from thinkers.comparing import compare
 from thinkers.runs import measure

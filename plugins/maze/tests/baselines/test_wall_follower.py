@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from thinkers_maze.baselines import WallFollower
 from thinkers_maze.check import check
 from thinkers_maze.generator import generate
+from thinkers_maze.params import MazeParams
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 """On a busy machine; nothing here depends on the time that it takes."""
@@ -18,7 +19,9 @@ HANDS = ["left", "right"]
 @pytest.mark.parametrize("hand", HANDS)
 @pytest.mark.parametrize("algorithm", ["dfs", "wilson"])
 def test_trees(hand, algorithm):
-    for instance in generate(np.random.default_rng(1), 20, 13, algorithm, 0.0):
+    for instance in generate(
+        np.random.default_rng(1), 20, MazeParams(size=13, algorithm=algorithm)
+    ):
         answer = WallFollower(hand=hand).solve(instance, RNG)
         assert check(instance, answer.solution).feasible
         assert not answer.proved

@@ -8,6 +8,7 @@ import pytest
 from thinkers_maze.formats import numbers, write
 from thinkers_maze.formats.arrays import companion, read_npy, read_npy_answered, read_npz
 from thinkers_maze.generator import generate
+from thinkers_maze.params import MazeParams
 from thinkers_maze.shortest import shortest_path
 
 from thinkers import InvalidInstanceError
@@ -15,7 +16,7 @@ from thinkers import InvalidInstanceError
 
 @pytest.fixture
 def mazes9():
-    return generate(np.random.default_rng(0), 3, 9, "dfs", 0.0)
+    return generate(np.random.default_rng(0), 3, MazeParams(size=9))
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_damaged_archives_and_pickles(tmp_path, mazes9):
 
 
 def test_an_array_holds_one_shape(tmp_path, mazes9):
-    other = generate(np.random.default_rng(0), 1, 11, "dfs", 0.0)
+    other = generate(np.random.default_rng(0), 1, MazeParams(size=11))
     with pytest.raises(InvalidInstanceError, match=r"got \[\(9, 9\), \(11, 11\)\]"):
         write(tmp_path / "inputs.npy", [*mazes9, *other], None)
 

@@ -5,6 +5,7 @@ import pytest
 from thinkers_maze.formats import READERS, _read, write
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import MazeInstance
+from thinkers_maze.params import MazeParams
 from thinkers_maze.shortest import shortest_path
 
 from thinkers import ThinkersError
@@ -32,7 +33,8 @@ def changed(rng, content):
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_changed_files(suffix, tmp_path):
     rng = np.random.default_rng(0)
-    mazes = generate(rng, 1 if suffix == ".png" else 2, 5, "wilson", 0.2)
+    params = MazeParams(size=5, algorithm="wilson", loops=0.2)
+    mazes = generate(rng, 1 if suffix == ".png" else 2, params)
     path = tmp_path / f"a{suffix}"
     write(path, mazes, [shortest_path(maze) for maze in mazes])
     whole = path.read_bytes()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from thinkers_maze.formats import READERS, read, read_answers, write
 from thinkers_maze.generator import generate
+from thinkers_maze.params import MazeParams
 from thinkers_maze.shortest import shortest_path
 
 from thinkers import InvalidInstanceError
@@ -45,7 +46,7 @@ def test_what_is_written_is_read_back(suffix, answered, data, mazes, tmp_path_fa
 
 @pytest.mark.parametrize("suffix", sorted({*SUFFIXES} - {".png"}))
 def test_many_mazes(suffix, tmp_path):
-    instances = generate(np.random.default_rng(0), 5, 9, "dfs", 0.1)
+    instances = generate(np.random.default_rng(0), 5, MazeParams(size=9, loops=0.1))
     paths = list(map(shortest_path, instances))
     write(tmp_path / f"mazes{suffix}", instances, paths)
     assert described(read(tmp_path / f"mazes{suffix}")) == described(instances)
@@ -54,7 +55,9 @@ def test_many_mazes(suffix, tmp_path):
 
 @pytest.mark.parametrize("suffix", sorted({*SUFFIXES} - {".csv"}))
 def test_a_maze_of_size_801(suffix, tmp_path):
-    (instance,) = generate(np.random.default_rng(0), 1, 801, "prim", 0.0, compiled=False)
+    (instance,) = generate(
+        np.random.default_rng(0), 1, MazeParams(size=801, algorithm="prim"), False
+    )
     write(tmp_path / f"maze{suffix}", [instance], None)
     assert described(read(tmp_path / f"maze{suffix}")) == described([instance])
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from thinkers_maze.formats.colours import LETTERS
 from thinkers_maze.formats.lattice import cells
 from thinkers_maze.generator import generate
+from thinkers_maze.params import MazeParams
 
 from thinkers import InvalidInstanceError
 
@@ -29,7 +30,8 @@ def read(pixels):
 
 def framed(seed, size, ends):
     """A maze of rooms in a frame: ends marked, or gaps above the first room and below the last."""
-    (maze,) = generate(np.random.default_rng(seed), 1, size, "wilson", 0.1)
+    params = MazeParams(size=size, algorithm="wilson", loops=0.1)
+    (maze,) = generate(np.random.default_rng(seed), 1, params)
     letters = np.pad(np.where(maze.walls, "#", " "), 1, constant_values="#")
     if ends == "gaps":
         letters[0, 1] = letters[-1, -2] = " "
