@@ -115,16 +115,17 @@ class Row:
     exact: float | None
     mean_gap: float | None = None
     feasible: float | None = 1.0
+    cell_accuracy: float | None = None
 
 
 def test_the_worst_comes_first_and_what_has_no_scores_last():
     rows = [Row(0.5), Row(None, None, None), Row(1.0), Row(0.5, feasible=0.7), Row(0.2)]
-    assert worst_first(rows, by_gap=False) == [rows[i] for i in (4, 3, 0, 2, 1)]
+    assert worst_first(rows) == [rows[i] for i in (4, 3, 0, 2, 1)]
     rows = [Row(1.0, 0.1), Row(0.0, None, 0.9), Row(0.0, 0.2), Row(0.0, None, 0.5), Row(1.0, 0.0)]
-    assert worst_first(rows, by_gap=True) == [rows[i] for i in (3, 1, 2, 0, 4)]
+    assert worst_first(rows) == [rows[i] for i in (3, 1, 2, 0, 4)]
 
 
 def test_equally_bad_rows_stay_as_they_came():
-    first, second = Row(1.0, 0.3), Row(1.0, 0.1)
-    assert worst_first([first, second], by_gap=False) == [first, second]
-    assert worst_first([second, first], by_gap=False) == [second, first]
+    first, second = Row(1.0, 0.1, cell_accuracy=1.0), Row(1.0, 0.3, cell_accuracy=1.0)
+    assert worst_first([first, second]) == [first, second]
+    assert worst_first([second, first]) == [second, first]

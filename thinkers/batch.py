@@ -49,6 +49,29 @@ class Signature:
         """How many axes of positions: 1 or 2."""
         return 1 if self.layout == "sequence" else 2
 
+    def margin(self, scores: NDArray[np.float32], mask: NDArray[np.bool_]) -> float:
+        """The least lead of a best score over the second best, among the choices that count.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits of one instance.
+            mask: `(*shape)` bool, as in `Batch`.
+
+        Returns:
+            At least 0: the smaller, the nearer to another answer; `inf` where nothing is left to
+            choose, 0 where scores are no numbers.
+        """
+        if self.target == "row":
+            allowed = mask & ~np.eye(len(mask), dtype=bool)
+            choices = np.where(allowed, scores[0], -np.inf)[allowed.any(1)]
+        else:
+            choices = scores[:, mask].T
+        if not choices.size or choices.shape[1] < 2:
+            return float("inf")
+        best = np.partition(choices, -2, axis=1)[:, -2:]
+        with np.errstate(invalid="ignore"):
+            least = float((best[:, 1] - best[:, 0]).min())
+        return 0.0 if np.isnan(least) else least
+
 
 @dataclass(frozen=True, eq=False)
 class Batch:

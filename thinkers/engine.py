@@ -11,6 +11,7 @@ from typing import Generic
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.answering import Answer, Answering, Rehearsal
@@ -174,7 +175,7 @@ class _Run(Generic[Instance, Solution]):
             allowed = None if end is None else (end - begin) / (size - row)
             known = None if row else rehearsal
             answer = answering.answer(thoughts.scores[row], instance, allowed, known)
-            result = self._result(thoughts, row, instance, answer)
+            result = self._result(thoughts, row, instance, answer, batch.mask[row])
             yield replace(result, seconds=share + perf_counter() - begin)
 
     def _rule(
@@ -196,12 +197,18 @@ class _Run(Generic[Instance, Solution]):
         )  # fmt: skip
 
     def _result(
-        self, thoughts: Thoughts, row: int, instance: Instance, answer: Answer[Solution]
+        self,
+        thoughts: Thoughts,
+        row: int,
+        instance: Instance,
+        answer: Answer[Solution],
+        mask: NDArray[np.bool_],
     ) -> Result[Instance, Solution]:
         """All that is known of one instance, but for its seconds."""
         kept = thoughts.trace[row]
         trace = np.stack(kept) if kept else thoughts.scores[row][None][:0]
         stopped_by = thoughts.stopped_by[row]
+        signature = self.problem.encodings[self.encoding]
         return Result(
             problem=self.problem,
             model=self.model.card.name,
@@ -221,6 +228,7 @@ class _Run(Generic[Instance, Solution]):
             refining=answer.refining,
             unrefined=answer.unrefined,
             interrupted=answer.cut or stopped_by == Interrupted.name,
+            margin=signature.margin(thoughts.scores[row], mask),
         )
 
 

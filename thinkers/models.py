@@ -16,6 +16,7 @@ from pydantic import Field
 
 from thinkers.errors import ConfigError, ModelError
 from thinkers.files import write_whole
+from thinkers.scoring import scored_by_gap
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
@@ -151,13 +152,8 @@ class Card(Settings):
 
     @property
     def scored_by_gap(self) -> bool:
-        """Whether its scores are mean gaps and not shares right.
-
-        So where answers have costs, and their positions are not right or wrong by themselves.
-        """
-        return any(score.mean_gap is not None for score in self.scores) and all(
-            score.cell_accuracy is None for score in self.scores
-        )
+        """Whether its scores are mean gaps and not shares right, see `scoring`."""
+        return scored_by_gap(self.scores)
 
 
 @dataclass(frozen=True)

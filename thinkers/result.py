@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, Generic
 
 import numpy as np
@@ -56,6 +56,7 @@ class Result(Generic[Instance, Solution]):
         refining: How many of the `seconds` went into refinement.
         unrefined: The thinker's own answer, where refinement was asked for; None otherwise.
         interrupted: Whether thinking or refining ended early because somebody said so.
+        margin: How near the thinker's scores are to another answer, see `Signature.margin`.
     """
 
     problem: Problem[Instance, Solution]
@@ -76,6 +77,7 @@ class Result(Generic[Instance, Solution]):
     refining: float = 0.0
     unrefined: Solution | None = None
     interrupted: bool = False
+    margin: float = inf
 
     @property
     def raw_cost(self) -> float:

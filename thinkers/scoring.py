@@ -30,18 +30,33 @@ class Measured(Protocol):
     def mean_gap(self) -> float | None:
         """Mean excess over the best known cost; None where some answer is infeasible."""
 
+    @property
+    def cell_accuracy(self) -> float | None:
+        """Mean share of each answer that is right; None where that means nothing."""
+
 
 Row = TypeVar("Row", bound=Measured)
 
 
-def worst_first(rows: Iterable[Row], by_gap: bool) -> list[Row]:
-    """Rows by how bad they are, equally bad ones as they come; those without scores last.
+def scored_by_gap(rows: Iterable[Measured]) -> bool:
+    """Whether the scores of one model are mean gaps and not shares right.
 
-    Args:
-        rows: What was measured.
-        by_gap: Whether the mean gap counts, none being worse than any, or else the share that is
-            exact. Then the share of feasible answers decides.
+    So where answers have costs, and their positions are not right or wrong by themselves.
     """
+    every = list(rows)
+    return any(row.mean_gap is not None for row in every) and all(
+        row.cell_accuracy is None for row in every
+    )
+
+
+def worst_first(rows: Iterable[Row]) -> list[Row]:
+    """Rows of one model by how bad they are; those without scores last.
+
+    What counts is the share that is exact, or else the mean gap, none being worse than any; then
+    the share of feasible answers. Equally bad rows stay as they come.
+    """
+    every = list(rows)
+    by_gap = scored_by_gap(every)
 
     def goodness(row: Row) -> tuple[float, float]:
         if row.exact is None or row.feasible is None:
@@ -49,7 +64,7 @@ def worst_first(rows: Iterable[Row], by_gap: bool) -> list[Row]:
         gap = inf if row.mean_gap is None else row.mean_gap
         return (-gap if by_gap else row.exact), row.feasible
 
-    return sorted(rows, key=goodness)
+    return sorted(every, key=goodness)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from thinkers.cli.options import with_problem_options
 from thinkers.cli.plot import plot
 from thinkers.cli.rendering import complain, left_out, print_text, warn
 from thinkers.cli.solve import solve
+from thinkers.cli.stress import stress
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
 from thinkers.discovery import LIMIT
@@ -39,6 +40,7 @@ PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
 """Commands whose options grow by those of the problem that follows them."""
 
 OTHER_COMMANDS: dict[str, Callable[..., None]] = {
+    "stress": stress,
     "train": train,
     "tune": tune,
     "plot": plot,

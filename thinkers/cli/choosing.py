@@ -79,6 +79,24 @@ def choose_instances(
     return read_inputs(problem, inputs, problem.Reading.of(reading or {}), form), None
 
 
+def choose_sizes(problem: AnyProblem, text: str) -> list[int | None]:
+    """The sizes that a text such as `32,64` names; None alone where the problem has none.
+
+    Raises:
+        ConfigError: They are no numbers, or wanting, or too much.
+    """
+    if problem.size_option is None:
+        if text:
+            raise ConfigError(f"{problem.name} has no sizes", "leave out --sizes")
+        return [None]
+    if not text:
+        raise ConfigError("missing option '--sizes'", "such as --sizes 32,64,512")
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        raise ConfigError(f"expected sizes such as 32,64,512, got {text!r}") from None
+
+
 def _spelt(names: Iterable[str]) -> str:
     """Options as a user types them."""
     return ", ".join(f"--{name.replace('_', '-')}" for name in names)

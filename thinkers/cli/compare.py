@@ -8,7 +8,7 @@ import typer
 
 from thinkers.baseline import Baseline
 from thinkers.cli import completion, options, outputs, rendering
-from thinkers.cli.export import EveryAnswer, write_rows
+from thinkers.cli.export import EveryAnswer, Summary, write_rows
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
 from thinkers.effort import Effort
@@ -43,9 +43,6 @@ MaybeProblem = Annotated[
         help="By default all that have the baseline.",
         autocompletion=completion.problems,
     ),
-]
-Summary = Annotated[
-    Path | None, typer.Option("--summary-csv", help="Write the rows of the table to this file.")
 ]
 
 

@@ -8,7 +8,6 @@ from thinkers.cli import options, outputs, rendering
 from thinkers.cli.export import EveryAnswer, write_rows
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError
-from thinkers.problem import Problem
 from thinkers.registry import installed
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def evaluate(
     use_threads(threads)
     if task.size_option in given:
         raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
-    wanted, rows = _sizes(task, sizes), []
+    wanted, rows = choosing.choose_sizes(task, sizes), []
     for size in wanted:
         task.sized(size, given)
     try:
@@ -76,16 +75,3 @@ def _with_answers(found: "Evaluation") -> dict[str, Any]:
         for record in found.records()
     ]
     return {**found.as_dict(), "answers": answers}
-
-
-def _sizes(task: Problem[Any, Any], text: str) -> list[int | None]:
-    if task.size_option is None:
-        if text:
-            raise ConfigError(f"{task.name} has no sizes", "leave out --sizes")
-        return [None]
-    if not text:
-        raise ConfigError("missing option '--sizes'", "such as --sizes 32,64,512")
-    try:
-        return [int(part) for part in text.split(",")]
-    except ValueError:
-        raise ConfigError(f"expected sizes such as 32,64,512, got {text!r}") from None

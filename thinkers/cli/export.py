@@ -15,6 +15,9 @@ EveryAnswer = Annotated[
     Path | None,
     typer.Option("--csv", help="Write every answer to this file: cost, bound, seconds, verdict."),
 ]
+Summary = Annotated[
+    Path | None, typer.Option("--summary-csv", help="Write the rows of the table to this file.")
+]
 
 
 def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:

@@ -135,6 +135,6 @@ def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[lis
             f"{score.iterations:.0f}",
             f"{score.seconds:.2g}",
         ]
-        for score in worst_first(card.scores, card.scored_by_gap)
+        for score in worst_first(card.scores)
     ]
     return columns, rows

@@ -104,7 +104,7 @@ def scores(card: Card) -> dict[str, str]:
     shares = [score.mean_gap if gap else score.exact for score in card.scores]
     known = [share for share in shares if share is not None]
     mean = fmean(known) if len(known) == len(shares) else None
-    worst = worst_first(card.scores, gap)[0]
+    worst = worst_first(card.scores)[0]
     share = worst.mean_gap if gap else worst.exact
     where = f" at {worst.where}" if worst.where else ""
     return {"mean": _shown(mean, gap), "worst": f"{_shown(share, gap)}{where}"}

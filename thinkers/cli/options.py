@@ -42,7 +42,7 @@ Thinking = Annotated[
 ]
 
 
-def how_many(usual: int, what: str = "How many to generate.") -> Any:
+def how_many(usual: int | str, what: str = "How many to generate.") -> Any:
     """The option that says how many instances; None where it is not given."""
     return typer.Option(
         "--instances", "--count", min=1, help=f"{what} [default: {usual}]", show_default=False

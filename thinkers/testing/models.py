@@ -55,7 +55,7 @@ def its_scores_hold_on_fresh_instances(card: ModelCard, registry: Registry) -> N
 
 def sample(card: Card) -> list[Score]:
     """The rows of a card that are measured again: the worst, and others by a seeded choice."""
-    rows = worst_first(card.scores, card.scored_by_gap)
+    rows = worst_first(card.scores)
     others = np.random.default_rng(SEED).permutation(range(1, len(rows)))[: ROWS - 1]
     return [*rows[:1], *(rows[row] for row in sorted(others))]
 
