@@ -34,6 +34,22 @@ def test_every_variant_is_a_legal_puzzle(row):
 
 
 @SOME
+@given(ANY_ROW)
+def test_replies_are_the_other_side_s_moves_of_the_line(row):
+    moves = row.moves.split()
+    usual = {one.row().id for one in variants(row, augment=True)}
+    plain = [one.row() for one in variants(row, augment=True, replies=True) if not one.mirror]
+    assert len({one.id for one in plain}) == len(plain)
+    replies = [one for one in plain if one.id not in usual]
+    assert [instance_of(one, "x").answer for one in replies] == moves[2::2]
+    assert [one.id for one in replies] == [
+        f"{row.id}-{number + 1}" for number in range(len(replies))
+    ]
+    mover = chess.Board(row.fen).turn  # the opponent, who moves first
+    assert all(chess.Board(instance_of(one, "x").fen).turn == mover for one in replies)
+
+
+@SOME
 @given(ANY_ROW.filter(lambda row: row.fen.split()[2] == "-"))
 def test_a_mirror_image_is_python_chess_s(row):
     image = mirrored(row)

@@ -14,6 +14,7 @@ from thinkers.errors import ConfigError
         ({"rating": "1500"}, "rating"),
         ({"rating": "high"}, "rating"),
         ({"board": 8}, "board"),
+        ({"position": "quiet"}, "position"),
         ({"themes": "fork"}, "did you mean 'theme'"),
     ],
 )

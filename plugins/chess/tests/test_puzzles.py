@@ -83,6 +83,12 @@ def test_filters_hold():
     assert matching("test", "both", "", "") == matching("test", "lichess", "", "")
 
 
+def test_a_position_is_looked_for_without_changing_the_order_of_the_draw():
+    everything = chosen(520)
+    endgames = [one for one in everything if sum(map(str.isalpha, one.fen.split()[0])) <= 7]
+    assert chosen(len(endgames), position="endgame") == endgames
+
+
 def test_one_puzzle_is_found_in_any_split_and_one_position_is_as_given():
     assert split_of("000Pw") == "train"
     assert chosen(1, puzzle="000Pw")[0].id == "000Pw"
@@ -102,6 +108,8 @@ def test_one_puzzle_is_found_in_any_split_and_one_position_is_as_given():
         (2, {"puzzle": "00008"}, "but there is only 1 of that id"),
         (2, {"fen": chess.STARTING_FEN}, "but there is only 1 position in one FEN"),
         (1, {"puzzle": "nope"}, "unknown puzzle 'nope'"),
+        (40, {"position": "can-castle", "augment": True}, "only 39 in the test split from lichess"),
+        (1, {"position": "one-legal-move"}, "none .* with a position of the kind one-legal-move"),
         (1, {"theme": "forks"}, "no puzzle has the theme 'forks', did you mean 'fork'"),
         (1, {"fen": "8/8/8/8/8/8/8/8 w - - 0 1"}, "white has no king"),
         (1, {"fen": "4k3/8/8/8/8/8/8/4R1K1 w - - 0 1"}, "not to move is in check"),

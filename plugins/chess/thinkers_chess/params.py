@@ -10,6 +10,7 @@ from thinkers_chess.position import EXAMPLE
 
 Split = Literal["train", "validation", "test", "all"]
 Source = Literal["lichess", "mined", "both"]
+Position = Literal["endgame", "in-check", "can-promote", "can-castle", "one-legal-move"]
 
 
 class ChessParams(Settings):
@@ -20,6 +21,8 @@ class ChessParams(Settings):
         source: Lichess puzzles, those mined with Stockfish (train only), or both.
         rating: `1500-1800`, both ends included; None for all.
         theme: A theme of the Lichess vocabulary; None for all.
+        position: What the board shows: at most seven pieces, a check to answer, a promotion or
+            castling that is legal, or one legal move (with `augment` of either side); None for all.
         puzzle: The id of one puzzle, of any split; None to draw.
         fen: One position of your own; None to draw.
         augment: Also the later moves of each puzzle's line, and mirror images.
@@ -33,6 +36,7 @@ class ChessParams(Settings):
     theme: str | None = Field(
         default=None, min_length=1, description="A theme, such as fork or mateIn2."
     )
+    position: Position | None = Field(default=None, description="What the board shows.")
     puzzle: str | None = Field(
         default=None, min_length=1, description="The id of one shipped puzzle."
     )

@@ -19,6 +19,7 @@ from thinkers import (
 )
 from thinkers_chess import encoding as codec
 from thinkers_chess.check import check
+from thinkers_chess.families import FAMILIES
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.params import ChessParams
 from thinkers_chess.symmetry import mirrored
@@ -36,6 +37,7 @@ class Chess(Problem[ChessInstance, Move]):
     encodings = {"planes": Signature("grid", channels=12, classes=2)}
     reference = "stockfish"
     default_model = "chess/dt-l"
+    families = FAMILIES
     formats = (
         FileFormat(".csv"),
         FileFormat(".zst"),

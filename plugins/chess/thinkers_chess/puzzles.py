@@ -4,6 +4,7 @@ import hashlib
 import lzma
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import islice
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from thinkers_chess.formats.lichess import Row, instance_of, rows
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.params import ChessParams, Source, Split
 from thinkers_chess.position import bare
+from thinkers_chess.traits import shows
 
 FILES = {"lichess": "lichess_puzzles.csv.xz", "mined": "mined.csv.xz"}
 """The shipped files by source."""
@@ -33,8 +35,7 @@ def generate(rng: np.random.Generator, count: int, params: ChessParams) -> list[
     else:
         pool = matching(params.split, params.source, params.rating, params.theme)
         what = _words(params)
-    drawn = draw(rng, count, pool, params.augment, what)
-    return [instance_of(row, row.id) for row in drawn]
+    return draw(rng, count, pool, params, what)
 
 
 def _words(params: ChessParams) -> str:
@@ -42,7 +43,8 @@ def _words(params: ChessParams) -> str:
     source = "" if params.source == "both" else f" from {params.source}"
     rating = f" rated {params.rating}" if params.rating else ""
     theme = f" with the theme {params.theme}" if params.theme else ""
-    return f"{where}{source}{rating}{theme}".strip()
+    position = f" with a position of the kind {params.position}" if params.position else ""
+    return f"{where}{source}{rating}{theme}{position}".strip()
 
 
 def split_of(puzzle: str) -> str:
@@ -104,23 +106,34 @@ def matching(
 
 
 def draw(
-    rng: np.random.Generator, count: int, pool: Sequence[Row], augment: bool, what: str
-) -> list[Row]:
+    rng: np.random.Generator, count: int, pool: Sequence[Row], params: ChessParams, what: str
+) -> list[ChessInstance]:
     """`count` different ones of a pool, in random order; the first do not depend on `count`.
 
     Args:
         rng: All the chance there is.
         count: How many.
         pool: What to draw from.
-        augment: Whether to draw from the pool's variants as well.
+        params: Whether to draw from the pool's variants as well, and what the board must show.
         what: The pool in words, for the message.
 
     Raises:
         InvalidInstanceError: The pool has fewer; says how many.
     """
-    choices = [choice for row in pool for choice in variants(row, augment)]
-    _enough(count, len(choices), what)
-    return [choices[index].row() for index in rng.permutation(len(choices))[:count]]
+    replies = params.position == "one-legal-move"  # then there is nothing but the right move
+    choices = [each for row in pool for each in variants(row, params.augment, replies)]
+    if params.position is None:
+        _enough(count, len(choices), what)
+    rows = (choices[index].row() for index in rng.permutation(len(choices)))
+    puzzles = (instance_of(row, row.id) for row in rows)
+    fitting = (
+        puzzle
+        for puzzle in puzzles
+        if params.position is None or shows(puzzle.fen, params.position)
+    )
+    found = list(islice(fitting, count))
+    _enough(count, len(found), what)
+    return found
 
 
 def _enough(count: int, there: int, what: str) -> None:
