@@ -172,3 +172,22 @@ def test_a_path_that_no_maze_has_is_an_error(monkeypatch):
     monkeypatch.setattr("thinkers_maze.generator.MOST_DRAWS", 20)
     with pytest.raises(ConfigError, match="none of 20 mazes has a shortest path of 63 to more"):
         MAZE.generate(np.random.default_rng(0), 1, MAZE.params({"size": 7, "least_path": 1157}))
+
+
+TRAITS = {
+    **dict.fromkeys(TREES, ""),
+    **dict.fromkeys([*WITHOUT_LOOPS[4:10], "maze-unique"], "ends in corridors"),
+    "non-square": "ends in corridors, non-square",
+    "unreachable": "ends in corridors, unreachable cells",
+    **dict.fromkeys(["loops-0.05", "loops-0.2", "loops-0.5"], "ends in corridors, loops"),
+    "percolation": "ends in corridors, loops, unreachable cells",
+    "rooms": "loops, not on a room grid, open areas",
+    **dict.fromkeys(
+        ["cells", "maze-hard"], "loops, not on a room grid, open areas, unreachable cells"
+    ),
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_traits_tell_what_a_family_has_and_nothing_else(family):
+    assert ", ".join(sorted(traits(family, count=60))) == TRAITS[family]

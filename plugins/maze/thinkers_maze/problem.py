@@ -15,6 +15,7 @@ from thinkers_maze.cropping import cropped
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 from thinkers_maze.params import FAMILIES, MazeParams
+from thinkers_maze.reading import NOWHERE, MazeReading
 from thinkers_maze.shortest import shortest_path
 from thinkers_maze.symmetries import turned
 from thinkers_maze.traits import traits
@@ -35,12 +36,15 @@ class Maze(Problem[MazeInstance, Marks]):
     reference = "bfs"
     default_model = "maze/dt-l"
     families = FAMILIES
+    Reading = MazeReading
     formats = (
         FileFormat(".txt"),
         FileFormat(".csv"),
         FileFormat(".png", many=False),
         FileFormat(".npy"),
         FileFormat(".npz"),
+        FileFormat(".map", writes=False, many=False, answers=False),
+        FileFormat(".scen", writes=False, answers=False),
     )
 
     def generate(
@@ -127,18 +131,18 @@ class Maze(Problem[MazeInstance, Marks]):
         return traits(instance)
 
     def read(self, path: Path, options: Settings | None = None) -> list[MazeInstance]:
-        """Text, HRM rows, PNG or easy-to-hard arrays."""
-        del options
+        """Text, HRM rows, PNG, easy-to-hard arrays, or maps of Moving AI."""
+        assert options is None or isinstance(options, MazeReading)
         from thinkers_maze.formats import read
 
-        return read(path)
+        return read(path, options.given if options else NOWHERE)
 
     def read_answers(self, path: Path, options: Settings | None = None) -> list[Marks | None]:
         """Paths drawn into text and pictures, HRM answers, and easy-to-hard solutions."""
-        del options
+        assert options is None or isinstance(options, MazeReading)
         from thinkers_maze.formats import read_answers
 
-        return read_answers(path)
+        return read_answers(path, options.given if options else NOWHERE)
 
     def write(
         self, path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None

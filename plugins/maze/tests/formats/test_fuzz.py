@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from thinkers_maze.formats import READERS, _read, write
+from thinkers_maze.formats import CONTENTS, _read, write
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import MazeInstance
 from thinkers_maze.params import MazeParams
@@ -30,7 +30,7 @@ def changed(rng, content):
     return bytes(content)
 
 
-@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("suffix", sorted({*CONTENTS, ".npy"}))
 def test_changed_files(suffix, tmp_path):
     rng = np.random.default_rng(0)
     params = MazeParams(size=5, algorithm="wilson", loops=0.2)

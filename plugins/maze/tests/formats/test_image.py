@@ -184,7 +184,7 @@ def letter(row, col, new):
 @pytest.mark.parametrize(
     ("letters", "words"),
     [
-        (letter(0, 0, " "), r"there is no start \(green\)"),
+        (letter(0, 0, " "), "there is no start"),
         (letter(2, 2, " "), "there is no end"),
         (letter(0, 1, "S"), "there are 2 starts"),
         (letter(1, 1, "S"), "there are 2 starts"),
@@ -206,3 +206,9 @@ def test_grey_is_no_colour_of_ours(picture):
 def test_one_maze_a_picture(maze):
     with pytest.raises(InvalidInstanceError, match="a picture holds one maze, got 2"):
         content([maze("SE")] * 2, [None] * 2)
+
+
+def test_one_end_may_be_marked_and_the_other_given(picture):
+    path = picture(pixels(np.array([list("#####"), list("# # #"), list("# E #"), list("#####")])))
+    ((maze, _),) = read(path, ((1, 1), None))
+    assert (maze.start, maze.end) == ((0, 0), (1, 1))

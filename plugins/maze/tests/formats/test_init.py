@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from thinkers_maze.formats import READERS, read, read_answers, write
+from thinkers_maze.formats import CONTENTS, READERS, read, read_answers, write
 from thinkers_maze.generator import generate
 from thinkers_maze.params import MazeParams
 from thinkers_maze.shortest import shortest_path
@@ -18,7 +18,8 @@ from thinkers.errors import ConfigError
 SLOW_IS_FINE = [HealthCheck.too_slow]
 """On a busy machine; nothing here depends on the time that it takes."""
 
-SUFFIXES = sorted(READERS)
+SUFFIXES = sorted({*CONTENTS, ".npy"})
+"""Those that are read and written."""
 
 
 def described(instances):
@@ -62,13 +63,13 @@ def test_a_maze_of_size_801(suffix, tmp_path):
     assert described(read(tmp_path / f"maze{suffix}")) == described([instance])
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", sorted(READERS))
 def test_no_such_file(suffix, tmp_path):
     with pytest.raises(InvalidInstanceError, match=r"cannot read .*: No such file"):
         read(tmp_path / f"maze{suffix}")
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", sorted(READERS))
 def test_a_folder_is_no_file(suffix, tmp_path):
     folder = tmp_path / f"maze{suffix}"
     folder.mkdir()
@@ -83,7 +84,7 @@ def test_no_such_folder_to_write_to(suffix, tmp_path, maze):
         write(path, [maze("S.E/.#./...")], None)
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", sorted(READERS))
 def test_an_empty_file_holds_no_maze(suffix, tmp_path):
     path = tmp_path / f"maze{suffix}"
     path.write_bytes(b"")
@@ -92,7 +93,7 @@ def test_an_empty_file_holds_no_maze(suffix, tmp_path):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", sorted(READERS))
 @settings(max_examples=30, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(content=st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(suffix, content, tmp_path_factory):
@@ -114,8 +115,11 @@ def test_other_endings_are_named(name, maze):
     with pytest.raises(InvalidInstanceError, match=f"cannot read mazes in '{name}'") as caught:
         read(Path(name))
     assert ".npz" in caught.value.hint
-    with pytest.raises(InvalidInstanceError, match=f"cannot write mazes in '{name}'"):
-        write(Path(name), [maze("SE")], None)
+    for other in (name, "maze.map", "maze.scen"):
+        with pytest.raises(InvalidInstanceError, match=f"cannot write .* '{other}'") as caught:
+            write(Path(other), [maze("SE")], None)
+        assert ".npz" in caught.value.hint
+        assert ".scen" not in caught.value.hint
 
 
 def test_a_maze_without_a_path_is_a_maze(tmp_path):
@@ -137,3 +141,29 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(suffix, tmp_path, maze
             write(path, [square], [marks])
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".npy", ".npz"])
+def test_files_that_always_name_their_ends_take_no_others(suffix, tmp_path, maze):
+    write(tmp_path / f"a{suffix}", [maze("S.E/.#./...")], None)
+    with pytest.raises(InvalidInstanceError, match="says itself where start and end are") as caught:
+        read(tmp_path / f"a{suffix}", ((0, 0), None))
+    assert caught.value.hint == "leave out --start and --end"
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".png"])
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(data=st.data())
+def test_given_ends_go_before_those_of_the_file(suffix, data, mazes, tmp_path_factory):
+    instance = data.draw(mazes())
+    free = list(map(tuple, np.argwhere(~instance.walls).tolist()))
+    start, end = data.draw(st.lists(st.sampled_from(free), min_size=2, max_size=2, unique=True))
+    path = tmp_path_factory.mktemp("mazes") / f"a{suffix}"
+    write(path, [instance], None)  # with a frame of one cell
+    given_start, given_end = ((row + 1, col + 1) for row, col in (start, end))
+    (moved,) = read(path, (given_start, given_end))
+    assert described([moved]) == [(instance.walls.tolist(), start, end)]
+    assert read_answers(path, (given_start, given_end)) == [None]
+    if start != instance.end:
+        (moved,) = read(path, (given_start, None))
+        assert (moved.start, moved.end) == (start, instance.end)

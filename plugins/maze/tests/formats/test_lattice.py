@@ -129,5 +129,8 @@ def test_a_rim_of_walls_may_be_cut_off_and_no_other():
 
 
 def test_an_end_without_a_start():
+    letters = np.where(SMALL == "S", " ", SMALL)
+    np.testing.assert_array_equal(read(scaled(letters, 4)), letters)
+    cut = scaled(letters, 4)[:-1]
     with pytest.raises(InvalidInstanceError, match=r"there is no start \(green\)"):
-        read(scaled(np.where(SMALL == "S", " ", SMALL), 4))
+        read(cut)

@@ -1,26 +1,45 @@
 """Maze files, by their endings: mazes, and answers beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from thinkers import InvalidInstanceError, write_whole
-from thinkers_maze.formats import arrays, hrm, image, text
+from thinkers_maze.formats import arrays, hrm, image, octile, text
 from thinkers_maze.formats.grid import Labelled
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
+from thinkers_maze.reading import NOWHERE, Given
 
-Reader = Callable[[Path], list[Labelled]]
+Reader = Callable[[Path, Given], list[Labelled]]
+"""Reads a file, with ends that the user may have given."""
+
 Answers = Sequence[Marks | None]
 Content = Callable[[Sequence[MazeInstance], Answers], bytes]
 """Makes the whole content of one file."""
 
+
+def naming_ends(reader: Callable[[Path], list[Labelled]]) -> Reader:
+    """A reader of files that always say where start and end are."""
+
+    def read_it(path: Path, given: Given) -> list[Labelled]:
+        if given != NOWHERE:
+            raise InvalidInstanceError(
+                f"{path.name} says itself where start and end are", "leave out --start and --end"
+            )
+        return reader(path)
+
+    return read_it
+
+
 READERS: dict[str, Reader] = {
     ".txt": text.read,
-    ".csv": hrm.read,
+    ".csv": naming_ends(hrm.read),
     ".png": image.read,
-    ".npy": arrays.read_npy,
-    ".npz": arrays.read_npz,
+    ".npy": naming_ends(arrays.read_npy),
+    ".npz": naming_ends(arrays.read_npz),
+    ".map": octile.read_map,
+    ".scen": naming_ends(octile.read_scen),
 }
 
 CONTENTS: dict[str, Content] = {
@@ -31,23 +50,27 @@ CONTENTS: dict[str, Content] = {
 }
 
 
-def read(path: Path) -> list[MazeInstance]:
+def read(path: Path, given: Given = NOWHERE) -> list[MazeInstance]:
     """The mazes of a file, with or without a path from start to end.
+
+    Args:
+        path: The file.
+        given: Start and end that the user gave, for text, pictures and maps.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    return [instance for instance, _ in _read(path)]
+    return [instance for instance, _ in _read(path, given)]
 
 
-def read_answers(path: Path) -> list[Marks | None]:
+def read_answers(path: Path, given: Given = NOWHERE) -> list[Marks | None]:
     """The answers that a file holds beside its mazes, None where it holds none.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    apart = path.suffix.lower() == ".npy"
-    return [marks for _, marks in _read(path, arrays.read_npy_answered if apart else None)]
+    apart = naming_ends(arrays.read_npy_answered) if path.suffix.lower() == ".npy" else None
+    return [marks for _, marks in _read(path, given, apart)]
 
 
 def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None) -> None:
@@ -57,7 +80,7 @@ def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Mar
         InvalidInstanceError: The format cannot hold them.
         ConfigError: The file cannot be written.
     """
-    suffix = _known(path, "write")
+    suffix = _known(path, (*CONTENTS, ".npy"), "write")
     answers: Answers = [None] * len(instances) if solutions is None else solutions
     for instance, marks in zip(instances, answers, strict=True):
         _require_marks(instance, marks)
@@ -69,11 +92,11 @@ def write(path: Path, instances: Sequence[MazeInstance], solutions: Sequence[Mar
         write_whole(file, content)
 
 
-def _read(path: Path, reader: Reader | None = None) -> list[Labelled]:
+def _read(path: Path, given: Given = NOWHERE, reader: Reader | None = None) -> list[Labelled]:
     """What a file holds, by its own reader or another."""
-    reader = reader or READERS[_known(path, "read")]
+    reader = reader or READERS[_known(path, READERS, "read")]
     try:
-        found = reader(path)
+        found = reader(path, given)
     except OSError as error:
         raise InvalidInstanceError(f"cannot read {path}: {error.strerror or error}") from error
     if not found:
@@ -92,14 +115,14 @@ def _require_marks(instance: MazeInstance, marks: Marks | None) -> None:
         raise InvalidInstanceError("an answer marks a wall, and no file of mazes can hold that")
 
 
-def _known(path: Path, verb: str) -> str:
+def _known(path: Path, suffixes: Collection[str], verb: str) -> str:
     suffix = path.suffix.lower()
     if suffix in (".jpg", ".jpeg"):
         raise InvalidInstanceError(
             f"cannot {verb} mazes in {path.name!r}: JPEG blurs their walls", "save it as .png"
         )
-    if suffix not in READERS:
+    if suffix not in suffixes:
         raise InvalidInstanceError(
-            f"cannot {verb} mazes in {path.name!r}", f"use a name ending in {', '.join(READERS)}"
+            f"cannot {verb} mazes in {path.name!r}", f"use a name ending in {', '.join(suffixes)}"
         )
     return suffix

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
 from thinkers_maze.instance import UNDECIDED, Cell, Marks, MazeInstance
+from thinkers_maze.reading import NOWHERE, OFFER, Given
 
 Letters = NDArray[np.str_]
 """`(rows, cols)` of one letter each."""
@@ -24,7 +25,9 @@ NOTE = re.compile(r"answer: start (-?[01]), end (-?[01])")
 """What is noted beside a maze whose answer its letters do not show: the marks of its ends."""
 
 
-def to_maze(letters: Letters, where: str, framed: bool = True, note: str = "") -> Labelled:
+def to_maze(
+    letters: Letters, where: str, framed: bool = True, note: str = "", given: Given = NOWHERE
+) -> Labelled:
     """The maze of a grid of letters, and the answer drawn in it.
 
     Without letters for the ends they are the two gaps in the outer wall, the first in reading
@@ -35,6 +38,7 @@ def to_maze(letters: Letters, where: str, framed: bool = True, note: str = "") -
         where: Where the grid came from, for messages.
         framed: Whether a rim that is all wall is a frame around the maze, and left out.
         note: What is noted beside it, see `note_of`.
+        given: Start and end that go before those of the letters; then no answer is read.
 
     Raises:
         InvalidInstanceError: A letter is unknown, or there is not one start and one end.
@@ -47,7 +51,7 @@ def to_maze(letters: Letters, where: str, framed: bool = True, note: str = "") -
             f"{where}: unknown letter {letter!a} in row {row + 1}, column {col + 1}",
             "walls are '#', free cells ' ', the start 'S', the end 'E' or 'G'",
         )
-    start, end = _ends(letters, where)
+    start, end = _ends(letters, where, given)
     marks = np.select(
         [np.isin(letters, [PATH, OTHER_PATH]), letters == UNSURE], [1, UNDECIDED], 0
     ).astype(np.int8)
@@ -58,7 +62,8 @@ def to_maze(letters: Letters, where: str, framed: bool = True, note: str = "") -
     if framed and min(walls.shape) > 2 and walls[_rim(walls)].all():
         walls, marks = walls[1:-1, 1:-1], marks[1:-1, 1:-1].copy()
         start, end = (start[0] - 1, start[1] - 1), (end[0] - 1, end[1] - 1)
-    return MazeInstance(walls, start, end, where), marks if answered else None
+    own = given == NOWHERE
+    return MazeInstance(walls, start, end, where), marks if answered and own else None
 
 
 def to_letters(instance: MazeInstance, marks: Marks | None, frame: int = 1) -> Letters:
@@ -84,7 +89,33 @@ def note_of(instance: MazeInstance, marks: Marks | None) -> str:
     return "" if shown else f"answer: start {start}, end {end}"
 
 
-def _ends(letters: Letters, where: str) -> tuple[Cell, Cell]:
+def choose_ends(walls: NDArray[np.bool_], given: Given, where: str) -> tuple[Cell, Cell]:
+    """Both ends as they were given.
+
+    Raises:
+        InvalidInstanceError: One is not given, outside of the grid or on a wall, or both are one.
+    """
+    start, end = given
+    for word, cell in (("start", start), ("end", end)):
+        if cell is None:
+            raise InvalidInstanceError(f"{where}: there is no {word}", f"mark it, {OFFER}")
+        if not (0 <= cell[0] < walls.shape[0] and 0 <= cell[1] < walls.shape[1]):
+            shape = f"{walls.shape[0]} x {walls.shape[1]} cells"
+            raise InvalidInstanceError(f"{where}: the {word} {cell} is outside of {shape}")
+        if walls[cell]:
+            raise InvalidInstanceError(f"{where}: the {word} {cell} is on a wall")
+    assert start is not None
+    assert end is not None
+    if start == end:
+        raise InvalidInstanceError(f"{where}: start and end are the same cell {start}")
+    return start, end
+
+
+def _ends(letters: Letters, where: str, given: Given) -> tuple[Cell, Cell]:
+    if given != NOWHERE:
+        start, end = given
+        marked = start or _first(letters, START), end or _first(letters, END + OTHER_END)
+        return choose_ends(letters == WALL, marked, where)
     if np.isin(letters, [START, END, OTHER_END]).any():
         return _only(letters, START, "start", where), _only(letters, END + OTHER_END, "end", where)
     rim = _rim(letters)
@@ -94,14 +125,14 @@ def _ends(letters: Letters, where: str) -> tuple[Cell, Cell]:
         return (top, left), (bottom, right)
     raise InvalidInstanceError(
         f"{where}: there is no start, and no end",
-        "mark both ends, or leave exactly two gaps in the outer wall",
+        f"mark both ends, leave exactly two gaps in the outer wall, {OFFER}",
     )
 
 
 def _only(letters: Letters, wanted: str, word: str, where: str) -> Cell:
     cells = np.argwhere(np.isin(letters, list(wanted))).tolist()
     if not cells:
-        raise InvalidInstanceError(f"{where}: there is no {word}")
+        raise InvalidInstanceError(f"{where}: there is no {word}", f"mark it, {OFFER}")
     if len(cells) > 1:
         (row, col), (other_row, other_col) = cells[0], cells[1]
         raise InvalidInstanceError(
@@ -109,6 +140,12 @@ def _only(letters: Letters, wanted: str, word: str, where: str) -> Cell:
             f"and row {other_row + 1}, column {other_col + 1}"
         )
     return cells[0][0], cells[0][1]
+
+
+def _first(letters: Letters, wanted: str) -> Cell | None:
+    """The one cell with such a letter, or None."""
+    cells = np.argwhere(np.isin(letters, list(wanted))).tolist()
+    return (cells[0][0], cells[0][1]) if len(cells) == 1 else None
 
 
 def _rim(grid: NDArray[np.generic]) -> NDArray[np.bool_]:

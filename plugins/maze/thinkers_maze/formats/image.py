@@ -15,6 +15,7 @@ from thinkers_maze.formats.grid import Labelled, note_of, to_maze
 from thinkers_maze.formats.grid import to_letters as drawn
 from thinkers_maze.formats.lattice import cells
 from thinkers_maze.instance import Marks, MazeInstance
+from thinkers_maze.reading import NOWHERE, Given
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,7 +36,7 @@ NOTED = "Comment"
 """The text of a PNG file that holds what its colours do not show of the answer."""
 
 
-def read(path: Path) -> list[Labelled]:
+def read(path: Path, given: Given = NOWHERE) -> list[Labelled]:
     """One maze, with cells of one size or between walls of one width.
 
     A rim that is no whole cell wide is left out when it is wall, and then a frame of one cell: so
@@ -46,7 +47,7 @@ def read(path: Path) -> list[Labelled]:
     """
     pixels, note = _open(path)
     codes = cells(to_letters(pixels, path.name), path.name)
-    return [to_maze(LETTERS[codes], path.name, note=note)]
+    return [to_maze(LETTERS[codes], path.name, note=note, given=given)]
 
 
 def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) -> bytes:

@@ -41,7 +41,10 @@ def cells(pixels: Codes, name: str) -> Codes:
     inside = _without_margin(pixels)
     if not (pixels == _START).any():
         if (pixels == _END).any():
-            raise InvalidInstanceError(f"{name}: there is no start (green)")
+            one_end = _with_marks(inside)
+            if one_end is None:
+                raise InvalidInstanceError(f"{name}: there is no start (green)")
+            return one_end
         return inside[np.ix_(*(_bands(inside) or _squares(inside)))]
     rim = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])
     if np.isin(rim, (_WALL, _START, _END)).all():
@@ -93,14 +96,14 @@ def _between_walls(pixels: Codes) -> Codes | None:
 
 
 def _with_marks(pixels: Codes) -> Codes | None:
-    """Cells as without start and end, each of which is a mark in the middle of a free one."""
+    """Cells as without start and end; each that is there is in the middle of a free one."""
     plain = np.where(np.isin(pixels, (_START, _END)), np.uint8(_FREE), pixels)
     rows, cols = _bands(plain) or _squares(plain)
     found = plain[np.ix_(rows, cols)]
     for code in (_START, _END):
         places = np.argwhere(pixels == code)
         if not len(places):
-            return None
+            continue
         row = _middle_of(places[:, 0], rows, pixels.shape[0])
         col = _middle_of(places[:, 1], cols, pixels.shape[1])
         if row is None or col is None or found[row, col] != _FREE:

@@ -20,12 +20,13 @@ from thinkers_maze.formats.grid import (
     to_maze,
 )
 from thinkers_maze.instance import Marks, MazeInstance
+from thinkers_maze.reading import NOWHERE, Given
 
 COMMENT = ";"
 """Begins lines that are no part of a grid."""
 
 
-def read(path: Path) -> list[Labelled]:
+def read(path: Path, given: Given = NOWHERE) -> list[Labelled]:
     """Grids, with an empty line between two; or lines that each hold a whole maze.
 
     A frame of walls around a grid is left out; HRM rows have none.
@@ -36,9 +37,12 @@ def read(path: Path) -> list[Labelled]:
     lines = read_text(path).split("\n")
     filled = [line for line in lines if line]
     if filled and all(START in line and (END in line or OTHER_END in line) for line in filled):
-        return [_from_line(line, f"{path.name}, maze {n}") for n, line in enumerate(filled, 1)]
+        lines_of = enumerate(filled, 1)
+        return [_from_line(line, f"{path.name}, maze {n}", given) for n, line in lines_of]
     return [
-        to_maze(_square(block, first, path.name), f"{path.name}, maze {number}", note=note)
+        to_maze(
+            _square(block, first, path.name), f"{path.name}, maze {number}", note=note, given=given
+        )
         for number, (first, note, block) in enumerate(_blocks(lines), 1)
     ]
 
@@ -54,13 +58,13 @@ def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) 
     return "\n".join(blocks).encode()
 
 
-def from_row(row: str, where: str) -> Labelled:
+def from_row(row: str, where: str, given: Given = NOWHERE) -> Labelled:
     """The maze of an HRM row, `n * n` letters.
 
     Raises:
         InvalidInstanceError: The row does not make a square, or is no maze.
     """
-    return to_maze(square_of(row, where), where, framed=False)
+    return to_maze(square_of(row, where), where, framed=False, given=given)
 
 
 def square_of(row: str, where: str) -> Letters:
@@ -75,7 +79,7 @@ def square_of(row: str, where: str) -> Letters:
     return np.array(list(row)).reshape(side, side)
 
 
-def _from_line(line: str, where: str) -> Labelled:
+def _from_line(line: str, where: str, given: Given) -> Labelled:
     """A line that holds both ends: a corridor, or the rows of a square maze one after the other.
 
     It is a corridor where no wall stands between the ends, or none at all where the end is `G` as
@@ -84,8 +88,8 @@ def _from_line(line: str, where: str) -> Labelled:
     first, last = sorted((line.index(START), max(line.find(END), line.find(OTHER_END))))
     walls = line[first:last] if END in line else line
     if WALL not in walls or isqrt(len(line)) ** 2 != len(line):
-        return to_maze(np.array([list(line)]), where, framed=False)
-    return from_row(line, where)
+        return to_maze(np.array([list(line)]), where, framed=False, given=given)
+    return from_row(line, where, given)
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
