@@ -212,6 +212,14 @@ class Problem(ABC, Generic[Instance, Solution]):
         del instance, effort, scores, encoding
         return solution
 
+    def mutate(self, instance: Instance, rng: np.random.Generator) -> Instance | None:
+        """Another instance that is nearly this one; None where the problem makes none.
+
+        `stress --search` looks at such instances of those whose answers are the least sure.
+        """
+        del instance, rng
+        return None
+
     def traits(self, instance: Instance) -> frozenset[str]:
         """What kind of instance it is, in a few words each, such as `loops` or `asymmetric`.
 

@@ -63,7 +63,7 @@ class Trial:
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON types, without the single results."""
         measured = {} if self.measured is None else self.measured.as_dict()
-        return {"family": self.family, "size": self.size, **measured, "note": self.note}
+        return {**measured, "family": self.family, "size": self.size, "note": self.note}
 
     def records(self) -> Iterator[dict[str, Any]]:
         """One row for each instance, in plain JSON types."""

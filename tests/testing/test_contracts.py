@@ -138,6 +138,17 @@ def by_surprise(self, batch, rng, encoding):
     return PrefixSums.augment(self, batch, np.random.default_rng(), encoding)
 
 
+def mutates(change):
+    """A problem whose changed instances are changed once more."""
+    return broken(mutate=lambda self, instance, rng: change(instance))
+
+
+def spoilt(bits):
+    bits.setflags(write=True)
+    bits[0] ^= 1
+    return bits
+
+
 def no_ties(self, scores, instance, encoding):
     if (scores[0] == scores[1]).any():
         raise ValueError("a tie")
@@ -203,6 +214,12 @@ PROBLEMS = [
     (broken(summary=""), "described", "summary says what the problem is"),
     (broken(size_option="size"), "described", "size_option names a field of Params, or is None"),
     (broken(Params=Needy), "described", "bits"),
+    (mutates(spoilt), "changes are instances", "mutate leaves its instance as it was"),
+    (mutates(lambda bits: 1.5 * bits), "changes are instances", "expected only 0 and 1"),
+    (
+        mutates(lambda bits: bits ^ np.random.default_rng().integers(0, 2, len(bits))),
+        "changes are instances", "the same seed changes alike",
+    ),
     (generates(lambda s, rng, count, p: fair(s, rng, 3, p)), "seeded", "do not depend on the"),
     (generates(lambda s, rng, count, p: fair(s, rng, count + 1, p)), "seeded", "as many instances"),
     (

@@ -9,6 +9,7 @@ import typer
 from thinkers.cli import options, outputs, rendering
 from thinkers.cli.export import EveryAnswer, Summary, write_rows
 from thinkers.cli.progress import Line
+from thinkers.cli.search import require_output, search
 from thinkers.errors import ConfigError, did_you_mean
 from thinkers.registry import AnyProblem, installed
 from thinkers.scoring import scored_by_gap, worst_first
@@ -27,6 +28,23 @@ Instances = Annotated[
     options.how_many("for each row as many as ten minutes allow, 100 at most"),
 ]
 
+Seconds = Annotated[
+    float | None,
+    typer.Option(
+        "--search", min=0, metavar="SECONDS",
+        help="Look this long for a small instance that is answered wrong, and measure no rows.",
+    ),
+]  # fmt: skip
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o",
+        help="The file for the instance that --search found. [default: failing-PROBLEM, in the "
+        "first format that holds it]",
+        show_default=False,
+    ),
+]  # fmt: skip
+
 
 def stress(
     problem: options.ProblemName,
@@ -40,28 +58,46 @@ def stress(
     json: options.Json = False,
     csv_file: EveryAnswer = None,
     summary_csv: Summary = None,
+    search_seconds: Seconds = None,
+    output: Output = None,
 ) -> None:
     """Measure a model on every family of instances at several sizes, and say the worst first."""
     from thinkers.cli import choosing
     from thinkers.devices import use_threads
+    from thinkers.searching import Search, small_sizes
     from thinkers.stressing import Stress, usual_sizes
 
-    _require_files(csv_file, summary_csv)
     task = options.problem_named(problem)
+    outputs.require_writable(csv_file, summary_csv)
+    outputs.require_free([path for path in (csv_file, summary_csv) if path], [])
+    require_output(task, output)
+    _require_sense(
+        search_seconds, output, instances=instances, csv=csv_file, summary_csv=summary_csv
+    )
     chosen = choosing.choose_model(installed(), task, model)
-    wanted = choosing.choose_sizes(task, sizes) if sizes else usual_sizes(task, chosen.card)
+    usual = usual_sizes if search_seconds is None else small_sizes
+    wanted = choosing.choose_sizes(task, sizes) if sizes else usual(task, chosen.card)
     kinds = choose_families(task, families)
     use_threads(threads)
+    if search_seconds is not None:
+        plan = Search(task, chosen, kinds, wanted, device)
+        search(plan, search_seconds, seed, output, json=json, model=model)
+        return
     found: list[Trial] = []
     try:
         _measure(Stress(task, chosen, instances, seed=seed, device=device), kinds, wanted, found)
-        rows = worst_first(found)
-        if json:
-            rendering.print_json(_row(chosen.card.name, task.name, row) for row in rows)
-        else:
-            _show(f"{chosen.card.name}, seed {seed}, worst first", task, rows)
+        _show(f"{chosen.card.name}, seed {seed}, worst first", task, worst_first(found), json=json)
     finally:  # who reads what is printed may have gone
         _save(found, csv_file, summary_csv)
+
+
+def _require_sense(search: float | None, output: Path | None, **others: object) -> None:
+    """Refuse what says how rows are measured beside `--search`, and what is for it without."""
+    given = [f"--{name.replace('_', '-')}" for name, value in others.items() if value is not None]
+    if search is not None and given:
+        raise ConfigError(f"--search measures no rows for {', '.join(given)}", "leave out one")
+    if search is None and output is not None:
+        raise ConfigError("--output is for the failing instance of --search", "give both")
 
 
 def choose_families(task: AnyProblem, text: str) -> list[str]:
@@ -107,7 +143,10 @@ def _outcome(trial: "Trial") -> str:
     return f"{share} of {rendering.count(trial.measured.instances, 'instance')}"
 
 
-def _show(title: str, task: AnyProblem, rows: "Sequence[Trial]") -> None:
+def _show(title: str, task: AnyProblem, rows: "Sequence[Trial]", *, json: bool) -> None:
+    if json:
+        rendering.print_json(row.as_dict() for row in rows)
+        return
     measured = [(row, row.measured) for row in rows if row.measured is not None]
     gap = ["gap %"] if task.unit else []
     columns = ["family", task.size_option or "size", "instances", "ok %", "exact %", *gap,
@@ -132,15 +171,6 @@ def _show(title: str, task: AnyProblem, rows: "Sequence[Trial]") -> None:
             rendering.print_text(f"not measured: {_where(row)}: {row.note}")
     if scored_by_gap(rows):
         rendering.print_text("gaps are over the best answers known, not all of them proved best")
-
-
-def _row(model: str, problem: str, trial: "Trial") -> dict[str, object]:
-    return {"problem": problem, "model": model, **trial.as_dict()}
-
-
-def _require_files(*paths: Path | None) -> None:
-    outputs.require_writable(*paths)
-    outputs.require_free([path for path in paths if path], [])
 
 
 def _save(found: "Sequence[Trial]", csv_file: Path | None, summary_csv: Path | None) -> None:

@@ -15,7 +15,7 @@ from thinkers.files import FileFormat
 from thinkers.problem import Problem
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, require
-from thinkers.testing.samples import COUNT, draw, labelled
+from thinkers.testing.samples import COUNT, draw, labelled, rng
 
 AnyProblem = Problem[Any, Any]
 
@@ -44,6 +44,24 @@ def families_draw(problem: AnyProblem, params: Settings) -> None:
         for instance, solution in labelled(problem, first):
             verdict = problem.check(instance, solution)
             require(verdict.feasible, f"labels of {family} are feasible: {verdict.reason}")
+
+
+def changes_are_instances(problem: AnyProblem, params: Settings) -> None:
+    """Where `mutate` makes instances, they are such, alike for the same seed, with right labels."""
+    for instance in draw(problem, params):
+        before = problem.describe(instance)
+        changed = problem.mutate(instance, rng())
+        require(problem.describe(instance) == before, "mutate leaves its instance as it was")
+        if changed is not None:
+            problem.require(changed)
+            again = problem.describe(problem.mutate(instance, rng()))
+            require(problem.describe(changed) == again, "the same seed changes alike")
+            [(_, solution)] = labelled(problem, [changed])
+            verdict = problem.check(changed, solution)
+            require(
+                verdict.feasible or not verdict.possible,
+                f"labels of changed instances are feasible: {verdict.reason}",
+            )
 
 
 def seeded(problem: AnyProblem, params: Settings) -> None:
@@ -255,6 +273,7 @@ def sure(targets: NDArray[Any], signature: Signature) -> NDArray[np.float32]:
 RULES = (
     described,
     families_draw,
+    changes_are_instances,
     seeded,
     stateless,
     shaped,

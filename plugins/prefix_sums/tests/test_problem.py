@@ -59,6 +59,14 @@ def test_bits_are_fair():
     assert abs(np.mean(strings) - 0.5) < 4 * 0.5 / np.sqrt(400 * 25)
 
 
+@given(bits, st.integers(0, 99))
+@settings(max_examples=50, deadline=None)
+def test_a_changed_string_differs_in_one_bit(string, seed):
+    changed = PROBLEM.mutate(string, np.random.default_rng(seed))
+    assert (changed != string).sum() == 1
+    assert changed.dtype == string.dtype
+
+
 @given(bits)
 @settings(max_examples=50, deadline=None)
 def test_a_rule_that_hands_parities_on_has_each_after_its_rounds(string):

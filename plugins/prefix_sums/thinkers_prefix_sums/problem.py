@@ -110,6 +110,10 @@ class PrefixSums(Problem[Bits, Bits]):
         """Cumulative exclusive or."""
         return [np.bitwise_xor.accumulate(bits) for bits in instances]
 
+    def mutate(self, instance: Bits, rng: np.random.Generator) -> Bits:
+        """One bit flipped."""
+        return np.asarray(instance ^ (np.arange(len(instance)) == rng.integers(len(instance))))
+
     def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
         """Exclusive or with other strings: parities of a sum are sums of parities."""
         del encoding
