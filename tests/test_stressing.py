@@ -6,7 +6,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import stressing
-from thinkers.errors import ConfigError
+from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.evaluating import evaluate
 from thinkers.models import Budget, Card, Model
 from thinkers.nets import DTR
@@ -101,6 +101,18 @@ def test_a_family_that_a_size_does_not_fit_is_a_row_that_says_so(monkeypatch):
     first, second = trials(["a", "b"], [8], instances=2)
     assert (first.note, first.measured) == ("too small", None)
     assert second.measured.instances == 2
+
+
+@pytest.mark.parametrize(("there", "measured"), [(1, 1), (12, 10), (76, 50), (500, 100)])
+def test_a_family_with_few_instances_is_measured_on_those_it_has(monkeypatch, there, measured):
+    def evaluate(problem, model, size, count, **others):
+        if count > there:
+            raise InvalidInstanceError(f"there are only {there}")
+        return SimpleNamespace(instances=count)
+
+    monkeypatch.setattr(stressing, "evaluate", evaluate)
+    [row] = trials(["a"], [None])
+    assert row.measured.instances == measured
 
 
 @pytest.mark.parametrize(

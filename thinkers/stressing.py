@@ -119,7 +119,11 @@ class Stress:
     def _trial(
         self, family: str, size: int | None, until: float, left: int, watch: Watch
     ) -> Evaluation | None:
-        """What is measured, in a share of the time for the `left` families; None without any."""
+        """What is measured, in a share of the time for the `left` families; None without any.
+
+        Of a family that has fewer instances than there is time for, as puzzles may, as many of
+        `COUNTS` as it has: `evaluate` refuses more before it solves any.
+        """
         if self.instances is not None:
             return self._evaluate(family, size, self.instances, watch)
         begin = perf_counter()
@@ -127,8 +131,11 @@ class Stress:
             return None
         first = self._evaluate(family, size, 1, watch)
         now = perf_counter()
-        count = affordable((until - begin) / left - (now - begin), now - begin)
-        return first if count < 2 else self._evaluate(family, size, count, watch)
+        most = affordable((until - begin) / left - (now - begin), now - begin)
+        for count in (count for count in COUNTS if 1 < count <= most):
+            with suppress(InvalidInstanceError):
+                return self._evaluate(family, size, count, watch)
+        return first
 
     def _warm_up(self, families: Sequence[str], sizes: Sequence[int | None]) -> None:
         """Load and compile what is needed, so that it is not counted as an instance's time."""
