@@ -19,7 +19,7 @@ from thinkers.scoring import gaps
 
 AnyProblem = Problem[Any, Any]
 
-AT_ONCE = 32
+AT_ONCE = 16
 """Instances that are looked at together: half of them are new, half are made from others."""
 
 KEPT = 16
@@ -147,7 +147,7 @@ class Search:
         return []
 
     def _look(self, drawn: Sequence[tuple[str, int | None, Any]], found: Found) -> list[Candidate]:
-        """Solve instances, and note the first that fails."""
+        """Solve instances, and note the first of the smallest that fail."""
         tasks = [instance for *_, instance in drawn]
         results = solve(self.problem, tasks, self.model, device=self.device, watch=self.watch)
         faults = faults_of(self.problem, results)
@@ -156,7 +156,8 @@ class Search:
             for (family, size, _), result, fault in zip(drawn, results, faults, strict=True)
         ]
         found.looked += len(looked)
-        found.failing = next((one for one in looked if one.fault), found.failing)
+        failing = [one for one in looked if one.fault]
+        found.failing = min(failing, key=lambda one: one.size or 0, default=found.failing)
         return looked
 
     def _shrink(self, found: Found, end: float, rng: np.random.Generator) -> None:

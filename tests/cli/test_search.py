@@ -35,9 +35,9 @@ def test_where_nothing_fails_nothing_is_written(search, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     options = ("--sizes", 8, "--families", "fair")
     outcome = search(*options, model="prefix_sums/dt-l")
-    assert outcome.out.startswith("no answer of 32 instances failed; the nearest to it, size 8 of ")
+    assert outcome.out.startswith("no answer of 16 instances failed; the nearest to it, size 8 of ")
     [found] = search(*options, "--json", model="prefix_sums/dt-l").objects
-    assert (found["failing"], found["file"], found["looked"]) == (False, None, 32)
+    assert (found["failing"], found["file"], found["looked"]) == (False, None, 16)
     assert not list(tmp_path.iterdir())
 
 
