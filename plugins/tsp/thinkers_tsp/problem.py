@@ -127,6 +127,12 @@ class Tsp(Problem[TspInstance, Tour]):
         self.write(path, instances, reported(instances, report) if holds else None)
         return len(instances)
 
+    def mutate(self, instance: TspInstance, rng: np.random.Generator) -> TspInstance:
+        """One city elsewhere, or two distances exchanged."""
+        from thinkers_tsp.changing import changed
+
+        return changed(instance, rng)
+
     def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
         """Cities renumbered; for thinkers to which the order of rows means something."""
         del encoding

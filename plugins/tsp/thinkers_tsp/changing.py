@@ -1,0 +1,25 @@
+"""Instances that are nearly another one: what a search for failures makes of those it has."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from thinkers_tsp.instance import TspInstance, straight_lines
+
+
+def changed(instance: TspInstance, rng: np.random.Generator) -> TspInstance:
+    """One city elsewhere where distances are straight lines, else two distances exchanged.
+
+    The city stays between the outermost ones; a symmetric instance stays symmetric.
+    """
+    if instance.straight and instance.coordinates is not None:
+        places = instance.coordinates.copy()
+        places[rng.integers(len(places))] = rng.uniform(places.min(0), places.max(0))
+        return replace(instance, distances=straight_lines(places), coordinates=places)
+    distances = instance.distances.copy()
+    (here, there), (start, end) = (rng.permutation(instance.cities)[:2] for _ in range(2))
+    for one, other in (((here, there), (start, end)), ((there, here), (end, start))):
+        distances[one], distances[other] = distances[other], distances[one]
+        if not instance.symmetric:
+            break
+    return replace(instance, distances=distances)
