@@ -146,7 +146,6 @@ def test_maze_unique_at_its_size(steps, topology):
 
 
 def test_maze_hard_at_its_size(steps):
-    pytest.importorskip("numba", reason="4,000 boards a maze")
     for maze in draw("maze-hard", 30, 2):
         assert maze.shape == (30, 30)
         assert 270 <= maze.walls.sum() <= 450

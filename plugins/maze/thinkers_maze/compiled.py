@@ -6,7 +6,16 @@ LEAST_CELLS = 1_000_000
 """Cells of work below which compiling costs more than it saves: plain Python visits a million in
 1 to 2 s; importing numba and its cached kernels takes about 1 s, compiling them another."""
 
+LEAST_CELLS_A_MAZE = 400
+"""Cells of a maze below which a call of a compiled kernel costs more than plain Python."""
 
-def worth_compiling(cells: int) -> bool:
-    """Whether numba is installed and there is work enough for it."""
-    return cells >= LEAST_CELLS and compiled.available()
+
+def worth_compiling(cells: int, mazes: int = 1) -> bool:
+    """Whether numba is installed and there is work enough for it.
+
+    Args:
+        cells: Of all mazes together.
+        mazes: How many they are.
+    """
+    large = cells >= LEAST_CELLS and cells >= LEAST_CELLS_A_MAZE * mazes
+    return large and compiled.available()

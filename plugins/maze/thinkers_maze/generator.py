@@ -8,15 +8,12 @@ from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.ends import Places, largest_part, partner, places
 from thinkers_maze.instance import Cell, MazeInstance
 from thinkers_maze.layouts import LAYOUTS, Ends, Rng, Walls, block_doors
-from thinkers_maze.params import GAPS, ROOMS, SCATTERED, MazeParams
+from thinkers_maze.params import GAPS, ROOMS, MazeParams
 from thinkers_maze.shortest import distances
 
 MOST_DRAWS = 100_000
 """Layouts that are drawn for one maze before it is taken not to exist; of Maze-Hard at 30 x 30,
 the rarest family, one in 4,000 has ends far enough apart."""
-
-RARE = 1000
-"""How many layouts a maze of random cells takes, about, where its ends must be far apart."""
 
 
 def generate(
@@ -35,8 +32,7 @@ def generate(
     """
     rows, cols = params.shape
     if compiled is None:
-        rare = params.algorithm == SCATTERED and params.least_path > 0
-        compiled = worth_compiling(count * rows * cols * (RARE if rare else 1))
+        compiled = worth_compiling(count * rows * cols, count)
     rooms = board(rows, cols)
     return [_maze(child, rooms, params, compiled) for child in rng.spawn(count)]
 

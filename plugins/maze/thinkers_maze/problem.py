@@ -93,7 +93,8 @@ class Maze(Problem[MazeInstance, Marks]):
         Raises:
             SolveError: A maze has no path.
         """
-        compiled = worth_compiling(sum(instance.walls.size for instance in instances))
+        cells = sum(instance.walls.size for instance in instances)
+        compiled = worth_compiling(cells, len(instances))
         return [shortest_path(instance, compiled) for instance in instances]
 
     def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
