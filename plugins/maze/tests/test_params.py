@@ -100,18 +100,30 @@ def test_frames_are_walls_at_any_place():
         assert (~maze.walls).sum() == (~plain.walls).sum()
 
 
-def test_unreachable_parts_are_smaller_than_the_one_with_the_ends(topology):
+def test_blocked_doors_cut_parts_off(topology):
     found = [topology(maze) for maze in draw("unreachable", 13)]
     assert all(loops == 0 for _, loops in found)
     assert np.mean([components > 1 for components, _ in found]) > 0.9
-    for maze in draw("unreachable", 13):
-        reached = np.zeros(maze.shape, bool)
-        reached[maze.start] = True
-        for _ in range(maze.walls.size):
-            wave = np.pad(reached, 1)
-            wave = wave[2:, 1:-1] | wave[:-2, 1:-1] | wave[1:-1, 2:] | wave[1:-1, :-2]
-            reached |= wave & ~maze.walls
-        assert 3 * reached.sum() > (~maze.walls).sum()
+
+
+@pytest.mark.parametrize("family", ["percolation", "cells", "unreachable"])
+def test_both_ends_lie_in_the_largest_part(family):
+    for maze in draw(family, 13, 60):
+        free = set(map(tuple, np.argwhere(~maze.walls).tolist()))
+        found = []
+        while free:
+            wave = {next(iter(free))}
+            part = set[tuple[int, int]]()
+            while wave:
+                part |= wave
+                beside = {(r + d, c) for r, c in wave for d in (-1, 1)}
+                beside |= {(r, c + d) for r, c in wave for d in (-1, 1)}
+                wave = (beside & free) - part
+            free -= part
+            found.append(part)
+        (held,) = (part for part in found if maze.start in part)
+        assert maze.end in held
+        assert len(held) == max(map(len, found))
 
 
 def test_non_square_boards_have_fewer_columns():
