@@ -9,7 +9,7 @@ EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
 SOURCES := $(wildcard plugins/*/thinkers_*)
 export OMP_NUM_THREADS := 1
 
-.PHONY: install test lint types layers docs check wheel-test
+.PHONY: install test fuzz lint types layers docs check wheel-test
 
 check: lint types layers docs test wheel-test
 
@@ -23,6 +23,11 @@ $(DEV): pyproject.toml constraints.txt $(addsuffix pyproject.toml,$(PLUGINS))
 # All tests, or those of one plugin: make test plugin=tsp
 test: $(DEV)
 	$(DEV)/bin/pytest -q -n 2 $(if $(plugin),plugins/$(plugin))
+
+# 5,000 damaged copies of every file that a reader's test begins with, instead of 200
+fuzz: export THINKERS_MUTATIONS := 5000
+fuzz: $(DEV)
+	$(DEV)/bin/pytest -q -n 2 $(shell find tests plugins -name test_fuzz.py)
 
 lint: $(DEV)
 	$(DEV)/bin/ruff check .

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from thinkers.errors import ConfigError, InvalidInstanceError
-from thinkers.files import read_text, write_whole
+from thinkers.files import UNPACKED, most_unpacked, read_text, unpacks_to_too_much, write_whole
 
 LINES = "name: Zürich\n1\t2\n"
 
@@ -102,3 +102,20 @@ def test_devices_are_written_straight(tmp_path):
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(ConfigError, match="No such file"):
         write_whole(tmp_path / "none" / "a", b"")
+
+
+def test_what_a_packed_file_may_unpack_to_grows_with_it_or_is_said(tmp_path, monkeypatch):
+    path = tmp_path / "a.npz"
+    path.write_bytes(bytes(1000))
+    assert most_unpacked(path) == 64 << 20
+    path.write_bytes(bytes(2 << 20))
+    assert most_unpacked(path) == 128 << 20
+    assert str(unpacks_to_too_much(path, 128 << 20)).endswith(
+        "a.npz unpacks to more than 128 MiB, for a file of 2,097,152 bytes"
+    )
+    monkeypatch.setenv(UNPACKED, "1")
+    assert most_unpacked(path) == 1 << 20
+    for wrong in ("1_0", "-1", "1e3", "many", "\u0661"):
+        monkeypatch.setenv(UNPACKED, wrong)
+        with pytest.raises(ConfigError, match="expected a whole number of MiB"):
+            most_unpacked(path)

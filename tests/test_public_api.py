@@ -15,7 +15,8 @@ PUBLIC = [
     "InvalidInstanceError", "MaxIterations", "MissingPackageError", "Model", "ModelCard", "Problem",
     "Progress", "Result", "Settings", "Signature", "SolveError", "Stalled", "StopRule", "Thinker",
     "ThinkersError", "Verdict", "__version__", "compare", "evaluate", "hookimpl", "installed",
-    "load_model", "read_text", "solve", "solve_one", "write_whole",
+    "load_model", "most_unpacked", "read_text", "solve", "solve_one", "unpacks_to_too_much",
+    "write_whole",
 ]  # fmt: skip
 
 

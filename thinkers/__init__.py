@@ -17,7 +17,9 @@ from thinkers.errors import ThinkersError as ThinkersError
 from thinkers.events import Advance as Advance
 from thinkers.figure import Figure as Figure
 from thinkers.files import FileFormat as FileFormat
+from thinkers.files import most_unpacked as most_unpacked
 from thinkers.files import read_text as read_text
+from thinkers.files import unpacks_to_too_much as unpacks_to_too_much
 from thinkers.files import write_whole as write_whole
 from thinkers.hookspecs import hookimpl as hookimpl
 from thinkers.models import ModelCard as ModelCard
@@ -96,9 +98,11 @@ __all__ = [
     "hookimpl",
     "installed",
     "load_model",
+    "most_unpacked",
     "read_text",
     "solve",
     "solve_one",
+    "unpacks_to_too_much",
     "write_whole",
 ]
 

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,39 @@ CONTROL = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a")
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """How text in UTF-16 begins, as Windows programs save it."""
+
+
+UNPACKED = "THINKERS_MAX_UNPACKED_MB"
+"""The environment variable that says how many MiB a packed file may unpack to."""
+
+USUAL_UNPACKED = 64
+"""MiB that any packed file may unpack to."""
+
+USUAL_RATIO = 64
+"""How many times its own size a larger one may unpack to; instances unpack to 4 to 50 times."""
+
+
+def most_unpacked(path: Path) -> int:
+    """The bytes that a packed file may unpack to.
+
+    Raises:
+        ConfigError: `THINKERS_MAX_UNPACKED_MB` is no whole number.
+    """
+    named = os.environ.get(UNPACKED)
+    if not named:
+        return max(USUAL_UNPACKED << 20, USUAL_RATIO * path.stat().st_size)
+    if re.fullmatch("[0-9]{1,9}", named) is None:
+        raise ConfigError(f"{UNPACKED} is {named!r}, expected a whole number of MiB")
+    return int(named) << 20
+
+
+def unpacks_to_too_much(path: Path, most: int) -> InvalidInstanceError:
+    """The error of a file that unpacks to more than it may."""
+    return InvalidInstanceError(
+        f"{path} unpacks to more than {most >> 20:,} MiB, for a file of "
+        f"{path.stat().st_size:,} bytes",
+        f"if you trust it, set {UNPACKED} to the MiB that it may have",
+    )
 
 
 def read_text(path: Path) -> str:

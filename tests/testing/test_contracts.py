@@ -18,6 +18,7 @@ from thinkers import (
     Signature,
     Verdict,
 )
+from thinkers.errors import ThinkersError
 from thinkers.nets import DTR
 from thinkers.testing import (
     BaselineContract,
@@ -208,6 +209,14 @@ def test_by_default_checks_look_at_small_instances(failures, members, size):
     assert max(sizes) == size
 
 
+def fragile(self, path, options=None):
+    """Reads what is whole, and falls over the rest."""
+    try:
+        return PrefixSums.read(self, path)
+    except ThinkersError as error:
+        raise ValueError from error
+
+
 PROBLEMS = [
     (broken(name="LOUD"), "described", "name is lower case"),
     (broken(name=""), "described", "name is lower case, not empty"),
@@ -281,6 +290,7 @@ PROBLEMS = [
         broken(read=lambda self, path, options=None: PrefixSums.read(self, path)[::-1]),
         "files invert", "reading gives back what was written to .txt",
     ),
+    (broken(read=fragile), "damage is told", "txt raised ValueError("),
     (broken(write=odd_write), "files invert", "no writer"),
     (broken(write=refused), "files invert", ".txt holds 3 instances, or the toy"),
     (broken(write=bare), "files invert", "gives back the answers that were written to .txt"),

@@ -1,6 +1,7 @@
 """The rules that every problem keeps."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,9 +16,13 @@ from thinkers.files import FileFormat
 from thinkers.problem import Problem
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, require
+from thinkers.testing.mutations import outcomes
 from thinkers.testing.samples import COUNT, draw, labelled, rng
 
 AnyProblem = Problem[Any, Any]
+
+FEW = 20
+"""Damaged copies of the toy that are tried of each format; tests of a reader try more."""
 
 
 def described(problem: AnyProblem, params: Settings) -> None:
@@ -258,6 +263,19 @@ def _inverts(
     return True
 
 
+def damage_is_told(problem: AnyProblem, params: Settings) -> None:
+    """Whatever becomes of a file of the toy, it is read as instances or refused in one line."""
+    del params
+    instance, answer = problem.toy()
+    for form in problem.formats:
+        if form.writes and form.reads and form.instances:
+            with TemporaryDirectory() as folder, suppress(MissingPackageError):
+                path = Path(folder) / f"toy{form.suffix}"
+                problem.write(path, [instance], [answer] if form.answers else None)
+                for found in outcomes(problem.read, path, path.read_bytes(), FEW):
+                    problem.require(*found)
+
+
 def _unnamed(description: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in description.items() if key != "name"}
 
@@ -285,4 +303,5 @@ RULES = (
     described_in_json,
     drawn,
     files_invert,
+    damage_is_told,
 )

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_chess.formats.archive import read, write
-from thinkers_chess.formats.files import VARIABLE
 from thinkers_chess.formats.record import Record
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 
 from thinkers import InvalidInstanceError, ThinkersError
+from thinkers.files import UNPACKED
 
 FEN = "6k1/5ppp/8/8/8/8/8/3RR1K1 w - - 0 1"
 
@@ -56,10 +56,10 @@ def test_what_unpacks_to_too_much_is_refused_with_the_figure(tmp_path, monkeypat
     path = tmp_path / "x.npz"
     np.savez_compressed(path, fen=np.array([FEN] * 8000))
     assert path.stat().st_size < 10_000
-    monkeypatch.setenv(VARIABLE, "1")
+    monkeypatch.setenv(UNPACKED, "1")
     with pytest.raises(InvalidInstanceError, match="more than 1 MiB, for a file of"):
         read(path)
-    monkeypatch.setenv(VARIABLE, "2")
+    monkeypatch.setenv(UNPACKED, "2")
     assert len(read(path)) == 8000
 
 

@@ -10,6 +10,7 @@ from thinkers_chess.formats.files import joined, lines_of, write_text
 
 from thinkers import InvalidInstanceError, ThinkersError
 from thinkers.errors import ConfigError
+from thinkers.files import UNPACKED
 
 
 @pytest.fixture
@@ -105,10 +106,10 @@ def test_a_small_file_does_not_become_a_large_one(zstandard, tmp_path, monkeypat
     path.write_bytes(zstandard.ZstdCompressor().compress(b"aaaaaaa\n" * (1 << 18)))
     assert path.stat().st_size < 1000
     assert sum(1 for _ in lines_of(path)) == 1 << 18
-    monkeypatch.setenv(files.VARIABLE, "1")
+    monkeypatch.setenv(UNPACKED, "1")
     with pytest.raises(InvalidInstanceError, match=r"unpacks to more than 1 MiB, for a file of"):
         list(lines_of(path))
-    monkeypatch.setenv(files.VARIABLE, "many")
+    monkeypatch.setenv(UNPACKED, "many")
     with pytest.raises(ConfigError, match="expected a whole number of MiB"):
         list(lines_of(path))
 

@@ -1,9 +1,7 @@
 """NumPy archives (`.npz`): one array of text for each thing known about the puzzles."""
 
 import io
-import lzma
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,13 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError, write_whole
-from thinkers_chess.formats.files import most_unpacked, too_much
+from thinkers import (
+    InvalidInstanceError,
+    ThinkersError,
+    most_unpacked,
+    unpacks_to_too_much,
+    write_whole,
+)
 from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.position import located, quoted
@@ -27,12 +30,6 @@ KEYS = (
 `predicted` holds somebody's answers, apart from what is right.
 """
 
-DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError, KeyError,
-    SyntaxError,
-)  # fmt: skip
-"""What a file that is no archive, or is damaged or encrypted, makes Python and NumPy raise."""
-
 
 def read(path: Path) -> list[Record]:
     """The puzzles of an archive; only `fen` must be there.
@@ -45,7 +42,9 @@ def read(path: Path) -> list[Record]:
             arrays = _arrays(archive, path)
     except OSError as error:
         raise InvalidInstanceError(f"cannot read {path}: {error.strerror or error}") from error
-    except DAMAGED as error:
+    except ThinkersError:
+        raise
+    except Exception as error:  # no archive, damaged or encrypted: parsers raise a dozen kinds
         raise InvalidInstanceError(f"{path} is no NumPy archive, or is damaged") from error
     sizes = {len(array) for array in arrays.values()}
     if len(sizes) > 1:
@@ -66,7 +65,7 @@ def _arrays(archive: zipfile.ZipFile, path: Path) -> dict[str, list[str]]:
         )
     most = most_unpacked(path)
     if sum(info.file_size for info in wanted.values()) > most:
-        raise too_much(path, most)
+        raise unpacks_to_too_much(path, most)
     return {key: _texts(archive, info, path) for key, info in wanted.items()}
 
 

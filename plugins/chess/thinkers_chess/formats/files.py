@@ -2,7 +2,6 @@
 
 import codecs
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -10,8 +9,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
-from thinkers import InvalidInstanceError, MissingPackageError, write_whole
-from thinkers.errors import ConfigError
+from thinkers import (
+    InvalidInstanceError,
+    MissingPackageError,
+    most_unpacked,
+    unpacks_to_too_much,
+    write_whole,
+)
 from thinkers_chess.position import quoted
 
 LONGEST_LINE = 1 << 20
@@ -20,40 +24,8 @@ LONGEST_LINE = 1 << 20
 PIECE = 1 << 10
 """Compressed bytes taken at a time; Zstandard makes at most 32,768 times as many of them."""
 
-UNPACKED = 64
-"""MiB that any file may unpack to."""
-
-RATIO = 64
-"""How many times its own size a larger file may unpack to; puzzles unpack to about four times."""
-
-VARIABLE = "THINKERS_MAX_UNPACKED_MB"
-"""The environment variable that says instead how many MiB a file may unpack to."""
-
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters that no line of text holds."""
-
-
-def most_unpacked(path: Path) -> int:
-    """The bytes that a compressed file may unpack to.
-
-    Raises:
-        ConfigError: `THINKERS_MAX_UNPACKED_MB` is no whole number.
-    """
-    named = os.environ.get(VARIABLE)
-    if not named:
-        return max(UNPACKED << 20, RATIO * path.stat().st_size)
-    if re.fullmatch("[0-9]{1,9}", named) is None:
-        raise ConfigError(f"{VARIABLE} is {named!r}, expected a whole number of MiB")
-    return int(named) << 20
-
-
-def too_much(path: Path, most: int) -> InvalidInstanceError:
-    """The error of a file that unpacks to more than it may."""
-    return InvalidInstanceError(
-        f"{path} unpacks to more than {most >> 20:,} MiB, for a file of "
-        f"{path.stat().st_size:,} bytes",
-        f"if you trust it, set {VARIABLE} to the MiB that it may have",
-    )
 
 
 def lines_of(path: Path) -> Iterator[str]:
@@ -132,7 +104,7 @@ class _Unpacked(io.RawIOBase):
             self._ready = memoryview(self._unpack(packed))
             self._total += len(self._ready)
             if self._total > self._most:
-                raise too_much(self._path, self._most)
+                raise unpacks_to_too_much(self._path, self._most)
         count = min(len(buffer), len(self._ready))
         buffer[:count], self._ready = self._ready[:count], self._ready[count:]
         return count

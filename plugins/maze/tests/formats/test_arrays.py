@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from thinkers_maze.formats import numbers, write
+from thinkers_maze.formats import write
 from thinkers_maze.formats.arrays import companion, read_npy, read_npy_answered, read_npz
 from thinkers_maze.generator import generate
 from thinkers_maze.params import MazeParams
@@ -173,11 +173,13 @@ def test_no_room_is_made_for_more_than_the_file_holds(tmp_path, shape):
         read_npz(tmp_path / "mazes.npz")
 
 
-def test_large_arrays_are_not_unpacked(tmp_path, mazes9, monkeypatch):
-    monkeypatch.setattr(numbers, "MOST_BYTES", 1000)
-    write(tmp_path / "mazes.npz", mazes9, None)
-    with pytest.raises(InvalidInstanceError, match=r"'inputs.npy' is .* GiB, at most"):
-        read_npz(tmp_path / "mazes.npz")
+def test_what_unpacks_to_too_much_is_refused_before_room_is_made(tmp_path, monkeypatch):
+    path = tmp_path / "mazes.npz"
+    np.savez_compressed(path, inputs=np.zeros((1500, 3, 22, 22), np.uint8))
+    assert path.stat().st_size < 10_000
+    monkeypatch.setenv("THINKERS_MAX_UNPACKED_MB", "1")
+    with pytest.raises(InvalidInstanceError, match="unpacks to more than 1 MiB, for a file of"):
+        read_npz(path)
 
 
 def test_another_problems_archive_is_named_by_its_arrays(tmp_path):

@@ -1,29 +1,31 @@
 """NumPy's files of one array (`.npy`) and of several (`.npz`), without surprises for memory."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from tokenize import TokenError
+from struct import calcsize, unpack
 from typing import IO, Any
 from warnings import catch_warnings, simplefilter
-from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, ThinkersError, most_unpacked, unpacks_to_too_much
 
-MOST_BYTES = 1 << 30
-"""Larger arrays are not unpacked from an archive."""
+MOST_NAMES, MOST_NAME = 8, 40
+"""How many names of arrays an error lists, and how many characters of each."""
 
-MOST_NAMES = 8
-"""How many names of arrays an error lists."""
+MOST_HEADER = 10_000
+"""Bytes of a header; numpy's own limit, held before room is made for one."""
 
-FAULTS: tuple[type[Exception], ...] = (
-    ValueError, EOFError, BadZipFile, NotImplementedError, RuntimeError, SyntaxError, TokenError,
-    ZlibError,
-)  # fmt: skip
-"""What numpy and zipfile raise on damaged files."""
+MOST_REASON = 200
+"""Characters of a parser's own words that are shown."""
+
+HEADERS = {(1, 0): ("<H", npy.read_array_header_1_0), (2, 0): ("<I", npy.read_array_header_2_0)}
+"""How long a header is, by the version of the form, and what reads it."""
 
 
 def load(path: Path) -> NDArray[Any]:
@@ -34,13 +36,8 @@ def load(path: Path) -> NDArray[Any]:
         OSError: It cannot be read.
     """
     size = path.stat().st_size
-    with path.open("rb") as file:
-        try:
-            return _array(file, size, str(path))
-        except FAULTS as fault:
-            raise InvalidInstanceError(
-                f"{path} is no readable .npy file: {_line(fault)}"
-            ) from fault
+    with _told(path, ".npy"), path.open("rb") as file:
+        return _array(file, size, str(path))
 
 
 def load_archive(path: Path, wanted: str, others: str) -> dict[str, NDArray[Any]]:
@@ -55,38 +52,38 @@ def load_archive(path: Path, wanted: str, others: str) -> dict[str, NDArray[Any]
         InvalidInstanceError: It is no such file, or holds no numbers of that name.
         OSError: It cannot be read.
     """
-    try:
-        with ZipFile(path) as archive:
-            known = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
-            if wanted not in known:
-                names = ", ".join(sorted(map(ascii, known))[:MOST_NAMES]) or "nothing"
-                raise InvalidInstanceError(
-                    f"{path} holds no array {wanted!r}, but {names}",
-                    "an array file of mazes has the layout of the easy-to-hard data",
-                )
-            chosen = [name for name in (wanted, others) if name in known]
-            return {name: _member(archive, known[name], path) for name in chosen}
-    except FAULTS as fault:
-        raise InvalidInstanceError(f"{path} is no readable .npz file: {_line(fault)}") from fault
+    with _told(path, ".npz"), ZipFile(path) as archive:
+        known = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+        if wanted not in known:
+            names = ", ".join(ascii(name)[:MOST_NAME] for name in sorted(known)[:MOST_NAMES])
+            raise InvalidInstanceError(
+                f"{path} holds no array {wanted!r}, but {names or 'nothing'}",
+                "an array file of mazes has the layout of the easy-to-hard data",
+            )
+        chosen = [name for name in (wanted, others) if name in known]
+        most = most_unpacked(path)
+        if sum(known[name].file_size for name in chosen) > most:
+            raise unpacks_to_too_much(path, most)
+        return {name: _member(archive, known[name], path) for name in chosen}
 
 
 def _member(archive: ZipFile, info: ZipInfo, path: Path) -> NDArray[Any]:
-    if info.file_size > MOST_BYTES:
-        raise InvalidInstanceError(
-            f"{path}: {info.filename!a} is {info.file_size / 2**30:.3g} GiB, "
-            f"at most {MOST_BYTES >> 30} are unpacked"
-        )
     with archive.open(info) as file:
         return _array(file, info.file_size, f"{path}, {info.filename!a}")
 
 
 def _array(file: IO[bytes], size: int, where: str) -> NDArray[Any]:
     """The array of numbers in a file of so many bytes; refused before room is made for it."""
-    version = npy.read_magic(file)
-    header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+    form, header = HEADERS[npy.read_magic(file)]
+    said = file.read(calcsize(form))
+    (length,) = unpack(form, said)
+    if length > MOST_HEADER:
+        raise InvalidInstanceError(
+            f"{where}: a header of {length} bytes, expected at most {MOST_HEADER}"
+        )
     with catch_warnings():
         simplefilter("ignore")  # of headers that Python 2 wrote
-        shape, by_columns, dtype = header(file)
+        shape, by_columns, dtype = header(BytesIO(said + file.read(length)))
     if dtype.kind not in "buif":
         raise InvalidInstanceError(
             f"{where}: expected numbers, got an array of {str(dtype)[:40]!a}"
@@ -102,5 +99,13 @@ def _array(file: IO[bytes], size: int, where: str) -> NDArray[Any]:
     return values.reshape(shape, order="F" if by_columns else "C")
 
 
-def _line(fault: Exception) -> str:
-    return str(fault).partition("\n")[0]
+@contextmanager
+def _told(path: Path, form: str) -> Iterator[None]:
+    """Turn what a parser says of a damaged file into one line: they raise a dozen kinds."""
+    try:
+        yield
+    except (ThinkersError, OSError):
+        raise
+    except Exception as fault:
+        reason = str(fault).partition("\n")[0][:MOST_REASON]
+        raise InvalidInstanceError(f"{path} is no readable {form} file: {reason}") from fault

@@ -103,3 +103,12 @@ def test_sizes_must_agree(tmp_path):
     instances = [KINDS["symmetric"](rng, 4), KINDS["symmetric"](rng, 5)]
     with pytest.raises(InvalidInstanceError, match="of 4 and 5 cities"):
         write(tmp_path / "a.npz", instances, None)
+
+
+def test_what_unpacks_to_too_much_is_refused_before_room_is_made(tmp_path, monkeypatch):
+    path = tmp_path / "file.npz"
+    np.savez_compressed(path, distances=np.zeros((400, 400)))
+    assert path.stat().st_size < 10_000
+    monkeypatch.setenv("THINKERS_MAX_UNPACKED_MB", "1")
+    with pytest.raises(InvalidInstanceError, match="unpacks to more than 1 MiB, for a file of"):
+        read(path)

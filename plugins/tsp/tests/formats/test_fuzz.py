@@ -7,7 +7,7 @@ from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 
-from thinkers import ThinkersError
+from thinkers.testing.mutations import outcomes
 
 OTHERS = {
     ".csv": [
@@ -27,50 +27,7 @@ OTHERS = {
 }
 """Files as other programs write them."""
 
-MUTATIONS = 200
-"""Of each file."""
-
 ANSWERS = {form.suffix: form.answers for form in Tsp.formats}
-
-
-def flip(rng, content):
-    for at in rng.integers(len(content), size=rng.integers(1, 4)):
-        content[at] = rng.integers(256)
-    return content
-
-
-def cut(rng, content):
-    return content[: rng.integers(len(content))]
-
-
-def repeat(rng, content):
-    begin, end = sorted(rng.integers(len(content), size=2))
-    return content[:end] + content[begin:end] + content[end:]
-
-
-def insert(rng, content):
-    words = [
-        b"\n",
-        b",",
-        b" ",
-        b"-",
-        b"9",
-        b"nan",
-        b"1e999",
-        b"_",
-        b'"',
-        b"#",
-        b"\xff",
-        b"\x00",
-        b":",
-    ]
-    at = rng.integers(len(content))
-    return content[:at] + words[rng.integers(len(words))] + content[at:]
-
-
-def drop(rng, content):
-    begin = rng.integers(len(content))
-    return content[:begin] + content[begin + rng.integers(1, 9) :]
 
 
 def files(folder, suffix):
@@ -88,28 +45,12 @@ def files(folder, suffix):
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_damage_is_an_instance_or_one_clear_line(tmp_path, suffix):
-    path, rng = tmp_path / f"file{suffix}", np.random.default_rng(1)
+    path = tmp_path / f"file{suffix}"
     for content in files(tmp_path, suffix):
         path.write_bytes(content)
         assert_valid(entries(path))
-        for _ in range(MUTATIONS):
-            mutate = [flip, cut, repeat, insert, drop][rng.integers(5)]
-            path.write_bytes(mutate(rng, bytearray(content)))
-            found = outcome(path)
-            if isinstance(found, ThinkersError):
-                assert found.exit_code == 2
-                assert str(found).isprintable()
-                assert found.hint.isprintable()
-            else:
-                assert_valid(found)
-
-
-def outcome(path):
-    """What a file holds, or the error that a user is told."""
-    try:
-        return entries(path)
-    except ThinkersError as error:
-        return error
+        for found in outcomes(entries, path, content):
+            assert_valid(found)
 
 
 def assert_valid(found):

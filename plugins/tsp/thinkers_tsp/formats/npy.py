@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, most_unpacked, unpacks_to_too_much
 from thinkers_tsp.formats.files import LONGEST, read_bytes
 
 MOST_ARRAY = 1 << 29
@@ -63,12 +63,15 @@ def read_arrays(path: Path, known: Collection[str]) -> dict[str, NDArray[Any]]:
         raise InvalidInstanceError(f"{path} holds one array without a name", "name it .npy")
     with _told(str(path)), zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [info.filename.removesuffix(SUFFIX) for info in archive.infolist()]
+        unpacked = sum(info.file_size for info in archive.infolist())
     foreign = sorted(repr(name) for name in set(names) if name not in known)
     if foreign:
         raise InvalidInstanceError(
             f"{path} holds {', '.join(foreign)[:80]}, which is not for a tour: another problem?",
             f"known: {', '.join(sorted(known))}",
         )
+    if unpacked > (most := most_unpacked(path)):
+        raise unpacks_to_too_much(path, most)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise InvalidInstanceError(f"{path} holds {twice!r} twice")
