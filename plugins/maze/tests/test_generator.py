@@ -2,10 +2,17 @@
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from thinkers_maze.generator import generate
-from thinkers_maze.layouts import TREES
+from thinkers_maze.layouts import LAYOUTS, TREES
 from thinkers_maze.params import MazeParams
 from thinkers_maze.shortest import shortest_path
+
+from thinkers.errors import ConfigError
+
+SLOW_IS_FINE = [HealthCheck.too_slow]
+"""On a busy machine; nothing here depends on the time that it takes."""
 
 KINDS = [*TREES, "percolation"]
 
@@ -50,3 +57,45 @@ def test_near_ends_are_so_many_steps_apart_and_all_else_is_as_before(steps, algo
     for maze, before in zip(near, anywhere, strict=True):
         assert np.array_equal(maze.walls, before.walls)
         assert maze.start == before.start
+
+
+def test_all_doors_blocked_leave_no_two_ends(monkeypatch):
+    monkeypatch.setattr("thinkers_maze.generator.MOST_DRAWS", 10)
+    with pytest.raises(ConfigError, match=r"none of 10 mazes has two ends with .* 1 or more steps"):
+        draw(0, 1, 9, "dfs", blocked=1.0)
+
+
+OPTIONS = st.fixed_dictionaries(
+    {"algorithm": st.sampled_from(list(LAYOUTS)), "size": st.sampled_from([3, 5, 9])},
+    optional={
+        "loops": st.sampled_from([0.1, 1.0]),
+        "blocked": st.sampled_from([0.1, 0.4]),
+        "apart": st.sampled_from([2, 3, 8]),
+        "ends": st.sampled_from(["cells", "gaps"]),
+        "margin": st.integers(0, 3),
+        "ratio": st.sampled_from([0.2, 0.7, 1.5]),
+        "most_walls": st.sampled_from([0.1, 0.7]),
+        "least_path": st.sampled_from([30, 60]),
+        "most_path": st.sampled_from([60, 90]),
+    },
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(options=OPTIONS, seed=st.integers(0, 2**32))
+def test_any_options_give_mazes_that_keep_them_or_are_refused(options, seed, steps):
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("thinkers_maze.generator.MOST_DRAWS", 100)
+            patch.setattr("thinkers_maze.generator.MOST_RARE_DRAWS", 100)
+            params = MazeParams.of(options)
+            mazes = generate(np.random.default_rng(seed), 2, params, compiled=False)
+    except ConfigError as error:
+        assert "\n" not in str(error)  # noqa: PT017  either is right
+        return
+    rows, cols = params.shape
+    extra = params.margin + 2 * (params.ends == "gaps")
+    least, most = params.path
+    for maze in mazes:
+        assert maze.shape == (rows + extra, cols + extra)
+        assert max(1, least) <= steps(maze) <= min(most or np.inf, params.apart or np.inf)

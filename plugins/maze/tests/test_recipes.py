@@ -4,7 +4,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
 
 from thinkers.training.recipe import Recipe
@@ -19,7 +18,7 @@ def test_recipe(path):
     assert recipe.problem == "maze"
     assert recipe.encoding in Maze.encodings
     groups = (*recipe.data.train, *recipe.data.validation)
-    sizes = {MazeParams.of(each).size for group in groups for each in group.combinations()}
+    sizes = {Maze().params(each).size for group in groups for each in group.combinations()}
     assert max(sizes) == 9
 
 

@@ -11,9 +11,9 @@ from thinkers_maze.layouts import LAYOUTS, Ends, Rng, Walls, block_doors
 from thinkers_maze.params import GAPS, ROOMS, MazeParams
 from thinkers_maze.shortest import distances
 
-MOST_DRAWS = 100_000
-"""Layouts that are drawn for one maze before it is taken not to exist; of Maze-Hard at 30 x 30,
-the rarest family, one in 4,000 has ends far enough apart."""
+MOST_DRAWS, MOST_RARE_DRAWS = 1000, 100_000
+"""Layouts that are drawn for one maze before it is taken not to exist: any, and where the path has
+limits. Of Maze-Hard at 30 x 30, the rarest family, one in 4,000 has ends far enough apart."""
 
 
 def generate(
@@ -28,7 +28,7 @@ def generate(
         compiled: Whether numba runs the kernels; by default where that saves time.
 
     Raises:
-        ConfigError: No maze of that kind has a shortest path of that length.
+        ConfigError: No maze of that kind has two ends with a shortest path of that length.
     """
     rows, cols = params.shape
     if compiled is None:
@@ -44,7 +44,8 @@ def _maze(rng: Rng, rooms: Board, params: MazeParams, compiled: bool) -> MazeIns
         least = most = int(rng.integers(least, most + 1))
     if params.apart is not None:
         most = params.apart if most is None else min(most, params.apart)
-    for _ in range(MOST_DRAWS):
+    draws = MOST_RARE_DRAWS if least else MOST_DRAWS
+    for _ in range(draws):
         walls, ends = LAYOUTS[params.algorithm](rng, rooms, params, compiled)
         block_doors(rng, walls, params.blocked)
         if params.ends == GAPS:
@@ -55,9 +56,10 @@ def _maze(rng: Rng, rooms: Board, params: MazeParams, compiled: bool) -> MazeIns
             walls[start] = walls[end] = False
             framed = _framed(rng, walls, start, end, params.margin)
             return MazeInstance(*framed, params.algorithm)
+    length = f"{least} to {most}" if most is not None else f"{max(least, 1)} or more"
     raise ConfigError(
-        f"none of {MOST_DRAWS} mazes has a shortest path of {least} to {most or 'more'} steps",
-        "allow others: --least-path, --most-path, --apart",
+        f"none of {draws} mazes has two ends with a shortest path of {length} steps",
+        "change what they are like, or allow other paths",
     )
 
 

@@ -53,7 +53,7 @@ class Maze(Problem[MazeInstance, Marks]):
         """Mazes of one size and kind, between two ends.
 
         Raises:
-            ConfigError: No maze of that kind has a shortest path of that length.
+            ConfigError: No maze of that kind has two ends with a shortest path of that length.
         """
         assert isinstance(params, MazeParams)
         return generate(rng, count, params)
