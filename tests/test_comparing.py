@@ -235,20 +235,49 @@ def test_every_answer_of_every_solver_is_a_record():
     )  # fmt: skip
 
 
-class Fragile(Mistakes):
+def fragile(error):
     """Cannot decode what is thought of strings that begin with a 1."""
 
-    def decode(self, scores, instance, encoding):
-        if instance[0]:
-            raise ZeroDivisionError("by zero")
-        return super().decode(scores, instance, encoding)
+    class Fragile(Mistakes):
+        def decode(self, scores, instance, encoding):
+            if instance[0]:
+                raise error
+            return super().decode(scores, instance, encoding)
+
+    return Fragile()
 
 
-def test_where_a_models_answer_cannot_be_read_the_others_and_the_table_stand(model):
-    found = compare(Fragile(), INSTANCES, [model], [Known()], device="cpu")
+@pytest.mark.parametrize(
+    "error",
+    [ZeroDivisionError("by zero"), SystemExit(0), GeneratorExit(), KeyboardInterrupt()],
+    ids=lambda error: type(error).__name__,
+)
+def test_where_a_models_answer_cannot_be_read_the_others_and_the_table_stand(model, error):
+    found = compare(fragile(error), INSTANCES, [model], [Known()], device="cpu")
     raw, refined, known = found.rows
     assert (raw.feasible, refined.feasible, known.feasible) == (0.5, 0.5, 1)
-    assert raw.note == "failed on 2 of 4: ZeroDivisionError: by zero"
+    assert raw.note == f"failed on 2 of 4: {type(error).__name__}: {error}".rstrip()
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError, SystemExit, GeneratorExit])
+def test_a_baseline_that_cannot_say_what_it_takes_is_a_failed_row(fault):
+    class Unsure(Known):
+        def unsuitable(self, instance):
+            raise fault
+
+    unsure, known = compare(Mistakes(), INSTANCES, [], [Unsure(), Known()]).rows
+    assert unsure.feasible == 0
+    assert unsure.note.startswith(f"failed on 4 of 4: {fault.__name__}")
+    assert known.feasible == 1
+
+
+def test_an_answer_that_its_problem_cannot_say_is_a_record_that_says_so():
+    class Silent(Mistakes):
+        def describe_solution(self, solution):
+            raise ZeroDivisionError("by zero")
+
+    records = list(compare(Silent(), INSTANCES, [], [Known()]).records())
+    assert {record["answer"]["error"] for record in records} == {"ZeroDivisionError: by zero"}
 
 
 def test_a_model_that_cannot_think_at_all_is_an_error(model):

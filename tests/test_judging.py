@@ -1,5 +1,7 @@
 """Answers that nobody can score are held against an appraiser's, and only so."""
 
+import sys
+
 import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
@@ -72,3 +74,23 @@ def test_an_appraiser_that_fails_is_noted():
     ones, _ = compare(Open(), BITS, [], [Ones(), Copy()], appraiser=Tired()).judged
     assert (ones.agreement, ones.loss) == (None, None)
     assert ones.note == "could not be appraised: asleep"
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (lambda: 1 / 0, "ZeroDivisionError"),
+        (lambda: sys.exit(0), "SystemExit"),
+        (lambda: "a string", "AttributeError"),
+        (lambda: Appraisal(BITS[0], 0.0, float("nan")), "ValueError: it says a loss of nan"),
+        (lambda: Appraisal(BITS[0], 0.0, "much"), "ValueError"),
+    ],
+)
+def test_an_appraiser_that_fails_in_any_way_costs_its_judgement_and_not_the_table(act, said):
+    class Liar(Expert):
+        def appraise(self, instance, solution):
+            return act()
+
+    ones, _ = compare(Open(), BITS[:2], [], [Ones(), Copy()], appraiser=Liar()).judged
+    assert (ones.allowed, ones.agreement, ones.loss) == (1, None, None)
+    assert said in ones.note

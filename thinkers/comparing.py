@@ -17,6 +17,7 @@ from thinkers.result import finite
 from thinkers.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, run
 from thinkers.scoring import confidence, gaps, wins_ties_losses
 from thinkers.stop import StopRule
+from thinkers.strangers import attempt
 
 WatchSolver = Callable[[str, Advance | None], None]
 """Told a solver's name and how far it is; None as it starts."""
@@ -199,9 +200,13 @@ def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
 
 def _require_suitable(baseline: AnyBaseline, instances: Sequence[Any]) -> None:
     for index, instance in enumerate(instances):
-        reason = baseline.unsuitable(instance)
-        if reason:
+        reason = attempt(partial(_unsuitable, baseline, instance), lambda fault: None)
+        if reason:  # what raises is told in its row
             raise ConfigError(
                 f"baseline {baseline.name} does not take instance {index}: {reason}",
                 "leave it out, or give it other instances",
             )
+
+
+def _unsuitable(baseline: AnyBaseline, instance: Any) -> str:
+    return str(baseline.unsuitable(instance) or "")

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from thinkers.baseline import Appraisal
 from thinkers.errors import ThinkersError
 from thinkers.runs import Answer, AnyBaseline, AnyProblem, Kind, Run
+from thinkers.strangers import attempt
+from thinkers.wording import printable
 
 
 @dataclass(frozen=True)
@@ -66,20 +69,13 @@ def judged(
 def _line(
     problem: AnyProblem, instances: Sequence[Any], run: Run, appraiser: AnyBaseline | None
 ) -> Judged:
-    found: list[Appraisal[Any] | None] = []
-    note = ""
-    for instance, answer in zip(instances, run.answers, strict=True):
-        try:
-            found.append(_appraise(appraiser, instance, answer))
-        except ThinkersError as error:
-            found.append(None)
-            note = note or f"could not be appraised: {error}"
+    faults: list[str] = []
+    found = [
+        attempt(partial(_appraise, problem, appraiser, instance, answer, faults), faults.append)
+        for instance, answer in zip(instances, run.answers, strict=True)
+    ]
     appraised = [one for one in found if one is not None]
-    agreed = sum(
-        _is_best(problem, one, answer)
-        for one, answer in zip(found, run.answers, strict=True)
-        if one is not None
-    )
+    agreed = sum(best for _, best in appraised)
     whole = len(appraised) == len(instances)
     return Judged(
         problem=problem.name,
@@ -89,22 +85,31 @@ def _line(
         allowed=float(np.mean([answer.verdict.feasible for answer in run.answers])),
         appraiser=appraiser.name if appraiser else "",
         agreement=agreed / len(instances) if appraised else None,
-        loss=float(np.mean([one.loss for one in appraised])) if whole else None,
+        loss=float(np.mean([loss for loss, _ in appraised])) if whole else None,
         unit=(appraiser.appraisal_unit or "") if appraiser else "",
         seconds=float(np.mean([answer.seconds for answer in run.answers])),
-        note=note,
+        note=f"could not be appraised: {faults[0]}" if faults else "",
     )
 
 
 def _appraise(
-    appraiser: AnyBaseline | None, instance: Any, answer: Answer
-) -> Appraisal[Any] | None:
+    problem: AnyProblem,
+    appraiser: AnyBaseline | None,
+    instance: Any,
+    answer: Answer,
+    faults: list[str],
+) -> tuple[float, bool] | None:
+    """An answer's loss, and whether it is the appraiser's own; None where it is not appraised."""
     if appraiser is None or not answer.verdict.feasible:
         return None
-    return appraiser.appraise(instance, answer.solution)
-
-
-def _is_best(problem: AnyProblem, appraisal: Appraisal[Any], answer: Answer) -> bool:
-    """Whether the answer is the appraiser's own."""
-    describe = problem.describe_solution
-    return bool(describe(appraisal.best) == describe(answer.solution))
+    try:
+        found = appraiser.appraise(instance, answer.solution)
+    except ThinkersError as error:
+        faults.append(printable(str(error)))
+        return None
+    if found is None:
+        return None
+    loss, describe = float(found.loss), problem.describe_solution
+    if not isfinite(loss):
+        raise ValueError(f"it says a loss of {loss}")
+    return loss, bool(describe(found.best) == describe(answer.solution))

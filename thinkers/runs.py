@@ -85,8 +85,15 @@ class Run:
                 "known": answer.verdict.known, "cost": finite(answer.verdict.cost),
                 "bound": finite(answer.bound), "proved": answer.proved, "seconds": answer.seconds,
                 "reason": answer.failure or answer.verdict.reason,
-                "answer": None if found is None else problem.describe_solution(found),
+                "answer": None if found is None else _described(problem, found),
             }  # fmt: skip
+
+
+def _described(problem: AnyProblem, solution: Any) -> dict[str, Any]:
+    """The answer in plain JSON types, or why the problem's plugin cannot say it."""
+    faults: list[str] = []
+    described = attempt(lambda: dict(problem.describe_solution(solution)), faults.append)
+    return {"error": faults[0]} if described is None else described
 
 
 def of_model(
@@ -108,11 +115,17 @@ def of_model(
     Raises:
         ThinkersError: The model cannot think at all.
     """
-    try:
-        answers = [_answers(result) for result in think(instances)]
-    except ThinkersError:
-        raise
-    except Exception:  # a plugin's decode or refine may raise anything
+
+    def together() -> list[tuple[Answer, Answer]] | ThinkersError:
+        try:
+            return [_answers(result) for result in think(instances)]
+        except ThinkersError as error:
+            return error
+
+    answers = attempt(together, lambda fault: None)  # a plugin's decode or refine may do anything
+    if isinstance(answers, ThinkersError):
+        raise answers
+    if answers is None:
         answers = [_alone(instance, think) for instance in instances]
     yield Run(name, "model", [raw for raw, _ in answers])
     if problem.refinable:
@@ -164,14 +177,17 @@ def measure(
     rng: np.random.Generator | None = None,
 ) -> Answer:
     """One baseline on one instance, of which it gets a copy of its own."""
-    own, failures = deepcopy(instance), list[str]()
+    failures: list[str] = []
     begin = perf_counter()
 
     def answer() -> Answer | None:
         try:
+            own = deepcopy(instance)
+            if reason := baseline.unsuitable(own):
+                raise SolveError(f"it does not take this instance: {reason}")
+            start = perf_counter()
             found = baseline.solve(own, rng or np.random.default_rng(0))
-            seconds = perf_counter() - begin
-            return _judge(problem, instance, found, seconds)
+            return _judge(problem, instance, found, perf_counter() - start)
         except ThinkersError as error:
             failures.append(printable(str(error)))
             return None
@@ -187,7 +203,7 @@ def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) ->
         raise SolveError(f"it returned {type(found).__name__}, expected a BaselineAnswer")
     verdict = problem.check(instance, found.solution)
     bound = None if found.bound is None else float(found.bound)
-    proved = found.proved and _holds(problem, bound, verdict)
+    proved = bool(found.proved) and _holds(problem, bound, verdict)
     return Answer(verdict, seconds, found.solution, bound, proved)
 
 
