@@ -12,7 +12,9 @@ def test_rows_and_columns():
     assert MazeReading.of({"start": " 3 , 4", "end": "5,6 "}).given == ((3, 4), (5, 6))
 
 
-@pytest.mark.parametrize("text", ["", "3", "1,2,3", "-1,0", "a,b", "1.5,2", "1;2", "٣,٤"])
+@pytest.mark.parametrize(
+    "text", ["", "3", "1,2,3", "-1,0", "a,b", "1.5,2", "1;2", "9" * 5000 + ",1", "٣,٤"]
+)
 def test_anything_else_is_refused(text):
     with pytest.raises(ConfigError, match="start: expected a row and a column, such as 1,3"):
         MazeReading.of({"start": text})

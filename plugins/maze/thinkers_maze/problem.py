@@ -127,6 +127,12 @@ class Maze(Problem[MazeInstance, Marks]):
             "undecided": np.argwhere(solution == UNDECIDED).tolist(),
         }
 
+    def mutate(self, instance: MazeInstance, rng: np.random.Generator) -> MazeInstance | None:
+        """One end elsewhere, or a wall and a free cell exchanged."""
+        from thinkers_maze.changing import changed
+
+        return changed(instance, rng)
+
     def traits(self, instance: MazeInstance) -> frozenset[str]:
         """Loops, open areas, ends in corridors, ...: what the easy-to-hard data never has."""
         return traits(instance)

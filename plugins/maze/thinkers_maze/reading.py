@@ -35,7 +35,7 @@ class MazeReading(Settings):
     @field_validator("start", "end")
     @classmethod
     def _cell(cls, text: str | None) -> str | None:
-        if text is not None and not re.fullmatch(r"\s*\d+\s*,\s*\d+\s*", text, re.ASCII):
+        if text is not None and not re.fullmatch(r"\s*\d{1,9}\s*,\s*\d{1,9}\s*", text, re.ASCII):
             raise ValueError("expected a row and a column, such as 1,3")
         return text
 

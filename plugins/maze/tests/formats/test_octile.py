@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from thinkers_maze.formats import read, read_answers
+from thinkers_maze.reading import NOWHERE
 
 from thinkers import InvalidInstanceError
+from thinkers.testing.mutations import outcomes
 
 MAP = "type octile\nheight 3\nwidth 4\nmap\n.G@T\n.S.W\nOT..\n"
 SCEN = "version 1\n0\tmaps/small.map\t4\t3\t0\t0\t3\t2\t3.82842712\n"
@@ -126,3 +128,12 @@ def test_ways_lead_along_rows_and_columns_only(folder):
     (label,) = Maze().label([maze])
     assert Maze().check(maze, label).cost == 5  # 3.83 for eight directions
     np.testing.assert_array_equal(label & maze.walls, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("small.map", ((0, 0), (0, 1))), ("small.map.scen", NOWHERE)]
+)
+def test_damaged_files_are_read_or_refused(folder, name, given):
+    path = folder / name
+    for mazes in outcomes(lambda path: read(path, given), path, path.read_bytes()):
+        assert mazes

@@ -117,9 +117,10 @@ def _walls(path: Path) -> Walls:
         values[key] = words[-1]
     if values["type"] != "octile":
         raise InvalidInstanceError(f"{path.name}, line 1: expected the type octile")
-    if not (values["height"].isdecimal() and values["width"].isdecimal()):
-        raise InvalidInstanceError(f"{path.name}: height and width are no whole numbers")
-    rows, cols = int(values["height"]), int(values["width"])
+    try:
+        rows, cols = int(values["height"]), int(values["width"])
+    except ValueError:
+        raise InvalidInstanceError(f"{path.name}: height and width are no whole numbers") from None
     grid = [line.rstrip() for line in lines[len(KEYS) :]]
     while grid and not grid[-1]:
         grid.pop()
