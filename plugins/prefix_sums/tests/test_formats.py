@@ -9,6 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_prefix_sums.formats import read, read_answers, write
+from thinkers_prefix_sums.instance import as_text, bits_of
 
 from thinkers import InvalidInstanceError
 
@@ -58,17 +59,22 @@ def test_the_easy_to_hard_layout_is_read(tmp_path):
     ("name", "content", "reason"),
     [
         ("a.txt", b"", "holds no bits"),
-        ("a.txt", b"0120\n", "line 1: expected only 0 and 1"),
-        ("a.txt", b"01\nten\n", "line 2"),
+        ("a.txt", b"0120\n", "line 1: expected only 0 and 1, got '2' in column 3"),
+        ("a.txt", b"01\nten\n", "line 2: expected only 0 and 1, got 't' in column 1"),
         ("a.txt", b"\xff\xfe\x00", "is a binary file, expected text"),
-        ("a.txt", b"101 x01\n", "line 1: expected only 0 and 1"),
-        ("a.txt", b"101:\n", "line 1: expected only 0 and 1"),
-        ("a.txt", b"01\n101 11\n", "line 2: expected a string and an answer as long, got 2 groups"),
-        ("a.txt", b"0110 1001 1100\n", "got 3 groups of 4, 4, 4 bits"),
-        ("a.txt", b"1:0:1\n", "got 3 groups of 1, 1, 1 bits"),
+        ("a.txt", b"101 x01\n", "line 1: expected only 0 and 1, got 'x' in column 5"),
+        ("a.txt", b"101 : 1-1\n", "line 1: expected only 0 and 1, got '-' in column 8"),
+        ("a.txt", b"101:\n", "line 1: expected at least one bit"),
+        ("a.txt", b":101\n", "line 1: expected at least one bit"),
+        ("a.txt", b"01\n101 11\n", "line 2: 2 groups of 3, 2 bits may be one string"),
+        ("a.txt", b"0110 1001 1100\n", "line 1: 3 groups of 4, 4, 4 bits may be"),
+        ("a.txt", b"1011 0111\n", "line 1: 2 groups of 4, 4 bits may be one string, or a string"),
+        ("a.txt", b"1 0 1 : 10 1\n", "line 1: 2 groups of 2, 1 bits may be"),
+        ("a.txt", b"1:0:1\n", "got ':' in column 4"),
+        ("a.txt", b"101 : 11\n", "line 1: expected an answer of 3 bits, got 2"),
         ("a.txt", b" \n\n", "holds no bits"),
-        ("a.txt", b"101\t0\n", "line 1: expected a string and an answer as long"),
-        ("a.txt", "１０\n".encode(), "line 1: expected only 0 and 1"),
+        ("a.txt", b"101\t0\n", "line 1: 2 groups of 3, 1 bits"),
+        ("a.txt", "１０\n".encode(), "line 1: expected only 0 and 1, got '１' in column 1"),
         ("a.pth", b"", "not a saved tensor"),
         ("a.pth", b"no zip", "not a saved tensor"),
         ("a.pth", bytes(range(256)), "not a saved tensor"),
@@ -77,8 +83,26 @@ def test_the_easy_to_hard_layout_is_read(tmp_path):
 def test_other_files_are_refused(tmp_path, name, content, reason):
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(InvalidInstanceError, match=reason):
+    with pytest.raises(InvalidInstanceError, match=reason) as caught:
         read(path)
+    assert name != "a.txt" or "binary" in reason or "1011 : 1101" in caught.value.hint
+
+
+@given(st.lists(st.text("01", min_size=1, max_size=4), min_size=2, max_size=5), st.text(" \t,;"))
+@settings(max_examples=50, deadline=None)
+def test_groups_are_one_string_where_all_are_single_bits_and_else_refused(
+    tmp_path_factory, groups, between
+):
+    line = f"{between} ".join(groups)
+    path = tmp_path_factory.mktemp("groups") / "bits.txt"
+    path.write_text(line)
+    if max(map(len, groups)) == 1:
+        assert [as_text(bits) for bits in read(path)] == ["".join(groups)]
+        assert as_text(bits_of(line)) == "".join(groups)
+        return
+    for reader, given_it in ((read, path), (bits_of, line)):
+        with pytest.raises(InvalidInstanceError, match=f"{len(groups)} groups of"):
+            reader(given_it)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.pth"])
@@ -93,7 +117,7 @@ def test_missing_files_and_folders_are_refused(tmp_path, name):
 @pytest.mark.parametrize(
     "text",
     [
-        "101\r\n010\r\n", "101\n\n010", " 101\n010 \n", "101 110\n010\t001\n", "\ufeff101\r010",
+        "101\r\n010\r\n", "101\n\n010", " 101\n010 \n", "101:110\n010\t:001\n", "\ufeff101\r010",
         "1 0 1\n0\t1\t0\n", "1,0,1\n0;1;0\n", "101: 1 1 0\n0 1 0 : 001\n",
     ],
 )  # fmt: skip

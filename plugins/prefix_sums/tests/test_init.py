@@ -27,7 +27,7 @@ def test_one_call_solves_a_string(bits):
 
 
 def test_what_is_no_string_of_bits_is_refused():
-    with pytest.raises(InvalidInstanceError, match="got '2' at position 1"):
+    with pytest.raises(InvalidInstanceError, match="got '2' in column 2"):
         solve_bits("02")
 
 

@@ -10,7 +10,14 @@ from thinkers import InvalidInstanceError
 
 @pytest.mark.parametrize(
     "values",
-    ["0110", " 0 1 1\t0\n", [0, 1, 1, 0], (False, True, True, False), np.array([0.0, 1, 1, 0])],
+    [
+        "0110",
+        " 0 1 1\t0\n",
+        "0,1;1,0",
+        [0, 1, 1, 0],
+        (False, True, True, False),
+        np.array([0.0, 1, 1, 0]),
+    ],
 )
 def test_bits_are_a_copy_that_nobody_writes_to(values):
     bits = bits_of(values)
@@ -30,8 +37,12 @@ def test_writing_to_what_was_given_changes_no_instance():
     ("values", "words"),
     [
         ("", "at least one bit"),
+        (" ,", "at least one bit"),
+        ("01 10", "2 groups of 2, 2 bits may be one string, or a string and its answer"),
+        ("1 1 0 0 11 0", "6 groups of 1, 1, 1, 1, ... bits"),
+        ("0\x1b", r"got '\\x1b' in column 2"),
         ([], "at least one bit"),
-        ("01a", "got 'a' at position 2"),
+        ("01a", "got 'a' in column 3"),
         ([0, 2], "got '2' at position 1"),
         ([0.5], "got '0.5' at position 0"),
         ([0, float("nan")], "got 'nan' at position 1"),

@@ -1,21 +1,17 @@
 """Text, one string of bits a line, and the tensors of the easy-to-hard data (v1.0.0)."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from thinkers import InvalidInstanceError, read_text, write_whole
-from thinkers_prefix_sums.instance import Bits, as_text, bits_of
+from thinkers_prefix_sums.instance import BETWEEN, WAYS, Bits, as_text, bits_in, bits_of
 from thinkers_prefix_sums.tensors import read_tensor, tensor_content
 
 Labelled = tuple[Bits, Bits | None]
 """A string of a file, and the answer that stands beside it."""
 
-BETWEEN = re.compile(r"[\s,;]+")
-"""What may stand between two bits, or between a string and its answer."""
-
 OF = ":"
-"""Stands between a string and its answer where blanks alone could be read in another way."""
+"""Stands between a string and its answer: blanks may stand between any two bits."""
 
 
 def read(path: Path) -> list[Bits]:
@@ -37,7 +33,7 @@ def read_answers(path: Path) -> list[Bits | None]:
 
 
 def write(path: Path, instances: Sequence[Bits], solutions: Sequence[Bits] | None) -> None:
-    """Write text, one string a line, its answer after a space; or the tensor, without answers.
+    """Write text, one string a line, its answer after a colon; or the tensor, without answers.
 
     Raises:
         InvalidInstanceError: The suffix is unknown; a tensor cannot hold answers or lengths that
@@ -67,30 +63,22 @@ def _read(path: Path) -> list[Labelled]:
         if BETWEEN.sub("", line)
     ]
     if not found:
-        raise InvalidInstanceError(f"{path} holds no bits")
+        raise InvalidInstanceError(f"{path} holds no bits", WAYS)
     return found
 
 
 def _labelled(line: str, where: str) -> Labelled:
-    """The string of a line and its answer.
-
-    Single bits with blanks between them are one string. Two words as long as each other are a
-    string and its answer, as everything before and behind a colon is.
-    """
-    parts = [BETWEEN.split(part.strip(" \t,;")) for part in line.split(OF)]
-    if len(parts) == 1 and max(map(len, parts[0])) > 1:
-        parts = [[word] for word in parts[0]]
-    words = ["".join(part) for part in parts]
-    for word in words:
-        if not word or set(word) - {"0", "1"}:
-            raise InvalidInstanceError(f"{where}: expected only 0 and 1")
-    if len(words) > 2 or len(words[-1]) != len(words[0]):
+    """The string before a colon and the answer behind it; without one the line is a string."""
+    string, colon, answer = line.partition(OF)
+    bits = bits_in(string, where)
+    if not colon:
+        return bits, None
+    found = bits_in(answer, where, len(string) + 2)
+    if len(found) != len(bits):
         raise InvalidInstanceError(
-            f"{where}: expected a string and an answer as long, got {len(words)} groups of "
-            f"{', '.join(str(len(word)) for word in words[:4])} bits",
-            "write a string without blanks, or with one between every two bits",
+            f"{where}: expected an answer of {len(bits)} bits, got {len(found)}", WAYS
         )
-    return bits_of(words[0]), bits_of(words[1]) if len(words) == 2 else None
+    return bits, found
 
 
 def _line(bits: Bits, answer: Bits | None) -> str:
@@ -98,5 +86,4 @@ def _line(bits: Bits, answer: Bits | None) -> str:
         return as_text(bits)
     if answer.shape != bits.shape:
         raise InvalidInstanceError(f"expected an answer of {len(bits)} bits, got {len(answer)}")
-    between = " " if len(bits) > 1 else f"{OF} "
-    return f"{as_text(bits)}{between}{as_text(bits_of(answer))}"
+    return f"{as_text(bits)} {OF} {as_text(bits_of(answer))}"

@@ -144,6 +144,13 @@ class PrefixSums(Problem[Bits, Bits]):
         """The parities as a string."""
         return {"parities": as_text(solution)}
 
+    def words(self, instance: Bits, solution: Bits) -> str:
+        """The parities, in groups that a narrow terminal holds."""
+        from thinkers_prefix_sums.wording import parities_in_words
+
+        del instance
+        return parities_in_words(solution)
+
     def read(self, path: Path, options: Settings | None = None) -> list[Bits]:
         """Text, one string a line, or the easy-to-hard tensors."""
         del options
@@ -161,7 +168,7 @@ class PrefixSums(Problem[Bits, Bits]):
     def write(
         self, path: Path, instances: Sequence[Bits], solutions: Sequence[Bits] | None
     ) -> None:
-        """Text, one string a line; answers follow a space."""
+        """Text, one string a line; answers follow a colon."""
         from thinkers_prefix_sums.formats import write
 
         write(path, instances, solutions)
