@@ -25,7 +25,7 @@ def test_files_are_read_back_by_solve(works, tiny, written):
 
 def test_labels_are_in_the_file(written):
     for line in written[0].read_text().splitlines():
-        bits, parities = line.split()
+        bits, parities = line.split(" : ")
         ones = [bits[: end + 1].count("1") for end in range(len(bits))]
         assert parities == "".join(str(count % 2) for count in ones)
 

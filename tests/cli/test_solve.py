@@ -83,7 +83,7 @@ def test_stop_options(solve, options, iterations, reason):
 def test_answers_are_written_and_read_back(solve, tmp_path):
     path = tmp_path / "answers.txt"
     found = solve("--bits", 6, "--instances", 2, "--output", path, "--json").objects
-    expected = [f"{each['instance']['bits']} {each['solution']['parities']}" for each in found]
+    expected = [f"{each['instance']['bits']} : {each['solution']['parities']}" for each in found]
     assert path.read_text().splitlines() == expected
     again = solve("--input", path, "--json").objects
     assert [each["solution"] for each in again] == [each["solution"] for each in found]
