@@ -143,3 +143,11 @@ def test_listings_keep_their_words(capsys):
     out = capsys.readouterr().out
     for words in ("kinds", "tsp", "a [short] tour", "maze"):
         assert words in out
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "-"), (1.25, "1.2"), (-3.0, "-3.0"), (9e6, "9000000.0"), (1.38e13, "1.38e+13")],
+)
+def test_numbers_have_a_fixed_number_of_digits_until_they_are_too_wide(value, shown):
+    assert rendering.number(value) == shown

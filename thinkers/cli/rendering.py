@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from thinkers.registry import Registry
     from thinkers.runs import AnyProblem
 
+TOO_WIDE = 1e7
+"""From where on a number is written with a power of ten (our choice)."""
+
 
 def out() -> Console:
     """Where results go."""
@@ -235,8 +238,13 @@ def count(number: int, thing: str) -> str:
 
 
 def number(value: float | None, digits: int = 1) -> str:
-    """The number with a fixed number of digits, or a dash where there is none."""
-    return "-" if value is None else f"{value:.{digits}f}"
+    """The number with a fixed number of digits, or a dash where there is none.
+
+    Of one that no column is made for, such as a gap where an answer takes a forbidden leg, three.
+    """
+    if value is None:
+        return "-"
+    return f"{value:.{digits}f}" if abs(value) < TOO_WIDE else f"{value:.2e}"
 
 
 def percent(share: float | None, digits: int = 1) -> str:
