@@ -1,7 +1,7 @@
 """What a problem is: the one interface that every problem plugin implements."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -216,6 +216,17 @@ class Problem(ABC, Generic[Instance, Solution]):
         """Another instance that is nearly this one; None where the problem makes none.
 
         `stress --search` looks at such instances of those whose answers are the least sure.
+        """
+        del instance, rng
+        return None
+
+    def symmetric(
+        self, instance: Instance, rng: np.random.Generator
+    ) -> tuple[Instance, Callable[[Solution], Solution]] | None:
+        """A copy by a symmetry of the problem, and what gives the instance's answer from its own.
+
+        Answers keep their costs. None where the problem names no symmetries; `--breadth` needs
+        some that the encoding does not hide.
         """
         del instance, rng
         return None

@@ -33,6 +33,19 @@ class Promise:
     final: float
 
 
+@dataclass(frozen=True)
+class Breadth:
+    """How an answer was chosen among those of symmetric copies of its instance.
+
+    Attributes:
+        answers: How many there were, the instance's own among them.
+        accepted: How many of them were verified.
+    """
+
+    answers: int
+    accepted: int
+
+
 @dataclass(frozen=True, eq=False)
 class Result(Generic[Instance, Solution]):
     """One instance, solved.
@@ -43,7 +56,8 @@ class Result(Generic[Instance, Solution]):
         instance: The task.
         solution: The answer, after refinement where that was asked for.
         verdict: The independent check of `solution`.
-        raw: The check of the thinker's own answer, before any refinement.
+        raw: The check of the thinker's own answer, before any refinement, and before those of
+            copies.
         iterations: Steps thought.
         seconds: Wall time of this instance's share of the batch, encoding to verdict.
         stopped_by: The stop rule that ended the thinking, or `diverged`.
@@ -57,6 +71,7 @@ class Result(Generic[Instance, Solution]):
         unrefined: The thinker's own answer, where refinement was asked for; None otherwise.
         interrupted: Whether thinking or refining ended early because somebody said so.
         margin: How near the thinker's scores are to another answer, see `Signature.margin`.
+        breadth: What the answers of symmetric copies came to, or None where none were made.
     """
 
     problem: Problem[Instance, Solution]
@@ -78,6 +93,7 @@ class Result(Generic[Instance, Solution]):
     unrefined: Solution | None = None
     interrupted: bool = False
     margin: float = inf
+    breadth: Breadth | None = None
 
     @property
     def raw_cost(self) -> float:
@@ -98,13 +114,21 @@ class Result(Generic[Instance, Solution]):
             answer = "the answer is right"
         else:
             answer = f"{self.problem.unit} {verdict.cost:.6g}"
-            if self.raw_cost != verdict.cost:
+            if self.refining and self.raw_cost != verdict.cost:
                 answer += f", refined from {self.raw_cost:.6g} in {self.refining:.2g} s"
         lines = [
             answer,
             f"{self.model} thought {self.iterations} iterations in {self.seconds:.2f} s "
             f"on {self.device}, {REASONS.get(self.stopped_by, f'stopped by {self.stopped_by}')}",
         ]
+        if self.breadth is not None:
+            own = "right" if self.raw.right else "wrong"
+            if self.raw.right and self.problem.unit:
+                own = f"{self.problem.unit} {self.raw_cost:.6g}"
+            lines.append(
+                f"breadth: {self.breadth.accepted} of {self.breadth.answers} answers verified, "
+                f"the raw one is {own}"
+            )
         if self.interrupted:
             thinking = self.stopped_by == "interrupted"
             when = f"after {self.iterations} iterations" if thinking else "while refining"
@@ -140,6 +164,7 @@ class Result(Generic[Instance, Solution]):
             "versions": self.versions,
             "promise": None if self.promise is None else asdict(self.promise),
             "interrupted": self.interrupted,
+            "breadth": None if self.breadth is None else asdict(self.breadth),
         }
 
     def to_json(self) -> str:

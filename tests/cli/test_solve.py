@@ -4,7 +4,7 @@ import pytest
 
 KEYS = [
     "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "seconds",
-    "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted",
+    "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted", "breadth",
 ]  # fmt: skip
 
 
@@ -141,3 +141,19 @@ def test_many_answers_are_summed_up_and_quiet_draws_nothing(solve):
     assert solve("--bits", 6, "--instances", 3).out.count("parities ") == 3
     assert "prefix_sums, 4 instances" in solve("--bits", 6, "--instances", 4).out
     assert "parities " not in solve("--bits", 6, "--quiet").out
+
+
+def test_breadth_is_told_beside_the_raw_answer(works, refused):
+    words = ("solve", "prefix_sums", "--model", "dt-l", "--family", "constant", "--bits", 64)
+    rows = works(*words, "--instances", 4, "--seed", 1, "--breadth", 4, "--json").objects
+    assert all(row["verdict"]["feasible"] for row in rows)
+    assert {row["breadth"]["answers"] for row in rows} == {4}
+    assert {row["seed"] for row in rows} == {1}
+    assert (
+        "verified by the instances' own answers"
+        in works(*words, "--instances", 4, "--breadth", 2).out
+    )
+    assert "answers verified, the raw one is " in works(*words, "--breadth", 2).out
+    tsp = ("solve", "tsp", "--cities", 5, "--breadth", 2)
+    assert refused(*tsp) == "tsp names no symmetries to be broad by"
+    assert refused(*tsp, "--refine").startswith("--breadth keeps the best raw answer")

@@ -229,6 +229,10 @@ PROBLEMS = [
         mutates(lambda bits: bits ^ np.random.default_rng().integers(0, 2, len(bits))),
         "changes are instances", "the same seed changes alike",
     ),
+    (
+        broken(symmetric=lambda self, instance, rng: (1 - instance, lambda parities: parities)),
+        "copies are symmetric", "answers of copies come back right",
+    ),
     (generates(lambda s, rng, count, p: fair(s, rng, 3, p)), "seeded", "do not depend on the"),
     (generates(lambda s, rng, count, p: fair(s, rng, count + 1, p)), "seeded", "as many instances"),
     (

@@ -6,17 +6,49 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import reference, rendering
-from thinkers.errors import SolveError
+from thinkers.effort import Effort
+from thinkers.errors import ConfigError, SolveError
+from thinkers.problem import Problem
 from thinkers.registry import installed
 
 if TYPE_CHECKING:
+    from thinkers.engine import StopFor
+    from thinkers.models import Model
     from thinkers.result import Result
+    from thinkers.stop import StopRule
 
 FEW = 3
 """Most answers that are shown one by one, each with its picture."""
 
 NAMED = 10
 """Most wrong answers that are named by their numbers."""
+
+
+def find(
+    problem: Problem[Any, Any],
+    instances: Sequence[Any],
+    model: "Model",
+    stop: "StopRule | StopFor | None",
+    breadth: int | None,
+    *,
+    seed: int | None,
+    refine: Effort | None,
+    **others: Any,
+) -> "list[Result[Any, Any]]":
+    """Solve as `engine.solve` does, or as `solve_broadly` where the user asks for breadth.
+
+    Raises:
+        ConfigError: Both breadth and refining were asked for.
+    """
+    if breadth is None:
+        from thinkers.engine import solve
+
+        return solve(problem, instances, model, stop, seed=seed, refine=refine, **others)
+    from thinkers.breadth import solve_broadly
+
+    if refine is not None:
+        raise ConfigError("--breadth keeps the best raw answer, and refines none", "leave out one")
+    return solve_broadly(problem, instances, model, stop, breadth=breadth, seed=seed, **others)
 
 
 def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
@@ -83,6 +115,9 @@ def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
     if problem.unit and costs:
         cost = f"mean {fmean(costs):.6g}, best {min(costs):.6g}, worst {max(costs):.6g}"
         facts.append((problem.unit, cost + _refined(results)))
+    if any(result.breadth for result in results):
+        raw = sum(result.raw.right for result in results)
+        facts.append(("raw", f"{raw} verified by the instances' own answers, without copies"))
     facts += [
         ("thinking", _thinking(results)),
         ("each answer", "--json prints it, -o writes it, --draw draws it"),

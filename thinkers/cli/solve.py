@@ -23,6 +23,13 @@ Output = Annotated[
     ),
 ]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Outputs may replace files of --input.")]
+HowBroad = Annotated[
+    int | None,
+    typer.Option(
+        "--breadth", min=2, metavar="N",
+        help="Solve N - 1 symmetric copies, too, and keep the best answer.",
+    ),
+]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no pictures.")]
 Strict = Annotated[
     bool | None,
@@ -45,6 +52,7 @@ def solve(
     until: options.Until = None,
     epsilon: options.Epsilon = None,
     solver: options.SolverName = "",
+    breadth: HowBroad = None,
     refine: options.Refine = False,
     refine_seconds: options.RefineSeconds = None,
     seed: options.Seed = 0,
@@ -61,7 +69,6 @@ def solve(
     reading: dict[str, Any],
 ) -> None:
     """Solve instances, generated or from files, with a trained thinker."""
-    from thinkers import engine
     from thinkers.cli import choosing
     from thinkers.devices import use_threads
 
@@ -78,8 +85,8 @@ def solve(
     stop = choosing.choose_stop(iterations, tolerance, proof)
     use_threads(threads)
     with interruptible() as interrupt, Line() as line:
-        results = engine.solve(
-            task, tasks, chosen, stop, device=device, seed=drawn_by, seconds=seconds,
+        results = answers.find(
+            task, tasks, chosen, stop, breadth, device=device, seed=drawn_by, seconds=seconds,
             refine=choosing.choose_effort(task, refine, refine_seconds), interrupt=interrupt,
             solver=choosing.choose_solver(solver), watch=line.follow,
         )  # fmt: skip

@@ -69,6 +69,24 @@ def changes_are_instances(problem: AnyProblem, params: Settings) -> None:
             )
 
 
+def copies_are_symmetric(problem: AnyProblem, params: Settings) -> None:
+    """Where `symmetric` makes copies, their labels come back as answers of the same cost."""
+    for instance, solution in labelled(problem, draw(problem, params)):
+        before, cost = problem.describe(instance), problem.check(instance, solution).cost
+        for seed in range(COUNT):
+            found = problem.symmetric(instance, np.random.default_rng(seed))
+            if found is None:
+                return
+            copy, back = found
+            require(problem.describe(instance) == before, "symmetric leaves its instance alone")
+            problem.require(copy)
+            verdict = problem.check(instance, back(problem.label([copy])[0]))
+            require(verdict.feasible, f"answers of copies come back right: {verdict.reason}")
+            require(
+                bool(np.isclose(verdict.cost, cost)), "answers of copies come back at their costs"
+            )
+
+
 def seeded(problem: AnyProblem, params: Settings) -> None:
     """The same seed gives the same instances, and the first do not depend on the count."""
     first, again, more = draw(problem, params), draw(problem, params), draw(problem, params, 2)
@@ -292,6 +310,7 @@ RULES = (
     described,
     families_draw,
     changes_are_instances,
+    copies_are_symmetric,
     seeded,
     stateless,
     shaped,

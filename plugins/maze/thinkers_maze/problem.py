@@ -1,6 +1,6 @@
 """Mazes: mark the shortest path from start to end (Schwarzschild et al. 2021)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 from thinkers_maze.params import FAMILIES, MazeParams
 from thinkers_maze.reading import NOWHERE, MazeReading
 from thinkers_maze.shortest import shortest_path
-from thinkers_maze.symmetries import turned
+from thinkers_maze.symmetries import symmetric, turned
 from thinkers_maze.traits import traits
 
 
@@ -101,6 +101,12 @@ class Maze(Problem[MazeInstance, Marks]):
         """Turned and mirrored: the eight symmetries of the square."""
         del encoding
         return turned(batch, rng)
+
+    def symmetric(
+        self, instance: MazeInstance, rng: np.random.Generator
+    ) -> tuple[MazeInstance, Callable[[Marks], Marks]]:
+        """Turned and mirrored, the ends exchanged or not: sixteen symmetries."""
+        return symmetric(instance, rng)
 
     def draw(self, instance: MazeInstance, solution: Marks | None) -> Figure:
         """Half blocks in the terminal, squares in files."""

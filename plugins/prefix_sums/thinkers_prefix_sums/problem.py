@@ -1,6 +1,6 @@
 """Prefix sums: the running parity of a string of bits (Schwarzschild et al. 2021)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -109,6 +109,13 @@ class PrefixSums(Problem[Bits, Bits]):
     def label(self, instances: Sequence[Bits]) -> list[Bits]:
         """Cumulative exclusive or."""
         return [np.bitwise_xor.accumulate(bits) for bits in instances]
+
+    def symmetric(
+        self, instance: Bits, rng: np.random.Generator
+    ) -> tuple[Bits, Callable[[Bits], Bits]]:
+        """Exclusive or with another string, whose parities are taken back."""
+        other = rng.integers(0, 2, len(instance))
+        return instance ^ other, lambda parities: parities ^ np.bitwise_xor.accumulate(other)
 
     def mutate(self, instance: Bits, rng: np.random.Generator) -> Bits:
         """One bit flipped."""
