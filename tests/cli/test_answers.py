@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Result, SolveError, Verdict
+from thinkers import Problem, Result, SolveError, Verdict
 from thinkers.cli import answers
+from thinkers.result import Breadth
 
 
 class Costly(PrefixSums):
@@ -19,13 +20,19 @@ UNKNOWN = Verdict(True, 5.0, known=False)
 IMPOSSIBLE = Verdict(False, reason="no way leads there", possible=False)
 
 
-def results(*verdicts, problem=Costly, refining=0.0):
+class Plain(Costly):
+    """Names no symmetries."""
+
+    symmetric = Problem.symmetric
+
+
+def results(*verdicts, problem=Costly, refining=0.0, breadth=None):
     """A result of each verdict, of one instance."""
     instance, solution = problem().toy()
     return [
         Result(
             problem(), "prefix_sums/tiny", instance, solution, verdict, Verdict(True, 4.0),
-            7 + place, 0.5, "converged", [], "cpu", refining=refining,
+            7 + place, 0.5, "converged", [], "cpu", refining=refining, breadth=breadth,
         )
         for place, verdict in enumerate(verdicts)
     ]  # fmt: skip
@@ -72,7 +79,10 @@ def test_no_more_than_ten_are_named(capsys):
 
 
 def test_a_wrong_answer_is_told_what_may_help(capsys):
-    assert "--refine may mend it" in shown(capsys, WRONG)
+    assert "--breadth 8 or --refine may mend it" in shown(capsys, WRONG)
+    assert "\n--refine may mend it" in shown(capsys, WRONG, problem=Plain)
+    assert "\n--refine may mend it" in shown(capsys, WRONG, breadth=Breadth(8, 0))
+    assert "\n--breadth 8 may mend it" in shown(capsys, WRONG, problem=PrefixSums)
     assert "--refine" not in shown(capsys, WRONG, refining=0.1)
     assert "--refine" not in shown(capsys, WRONG, problem=PrefixSums)
     assert "--refine" not in shown(capsys, RIGHT)
@@ -90,7 +100,9 @@ def test_what_is_not_verified_is_a_failure_with_what_may_help(verdicts, said):
     with pytest.raises(SolveError) as raised:
         answers.require_verified(results(*verdicts))
     assert str(raised.value) == said
-    assert raised.value.hint.startswith("--refine may mend it; `thinkers compare prefix_sums`")
+    assert raised.value.hint.startswith(
+        "--breadth 8 or --refine may mend it; `thinkers compare prefix_sums`"
+    )
 
 
 def test_nobody_is_to_blame_where_there_is_no_answer(capsys):

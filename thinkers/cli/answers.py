@@ -67,8 +67,8 @@ def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
         rendering.print_words(result.problem.words(result.instance, result.solution))
         rendering.print_text(result.summary())
         verdict = result.verdict
-        if verdict.possible and not verdict.feasible and _refine_may_help([result]):
-            rendering.print_text("--refine may mend it")
+        if verdict.possible and not verdict.feasible and (remedy := _remedy([result])):
+            rendering.print_text(remedy)
         if line := reference.beside(result):
             rendering.print_text(line)
 
@@ -101,11 +101,19 @@ def _advice(results: "Sequence[Result[Any, Any]]") -> str:
         return ""
     compare = f"`thinkers compare {problem.name}` with the same options"
     ask = f"{compare} shows what {problem.reference} finds"
-    return f"--refine may mend it; {ask}" if _refine_may_help(results) else ask
+    remedy = _remedy(results)
+    return f"{remedy}; {ask}" if remedy else ask
 
 
-def _refine_may_help(results: "Sequence[Result[Any, Any]]") -> bool:
-    return results[0].problem.refinable and not any(result.refining for result in results)
+def _remedy(results: "Sequence[Result[Any, Any]]") -> str:
+    """The options that may give better answers, and were not used; empty where there are none."""
+    problem = results[0].problem
+    options = []
+    if type(problem).symmetric is not Problem.symmetric:
+        options += ["--breadth 8"] * (not any(result.breadth for result in results))
+    if problem.refinable and not any(result.refining for result in results):
+        options.append("--refine")
+    return f"{' or '.join(options)} may mend it" if options else ""
 
 
 def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
