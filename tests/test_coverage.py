@@ -54,8 +54,8 @@ def test_what_lies_outside_is_named(bits, said):
 def test_one_sentence_speaks_of_all_instances():
     known, strange = np.zeros(4, int), np.ones(4, int)
     assert unmeasured(Kinds(), card(4), [known]) == ""
-    assert "like this instance (ones):" in unmeasured(Kinds(), card(4), [strange])
-    assert "like 1 of 2 (ones):" in unmeasured(Kinds(), card(4), [known, strange])
+    assert "like this one (ones):" in unmeasured(Kinds(), card(4), [strange])
+    assert "like 1 of these 2 (ones):" in unmeasured(Kinds(), card(4), [known, strange])
     assert unmeasured(Kinds(), card(), [known]) == ""
 
 

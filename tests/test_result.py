@@ -49,6 +49,17 @@ def test_the_summary_says_cost_iterations_time_and_what_stopped_it():
     )
 
 
+def test_the_summary_says_that_nothing_was_thought():
+    assert (
+        result(iterations=0, stopped_by="deadline")
+        .summary()
+        .endswith(
+            "\nno iteration of tour/dt-m fitted into the time: the answer is read from the first "
+            "thought, in 0.26 s on cpu"
+        )
+    )
+
+
 def test_the_summary_tells_a_refined_answer_from_a_raw_one():
     summary = result(raw_cost=15.5, refining=0.123).summary()
     assert summary.startswith("length 12, refined from 15.5 in 0.12 s\n")

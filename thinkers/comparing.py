@@ -41,7 +41,7 @@ class Row:
         gap_low: Lower end of its 95 % confidence interval.
         gap_high: Upper end.
         wins: Instances on which it beats the first baseline.
-        ties: Instances on which it does as well.
+        ties: Instances on which it does as well; those on which both fail count for nothing.
         losses: Instances on which it does worse.
         seconds: Mean wall time an instance.
         proved: Share of answers that it proved to be the best possible.

@@ -115,7 +115,7 @@ def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any])
     if not (card.scores and strange):
         return ""
     kinds = "; ".join(dict.fromkeys(word for words in strange for word in words))
-    which = "this instance" if len(instances) == 1 else f"{len(strange)} of {len(instances)}"
+    which = "this one" if len(instances) == 1 else f"{len(strange)} of these {len(instances)}"
     return (
         f"{card.name} is not known to be good at instances like {which} ({kinds}): "
         "expect wrong or worse answers"

@@ -183,7 +183,11 @@ def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> Mod
     else:
         card = candidates(registry, problem)[0]
     if card.card.problem != problem.name:
-        raise ModelError(f"{card.card.name} is a model of {card.card.problem}, not {problem.name}")
+        said = f"{name}, {card.card.name}," if _is_file(name) else card.card.name
+        raise ModelError(
+            f"{said} is a model of {card.card.problem}, not {problem.name}",
+            f"`thinkers solve {card.card.problem}` takes it; `thinkers list models` shows others",
+        )
     return registry.load(card)
 
 

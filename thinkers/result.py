@@ -116,11 +116,7 @@ class Result(Generic[Instance, Solution]):
             answer = f"{self.problem.unit} {verdict.cost:.6g}"
             if self.refining and self.raw_cost != verdict.cost:
                 answer += f", refined from {self.raw_cost:.6g} in {self.refining:.2g} s"
-        lines = [
-            answer,
-            f"{self.model} thought {self.iterations} iterations in {self.seconds:.2f} s "
-            f"on {self.device}, {REASONS.get(self.stopped_by, f'stopped by {self.stopped_by}')}",
-        ]
+        lines = [answer, self._thinking()]
         if self.breadth is not None:
             own = "right" if self.raw.right else "wrong"
             if self.raw.right and self.problem.unit:
@@ -139,6 +135,17 @@ class Result(Generic[Instance, Solution]):
                 f"{100 * self.promise.final:.4g} % of the choices are final"
             )
         return "\n".join(lines)
+
+    def _thinking(self) -> str:
+        """How long was thought, and what ended it."""
+        took = f"in {self.seconds:.2f} s on {self.device}"
+        if not self.iterations:
+            return (
+                f"no iteration of {self.model} fitted into the time: the answer is read from the "
+                f"first thought, {took}"
+            )
+        ended = REASONS.get(self.stopped_by, f"stopped by {self.stopped_by}")
+        return f"{self.model} thought {self.iterations} iterations {took}, {ended}"
 
     def as_dict(self) -> dict[str, Any]:
         """The result in plain JSON types; an infinite cost is None."""

@@ -105,8 +105,11 @@ def confidence(values: NDArray[np.float64], seed: int = 0) -> Interval | None:
 
 
 def wins_ties_losses(costs: Sequence[float], reference: Sequence[float]) -> tuple[int, int, int]:
-    """On how many instances the costs are below, equal to, and above the reference's."""
+    """On how many instances the costs are below, equal to, and above the reference's.
+
+    Where neither has an answer, the instance counts for nothing: two failures are no tie.
+    """
     mine, other = np.asarray(costs, np.float64), np.asarray(reference, np.float64)
-    tied = same(mine, other) | (np.isinf(mine) & np.isinf(other))
-    won = (mine < other) & ~tied
-    return int(won.sum()), int(tied.sum()), int((~won & ~tied).sum())
+    tied = same(mine, other)
+    won, lost = (mine < other) & ~tied, (mine > other) & ~tied
+    return int(won.sum()), int(tied.sum()), int(lost.sum())

@@ -52,6 +52,12 @@ def test_up_to_three_are_shown_with_their_pictures_and_more_are_not(capsys):
     assert "bits " not in shown(capsys, RIGHT, pictures=False)
 
 
+def test_several_are_summed_up_at_the_end_however_few_they_are(capsys):
+    last = shown(capsys, RIGHT, WRONG, UNKNOWN).splitlines()[-1]
+    assert last == "3 answers: 1 verified, 1 wrong (instances 1), 1 unknown (instances 2)"
+    assert "answers" not in shown(capsys, RIGHT)
+
+
 class Worded(Costly):
     def words(self, instance, solution):
         return f"the answer has {len(solution)} bits"

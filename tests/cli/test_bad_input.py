@@ -179,7 +179,7 @@ def test_a_foreign_or_damaged_card(refused, here, metadata, said):
         ({"config": {"wdith": 4}}, "the weights do not fit dt-r"),
         ({"thinker": "dt-z"}, "unknown thinker 'dt-z'"),
         ({"encoding": "square"}, "has no encoding square"),
-        ({"problem": "chess"}, "prefix_sums/tiny is a model of chess, not prefix_sums"),
+        ({"problem": "chess"}, "prefix_sums/tiny, is a model of chess, not prefix_sums"),
     ],
 )
 def test_a_checkpoint_of_another_architecture_or_problem(refused, save_tiny, changes, said):

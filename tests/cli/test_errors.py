@@ -18,6 +18,15 @@ def test_our_own_errors_say_what_they_say():
     assert explain(SolveError("it failed")).exit_code == 1
 
 
+def test_the_hint_names_the_command_and_the_problem_whose_options_it_has(thinkers):
+    for words, command in (
+        (("solve", "tsp", "--citeis", "5"), "solve tsp"),
+        (("train", "tsp", "--stpes", "5"), "train tsp"),
+        (("solve", "--json", "--citeis"), "solve"),
+    ):
+        assert f"see `thinkers {command} --help`" in thinkers(*words).err
+
+
 def test_typers_errors_are_a_users_mistake():
     found = explain(typer.BadParameter("Not a number."))
     assert found.exit_code == 2

@@ -1,5 +1,7 @@
 """What a file cannot hold is refused before it is written, with the formats that can."""
 
+from pathlib import Path
+
 import pytest
 
 from thinkers import FileFormat, InvalidInstanceError
@@ -107,3 +109,17 @@ def test_a_folder_whose_instances_no_format_holds_is_refused_as_the_first_does()
     NoAnswers.formats = ()
     with pytest.raises(ConfigError, match="coins writes no files that hold answers"):
         folder_suffix(NoAnswers(), [1], "")
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_nothing_is_written_to_standard_output(name):
+    for answers, hint in ((True, "--json prints them"), (False, "give the name of a file")):
+        with pytest.raises(ConfigError, match="are not written to standard output") as raised:
+            require_holds(Coins(), Path(name), 1, answers=answers)
+        assert raised.value.hint == hint
+
+
+def test_a_name_without_an_ending_may_be_meant_for_a_folder():
+    with pytest.raises(ConfigError) as raised:
+        require_holds(Coins(), Path("out"), 1, answers=True)
+    assert raised.value.hint.endswith(", or out/ for a folder")

@@ -89,7 +89,7 @@ def right(instance):
         (lambda self, i, s: Appraisal(right(i), 30.0, 0.0), "would answer the same (+30 points)"),
         (
             lambda self, i, s: Appraisal(1 - right(i), -5.0, 2.5),
-            "(-5 points); to it this answer is worth 2.5 points less",
+            "(-5 points); this answer is 2.5 points worse",
         ),
         (fails, "could not appraise it: it is not installed"),
         (lambda self, i, s: None, ""),

@@ -1,6 +1,7 @@
 """Results on stdout, everything else on stderr, no markup read into what others wrote."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -119,6 +120,21 @@ def test_refined_rows_say_so_and_missing_numbers_are_dashes(capsys):
     row = Row("tsp", "dt-m", "refined", 4, 0.5, None, None, None, None, 0, 0, 4, 1.0, 0.0)
     rendering.comparison(Comparison(Tours(), [row], [], []))
     assert lines_of(capsys.readouterr().out)[2] == "dt-m + refine 50.0 - - - 0/0/4 1"
+
+
+def test_nobody_wins_or_ties_with_a_reference_that_never_has_an_answer(capsys):
+    never = replace(EXACT, feasible=0.0, mean_cost=None, gap=None, wins=0, ties=0, losses=0)
+    rendering.comparison(Comparison(Riddles(), [replace(ROW, wins=3), never], [], []))
+    for line in lines_of(capsys.readouterr().out)[2:]:
+        assert line.split()[2] == "-"
+
+
+def test_the_reference_is_marked_where_it_judges_itself(capsys):
+    own = replace(JUDGED, solver="stockfish", kind="baseline")
+    rendering.comparison(Comparison(Riddles(), [], [JUDGED, own], []))
+    _, _, model, reference = lines_of(capsys.readouterr().out)
+    assert reference.startswith("stockfish (reference) ")
+    assert "reference" not in model
 
 
 def test_what_nobody_knows_has_a_table_of_its_own(capsys):

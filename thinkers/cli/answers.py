@@ -52,7 +52,7 @@ def find(
 
 
 def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
-    """Print each of a few answers, in words where its problem has some, or what many come to.
+    """Print each of a few answers, in words where its problem has some, and what all come to.
 
     Args:
         results: All of one problem and model.
@@ -71,6 +71,8 @@ def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
             rendering.print_text(remedy)
         if line := reference.beside(result):
             rendering.print_text(line)
+    if len(results) > 1:
+        rendering.print_text(f"{len(results)} answers: {_verified(results)}")
 
 
 def require_verified(results: "Sequence[Result[Any, Any]]") -> None:

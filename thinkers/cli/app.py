@@ -90,7 +90,7 @@ def run(arguments: Sequence[str]) -> int:
             return int(error.code or 0)
         if os.environ.get(DEBUG) == "1":
             raise
-        return _told(error)
+        return _told(error, arguments)
     if code == InterruptionError.exit_code:  # typer makes this of Ctrl-C, and says nothing
         return _told(KeyboardInterrupt())
     return code if isinstance(code, int) else 0
@@ -113,9 +113,9 @@ def main() -> None:
     sys.exit(code)
 
 
-def _told(error: BaseException) -> int:
+def _told(error: BaseException, arguments: Sequence[str] = ()) -> int:
     """Say what is wrong and what to do next, and return the exit code."""
-    told = explain(error)
+    told = explain(error, arguments)
     if told.message:
         complain(told.message, told.hint)
     if isinstance(error, ThinkersError) and told.exit_code == 2:

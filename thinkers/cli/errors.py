@@ -1,6 +1,7 @@
 """The one table that turns exceptions into sentences and exit codes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import typer
@@ -44,12 +45,17 @@ SENTENCES: dict[type[BaseException], Explanation] = {
 """The exceptions that are not ours, and what to say of each; the first that fits."""
 
 
-def explain(error: BaseException) -> Explanation:
-    """What is wrong, what to do next, and the exit code."""
+def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
+    """What is wrong, what to do next, and the exit code.
+
+    Args:
+        error: What was raised.
+        arguments: What the user typed, so that a hint can name the problem.
+    """
     if isinstance(error, ThinkersError):
         return Explanation(str(error), error.hint, error.exit_code)
     if isinstance(error, USAGE_ERROR):
-        return Explanation(_usage(error), f"see `{_command(error)} --help`", 2)
+        return Explanation(_usage(error), f"see `{_command(error, arguments)} --help`", 2)
     if _no_memory(error):
         error = MemoryError()
     nameless = isinstance(error, OSError) and error.filename is None
@@ -85,7 +91,10 @@ def _usage(error: BaseException) -> str:
     return words + did_you_mean(choice[1], re.findall(r"'([^']*)'", choice[2])) if choice else words
 
 
-def _command(error: BaseException) -> str:
-    """The command that was given what it cannot take."""
+def _command(error: BaseException, arguments: Sequence[str]) -> str:
+    """The command that was given what it cannot take, with the problem whose options it has."""
     context = getattr(error, "ctx", None)
-    return "thinkers" if context is None else str(context.command_path)
+    if context is None:
+        return "thinkers"
+    problem = [word for word in arguments[1:2] if word in installed().problems()]
+    return " ".join([str(context.command_path), *problem])

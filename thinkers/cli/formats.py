@@ -15,6 +15,9 @@ AnyProblem = Problem[Any, Any]
 FOLDER = ", or write to a folder: --output NAME/"
 """What else can be done with several answers."""
 
+STANDARD_OUTPUT = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
+"""Its names."""
+
 
 def require_holds(problem: AnyProblem, path: Path, count: int, *, answers: bool) -> FileFormat:
     """The format of a file that is to hold `count` instances.
@@ -28,7 +31,7 @@ def require_holds(problem: AnyProblem, path: Path, count: int, *, answers: bool)
     Raises:
         ConfigError: It cannot hold them; says which formats can.
     """
-    form = _known(problem, path)
+    form = _known(problem, path, answers=answers)
     kind = f"a {form.suffix} file of {problem.name}"
     if count > 1 and not form.many:
         hint = _others(
@@ -102,13 +105,20 @@ def folder_suffix(problem: AnyProblem, instances: Sequence[Any], form: str) -> s
     raise refused or ConfigError(f"{problem.name} writes no files that hold answers")
 
 
-def _known(problem: AnyProblem, path: Path) -> FileFormat:
+def _known(problem: AnyProblem, path: Path, *, answers: bool) -> FileFormat:
     """The format that a name ending says, if it is written."""
+    if str(path) in STANDARD_OUTPUT:
+        raise ConfigError(
+            f"{'answers' if answers else 'instances'} are not written to standard output",
+            "--json prints them" if answers else "give the name of a file",
+        )
     for each in problem.formats:
         if each.writes and each.suffix == path.suffix.lower():
             return each
     ending = f"name ending {path.suffix!r}" if path.suffix else "name ending"
     hint = _others(problem, lambda each: True)
+    if answers and not path.suffix:
+        hint += f", or {path}/ for a folder"
     raise ConfigError(f"cannot write {path}: {problem.name} writes no files of that {ending}", hint)
 
 

@@ -159,7 +159,7 @@ def with_problem_options(
     extended.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     extended.__doc__ = command.__doc__
     if problem is None:
-        extended.__doc__ = f"{command.__doc__}\n\n{NAME_IT}"
+        extended.__doc__ = f"{inspect.getdoc(command)}\n\n{NAME_IT}"
     extended.__annotations__ = {each.name: each.annotation for each in parameters}
     return extended
 

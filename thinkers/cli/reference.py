@@ -48,7 +48,7 @@ def _appraisal(reference: "Baseline[Any, Any]", result: "Result[Any, Any]") -> s
         return f"{reference.name} would answer the same ({found.value:+.6g} {unit})"
     return (
         f"{reference.name} would answer {own} ({found.value:+.6g} {unit}); "
-        f"to it this answer is worth {found.loss:.6g} {unit} less"
+        f"this answer is {found.loss:.6g} {unit} worse"
     )
 
 

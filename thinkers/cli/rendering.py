@@ -122,7 +122,7 @@ def comparison(found: "Comparison") -> None:
 
 
 def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
-    """Wins, ties and losses are against the first baseline."""
+    """Wins, ties and losses are against the first baseline; none where it never has an answer."""
     unit = problem.unit
     cells: dict[str, Callable[[Row], str]] = {
         "solver": _solver,
@@ -134,8 +134,9 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
             "gap %": lambda row: percent(row.gap),
             "95 % range": _interval,
         }
+    failed = next((not row.feasible for row in rows if row.kind == "baseline"), False)
     cells |= {
-        "w/t/l": lambda row: f"{row.wins}/{row.ties}/{row.losses}",
+        "w/t/l": lambda row: "-" if failed else f"{row.wins}/{row.ties}/{row.losses}",
         "s each": lambda row: f"{row.seconds:.2g}",
     }
     if any(row.proved for row in rows):
@@ -147,7 +148,7 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
 def _judged(problem: "AnyProblem", rows: "Sequence[Judged]") -> None:
     """Nothing here is a share of right answers: nobody knows them."""
     cells: dict[str, Callable[[Judged], str]] = {
-        "solver": _solver,
+        "solver": _judged_solver,
         "allowed %": lambda row: number(100 * row.allowed),
     }
     first = rows[0]
@@ -169,6 +170,12 @@ def _judged(problem: "AnyProblem", rows: "Sequence[Judged]") -> None:
 
 def _solver(row: "Row | Judged") -> str:
     return f"{row.solver} + refine" if row.kind == "refined" else row.solver
+
+
+def _judged_solver(row: "Judged") -> str:
+    """Its name; that of the reference is marked, since it agrees with itself."""
+    own = row.kind == "baseline" and row.solver == row.appraiser
+    return f"{row.solver} (reference)" if own else _solver(row)
 
 
 def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> None:
