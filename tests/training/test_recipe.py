@@ -1,5 +1,6 @@
 """A recipe is read whole or refused with one sentence that names the key."""
 
+import os
 import tomllib
 
 import pytest
@@ -208,7 +209,13 @@ def test_changes_that_mean_nothing_are_refused(path, change):
     refusal(path, change)
 
 
-@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe\x00", b"[a]\n[a]\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"name = ", b"\xff\xfe\x00", b"[a]\n[a]\n", b"a = " + b"[" * 5000, b"a = " + b"9" * 5000,
+        b"a" + b".a" * 5000 + b" = 1", b"a = " + b"[" * 20 + b"]" * 20, b" " * (1 << 20) + b"\n",
+    ],
+)  # fmt: skip
 def test_files_that_are_not_toml_are_refused(path, content):
     path.write_bytes(content)
     assert refusal(path).startswith(f"cannot read the recipe {path}: ")
@@ -217,6 +224,14 @@ def test_files_that_are_not_toml_are_refused(path, content):
 def test_missing_files_and_folders_are_refused(tmp_path):
     assert refusal(tmp_path / "none.toml").startswith("cannot read the recipe ")
     assert refusal(tmp_path).startswith("cannot read the recipe ")
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert refusal(tmp_path / "pipe.toml").endswith("is a named pipe, expected a file")
+
+
+def test_a_problem_in_a_module_of_its_own_has_no_recipes():
+    lonely = type("Lonely", (), {"__module__": "random"})
+    assert shipped_recipes(lonely) == {}
+    assert shipped_recipes(type("Lost", (), {"__module__": "no_such_module"})) == {}
 
 
 @pytest.mark.parametrize(

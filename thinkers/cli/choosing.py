@@ -1,5 +1,6 @@
 """From what the user typed to the objects that the engine is given."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,10 +92,9 @@ def choose_sizes(problem: AnyProblem, text: str) -> list[int | None]:
         return [None]
     if not text:
         raise ConfigError("missing option '--sizes'", "such as --sizes 32,64,512")
-    try:
-        return [int(part) for part in text.split(",")]
-    except ValueError:
-        raise ConfigError(f"expected sizes such as 32,64,512, got {text!r}") from None
+    if not re.fullmatch("[0-9]{1,9}(,[0-9]{1,9})*", text):
+        raise ConfigError(f"expected sizes such as 32,64,512, got {text!r:.60}")
+    return [int(part) for part in text.split(",")]
 
 
 def _spelt(names: Iterable[str]) -> str:

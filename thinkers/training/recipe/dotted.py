@@ -1,5 +1,6 @@
 """Settings of a recipe by dotted name: `optimizer.steps`, or `data.train.1.count` in a list."""
 
+import re
 from typing import Any
 
 from thinkers.errors import ConfigError
@@ -34,6 +35,6 @@ def put(values: dict[str, Any], name: str, value: Any, where: str) -> None:
 def _entered(section: dict[str, Any] | list[Any], name: str, where: str) -> Any:
     if isinstance(section, dict):
         return section.setdefault(name, {})
-    if not name.isdecimal() or int(name) >= len(section):
+    if not re.fullmatch("[0-9]{1,9}", name) or int(name) >= len(section):
         raise ConfigError(f"{where}: expected a number below {len(section)}, got {name!r}")
     return section[int(name)]

@@ -1,6 +1,5 @@
 """A recipe: a TOML file that holds everything that matters in training a model."""
 
-import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +15,7 @@ from thinkers.training.recipe.dotted import put
 from thinkers.training.recipe.loss import Loss
 from thinkers.training.recipe.optimizer import Optimizer
 from thinkers.training.recipe.scores import Bar, Scores
+from thinkers.training.recipe.toml import parse_toml, read_toml
 
 
 class Recipe(Settings):
@@ -67,10 +67,7 @@ class Recipe(Settings):
         Raises:
             ConfigError: The file cannot be read, or a key is unknown or out of range.
         """
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"cannot read the recipe {path}: {error}") from error
+        values = read_toml(path, "recipe")
         for change in changes:
             _apply(values, change)
         return cls.of(values, path.name)
@@ -81,14 +78,20 @@ def _apply(values: dict[str, Any], change: str) -> None:
     if not equals or not key:
         raise ConfigError(f"expected section.key=value, got {change!r}")
     try:
-        setting = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+        setting = parse_toml(f"value = {value}")["value"]
+    except ValueError:
         setting = value
     put(values, key, setting, repr(change))
 
 
 def shipped_recipes(problem: type[object]) -> dict[str, Path]:
-    """The recipes in the folder `recipes` of the package that holds a problem, by name."""
-    package = files(problem.__module__.partition(".")[0])
+    """The recipes in the folder `recipes` of the package that holds a problem, by name.
+
+    A problem in a module of its own, or in none that can be found, has none.
+    """
+    try:
+        package = files(problem.__module__.partition(".")[0])
+    except (TypeError, ImportError):
+        return {}
     folder = Path(str(package)) / "recipes"
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}

@@ -1,6 +1,5 @@
 """Which values of a recipe a search tries."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -11,6 +10,7 @@ from thinkers.errors import ConfigError
 from thinkers.settings import Settings
 from thinkers.training.recipe import Recipe
 from thinkers.training.recipe.dotted import put
+from thinkers.training.recipe.toml import read_toml
 
 Scalar = bool | int | float | str
 
@@ -73,10 +73,7 @@ class Space(Settings):
         Raises:
             ConfigError: The file cannot be read, or says what makes no axis.
         """
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"cannot read the space {path}: {error}") from error
+        values = read_toml(path, "space")
         axes = {name: Axis.of(axis, f"{path.name}: {name}") for name, axis in _flat(values, "")}
         if not axes:
             raise ConfigError(
