@@ -1,6 +1,7 @@
 """Errors are one sentence, one hint and an exit code; a miss says what is near."""
 
 import inspect
+import traceback
 
 import pytest
 
@@ -25,6 +26,13 @@ def test_message_and_hint_are_kept_apart(kind):
     error = kind("the file is empty", "give another file")
     assert (str(error), error.hint) == ("the file is empty", "give another file")
     assert kind("the file is empty").hint == ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_traceback_shows_the_hint_of_an_error_that_has_one(kind):
+    for hint, end in (("give another file", "hint: give another file\n"), ("", "is empty\n")):
+        [*_, last] = traceback.format_exception(kind("the file is empty", hint))
+        assert last.endswith(end)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, UnknownNameError])

@@ -53,8 +53,24 @@ def test_a_game_that_is_over_is_nothing_to_solve(fen, words):
         bare(fen)
 
 
-def test_missing_counters_take_their_usual_values():
-    assert bare("4k3/8/8/8/8/8/4P3/4K3 w").fen == "4k3/8/8/8/8/8/4P3/4K3 w - - 0 1"
+@pytest.mark.parametrize("counters", ["", " 0", " 0 1"])
+def test_missing_counters_take_their_usual_values(counters):
+    found = bare(f"4k3/8/8/8/8/8/4P3/4K3 w - -{counters}")
+    assert found.fen == "4k3/8/8/8/8/8/4P3/4K3 w - - 0 1"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("4k3/8/8/8/8/8/8/4K3", "side to move and castling rights and en-passant square missing"),
+        ("4k3/8/8/8/8/8/8/4K3 w", "castling rights and en-passant square missing"),
+        ("4k3/8/8/8/8/8/8/4K3 w KQ", "illegal FEN .*: en-passant square missing"),
+    ],
+)
+def test_fields_that_change_a_position_are_never_made_up(fields, words):
+    with pytest.raises(InvalidInstanceError, match=words) as error:
+        board_of(fields)
+    assert "w - - 0 1; `- -` says" in error.value.hint
 
 
 @pytest.mark.parametrize("move", ["e2e5", "e7e5", "x", "", "e2e4q"])

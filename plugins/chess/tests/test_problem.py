@@ -6,7 +6,7 @@ from thinkers_chess.formats import READERS
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 
-from thinkers import ThinkersError
+from thinkers import InvalidInstanceError, ThinkersError
 from thinkers.testing import problem_checks
 
 CHESS = Chess()
@@ -28,6 +28,12 @@ def test_the_toy_is_solved_by_hand():
     assert [CHESS.check(toy, move).feasible for move in (answer, "e1e7", "g1f1")] == [
         True, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("instance", [MATE, None, [MATE]])
+def test_a_string_is_no_instance(instance):
+    with pytest.raises(InvalidInstanceError, match=r"^expected ChessInstance, got "):
+        CHESS.check(instance, "e1e8")
 
 
 def test_known_answers_need_no_engine(no_engine):

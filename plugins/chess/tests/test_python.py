@@ -12,6 +12,8 @@ from thinkers import InvalidInstanceError
 OVER = "R5k1/5ppp/8/8/8/8/8/6K1 b - - 0 1"
 TOY, ANSWER = Chess().toy()
 
+pytestmark = pytest.mark.filterwarnings("ignore:chess/dt-l is not known to be good at instances")
+
 
 @pytest.mark.parametrize(
     "position", [TOY.fen, " ".join(TOY.fen.split()[:4]), ChessInstance(TOY.fen)]
@@ -43,6 +45,7 @@ def test_what_is_no_position_is_one_line(position, words):
     with pytest.raises(InvalidInstanceError, match=words) as error:
         solve_chess(position)
     assert "\n" not in str(error.value)
+    assert position or error.value.hint.startswith("a FEN looks like 6k1/")
 
 
 def test_nothing_heavy_is_imported_before_it_is_called():

@@ -14,7 +14,7 @@ def solve_chess(position: str | ChessInstance, **options: Any) -> Result[ChessIn
     """The best move of a position, found by a shipped model, and checked.
 
     Args:
-        position: A FEN of two to six fields, or an instance.
+        position: A FEN of four to six fields, or an instance.
         **options: As of `thinkers.solve_one`: `model="chess/dt-l"`.
 
     Returns:

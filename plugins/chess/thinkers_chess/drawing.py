@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from thinkers import Canvas, Figure
 from thinkers_chess.instance import ChessInstance
+from thinkers_chess.wording import position_in_words
 
 if TYPE_CHECKING:
     import chess
@@ -22,13 +23,17 @@ SHADES = {True: ("#ffffff", "#333333"), False: ("#222222", "#eeeeee")}
 
 
 def draw(instance: ChessInstance, solution: str | None) -> Figure:
-    """The position from the mover's side, before the move, with its two squares marked."""
+    """The position from the mover's side, before the move, with its two squares marked.
+
+    Its text says who is to move where there is no move; `move_in_words` says the rest.
+    """
     import chess
 
     board = chess.Board(instance.fen)
     move = _move(board, solution)
+    caption = position_in_words(instance) if solution is None else ""
     return Figure(
-        _text(board, move, _caption(instance, board, move, solution)),
+        _text(board, move, caption),
         lambda: _svg(board, move),
         lambda: _canvas(board, move).to_png(),
     )
@@ -44,16 +49,6 @@ def _move(board: "chess.Board", solution: str | None) -> "chess.Move | None":
     except ValueError:
         return None
     return move if move in board.legal_moves else None
-
-
-def _caption(
-    instance: ChessInstance, board: "chess.Board", move: "chess.Move | None", solution: str | None
-) -> str:
-    words = f"{instance.id}: " if instance.id else ""
-    words += f"{'white' if board.turn else 'black'} to move"
-    if move is not None:
-        return f"{words}, {board.san(move)} ({move.uci()})"
-    return words if solution is None else f"{words}, {solution} is not legal"
 
 
 def _rows(board: "chess.Board") -> list[list[int]]:
@@ -79,7 +74,7 @@ def _text(board: "chess.Board", move: "chess.Move | None", caption: str) -> str:
             cells.append(f"[{sign}]" if square in marked else f" {sign} ")
         lines.append(f"{chess.square_rank(row[0]) + 1} {''.join(cells)}".rstrip())
     files = "  ".join(chess.FILE_NAMES[chess.square_file(square)] for square in _rows(board)[0])
-    return "\n".join([*lines, f"   {files}", caption])
+    return "\n".join([*lines, f"   {files}", *[caption] * bool(caption)])
 
 
 def _svg(board: "chess.Board", move: "chess.Move | None") -> str:

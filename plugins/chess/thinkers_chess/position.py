@@ -38,6 +38,9 @@ FIELDS = (
 )
 """The fields of a FEN: name, all it may be, and that in words."""
 
+NEEDED = 4
+"""Fields that a position cannot do without; what the counters say is seldom of weight."""
+
 EXAMPLE = "a FEN looks like 6k1/5ppp/8/8/8/8/8/4R1K1 w - - 0 1"
 """What to hold a wrong one against."""
 
@@ -63,7 +66,7 @@ def board_of(fen: str, where: str = "") -> "chess.Board":
     """The position of a FEN; rights to castle that no king or rook backs up are ignored.
 
     Args:
-        fen: Two to six fields; missing ones take their usual values.
+        fen: Four to six fields; missing counters take their usual values.
         where: What the FEN came from, for the message.
 
     Raises:
@@ -82,11 +85,30 @@ def board_of(fen: str, where: str = "") -> "chess.Board":
     except ValueError as error:
         reason = str(error).removesuffix(f": {fen!r}").partition(": ")[0]
         raise InvalidInstanceError(f"{illegal}: {reason}", EXAMPLE) from error
+    require_fields(len(fen.split()), illegal)
     faults = board.status() & ~chess.STATUS_BAD_CASTLING_RIGHTS
     for name, words in REASONS.items():
         if faults & getattr(chess, f"STATUS_{name}"):
             raise InvalidInstanceError(f"{illegal}: {words}")
     return board
+
+
+def require_fields(count: int, where: str) -> None:
+    """Check that a position says all that changes it.
+
+    Args:
+        count: How many fields there are.
+        where: What to say in front.
+
+    Raises:
+        InvalidInstanceError: There are fewer than `NEEDED`; says which are missing.
+    """
+    missing = [name for name, *_ in FIELDS[count:NEEDED]]
+    if missing:
+        raise InvalidInstanceError(
+            f"{where}: {' and '.join(missing)} missing",
+            f"{EXAMPLE}; `- -` says that nobody can castle or take en passant",
+        )
 
 
 def playable(fen: str, where: str = "") -> "chess.Board":

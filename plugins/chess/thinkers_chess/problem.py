@@ -88,6 +88,7 @@ class Chess(Problem[ChessInstance, Move]):
 
     def check(self, instance: ChessInstance, solution: Move) -> Verdict:
         """By the answers, the moves to avoid and the distance to mate that are known."""
+        self.require(instance)
         return check(instance, solution)
 
     def label(self, instances: Sequence[ChessInstance]) -> list[Move]:
@@ -146,6 +147,12 @@ class Chess(Problem[ChessInstance, Move]):
     def describe_solution(self, solution: Move) -> dict[str, Any]:
         """The move in UCI."""
         return {"move": solution}
+
+    def words(self, instance: ChessInstance, solution: Move) -> str:
+        """The move in both notations."""
+        from thinkers_chess.wording import move_in_words
+
+        return move_in_words(instance, solution)
 
     def traits(self, instance: ChessInstance) -> frozenset[str]:
         """What the board shows: check, promotions, castling rights, at most seven pieces."""

@@ -41,7 +41,6 @@ MATE = "6k1/5ppp/8/8/8/8/8/3RR1K1 w - -"
         f'{MATE} bm 1. Re8#; id "one";',
         f'{MATE} BM "Re8#"; ID "one";',
         f'{MATE}\tbm\tRe8;\tid\t"one";',
-        '6k1/5ppp/8/8/8/8/8/3RR1K1 w bm Re8; id "one";',
     ],
 )
 def test_all_these_say_the_same(line):

@@ -33,16 +33,21 @@ def test_operations_come_back_as_they_were_written(operations):
         ("w KQkq e3 4 5", ["w", "KQkq", "e3", "4", "5"]),
         ("w KQkq e3 4", ["w", "KQkq", "e3", "4", "1"]),
         ("w KQkq e3", ["w", "KQkq", "e3", "0", "1"]),
-        ("b KQ", ["b", "KQ", "-", "0", "1"]),
-        ("b", ["b", "-", "-", "0", "1"]),
         ("w HAha E3", ["w", "HAha", "E3", "0", "1"]),
     ],
 )
 @pytest.mark.parametrize("rest", ["", ";", " bm e4;", "; bm e4;", " id w"])
-def test_fields_that_are_missing_take_their_usual_values(head, fields, rest):
+def test_counters_that_are_missing_take_their_usual_values(head, fields, rest):
     found = cut(f"{BOARD} {head}{rest}", "x")
     assert found.fields == [BOARD, *fields]
     assert len(found.operations) == ("bm" in rest or "id" in rest)
+
+
+@pytest.mark.parametrize("head", ["b", "b KQ"])
+@pytest.mark.parametrize("rest", ["", ";", " bm e4;", "; bm e4;", " id w"])
+def test_other_fields_that_are_missing_are_named(head, rest):
+    with pytest.raises(InvalidInstanceError, match=r"x: .*: .*en-passant square missing"):
+        cut(f"{BOARD} {head}{rest}", "x")
 
 
 @pytest.mark.parametrize("opcode", sorted(APART))

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from thinkers import InvalidInstanceError
-from thinkers_chess.position import quoted
+from thinkers_chess.position import NEEDED, quoted, require_fields
 
 TOKEN = re.compile(r'\s*(?:(;)|"((?:[^"\\]|\\.)*)"|([^\s;"]+))')
 """A semicolon, a text in quotes, or a word. Each way is linear in what it reads."""
@@ -50,7 +50,7 @@ class Line(NamedTuple):
 
 
 def cut(line: str, where: str) -> Line:
-    """A line as its fields and operations; fields that are missing take their usual values.
+    """A line as its fields and operations; counters that are missing take their usual values.
 
     Raises:
         InvalidInstanceError: It does not begin with a position, or goes on with something that is
@@ -61,17 +61,18 @@ def cut(line: str, where: str) -> Line:
     if len(words) < 2 or words[0].count("/") != 7 or words[1] not in {"w", "b"}:
         raise InvalidInstanceError(f"{where}: {quoted(line)} does not begin with a position")
     taken = 2
-    for word in words[2:4]:
+    for word in words[2:NEEDED]:
         if not word or word.lower() in OPCODES:
             break
         taken += 1
-    fields = [*words[:taken], *["-"] * (4 - taken)]
+    require_fields(taken, f"{where}: {quoted(line)}")
+    fields = words[:taken]
     for word in words[taken : taken + 2]:
         if CLOCK.fullmatch(word) is None:
             break
         fields.append(word)
         taken += 1
-    fields += ["0", "1"][len(fields) - 4 :]
+    fields += ["0", "1"][len(fields) - NEEDED :]
     return Line(fields, _operations(tokens[taken:], where))
 
 
