@@ -69,7 +69,7 @@ def test_a_header_that_claims_more_than_there_is_allocates_nothing(tmp_path):
     np.lib.format.write_array_header_1_0(content, header)
     with zipfile.ZipFile(tmp_path / "x.npz", "w") as archive:
         archive.writestr("fen.npy", content.getvalue() + b"abcd")
-    with pytest.raises(InvalidInstanceError, match=r"fen\.npy has another size"):
+    with pytest.raises(InvalidInstanceError, match=r"'fen\.npy' has another size"):
         read(tmp_path / "x.npz")
 
 
@@ -120,3 +120,11 @@ def test_a_missing_file_and_a_missing_folder_are_named(tmp_path):
         read(tmp_path / "x.npz")
     with pytest.raises(ThinkersError, match="cannot write"):
         write(tmp_path / "none" / "x.npz", [Record(ChessInstance(FEN))])
+
+
+@pytest.mark.parametrize("form", ["<u4", ">u4"])
+def test_characters_that_there_are_not_are_damage(tmp_path, form):
+    words = np.full(3, 0x110000, form).view(form.replace("u4", "U3"))
+    np.savez(tmp_path / "x.npz", fen=np.array([FEN]), id=words)
+    with pytest.raises(InvalidInstanceError, match="holds no text"):
+        read(tmp_path / "x.npz")

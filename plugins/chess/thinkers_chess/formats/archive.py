@@ -1,6 +1,7 @@
 """NumPy archives (`.npz`): one array of text for each thing known about the puzzles."""
 
 import io
+import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,10 +80,12 @@ def _texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> list[
     count = int(np.prod(shape, dtype=object))
     if kind.kind != "U" or kind.itemsize == 0 or len(shape) > 1:
         raise InvalidInstanceError(
-            f"{path}: expected arrays of text of one length, got {info.filename} of {kind}"
+            f"{path}: expected arrays of text of one length, got {info.filename!a} of {kind}"
         )
     if count * kind.itemsize != len(content):
-        raise InvalidInstanceError(f"{path} is damaged: {info.filename} has another size")
+        raise InvalidInstanceError(f"{path} is damaged: {info.filename!a} has another size")
+    if (np.frombuffer(content, f"{kind.byteorder}u4") > sys.maxunicode).any():
+        raise InvalidInstanceError(f"{path} is damaged: {info.filename!a} holds no text")
     array: NDArray[np.str_] = np.frombuffer(content, kind)
     texts: list[str] = array.tolist()
     return texts

@@ -30,8 +30,8 @@ def test_other_columns_may_be_absent_or_in_another_order(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("source,answer\na,S  G\n", "expected a column 'question', found source, answer"),
-        ("S  G\nS  G\n", "expected a column 'question', found S  G"),
+        ("source,answer\na,S  G\n", "expected a column 'question', found 'source, answer'"),
+        ("S  G\nS  G\n", "expected a column 'question', found 'S  G'"),
         ("source,question\na\n", "maze 1: 0 letters do not make a square"),
         ("question\nS  G\nS  G \n", "maze 2: 5 letters do not make a square"),
         ("question\n S  \n", "maze 1: there is no end"),

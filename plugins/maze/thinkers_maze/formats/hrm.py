@@ -51,7 +51,7 @@ def read(path: Path) -> list[Labelled]:
         raise InvalidInstanceError(f"{path} is no readable CSV: {error}") from error
     if lines and QUESTION not in lines[0]:
         found = ", ".join(str(name) for name in lines[0])
-        raise InvalidInstanceError(f"{path}: expected a column 'question', found {found}")
+        raise InvalidInstanceError(f"{path}: expected a column 'question', found {found!a:.80}")
     return [_labelled(line, f"{path.name}, maze {n}") for n, line in enumerate(lines, 1)]
 
 

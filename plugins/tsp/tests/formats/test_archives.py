@@ -112,3 +112,10 @@ def test_what_unpacks_to_too_much_is_refused_before_room_is_made(tmp_path, monke
     monkeypatch.setenv("THINKERS_MAX_UNPACKED_MB", "1")
     with pytest.raises(InvalidInstanceError, match="unpacks to more than 1 MiB, for a file of"):
         read(path)
+
+
+@pytest.mark.parametrize("form", ["<u4", ">u4"])
+def test_names_of_characters_that_there_are_not_are_damage(tmp_path, form):
+    words = np.full(9, 0x110000, form).view(form.replace("u4", "U3"))
+    with pytest.raises(InvalidInstanceError, match="is damaged"):
+        parse(tmp_path, coordinates=POINTS[0], cities=words)

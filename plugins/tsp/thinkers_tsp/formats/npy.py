@@ -2,6 +2,7 @@
 
 import io
 import math
+import sys
 import warnings
 import zipfile
 from collections.abc import Collection, Iterator
@@ -96,7 +97,7 @@ def _array(stream: IO[bytes], where: str) -> NDArray[Any]:
         bytes_due = math.prod(found.shape) * found.dtype.itemsize
         _require_sound(found, bytes_due, where)
         content = stream.read(bytes_due + 1)
-        if len(content) != bytes_due:
+        if len(content) != bytes_due or not _is_text(content, found.dtype):
             raise _damaged(where)
         flat = np.frombuffer(content, found.dtype) if content else np.empty(0, found.dtype)
         return flat.reshape(found.shape, order="F" if found.fortran else "C")
@@ -123,6 +124,13 @@ def _require_sound(found: Shape, bytes_due: int, where: str) -> None:
             f"{where}: shape {found.shape!s:.60} of {found.dtype} would fill "
             f"{bytes_due / 1e9:.2g} GB, expected at most {MOST_ARRAY / 1e9:.2g} GB"
         )
+
+
+def _is_text(content: bytes, dtype: np.dtype[Any]) -> bool:
+    """Whether words are of characters that there are; numpy makes strings of others, too."""
+    if dtype.kind != "U":
+        return True
+    return not (np.frombuffer(content, f"{dtype.byteorder}u4") > sys.maxunicode).any()
 
 
 @contextmanager
