@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.coverage import Coverage, choose_covering, unmeasured
+from thinkers.coverage import LOOKED_AT, Coverage, Size, choose_covering, unmeasured
 from thinkers.errors import ModelError
 from thinkers.models import Budget, Card, ModelCard
 
@@ -44,11 +44,38 @@ def test_sizes_and_kinds_are_those_of_instances_drawn_as_the_card_says():
         (np.zeros(8, int), []),
         (np.zeros(2, int), []),
         (np.ones(8, int), ["ones"]),
-        (np.ones(9, int), ["ones", "9 positions along a side, measured up to 8"]),
+        (np.ones(9, int), ["ones", "9 bits, measured up to 8"]),
     ],
 )
 def test_what_lies_outside_is_named(bits, said):
     assert Coverage.of(Kinds(), card(4, 8)).outside(Kinds(), card(4, 8), bits) == said
+
+
+@pytest.mark.parametrize(
+    ("option", "sides", "side", "said"),
+    [
+        ("cities", {15: 15, 30: 30}, 1000, "1000 cities"),
+        ("size", {9: 11, 33: 35}, 203, "size 201"),
+        ("size", {9: 24, 13: 32}, 40, "40 positions along a side"),  # two positions a cell
+        ("cities", {15: 15}, 1000, "1000 positions along a side"),  # one size shows nothing
+        (None, {0: 8}, 9, "9 positions along a side"),
+    ],
+)
+def test_sizes_are_told_by_the_option_that_sets_them(option, sides, side, said):
+    class Sized(PrefixSums):
+        size_option = option
+
+    assert Size.of(Sized(), sides).words(side) == said
+
+
+def test_the_kinds_of_very_many_and_very_large_instances_are_not_looked_at(monkeypatch):
+    ones = np.ones(4, int)
+    assert f"like {LOOKED_AT} of these 70 (ones)" in unmeasured(Kinds(), card(4), [ones] * 70)
+    monkeypatch.setattr("thinkers.coverage.MOST_POSITIONS", 3)
+    assert unmeasured(Kinds(), card(4), [ones]) == ""
+    assert "(5 positions along a side, measured up to 4)" in unmeasured(
+        Kinds(), card(4), [np.ones(5, int)]
+    )
 
 
 def test_one_sentence_speaks_of_all_instances():

@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save, save_file
 
 from thinkers import ModelCard, Signature
 from thinkers.errors import ConfigError, ModelError, ThinkersError
-from thinkers.models import CARD_KEY, Budget, Card, Model, load_model, save_model
+from thinkers.models import CARD_KEY, Budget, Card, Model, digest, load_model, save_model
 from thinkers.nets import DT, DTL, DTR
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
@@ -317,3 +317,17 @@ def test_saving_twice_gives_the_same_bytes_and_nothing_besides(saved):
     save_model(path, model)
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.int64])
+def test_the_digest_is_that_of_names_types_shapes_and_bytes(dtype):
+    class Held:
+        def state_dict(self):
+            return {"b": torch.arange(6, dtype=dtype).reshape(2, 3), "a": torch.ones(2)}
+
+    held = Held()
+    parts = b""
+    for name, value in sorted(held.state_dict().items()):
+        words = f"{name} {value.dtype} {tuple(value.shape)}\n"
+        parts += words.encode() + bytes(value.flatten().view(torch.uint8).tolist())
+    assert digest(held) == sha256(parts).hexdigest()

@@ -20,8 +20,42 @@ SAMPLE = 32
 kind that a quarter of the measured instances have is missed once in 10,000."""
 
 
+LOOKED_AT = 64
+"""Instances whose kinds are looked at; the others are known by their sizes (our choice)."""
+
+MOST_POSITIONS = 10**6
+"""Positions of an instance up to which its kind is looked at (our choice)."""
+
 WELL = 0.9
 """Share of right answers from which on a model is good at a kind of instances (our choice)."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How the positions along the longest side of an instance are told to people.
+
+    Attributes:
+        option: The generator's option that sets them, such as `cities`; empty where none does.
+        more: How many more positions there are than the option says: the frame of a maze, say.
+    """
+
+    option: str = ""
+    more: int = 0
+
+    @classmethod
+    def of(cls, problem: Problem[Any, Any], sides: Mapping[int, int]) -> "Size":
+        """What is seen on instances of at least two sizes, given by their longest sides."""
+        differences = {side - size for size, side in sides.items()}
+        if problem.size_option is None or len(sides) < 2 or len(differences) > 1:
+            return cls()
+        return cls(problem.size_option, differences.pop())
+
+    def words(self, side: int) -> str:
+        """`1000 cities`, `size 201`, `16 positions along a side`."""
+        if not self.option:
+            return f"{side} positions along a side"
+        own = side - self.more
+        return f"{own} {self.option}" if self.option.endswith("s") else f"{self.option} {own}"
 
 
 @dataclass(frozen=True)
@@ -33,11 +67,13 @@ class Coverage:
         sides: The most positions along a side.
         shares: For each kind, see `Problem.traits`, the largest share of answers that were right
             where such instances were measured; 1 for models that are scored by their gaps.
+        size: How sizes are told.
     """
 
     positions: int
     sides: int
     shares: Mapping[str, float]
+    size: Size
 
     @property
     def traits(self) -> frozenset[str]:
@@ -50,6 +86,7 @@ class Coverage:
         if not card.scores:
             return None
         shapes = []
+        sides: dict[int, int] = {}
         shares: dict[str, float] = {}
         seen: dict[str, frozenset[str]] = {}
         for score in sorted(card.scores, key=lambda score: score.size or 0):
@@ -59,16 +96,30 @@ class Coverage:
                 seen[own] = frozenset().union(*traits)
             [drawn] = _draw(problem, score, 1)
             shapes.append(problem.shape(drawn, card.encoding))
+            sides[score.size or 0] = max(shapes[-1])
             share = 1.0 if card.scored_by_gap else score.exact
             shares |= {trait: max(share, shares.get(trait, 0.0)) for trait in seen[own]}
-        return cls(max(map(prod, shapes)), max(map(max, shapes)), shares)
+        size = Size.of(problem, sides)
+        return cls(max(map(prod, shapes)), max(map(max, shapes)), shares, size)
 
-    def outside(self, problem: Problem[Any, Any], card: Card, instance: Any) -> list[str]:
-        """In what an instance lies outside of it, in a few words each; empty where it does not."""
+    def outside(
+        self, problem: Problem[Any, Any], card: Card, instance: Any, *, look: bool = True
+    ) -> list[str]:
+        """In what an instance lies outside of it, in a few words each; empty where it does not.
+
+        Args:
+            problem: Whose instance.
+            card: Says how the model reads it.
+            instance: The task.
+            look: Whether to find its kinds, which very large instances are spared.
+        """
         shape = problem.shape(instance, card.encoding)
-        found = [self._words(trait) for trait in sorted(problem.traits(instance) - self.traits)]
+        looked = look and prod(shape) <= MOST_POSITIONS
+        kinds = problem.traits(instance) if looked else frozenset()
+        found = [self._words(trait) for trait in sorted(kinds - self.traits)]
         if prod(shape) > self.positions:
-            found.append(f"{max(shape)} positions along a side, measured up to {self.sides}")
+            most = self.sides - self.size.more
+            found.append(f"{self.size.words(max(shape))}, measured up to {most}")
         return found
 
     def _words(self, trait: str) -> str:
@@ -127,7 +178,10 @@ def _strange(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -
     coverage = Coverage.of(problem, card)
     if coverage is None:
         return [[] for _ in instances]
-    found = [coverage.outside(problem, card, instance) for instance in instances]
+    found = [
+        coverage.outside(problem, card, instance, look=place < LOOKED_AT)
+        for place, instance in enumerate(instances)
+    ]
     return [words for words in found if words]
 
 

@@ -1,5 +1,6 @@
 """From Python in one call: one instance of a problem, solved by an installed model."""
 
+import inspect
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,11 +66,22 @@ def solve_one(
         else:
             chosen, _ = choose_covering(registry, task, [instance])
         if sentence := unmeasured(task, chosen.card, [instance]):
-            warnings.warn(sentence, stacklevel=2)
+            warnings.warn(sentence, stacklevel=_callers_level())
         [result] = solve(
             task, [instance], chosen, stop, refine=refine, seconds=seconds, device=device
         )
         return result
+
+
+def _callers_level() -> int:
+    """The `stacklevel` that shows the line which called us or a plugin, as `warnings.warn` counts.
+
+    Frames of packages whose names begin with `thinkers` are passed over.
+    """
+    frame, level = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("thinkers"):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 @contextmanager

@@ -32,9 +32,27 @@ def test_people_are_told_what_the_card_says(works, save_tiny):
     assert facts["training"].startswith("1,200 steps, seed 3")
     assert facts["thinks for"] == "3 iterations"
     assert facts["proven"].startswith("nothing")
-    assert facts["limits"].startswith("measured on instances of up to 16 positions along a side")
+    assert facts["limits"].startswith(
+        "measured on instances of up to 16 bits, drawn with the usual options"
+    )
     rows = [line.split() for line in works("info", path).out.splitlines()[-2:]]
     assert rows == [[size, "50", "96.0", "96.0", "-", "3", "0.12"] for size in ("8", "16")]
+
+
+def test_the_options_that_it_was_measured_with_are_told(works, save_tiny):
+    measured = [{"family": "runs"}, {"family": "sparse"}, {"family": "runs"}, {}]
+    scores = [SCORES[0] | {"params": params} for params in measured]
+    out = works("info", save_tiny("families", scores=scores)).out
+    assert "drawn with the usual options and family runs/sparse" in " ".join(out.split())
+
+
+def test_a_file_whose_weights_are_not_those_of_the_card_is_refused(refused, tiny, tmp_path):
+    content = bytearray(tiny.read_bytes())
+    content[-1] ^= 1
+    damaged = tmp_path / "damaged.safetensors"
+    damaged.write_bytes(content)
+    for more in ([], ["--json"]):
+        assert "the weights are damaged: their SHA-256" in refused("info", damaged, *more)
 
 
 def test_what_the_card_does_not_say_is_said_to_be_unknown(works, tiny):

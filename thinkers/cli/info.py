@@ -27,6 +27,7 @@ def info(model: Name, json: options.Json = False) -> None:
     """Say what a model was trained on, how good it was measured to be, and where that ends."""
     registry = installed()
     found = registry.card(model)
+    found.require_whole()
     recipe = _shipped_recipe(registry, found.card)
     if json:
         rendering.print_json([_as_dict(found, recipe)])
@@ -115,10 +116,22 @@ def _limits(card: Card, problem: Problem[Any, Any]) -> str:
     coverage = Coverage.of(problem, card)
     if coverage is None:
         return "it was never measured"
-    told = f"measured on instances of up to {coverage.sides} positions along a side"
+    told = f"measured on instances of up to {coverage.size.words(coverage.sides)}, {_drawn(card)}"
     if coverage.traits:
         told += f", of the kinds {', '.join(sorted(coverage.traits))}"
     return f"{told}; of others nothing is known, and `solve` and `compare` warn of them"
+
+
+def _drawn(card: Card) -> str:
+    """With which options of the generator it was measured."""
+    values: dict[str, list[Any]] = {}
+    for score in card.scores:
+        for name, value in score.params.items():
+            values[name] = [*values.get(name, []), value]
+    told = [_settings({name: list(dict.fromkeys(each)) for name, each in values.items()})]
+    if not all(score.params for score in card.scores):
+        told.insert(0, "the usual options")
+    return f"drawn with {' and '.join(filter(None, told))}"
 
 
 def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[list[str]]]:
