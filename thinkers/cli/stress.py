@@ -68,9 +68,7 @@ def stress(
     from thinkers.stressing import Stress, usual_sizes
 
     task = options.problem_named(problem)
-    outputs.require_writable(csv_file, summary_csv)
-    outputs.require_free([path for path in (csv_file, summary_csv) if path], [])
-    require_output(task, output)
+    _require_files(task, output, csv_file, summary_csv)
     _require_sense(
         search_seconds, output, instances=instances, csv=csv_file, summary_csv=summary_csv
     )
@@ -89,6 +87,13 @@ def stress(
         _show(f"{chosen.card.name}, seed {seed}, worst first", task, worst_first(found), json=json)
     finally:  # who reads what is printed may have gone
         _save(found, csv_file, summary_csv)
+
+
+def _require_files(task: AnyProblem, output: Path | None, *tables: Path | None) -> None:
+    """See that all files can be written, each of its own, before anything is measured."""
+    outputs.require_writable(*tables)
+    outputs.require_free([path for path in tables if path], [])
+    require_output(task, output)
 
 
 def _require_sense(search: float | None, output: Path | None, **others: object) -> None:
