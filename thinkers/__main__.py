@@ -1,5 +1,27 @@
-"""`python -m thinkers`."""
+"""The command, also as `python -m thinkers`: Ctrl-C while it is imported ends it without a word."""
 
-from thinkers.cli.app import main
+import os
+import signal
+from types import FrameType
 
-main()
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    os._exit(130)  # nothing is open yet, and what is being imported could swallow an exception
+
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, _leave)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    from thinkers.cli import app
+
+    if signal.getsignal(signal.SIGINT) is _leave:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    app.main()
+
+
+if __name__ == "__main__":
+    main()
