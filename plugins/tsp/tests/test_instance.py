@@ -55,3 +55,24 @@ def test_what_is_drawn_is_read_only(kind):
     instance = KINDS[kind](np.random.default_rng(0), 5)
     for array in (instance.distances, instance.coordinates, Tsp().toy()[0].distances):
         assert array is None or not array.flags.writeable
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([[1, 0, 0], [2, 3, 0], [3, 3, 4]], "may be distances, or numbered coordinates"),
+        ([[1, 0, 0], [2, 3, 0], [3, 3, 4], [4, 0, 4]], "expected two coordinates .* 4 rows of 3"),
+    ],
+)
+def test_three_columns_that_may_number_the_cities_are_refused(values, words):
+    with pytest.raises(InvalidInstanceError, match=words) as error:
+        TspInstance.of(values)
+    assert "array[:, 1:]" in error.value.hint
+
+
+@pytest.mark.parametrize("filler", [0, 9999])
+def test_three_columns_with_fillers_on_the_diagonal_are_distances(filler):
+    values = SIDES + filler * np.eye(3)
+    np.fill_diagonal(values, filler)
+    assert TspInstance.of(values).distances.diagonal().tolist() == [0, 0, 0]
+    assert TspInstance([[1, 0, 0], [2, 3, 0], [3, 3, 4]]).cities == 3

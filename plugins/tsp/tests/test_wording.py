@@ -15,8 +15,18 @@ SIDES = np.ones((3, 3))
 def test_numbers_and_names_by_hand():
     tour = np.array([2, 0, 1])
     assert tour_in_words(TspInstance(SIDES), tour) == "tour, cities counted from 0: 2 0 1"
+    counted = TspInstance(SIDES, first=1)
+    assert tour_in_words(counted, tour) == "tour, cities counted from 1: 3 1 2"
     named = TspInstance(SIDES, names=("Bonn", "Bad\nEms", "Köln"))
     assert Tsp().words(named, tour) == "tour: Köln, Bonn, Bad Ems"
+
+
+def test_kilometres_on_the_globe_are_said(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "city,lat,lon\nBerlin,52.5,13.4\nRom,41.9,12.5\nOslo,59.9,10.7\n"
+    )
+    (instance,) = Tsp().read(tmp_path / "a.csv")
+    assert tour_in_words(instance, np.arange(3)) == "tour, length in km: Berlin, Rom, Oslo"
 
 
 @settings(max_examples=30, deadline=None)

@@ -32,7 +32,7 @@ def draw(instance: TspInstance, tour: Tour | None) -> Figure:
     """
     points = _positions(instance)
     text = _text(points, tour, _caption(instance))
-    canvas = _canvas(points, tour)
+    canvas = _canvas(points, tour, instance.first)
     return Figure(text, canvas.to_svg, canvas.to_png)
 
 
@@ -88,7 +88,7 @@ def _line(start: NDArray[np.int64], end: NDArray[np.int64]) -> list[list[int]]:
     return dots
 
 
-def _canvas(points: Points, tour: Tour | None) -> Canvas:
+def _canvas(points: Points, tour: Tour | None, counted_from: int) -> Canvas:
     inner = SIDE - 2 * MARGIN
     wide, high = (points.max(0) * inner).tolist()
     canvas = Canvas(round(wide) + 2 * MARGIN, round(high) + 2 * MARGIN)
@@ -101,5 +101,5 @@ def _canvas(points: Points, tour: Tour | None) -> Canvas:
         first = tour is not None and city == tour[0]
         canvas.dot(place, 9 if numbered else 4, "#e45756" if first else "#333333")
         if numbered:
-            canvas.text(place, str(city), "white", 10)
+            canvas.text(place, str(city + counted_from), "white", 10)
     return canvas

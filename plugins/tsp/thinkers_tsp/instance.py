@@ -9,7 +9,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.levels import tamed
-from thinkers_tsp.valid import held_coordinates, held_distances, numbers_of
+from thinkers_tsp.valid import (
+    held_coordinates,
+    held_distances,
+    numbers_of,
+    require_one_meaning,
+)
 
 Tour = NDArray[np.int64]
 """`(n,)` int64, every city once; the way back to the first city is understood."""
@@ -24,6 +29,7 @@ class TspInstance:
         coordinates: `(n, 2)` float64 positions for drawing, the second axis upwards, or None.
         name: Where the instance came from.
         names: What each city is called; empty where they have numbers only.
+        first: The number that people give to the first city, 1 in TSPLIB; arrays count from 0.
 
     Raises:
         InvalidInstanceError: The numbers are no distances, or no coordinates of as many cities.
@@ -33,6 +39,7 @@ class TspInstance:
     coordinates: NDArray[np.float64] | None = None
     name: str = ""
     names: tuple[str, ...] = ()
+    first: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "distances", held_distances(self.distances))
@@ -61,6 +68,7 @@ class TspInstance:
         """
         numbers = numbers_of(cities)
         if numbers.ndim != 2 or numbers.shape[1] != 2:
+            require_one_meaning(numbers)
             return cls(numbers, name=name)
         points = held_coordinates(numbers)
         return cls(straight_lines(points), points, name)

@@ -19,6 +19,8 @@ BYTES = 8
 
 COUNTED = "cities are counted from 0"
 
+NUMBERED = "where the first of three columns numbers the cities, give array[:, 1:] or --columns 2,3"
+
 Numbers = NDArray[np.float64]
 
 
@@ -102,6 +104,32 @@ def numbers_of(values: ArrayLike) -> Numbers:
         raise InvalidInstanceError(f"expected numbers, got {raw.dtype}")
     with np.errstate(over="ignore"):
         return np.array(raw, np.float64, order="C")
+
+
+def require_one_meaning(values: Numbers) -> None:
+    """Check that an array of more than two columns can only be distances.
+
+    Args:
+        values: `(rows, columns)`; what has another shape, or holds no numbers, is left to others.
+
+    Raises:
+        InvalidInstanceError: Three columns may be x and y behind the number of the city, or x, y
+            and z: there are not three rows, or no filler stands on the diagonal.
+    """
+    if values.dtype.kind not in "iuf" or values.ndim != 2 or values.shape[1] != 3:
+        return
+    if len(values) != 3:
+        raise InvalidInstanceError(
+            f"expected two coordinates a city or a square matrix, got {_shape(values)}",
+            NUMBERED,
+        )
+    diagonal = np.diag(values)
+    if len(set(diagonal[np.isfinite(diagonal)].tolist())) > 1:
+        raise InvalidInstanceError(
+            "3 rows of 3 numbers without zeros on the diagonal may be distances, or numbered "
+            "coordinates",
+            f"for distances, TspInstance(array) or --columns matrix; {NUMBERED}",
+        )
 
 
 def require_cities(cities: int) -> None:

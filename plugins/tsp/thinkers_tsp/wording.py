@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from thinkers_tsp.formats.places import is_globe
 from thinkers_tsp.instance import Tour, TspInstance
 
 MOST_CHARACTERS = 400
@@ -20,11 +21,14 @@ def tour_in_words(instance: TspInstance, tour: Tour) -> str:
     if shown < len(names):
         left = len(names) - shown
         listed += f"{separator}... and {left} more: --json prints and -o writes all"
-    how = "" if instance.names else ", cities counted from 0"
-    return f"tour{how}: {listed}"
+    unit = ", length in km" if is_globe(instance) else ""
+    how = "" if instance.names else f", cities counted from {instance.first}"
+    return f"tour{unit}{how}: {listed}"
 
 
 def _names(instance: TspInstance, tour: Tour) -> Iterator[str]:
     """What each city of a tour is called, on one line each."""
     for city in tour.tolist():
-        yield " ".join(instance.names[city].split()) if instance.names else str(city)
+        yield (
+            " ".join(instance.names[city].split()) if instance.names else str(city + instance.first)
+        )

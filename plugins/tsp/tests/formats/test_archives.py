@@ -68,7 +68,8 @@ def test_one_instance_and_foreign_keys(tmp_path):
 @pytest.mark.parametrize(
     ("arrays", "words"),
     [
-        ({"points": POINTS}, "holds 'points', which is not for a tour"),
+        ({"walls": MATRICES[0]}, "holds 'walls', which is not for a tour"),
+        ({"arr_0": POINTS, "arr_1": POINTS}, "holds 'arr_0', 'arr_1', which is not for a tour"),
         ({}, "neither 'coordinates' nor 'distances'"),
         ({"coordinates": POINTS[:1], "distances": MATRICES}, "coordinates of 1 instances"),
         ({"coordinates": POINTS[:, :2], "distances": MATRICES}, "instance 0: .*at least 3 cities"),
@@ -89,6 +90,25 @@ def test_one_instance_and_foreign_keys(tmp_path):
 def test_inconsistent_archives(tmp_path, arrays, words):
     with pytest.raises(InvalidInstanceError, match=f"file.npz.*{words}"):
         parse(tmp_path, **arrays)
+
+
+@pytest.mark.parametrize("name", ["arr_0", "points", "coords", "my data"])
+def test_an_array_alone_is_what_its_shape_says(tmp_path, name):
+    for array, straight in ((POINTS, True), (POINTS[0], True), (MATRICES, False)):
+        if name == "coords" and not straight:
+            continue
+        found = parse(tmp_path, **{name: array})
+        assert len(found) == (1 if array.ndim == 2 else 2)
+        assert all(instance.straight == straight for instance in found)
+    square = np.arange(16.0).reshape(4, 4)
+    expected = square - np.diag(np.diag(square))
+    assert parse(tmp_path, arr_0=square)[0].distances.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("array", [np.arange(9.0).reshape(3, 3), np.ones((5, 3)), np.ones(4)])
+def test_an_array_alone_that_may_be_two_things_or_none_is_refused(tmp_path, array):
+    with pytest.raises(InvalidInstanceError, match=r"3 rows of 3 numbers|5 rows of 3|got shape"):
+        parse(tmp_path, arr_0=array)
 
 
 def test_one_array_without_a_name_belongs_elsewhere(tmp_path):

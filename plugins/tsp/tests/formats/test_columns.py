@@ -169,9 +169,13 @@ def test_columns_are_chosen(tmp_path, text, columns, points):
         ("# tour: 0 1\n0,0\n3,0\n3,4\n", {}, "line 1: tour: the tour visits 2 of 3"),
         ("# x: 1 2\n# y: 1 2\n0,1,2\n3,0,4\n5,6,0\n", {}, "line 1: expected 3 numbers, got 2"),
         ('x,y\n"0,0\n3,0\n3,4\n', {}, "line 4: a quote does not end its cell"),
-        ("x,y\n0,0\n3,0\n1_0,4\n", {}, "line 4: expected a number, got '1_0'"),
-        ("x,y\n0,0\n3,0\n\n3,1e400\n", {}, "line 5: expected a finite number, got '1e400'"),
-        ("x,y\n0,0\n3,0\n\u0663,4\n", {}, r"line 4: expected a number, got '\\u0663'"),
+        ("x,y\n0,0\n3,0\n1_0,4\n", {}, r"line 4, column \d: expected a number, got '1_0'"),
+        (
+            "x,y\n0,0\n3,0\n\n3,1e400\n",
+            {},
+            r"line 5, column \d: expected a finite number, got '1e400'",
+        ),
+        ("x,y\n0,0\n3,0\n\u0663,4\n", {}, r"line 4, column \d: expected a number, got '\\u0663'"),
     ],
 )
 def test_tables_that_cannot_be_understood(tmp_path, text, options, words):

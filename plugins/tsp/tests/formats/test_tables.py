@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from thinkers_tsp.formats import read
 from thinkers_tsp.formats.table_writer import write
 from thinkers_tsp.kinds import KINDS
@@ -51,13 +53,13 @@ def test_more_columns_are_a_matrix(tmp_path, header):
         ("1\n2\n3\n", "got 3 rows of 1 numbers"),
         ("0,0\n1,1\n", "at least 3 cities, got 2"),
         ("x,y\n", "a header and no numbers"),
-        ("x,y\na,b\n1,2\n", "line 2: expected a number, got 'a'"),
-        ("0,1,2\n3,0,four\n5,6,0\n", "line 2: expected a number, got 'four'"),
-        ("0,1,2\n3,,4\n5,6,0\n", "line 2: expected a number, got ''"),
+        ("x,y\na,b\n1,2\n", r"line 2, column \d: expected a number, got 'a'"),
+        ("0,1,2\n3,0,four\n5,6,0\n", r"line 2, column \d: expected a number, got 'four'"),
+        ("0,1,2\n,0,4\n5,6,0\n", r"line 2, column \d: expected a number, got ''"),
         ("0,1,2\n3,0\n5,6,0\n", "line 2 has 2 numbers, line 1 has 3"),
-        ("0,1,2\n3,0,nan\n5,6,0\n", "line 2: expected a finite number, got 'nan'"),
+        ("0,1,2\n3,0,nan\n5,6,0\n", r"line 2, column \d: expected a finite number, got 'nan'"),
         ("0,1,2\n3,0,-4\n5,6,0\n", "from city 1 to city 2 is -4"),
-        ("0,0\n1,inf\n2,2\n", "line 2: expected a finite number, got 'inf'"),
+        ("0,0\n1,inf\n2,2\n", r"line 2, column \d: expected a finite number, got 'inf'"),
     ],
 )
 def test_damaged_tables(tmp_path, text, words):
@@ -85,3 +87,45 @@ def test_one_instance_a_file(tmp_path):
     instance = KINDS["symmetric"](np.random.default_rng(0), 4)
     with pytest.raises(InvalidInstanceError, match="holds one instance, got 2"):
         write(tmp_path / "a.csv", [instance, instance], None)
+
+
+@st.composite
+def squares(draw):
+    size = draw(st.integers(3, 6))
+    return [[str(draw(st.integers(1, 99))) for _ in range(size)] for _ in range(size)]
+
+
+@given(squares(), st.sampled_from(["", "-", "inf", "NaN", "0", "9999"]), st.sampled_from(",;\t"))
+@settings(max_examples=60, deadline=None)
+def test_whatever_fills_the_diagonal_the_distances_are_the_same(
+    tmp_path_factory, rows, filler, separator
+):
+    """With titles and labels of words, with numbers for both, and with neither."""
+    folder = tmp_path_factory.mktemp("tables")
+    size = len(rows)
+    cells = [[filler if i == j else rows[i][j] for j in range(size)] for i in range(size)]
+    expected = [[0 if i == j else int(rows[i][j]) for j in range(size)] for i in range(size)]
+    words, numbers = [f"city {i}" for i in range(size)], [str(i) for i in range(size)]
+    for labels in (None, words, numbers):
+        table = cells
+        if labels:
+            pairs = zip(labels, cells, strict=True)
+            table = [["", *labels], *([label, *row] for label, row in pairs)]
+        text = "".join(separator.join(row) + "\n" for row in table)
+        assert parse(folder, text).distances.tolist() == expected
+
+
+@given(squares(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_cell_without_a_number_elsewhere_is_named_by_line_and_column(
+    tmp_path_factory, rows, data
+):
+    size = len(rows)
+    line, column = data.draw(st.permutations(range(size)))[:2]
+    for index in range(size):
+        rows[index][index] = "0"
+    rows[line][column] = data.draw(st.sampled_from(["-", "inf", "x"]))
+    text = "".join(",".join(row) + "\n" for row in rows)
+    words = f"line {line + 1}, column {column + 1}: expected a (finite )?number"
+    with pytest.raises(InvalidInstanceError, match=words):
+        parse(tmp_path_factory.mktemp("tables"), text)

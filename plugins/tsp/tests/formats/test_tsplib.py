@@ -4,7 +4,8 @@ import csv
 
 import numpy as np
 import pytest
-from thinkers_tsp.formats import read, read_answers, read_tour
+from thinkers_tsp.formats import read, read_answers, read_tour, write
+from thinkers_tsp.problem import Tsp
 from thinkers_tsp.reading import TspReading
 
 from thinkers import InvalidInstanceError
@@ -69,7 +70,32 @@ def test_nodes_are_put_in_the_order_of_their_numbers(tmp_path):
 
 def test_nodes_may_count_from_0(tmp_path):
     text = "DIMENSION:3\nEDGE_WEIGHT_TYPE:EUC_2D\nNODE_COORD_SECTION\n0 0 0\n1 1 0\n2 3 0"
-    assert parse(tmp_path, text).distances[2].tolist() == [3, 2, 0]
+    instance = parse(tmp_path, text)
+    assert instance.distances[2].tolist() == [3, 2, 0]
+    assert instance.first == 0
+
+
+@pytest.mark.parametrize("text", [COORDINATES, MATRIX, MATRIX.partition("DISPLAY")[0]])
+def test_cities_are_called_as_the_file_numbers_them(tmp_path, text):
+    """`solve` and `-o tour.tour` count alike."""
+    instance = parse(tmp_path, text)
+    tour = np.arange(instance.cities)[::-1]
+    write(tmp_path / "a.tour", [instance], [tour])
+    lines = (tmp_path / "a.tour").read_text().split("TOUR_SECTION\n")[1].split()
+    assert Tsp().words(instance, tour).endswith(f"from 1: {' '.join(lines[: instance.cities])}")
+
+
+@pytest.mark.parametrize("place", ["NAME", "DIMENSION", "NODE_COORD_SECTION", "3 3e0", "EOF"])
+def test_remarks_are_skipped(tmp_path, place):
+    text = COORDINATES.replace(place, f"# TYPE : SOP, by hand\n  #\n{place}", 1)
+    expected = parse(tmp_path, COORDINATES)
+    np.testing.assert_array_equal(parse(tmp_path, text).distances, expected.distances)
+
+
+def test_nodes_with_names_come_with_what_to_do(tmp_path):
+    with pytest.raises(InvalidInstanceError, match=r"line 9: .* got 'Ulm'") as error:
+        parse(tmp_path, COORDINATES.replace("3 3e0 4", "Ulm 3 4"))
+    assert "COMMENT : city 1: Berlin" in error.value.hint
 
 
 def header(*lines):

@@ -17,15 +17,22 @@ from thinkers_tsp.formats.places import Numbers, placed
 from thinkers_tsp.formats.valid import from_distances, require_coordinates, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.reading import TspReading
+from thinkers_tsp.valid import require_one_meaning
 
-COORDINATES = ("coordinates", "locs")
-"""Keys of `(k, n, 2)` arrays: ours, and rl4co's."""
+COORDINATES = ("coordinates", "locs", "coords")
+"""Keys of `(k, n, 2)` arrays: ours, rl4co's, and what many write."""
 
 DISTANCES = ("distances", "cost_matrix")
 """Keys of `(k, n, n)` arrays: ours, and rl4co's."""
 
 KNOWN = (*COORDINATES, *DISTANCES, "names", "cities", "tours")
-"""All that may be in a file; another array belongs to another problem."""
+"""All that may be in a file with several arrays; another belongs to another problem."""
+
+ANOTHER = (
+    "bits", "board", "demand", "fen", "grid", "inputs", "labels", "maze", "prize", "solutions",
+    "targets", "walls",
+)  # fmt: skip
+"""Names that an array without others has in files of other problems."""
 
 
 def read(path: Path, options: TspReading) -> list[Entry]:
@@ -33,12 +40,13 @@ def read(path: Path, options: TspReading) -> list[Entry]:
 
     `distances` `(k, n, n)`, or ways between `coordinates` `(k, n, 2)`; with both, the coordinates
     are for drawing, and nan where an instance has none. Optional: `names` `(k,)`; `cities`
-    `(k, n)`, their names; `tours` `(k, n)`, counted from 0.
+    `(k, n)`, their names; `tours` `(k, n)`, counted from 0. One array alone may have any name that
+    `numpy.savez` or a person gives it; its shape says what it holds, as in a `.npy` file.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    arrays = read_arrays(path, KNOWN)
+    arrays = _called(read_arrays(path, KNOWN, ANOTHER), options)
     points, distances = _pick(arrays, COORDINATES, path), _pick(arrays, DISTANCES, path)
     count = len(next((stack for stack in (distances, points) if stack is not None), ()))
     if not count:
@@ -51,6 +59,17 @@ def read(path: Path, options: TspReading) -> list[Entry]:
             f"{path}: coordinates of {len(points)} instances, distances of {count}"
         )
     return _entries(arrays, points, distances, labels(path, count), str(path), options)
+
+
+def _called(arrays: Mapping[str, NDArray[Any]], options: TspReading) -> Mapping[str, NDArray[Any]]:
+    """The arrays, one that has a name of its own by that of what its shape says it holds."""
+    if len(arrays) != 1 or not set(arrays).isdisjoint(KNOWN):
+        return arrays
+    [array] = arrays.values()
+    places = array.shape[-1:] == (2,) or options.pair is not None
+    if not (places or options.matrix):
+        require_one_meaning(array)
+    return {(COORDINATES if places else DISTANCES)[0]: array}
 
 
 def _entries(

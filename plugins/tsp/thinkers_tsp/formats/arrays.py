@@ -13,9 +13,10 @@ from thinkers_tsp.formats.entry import Entry, labels
 from thinkers_tsp.formats.files import write_bytes
 from thinkers_tsp.formats.npy import NUMBERS, read_array
 from thinkers_tsp.formats.places import Numbers, placed, role_of
-from thinkers_tsp.formats.valid import from_distances, require_room
+from thinkers_tsp.formats.valid import from_distances, located, require_room
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.reading import TspReading
+from thinkers_tsp.valid import require_one_meaning
 
 
 def read(path: Path, options: TspReading) -> list[Entry]:
@@ -24,7 +25,11 @@ def read(path: Path, options: TspReading) -> list[Entry]:
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    stack, titles = chosen(stacked(read_array(path), str(path)), str(path), options)
+    whole = read_array(path)
+    if not options.given:
+        with located(str(path)):
+            require_one_meaning(whole)
+    stack, titles = chosen(stacked(whole, str(path)), str(path), options)
     places = stack.shape[2] == 2 and not options.matrix
     return [
         Entry(

@@ -116,10 +116,20 @@ def is_number(word: str) -> bool:
     return True
 
 
+FILLERS = frozenset({"", "-", "inf", "+inf", "infinity", "nan", "na", "n/a", "none", "x"})
+"""What stands on the diagonal of a table of distances in place of a number, in lower case."""
+
+
+def is_filler(cell: str) -> bool:
+    """Whether a cell says that there is no way from a city to itself."""
+    return cell.strip().lower() in FILLERS
+
+
 def filled(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether one number stands on the whole diagonal, as in a table of distances."""
+    """Whether one number or fillers stand on the whole diagonal, as in a table of distances."""
     diagonal = [words[index] for index, words in enumerate(rows) if index < len(words)]
-    return len({float(word) for word in diagonal if is_number(word)}) <= 1
+    found = (word for word in diagonal if is_number(word) and not is_filler(word))
+    return len(set(map(float, found))) <= 1
 
 
 def numbers(words: Sequence[str], where: str) -> list[float]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from thinkers_tsp.formats.cells import Row
-from thinkers_tsp.formats.files import filled, is_number
+from thinkers_tsp.formats.files import filled, is_filler, is_number
 from thinkers_tsp.valid import FEWEST
 
 NAMES = ("name", "city", "town", "place", "label", "stop", "station", "location", "title")
@@ -36,6 +36,8 @@ def headers(
 def _headed(rows: Sequence[Row]) -> bool | None:
     """Whether the first row is a header; None where nobody can say."""
     cells, rest = rows[0].cells, rows[1:]
+    if _begins_with_a_filler(rows):
+        return False
     if not any(map(is_number, cells)) or entitled(cells[0], NAMES + INDEXES):
         return True
     if len(cells) == len(rest) >= FEWEST and counts(cells) and filled([row.cells for row in rest]):
@@ -43,6 +45,20 @@ def _headed(rows: Sequence[Row]) -> bool | None:
     if cells == ["0", "1"] and len(rest) >= FEWEST:  # titles of pandas, or a city at (0, 1)
         return True if all("." in cell for row in rest for cell in row.cells) else None
     return False
+
+
+def _begins_with_a_filler(rows: Sequence[Row]) -> bool:
+    """Whether the first cell is empty because the whole diagonal of a square table is.
+
+    Where the first row and the first column count, they number what stands between them.
+    """
+    cells = rows[0].cells
+    square = all(len(row.cells) == len(rows) for row in rows)
+    if cells[0] or not square or not all(map(is_number, cells[1:])):
+        return False
+    if counts(cells[1:]) and counts([row.cells[0] for row in rows[1:]]):
+        return False
+    return all(is_filler(row.cells[at]) for at, row in enumerate(rows))
 
 
 def counts(cells: Sequence[str]) -> bool:

@@ -53,8 +53,15 @@ def read_array(path: Path) -> NDArray[Any]:
     return _array(io.BytesIO(content), str(path))
 
 
-def read_arrays(path: Path, known: Collection[str]) -> dict[str, NDArray[Any]]:
+def read_arrays(
+    path: Path, known: Collection[str], another: Collection[str] | None = None
+) -> dict[str, NDArray[Any]]:
     """The named arrays of a `.npz` file.
+
+    Args:
+        path: The file.
+        known: Their names.
+        another: Names that one array alone must not have; None where it must be known, too.
 
     Raises:
         InvalidInstanceError: It is none, is damaged, or holds an array that is not known.
@@ -66,7 +73,8 @@ def read_arrays(path: Path, known: Collection[str]) -> dict[str, NDArray[Any]]:
         names = [info.filename.removesuffix(SUFFIX) for info in archive.infolist()]
         unpacked = sum(info.file_size for info in archive.infolist())
     foreign = sorted(repr(name) for name in set(names) if name not in known)
-    if foreign:
+    alone = len(names) == 1 and another is not None and names[0] not in another
+    if foreign and not alone:
         raise InvalidInstanceError(
             f"{path} holds {', '.join(foreign)[:80]}, which is not for a tour: another problem?",
             f"known: {', '.join(sorted(known))}",

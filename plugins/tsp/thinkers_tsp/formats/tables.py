@@ -8,7 +8,7 @@ from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.cells import Cells
 from thinkers_tsp.formats.columns import Reading, understand
 from thinkers_tsp.formats.entry import Entry
-from thinkers_tsp.formats.files import numbers, read_lines, whole
+from thinkers_tsp.formats.files import is_filler, number, numbers, read_lines, whole
 from thinkers_tsp.formats.places import Numbers, placed
 from thinkers_tsp.formats.valid import from_distances, require_cities, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
@@ -35,12 +35,22 @@ def entry(lines: list[str], path: Path, options: TspReading) -> Entry:
     if len(table.rows) > MOST + 1:
         require_cities(len(table.rows) - 1, table.where)
     reading = understand(table, options)
-    rows = [
-        numbers([cells[each] for each in reading.columns], f"{path}: line {at}")
-        for at, cells in reading.body
-    ]
+    rows = [_values(reading, index, str(path)) for index in range(len(reading.body))]
     found = _instance(np.array(rows), reading, table, path.stem, options)
     return Entry(found, _tour(reading, table))
+
+
+def _values(reading: Reading, index: int, where: str) -> list[float]:
+    """The numbers of a row; 0 for a filler on the diagonal of distances."""
+    at, cells = reading.body[index]
+    words = [cells[each] for each in reading.columns]
+    if not reading.titles and is_filler(words[index]):
+        words[index] = "0"
+    try:
+        return numbers(words, where)
+    except InvalidInstanceError:
+        places = zip(words, reading.columns, strict=True)
+        return [number(word, f"{where}: line {at}, column {each + 1}") for word, each in places]
 
 
 def _instance(

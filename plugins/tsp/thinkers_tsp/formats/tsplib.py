@@ -51,33 +51,38 @@ def read(path: Path, options: TspReading) -> list[Entry]:
     require_plain_tour(document)
     cities = document.cities()
     name = one_line(document.header.get("NAME", "")) or path.stem
-    distances, points = _distances(document, cities)
-    instance = from_distances(distances, where, name, points, _names(document, cities))
+    distances, points, first = _distances(document, cities)
+    instance = from_distances(distances, where, name, points, _names(document, cities), first)
     tours = tours_of(document, cities) if TOUR in document.sections else [None]
     if len(tours) > 1:
         raise InvalidInstanceError(f"{where} holds {len(tours)} tours, expected one")
     return [Entry(instance, tours[0])]
 
 
-def _distances(document: Document, cities: int) -> tuple[Numbers, Numbers | None]:
-    """`(n, n)` distances, and `(n, 2)` coordinates for drawing where there are some."""
+def _distances(document: Document, cities: int) -> tuple[Numbers, Numbers | None, int]:
+    """`(n, n)` distances, `(n, 2)` coordinates for drawing or None, the number of the first node.
+
+    Where no nodes are numbered, they count from 1 (TSPLIB95).
+    """
     metric = document.word("EDGE_WEIGHT_TYPE")
     if metric == "EXPLICIT":
         section = next((name for name in (NODES, DRAWING) if name in document.sections), None)
         deep = document.word("NODE_COORD_TYPE") == "THREED_COORDS" and section == NODES
-        points = None if section is None else _points(document, section, cities, 3 if deep else 2)
-        return _explicit(document, cities), None if points is None else points[:, :2]
+        if section is None:
+            return _explicit(document, cities), None, 1
+        points, first = _points(document, section, cities, 3 if deep else 2)
+        return _explicit(document, cities), points[:, :2], first
     if metric not in METRICS:
         raise InvalidInstanceError(
             f"{document.where}: unknown EDGE_WEIGHT_TYPE {shown(metric)!r}",
             f"known: {', '.join([*METRICS, 'EXPLICIT'])}",
         )
-    points = _points(document, NODES, cities, axes(metric))
-    return metric_distances(metric, points), on_the_plane(metric, points)
+    points, first = _points(document, NODES, cities, axes(metric))
+    return metric_distances(metric, points), on_the_plane(metric, points), first
 
 
-def _points(document: Document, section: str, cities: int, deep: int) -> Numbers:
-    """`(n, deep)` coordinates in the order of the node numbers."""
+def _points(document: Document, section: str, cities: int, deep: int) -> tuple[Numbers, int]:
+    """`(n, deep)` coordinates in the order of the node numbers, and the first of these."""
     table = document.numbers(section, (1 + deep) * cities).reshape(cities, 1 + deep)
     order = np.argsort(table[:, 0])
     nodes = table[order, 0]
@@ -88,7 +93,7 @@ def _points(document: Document, section: str, cities: int, deep: int) -> Numbers
     points = table[order, 1:]
     for pair in (points[:, :2], points[:, -2:]):
         require_coordinates(pair, document.where)
-    return points
+    return points, int(nodes[0])
 
 
 def _explicit(document: Document, cities: int) -> Numbers:

@@ -10,17 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.files import SHOWN, numbers, read_lines, shown, whole
+from thinkers_tsp.formats.files import SHOWN, is_number, numbers, read_lines, shown, whole
 from thinkers_tsp.formats.valid import require_cities
 
 SECTIONS = ("NODE_COORD_SECTION", "EDGE_WEIGHT_SECTION", "DISPLAY_DATA_SECTION", "TOUR_SECTION")
 """What we read; other sections change the problem (fixed edges, depots), so they are refused."""
+
+NODES = ("NODE_COORD_SECTION", "DISPLAY_DATA_SECTION")
+"""Those whose lines begin with a node."""
 
 SECTION, END = "_SECTION", "EOF"
 """How the name of every section ends; the line after which nothing counts."""
 
 COMMENT = "COMMENT"
 """The one key that may stand on several lines."""
+
+REMARK = "#"
+"""How lines begin that people add, and that nobody reads."""
+
+NAMED = "nodes are numbered 1, 2, ...; a name is a line of the header: COMMENT : city 1: Berlin"
+"""What to do about nodes that have names."""
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 """How a line begins that is no row of numbers."""
@@ -62,6 +71,8 @@ class Document:
         found = cls(str(path))
         rows: list[Words] | None = None
         for at, line in enumerate(read_lines(path), 1):
+            if line.lstrip().startswith(REMARK):
+                continue
             key, value = _keyword(line, rows is not None)
             if key == END:
                 break
@@ -141,7 +152,11 @@ class Document:
         """
         values: list[float] = []
         for at, words in self.rows(section):
-            values += numbers(words, f"{self.where}: line {at}: {section}")
+            try:
+                values += numbers(words, f"{self.where}: line {at}: {section}")
+            except InvalidInstanceError as error:
+                named = section in NODES and not is_number(words[0])
+                raise InvalidInstanceError(str(error), NAMED if named else "") from error
         if len(values) != count:
             raise InvalidInstanceError(
                 f"{self.where}: {section} has {len(values)} numbers, expected {count} for "

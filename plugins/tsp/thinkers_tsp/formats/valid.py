@@ -49,6 +49,7 @@ def from_distances(
     name: str,
     coordinates: Numbers | None = None,
     names: tuple[str, ...] = (),
+    first: int = 0,
 ) -> TspInstance:
     """An instance with these distances; the diagonal, where files keep fillers, becomes 0.
 
@@ -58,12 +59,13 @@ def from_distances(
         name: The instance's name.
         coordinates: `(n, 2)` positions for drawing.
         names: Of the cities, or none.
+        first: The number that the source gives to the first city.
 
     Raises:
         InvalidInstanceError: They are no distances between at least 3 cities.
     """
     with located(where):
-        return TspInstance(distances, coordinates, name, names)
+        return TspInstance(distances, coordinates, name, names, first)
 
 
 def require_coordinates(points: Numbers, where: str) -> None:
