@@ -212,3 +212,21 @@ def test_a_name_that_cannot_be_is_a_sentence(tmp_path):
     for name in ("a" * 300, "a\0b"):
         with pytest.raises(InvalidInstanceError, match="cannot read"):
             read_inputs(BITS, [tmp_path / name])
+
+
+@pytest.mark.parametrize("ending", [".gz", ".ZIP", ".bz2", ".zst"])
+@pytest.mark.parametrize("form", ["", "txt"])
+def test_packed_files_that_a_problem_does_not_read_are_to_be_unpacked_first(tmp_path, ending, form):
+    path = tmp_path / f"bits.txt{ending}"
+    path.write_bytes(b"\x1f\x8b\x08")
+    with pytest.raises(InvalidInstanceError, match=f"{ending} files") as error:
+        read_inputs(BITS, [path], form=form)
+    assert error.value.hint == "unpack it first, and give the .txt or .pth file inside"
+
+
+def test_packed_files_that_a_problem_reads_are_left_to_it(tmp_path):
+    class Packed(Pairs):
+        formats = (FileFormat(".zst"),)
+
+    (tmp_path / "bits.zst").write_bytes(b"01")
+    assert [each.tolist() for each in read_inputs(Packed(), [tmp_path / "bits.zst"])] == [[1, 0]]

@@ -39,6 +39,9 @@ MAGIC = {
 }
 """How binary files begin; all others are taken for text."""
 
+PACKED = frozenset({".gz", ".bz2", ".xz", ".zip", ".7z", ".rar", ".tar", ".tgz", ".zst"})
+"""Name endings of packed files, of which some problems read some."""
+
 COPY = "stdin"
 """Name of the copy of a stream, without its ending; instances may be named after it."""
 
@@ -102,12 +105,20 @@ class Reader:
             return self._stream(path, STANDARD_INPUT if str(path) in STANDARD else str(path))
         require_regular(path)
         provenance.verify(path)
+        self._require_unpacked(path)
         if not self.form or path.suffix.lower() in self.known:
             return self.problem.read(path, self.options)
         with _temporary(str(path)) as folder:
             link = folder / path.name
             link.symlink_to(path.absolute())
             return self._as(self._said_format(), link, str(path))
+
+    def _require_unpacked(self, path: Path) -> None:
+        if path.suffix.lower() in PACKED.difference(self.known):
+            raise InvalidInstanceError(
+                f"{path} is packed, and {self.problem.name} reads no {path.suffix} files",
+                f"unpack it first, and give the {' or '.join(self.known)} file inside",
+            )
 
     def _stream(self, path: Path, said: str) -> list[Any]:
         with _temporary(said) as folder:
