@@ -145,6 +145,12 @@ def test_what_nobody_knows_has_a_table_of_its_own(capsys):
     assert row == "dt-l 100.0 33.3 41.2 0.01"
 
 
+def test_a_gap_beyond_measure_is_no_long_number():
+    assert rendering.percent(0.1234, 2) == "12.34"
+    assert rendering.percent(2.7e7) == ">1000"
+    assert rendering.percent(None) == "-"
+
+
 def test_an_evaluation_with_and_without_costs(capsys):
     rendering.evaluation("title", "length", [EVALUATION])
     rendering.evaluation("title", None, [EVALUATION])

@@ -114,7 +114,7 @@ def _shown(share: float | None, gap: bool) -> str:
     """A share that is right, or a mean gap; where there is no such, some answer is infeasible."""
     if share is None:
         return "infeasible"
-    return f"+{share:.1%}" if gap else f"{share:.1%}"
+    return f"{'+' if gap else ''}{rendering.percent(share)}%"
 
 
 def _plugin(plugin: Plugin) -> dict[str, Any]:

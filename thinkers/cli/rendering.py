@@ -25,6 +25,10 @@ TOO_WIDE = 1e7
 """From where on a number is written with a power of ten (our choice)."""
 
 
+FAR = 10.0
+"""The gap from which on a number is not shown any more: eleven times the best."""
+
+
 def out() -> Console:
     """Where results go."""
     return Console(highlight=False, soft_wrap=True)
@@ -255,7 +259,12 @@ def number(value: float | None, digits: int = 1) -> str:
 
 
 def percent(share: float | None, digits: int = 1) -> str:
-    """A share in percent with a fixed number of digits, or a dash where there is none."""
+    """A share in percent with a fixed number of digits, or a dash where there is none.
+
+    Beyond `FAR` digits say nothing: a tour over a forbidden leg, say.
+    """
+    if share is not None and share > FAR:
+        return f">{100 * FAR:.0f}"
     return number(None if share is None else 100 * share, digits)
 
 

@@ -110,3 +110,14 @@ def test_chances_are_those_of_a_tour(kind, seed, cities):
     assert (found[~np.eye(cities, dtype=bool)] > 0).all()
     np.testing.assert_allclose(found.sum(0), 1)
     np.testing.assert_allclose(found.sum(1), 1, atol=0.1)
+
+
+@FEW
+@given(SEED, st.integers(6, 9))
+def test_a_forbidden_leg_is_not_taken_for_its_score(seed, cities):
+    instance = instance_of("forbidden", seed, cities)
+    best = held_karp(instance.distances[None])[0]
+    scores = target(instance, best)
+    scores[instance.distances > 1e3 * instance.length(best)] += 5
+    decoded = decode(scores, instance)
+    assert instance.length(decoded) == pytest.approx(instance.length(best))

@@ -3,7 +3,7 @@
 The loss says nothing about how scores of different rows compare, and every edge that is merged
 changes the chances of the others. So scores are balanced as the chances of a tour, in which each
 city is left once and entered once (Sinkhorn & Knopp 1967), and balanced again after each merge.
-Only scores are looked at, never distances.
+Only scores are looked at, never distances; but forbidden legs are left out where others are left.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.levels import forbidden
 
 ROUNDS = 10
 """Rounds of balancing before the first merge; after each merge one more suffices (our choice)."""
@@ -32,10 +33,13 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
 
     Args:
         scores: `(n, n)` logits, larger where j should follow i; nan counts as the lowest.
-        instance: The task; only whether it is symmetric is asked of it.
+        instance: The task; only whether it is symmetric, and which legs are forbidden, is asked.
     """
     merge = _merge_undirected if instance.symmetric else _merge_directed
-    return merge(np.exp(_logits(scores, instance)))
+    logits = _logits(scores, instance)
+    if instance.tamed is not instance.distances:
+        logits[forbidden(instance.distances)] = -WIDEST
+    return merge(np.exp(logits))
 
 
 def chances(

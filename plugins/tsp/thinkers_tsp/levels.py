@@ -44,14 +44,25 @@ def tamed(distances: Matrix) -> Matrix:
     Args:
         distances: `(n, n)`; given back where nothing is longer.
     """
-    level = next((level for level in levels(distances) if level > 0), 0.0)
-    dear = 2 * len(distances) * level
+    level = _needed(distances)
     beyond = distances > level
-    if not beyond.any() or distances.max() <= 2 * dear:
+    if not beyond.any():
         return distances
     shortest = float(distances[beyond].min())
-    dear = min(dear, shortest)
+    dear = min(2 * len(distances) * level, shortest)
     return np.where(beyond, dear + np.minimum(distances - shortest, dear), distances)
+
+
+def forbidden(distances: Matrix) -> NDArray[np.bool_]:
+    """`(n, n)` the legs that a tour does without where it can: those that `tamed` shortens."""
+    return np.asarray(distances > _needed(distances))
+
+
+def _needed(distances: Matrix) -> float:
+    """The longest leg that a tour needs; the longest of all where none is far beyond the others."""
+    longest = float(distances.max())
+    level = next((level for level in levels(distances) if level > 0), longest)
+    return longest if longest <= 4 * len(distances) * level else level
 
 
 def _joined(allowed: NDArray[np.bool_]) -> bool:
