@@ -161,6 +161,15 @@ def test_a_foreign_safetensors_file_is_told_from_a_damaged_one(tmp_path, metadat
         (json.dumps(card().model_dump() | {"colour": "red"}), "unknown key 'colour'"),
         (json.dumps(card().model_dump() | {"budget": {"minimum": 0}}), "budget.minimum"),
         (json.dumps(card().model_dump() | {"config": "wide"}), "config"),
+        (json.dumps(card().model_dump() | {"budget": {"minimum": 10**30}}), "budget.minimum"),
+        (
+            json.dumps(card().model_dump() | {"budget": {"minimum": 1, "per_size": 1e308}}),
+            "budget.per_size",
+        ),
+        (
+            json.dumps(card().model_dump() | {"scores": [{"mean_gap": float("nan")}]}),
+            "scores.0",
+        ),
     ],
 )
 def test_a_damaged_card_says_so(tmp_path, text, reason):

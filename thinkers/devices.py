@@ -31,12 +31,16 @@ def pick_device(name: str) -> torch.device:
     return device
 
 
+MOST_THREADS = 256
+"""More threads than this are a slip of the hand; some thousand end the process."""
+
+
 def use_threads(count: int) -> None:
     """Compute with `count` threads; small recurrent nets are fastest with one.
 
     Raises:
-        ConfigError: `count` is below 1.
+        ConfigError: `count` is below 1, or more than any machine is helped by.
     """
-    if count < 1:
-        raise ConfigError(f"expected threads >= 1, got {count}")
+    if not 1 <= count <= MOST_THREADS:
+        raise ConfigError(f"expected 1 to {MOST_THREADS} threads, got {count}")
     torch.set_num_threads(count)

@@ -12,7 +12,7 @@ from math import isfinite, prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from thinkers.errors import ConfigError, ModelError
 from thinkers.files import write_whole
@@ -49,8 +49,8 @@ class Budget(Settings):
         per_size: Iterations per position along the longest axis.
     """
 
-    minimum: int = Field(ge=1)
-    per_size: float = Field(default=0.0, ge=0)
+    minimum: int = Field(ge=1, le=10**9)
+    per_size: float = Field(default=0.0, ge=0, le=1e6)
 
     def iterations(self, shape: tuple[int, ...]) -> int:
         """The number of iterations for instances of this shape."""
@@ -65,6 +65,8 @@ class Evidence(Settings):
         multipliers: Of each block that norms alone do not bound well enough.
         dtype: What it was computed in.
     """
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     factors: dict[str, float] = {}
     multipliers: dict[str, list[list[float]]] = {}
@@ -100,6 +102,8 @@ class Score(Settings):
         params: Options of the generator, beside the size.
         seed: Drew the instances.
     """
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     problem: str = ""
     model: str = ""

@@ -5,6 +5,7 @@ benchmark row must never be ambiguous; except that the name belongs to one of th
 baseline to the distribution that provides its problem, a problem to `thinkers-PROBLEM`.
 """
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -217,7 +218,7 @@ def find_model(registry: Registry, name: str) -> tuple[AnyProblem, Model]:
 
 
 def _is_file(name: str) -> bool:
-    return name.endswith(".safetensors") or Path(name).is_file()
+    return name.endswith(".safetensors") or os.path.isfile(name)  # noqa: PTH113  no name is an error
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The table of errors: each kind has a sentence, a hint and an exit code."""
 
+import errno
+import os
 import re
 from errno import ENOSPC
 
@@ -102,3 +104,10 @@ def test_torchs_own_refusal_is_understood():
         torch.empty(1 << 55)
     assert explain(raised.value).message == "out of memory"
     assert explain(torch.OutOfMemoryError("no")).message == "out of memory"
+
+
+@pytest.mark.parametrize("code", [errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR])
+def test_a_name_that_stands_for_no_file_is_a_users_mistake(code):
+    told = explain(OSError(code, os.strerror(code), "a" * 300))
+    assert told.exit_code == 2
+    assert told.message.startswith("cannot use aaa")

@@ -97,3 +97,11 @@ def test_the_worst_row_comes_first(works, save_tiny):
     rows = [line.split() for line in out.splitlines()[-2:]]
     assert [row[0] for row in rows] == ["16", "8"]
     assert rows[0][1] == "runs"
+
+
+@pytest.mark.parametrize(
+    "data", [5, {"train": 5}, {"train": [5]}, {"train": [{"count": "x"}]}, {"train": [{}]}]
+)
+def test_a_recipe_on_the_card_that_means_nothing_is_told_as_such(works, save_tiny, data):
+    path = save_tiny("odd", recipe={"data": data})
+    assert told(works("info", path))["trained on"] == "nothing that can be read on its card"

@@ -1,5 +1,6 @@
 """The one table that turns exceptions into sentences and exit codes."""
 
+import errno
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ class Explanation:
 
 WAY_OUT = "leave it out: THINKERS_PLUGINS names the plugins to load; THINKERS_DEBUG=1 shows where"
 
+MISNAMED = frozenset({errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR})
+"""What the system says of names that stand for no file."""
+
 SENTENCES: dict[type[BaseException], Explanation] = {
     BrokenPipeError: Explanation("", "", 1),
     PermissionError: Explanation("no permission to use {error.filename}", "", 2),
@@ -58,6 +62,8 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         return Explanation(_usage(error), f"see `{_command(error, arguments)} --help`", 2)
     if _no_memory(error):
         error = MemoryError()
+    if isinstance(error, OSError) and error.errno in MISNAMED:
+        return Explanation(f"cannot use {error.filename}: {error.strerror}", "", 2)
     nameless = isinstance(error, OSError) and error.filename is None
     for kind, known in SENTENCES.items():
         if isinstance(error, kind) and not (nameless and "filename" in known.message):

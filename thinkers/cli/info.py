@@ -85,11 +85,13 @@ def _shipped_recipe(registry: Registry, card: Card) -> str:
 
 def _training_data(card: Card) -> str:
     """Each group of instances, with how many there are of each combination of its options."""
-    groups = card.recipe.get("data", {}).get("train", [])
     told = []
-    for group in groups:
-        count = "fresh ones" if group.get("fresh") else f"{group.get('count', 0):,}"
-        told.append(f"{count} of each {_settings(group['params']) or 'that the problem draws'}")
+    try:
+        for group in card.recipe.get("data", {}).get("train", []):
+            count = "fresh ones" if group.get("fresh") else f"{group.get('count', 0):,}"
+            told.append(f"{count} of each {_settings(group['params']) or 'that the problem draws'}")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return "nothing that can be read on its card"
     return "; ".join(told) or "not on its card"
 
 
