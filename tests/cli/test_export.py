@@ -3,6 +3,8 @@
 import csv
 import json
 
+import pytest
+
 from thinkers.cli.export import write_rows
 
 
@@ -15,3 +17,18 @@ def test_rows_with_different_columns_share_one_header(tmp_path):
     assert first == {"a": "1", "b": "", "c": ""}
     assert second["b"] == 'say "x, y"'
     assert json.loads(second["c"]) == {"tour": [0, 1]}
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("@a", "'@a"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("a", "a"),
+    ],
+)
+def test_text_is_data_to_terminals_and_spreadsheets(tmp_path, text, cell):
+    write_rows(tmp_path / "a.csv", [{"reason": text, "cost": -1.5}])
+    with (tmp_path / "a.csv").open(newline="") as file:
+        assert next(csv.DictReader(file)) == {"reason": cell, "cost": "-1.5"}

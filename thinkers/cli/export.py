@@ -10,6 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from thinkers.files import write_whole
+from thinkers.wording import printable
+
+FORMULA = ("=", "+", "-", "@")
+"""How text begins that a spreadsheet takes for a formula; a quote before it makes it text."""
 
 EveryAnswer = Annotated[
     Path | None,
@@ -36,4 +40,9 @@ def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _cell(value: object) -> object:
-    return json.dumps(value) if isinstance(value, dict | list) else value
+    """A cell that nothing acts on: neither a terminal nor a spreadsheet, which runs formulas."""
+    if isinstance(value, dict | list):
+        return json.dumps(value)
+    if isinstance(value, str):
+        return f"'{printable(value)}" if value.startswith(FORMULA) else printable(value)
+    return value
