@@ -73,7 +73,7 @@ def test_a_problem_without_files_says_so_in_one_line():
         lambda: Stub().write(Path("a.txt"), [], None),
     ):
         with pytest.raises(
-            InvalidInstanceError, match=r"^stub (reads|writes) no files, got a\.txt$"
+            InvalidInstanceError, match=r"(?m)^stub (reads|writes) no files, got a\.txt$"
         ):
             attempt()
 

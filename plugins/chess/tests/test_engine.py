@@ -46,7 +46,7 @@ def test_the_variable_comes_before_the_path_and_the_path_before_games(tmp_path, 
 
 
 def test_a_missing_engine_is_one_line_with_the_install_command(no_engine):
-    with pytest.raises(ThinkersError, match=r"^stockfish is not installed$") as error:
+    with pytest.raises(ThinkersError, match=r"(?m)^stockfish is not installed$") as error:
         Engine().search(BOARD, FAST, 1)
     assert error.value.hint.startswith("apt-get install stockfish")
 

@@ -22,7 +22,7 @@ def test_there_may_be_none_yet(recipe_with, tmp_path):
 
 def test_another_recipe_is_refused_with_the_difference(recipe_with, tmp_path):
     OUTCOME.write(tmp_path, recipe_with())
-    with pytest.raises(ModelError, match=r"another recipe: loss.alpha was 0.5, is 0.25$"):
+    with pytest.raises(ModelError, match=r"(?m)another recipe: loss.alpha was 0.5, is 0.25$"):
         Outcome.read(tmp_path, recipe_with(loss={"alpha": 0.25}))
 
 

@@ -104,10 +104,14 @@ def test_a_trial_that_goes_on_keeps_what_it_reported(study):
 
 def test_another_recipe_or_space_is_refused_with_the_difference(study):
     study()
-    with pytest.raises(ModelError, match=r"another search: recipe.loss.alpha was 0.5, is 0.25$"):
+    with pytest.raises(
+        ModelError, match=r"(?m)another search: recipe.loss.alpha was 0.5, is 0.25$"
+    ):
         study(loss={"alpha": 0.25})
     axes = {**SPACE.axes, "config.width": Axis(choices=[4, 6])}
-    with pytest.raises(ModelError, match=r"space.config.width.choices was \[4, 8\], is \[4, 6\]$"):
+    with pytest.raises(
+        ModelError, match=r"(?m)space.config.width.choices was \[4, 8\], is \[4, 6\]$"
+    ):
         study(space=Space(axes=axes))
 
 

@@ -66,7 +66,7 @@ def test_without_an_engine_there_is_one_clear_line(no_engine, kind):
     player = kind()
     assert not player.cheap(TOY)
     assert player.versions() == {}
-    with pytest.raises(ThinkersError, match=r"^stockfish is not installed$"):
+    with pytest.raises(ThinkersError, match=r"(?m)^stockfish is not installed$"):
         player.solve(TOY, RNG)
 
 
