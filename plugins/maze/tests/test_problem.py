@@ -9,7 +9,7 @@ from thinkers_maze.layouts import LAYOUTS
 from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
 
-from thinkers import SolveError
+from thinkers import InvalidInstanceError, SolveError
 from thinkers.errors import ConfigError
 from thinkers.testing import problem_checks
 
@@ -55,6 +55,12 @@ def test_labels_of_the_toy_are_its_answer():
     instance, answer = MAZE.toy()
     np.testing.assert_array_equal(MAZE.label([instance])[0], answer)
     assert MAZE.check(instance, answer).cost == 6
+
+
+@pytest.mark.parametrize("instance", [np.zeros((3, 3), bool), [[0, 0]], "S E"])
+def test_an_array_is_no_instance(instance):
+    with pytest.raises(InvalidInstanceError, match=r"^expected MazeInstance, got "):
+        MAZE.check(instance, MAZE.toy()[1])
 
 
 def test_a_maze_without_a_path_has_no_label(maze):

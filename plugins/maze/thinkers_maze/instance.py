@@ -45,7 +45,7 @@ class MazeInstance:
     name: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "walls", _walls(self.walls))
+        object.__setattr__(self, "walls", walls_of(self.walls))
         rows, cols = self.walls.shape
         for word in ("start", "end"):
             row, col = cell = _cell(word, getattr(self, word))
@@ -80,7 +80,7 @@ class MazeInstance:
         return marks
 
 
-def _walls(given: Any) -> NDArray[np.bool_]:
+def walls_of(given: Any) -> NDArray[np.bool_]:
     """A copy of an array that nobody writes to.
 
     Raises:

@@ -85,6 +85,7 @@ class Maze(Problem[MazeInstance, Marks]):
 
     def check(self, instance: MazeInstance, solution: Marks) -> Verdict:
         """A simple path of the shortest length, or why not."""
+        self.require(instance)
         return check(instance, solution)
 
     def label(self, instances: Sequence[MazeInstance]) -> list[Marks]:
@@ -138,6 +139,12 @@ class Maze(Problem[MazeInstance, Marks]):
         from thinkers_maze.changing import changed
 
         return changed(instance, rng)
+
+    def words(self, instance: MazeInstance, solution: Marks) -> str:
+        """The moves from start to end, or the marked cells where they are no path."""
+        from thinkers_maze.wording import marks_in_words
+
+        return marks_in_words(instance, solution)
 
     def traits(self, instance: MazeInstance) -> frozenset[str]:
         """Loops, open areas, ends in corridors, ...: what the easy-to-hard data never has."""

@@ -77,7 +77,7 @@ def test_a_single_maze(saved, mazes9):
 
 
 @pytest.mark.parametrize(
-    "shape", [(3, 24, 24, 3), (2, 24, 24), (24, 24), (1, 3, 25, 25), (1, 3, 6, 6), ()]
+    "shape", [(3, 24, 24, 3), (2, 24, 24), (24, 24, 1), (1, 3, 25, 25), (1, 3, 6, 6), ()]
 )
 def test_other_shapes(saved, shape):
     with pytest.raises(InvalidInstanceError, match=r"expected mazes of shape .* got \(.*float64"):
@@ -204,3 +204,13 @@ def test_answers_that_lie_about_are_not_taken_for_those_of_new_mazes(tmp_path, m
     with pytest.raises(InvalidInstanceError, match=r"solutions\.npy would be taken for"):
         write(path, mazes9[:1], None)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", [bool, int, float])
+def test_a_plain_array_of_walls_comes_with_a_way_out(tmp_path, kind):
+    np.save(tmp_path / "walls.npy", np.eye(5, dtype=kind))
+    with pytest.raises(
+        InvalidInstanceError, match="does not say where start and end are"
+    ) as caught:
+        read_npy(tmp_path / "walls.npy")
+    assert "solve_maze(walls, start, end)" in caught.value.hint

@@ -110,7 +110,15 @@ def test_jpeg_is_refused_with_the_reason():
         assert caught.value.hint == "save it as .png"
 
 
-@pytest.mark.parametrize("name", ["maze.gif", "maze"])
+@pytest.mark.parametrize("suffix", [".gif", ".BMP", ".webp"])
+def test_other_pictures_are_to_be_saved_as_png(suffix, maze):
+    for use in (read, lambda path: write(path, [maze("SE")], None)):
+        with pytest.raises(InvalidInstanceError, match="of pictures only PNG") as caught:
+            use(Path(f"maze{suffix}"))
+        assert caught.value.hint == "save it as .png"
+
+
+@pytest.mark.parametrize("name", ["maze.doc", "maze"])
 def test_other_endings_are_named(name, maze):
     with pytest.raises(InvalidInstanceError, match=f"cannot read mazes in '{name}'") as caught:
         read(Path(name))

@@ -19,6 +19,10 @@ Content = Callable[[Sequence[MazeInstance], Answers], bytes]
 """Makes the whole content of one file."""
 
 
+OTHER_PICTURES = (".gif", ".bmp", ".webp", ".tif", ".tiff")
+"""Name endings of pictures that can be saved as PNG without loss."""
+
+
 def naming_ends(reader: Callable[[Path], list[Labelled]]) -> Reader:
     """A reader of files that always say where start and end are."""
 
@@ -120,6 +124,10 @@ def _known(path: Path, suffixes: Collection[str], verb: str) -> str:
     if suffix in (".jpg", ".jpeg"):
         raise InvalidInstanceError(
             f"cannot {verb} mazes in {path.name!r}: JPEG blurs their walls", "save it as .png"
+        )
+    if suffix in OTHER_PICTURES:
+        raise InvalidInstanceError(
+            f"cannot {verb} mazes in {path.name!r}: of pictures only PNG", "save it as .png"
         )
     if suffix not in suffixes:
         raise InvalidInstanceError(

@@ -97,6 +97,12 @@ def companion(path: Path) -> Path:
 def _labelled(
     inputs: NDArray[Any], solutions: NDArray[Any] | None, name: str, beside: str
 ) -> list[Labelled]:
+    if inputs.ndim == 2:
+        raise InvalidInstanceError(
+            f"{name}: a plain array of shape {inputs.shape} does not say where start and end are",
+            "write it as .txt with # for walls, S and E, or call thinkers_maze.solve_maze(walls, "
+            "start, end)",
+        )
     pixels = inputs[None] if inputs.ndim == 3 else inputs
     if pixels.ndim != 4 or pixels.shape[1] != 3 or not all(map(_fits, pixels.shape[2:])):
         raise InvalidInstanceError(

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
+from thinkers_maze.gaps import ends_of
 from thinkers_maze.instance import UNDECIDED, Cell, Marks, MazeInstance
 from thinkers_maze.reading import NOWHERE, OFFER, Given
 
@@ -48,8 +49,9 @@ def to_maze(
         row, col = unknown[0].tolist()
         letter = str(letters[row, col])
         raise InvalidInstanceError(
-            f"{where}: unknown letter {letter!a} in row {row + 1}, column {col + 1}",
-            "walls are '#', free cells ' ', the start 'S', the end 'E' or 'G'",
+            f"{where}: unknown letter {letter!r} in row {row + 1}, column {col + 1}",
+            "walls are '#', free cells ' ' or '.', the start 'S', the end 'E' or 'G'; "
+            "or walls are 1 and free cells 0, without blanks",
         )
     start, end = _ends(letters, where, given)
     marks = np.select(
@@ -118,11 +120,8 @@ def _ends(letters: Letters, where: str, given: Given) -> tuple[Cell, Cell]:
         return choose_ends(letters == WALL, marked, where)
     if np.isin(letters, [START, END, OTHER_END]).any():
         return _only(letters, START, "start", where), _only(letters, END + OTHER_END, "end", where)
-    rim = _rim(letters)
-    gaps = np.argwhere(rim & (letters != WALL)).tolist() if min(letters.shape) > 2 else []
-    if len(gaps) == 2 and sum(abs(one - other) for one, other in zip(*gaps, strict=True)) > 1:
-        (top, left), (bottom, right) = gaps
-        return (top, left), (bottom, right)
+    if found := ends_of(letters == WALL):
+        return found
     raise InvalidInstanceError(
         f"{where}: there is no start, and no end",
         f"mark both ends, leave exactly two gaps in the outer wall, {OFFER}",

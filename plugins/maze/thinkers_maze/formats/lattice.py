@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from thinkers import InvalidInstanceError
 from thinkers_maze.formats.colours import LETTERS
 from thinkers_maze.formats.grid import END, FREE, START, WALL
+from thinkers_maze.reading import OFFER
 
 Codes = NDArray[np.uint8]
 """`(h, w)` places in `LETTERS`."""
@@ -43,7 +44,9 @@ def cells(pixels: Codes, name: str) -> Codes:
         if (pixels == _END).any():
             one_end = _with_marks(inside)
             if one_end is None:
-                raise InvalidInstanceError(f"{name}: there is no start (green)")
+                raise InvalidInstanceError(
+                    f"{name}: there is no start (green)", f"paint it, {OFFER}"
+                )
             return one_end
         return inside[np.ix_(*(_bands(inside) or _squares(inside)))]
     rim = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from thinkers import InvalidInstanceError, read_text
+from thinkers_maze.formats.dialects import in_our_letters
 from thinkers_maze.formats.grid import (
     END,
     OTHER_END,
@@ -29,12 +30,13 @@ COMMENT = ";"
 def read(path: Path, given: Given = NOWHERE) -> list[Labelled]:
     """Grids, with an empty line between two; or lines that each hold a whole maze.
 
-    A frame of walls around a grid is left out; HRM rows have none.
+    A frame of walls around a grid is left out; HRM rows have none. Letters of other programs are
+    taken for ours where that is unambiguous, see `dialects`.
 
     Raises:
         InvalidInstanceError: A grid is ragged, or is no maze.
     """
-    lines = read_text(path).split("\n")
+    lines = _in_our_letters(read_text(path).split("\n"), path.name)
     filled = [line for line in lines if line]
     if filled and all(START in line and (END in line or OTHER_END in line) for line in filled):
         lines_of = enumerate(filled, 1)
@@ -90,6 +92,12 @@ def _from_line(line: str, where: str, given: Given) -> Labelled:
     if WALL not in walls or isqrt(len(line)) ** 2 != len(line):
         return to_maze(np.array([list(line)]), where, framed=False, given=given)
     return from_row(line, where, given)
+
+
+def _in_our_letters(lines: list[str], name: str) -> list[str]:
+    """The lines with every letter that others write replaced; comments stay as they are."""
+    table = in_our_letters([block for _, _, block in _blocks(lines)], name)
+    return [line if line.startswith(COMMENT) else line.translate(table) for line in lines]
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
