@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from io import StringIO
+from time import sleep
 
 import pytest
 from rich.console import Console
@@ -112,6 +113,28 @@ def test_away_from_a_terminal_only_what_stays_is_printed(capsys):
         line.report("size [9] ...")
         line.show("1 of [2] answered")
     assert capsys.readouterr() == ("", "size [9] ...\n")
+
+
+def test_away_from_a_terminal_long_work_says_now_and_then_how_far_it_is():
+    file = StringIO()
+    with Line(Console(file=file, width=100), "drawing 3 instances", every=0.01) as line:
+        while "passed: drawing 3 instances\n" not in file.getvalue():
+            sleep(0.001)
+        line.show("1 of [2] answered")
+        while "passed: 1 of [2] answered\n" not in file.getvalue():
+            sleep(0.001)
+    line._plain.join(5)
+    before = file.getvalue()
+    sleep(0.05)
+    assert file.getvalue() == before
+    assert re.fullmatch(r"(0:00 passed: (drawing 3 instances|1 of \[2\] answered)\n)+", before)
+
+
+def test_a_terminal_gets_no_plain_lines():
+    file = StringIO()
+    with Line(Console(file=file, width=100, force_terminal=True), every=0.001):
+        sleep(0.02)
+    assert "passed" not in file.getvalue()
 
 
 class Clock:

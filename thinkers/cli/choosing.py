@@ -9,6 +9,8 @@ import numpy as np
 
 from thinkers.baseline import Baseline
 from thinkers.cli.inputs import read_inputs
+from thinkers.cli.progress import Line
+from thinkers.cli.rendering import count as counted
 from thinkers.cli.rendering import report, warn
 from thinkers.coverage import choose_covering, unmeasured
 from thinkers.effort import Effort
@@ -71,13 +73,17 @@ def choose_instances(
         raise ConfigError(f"{_spelt(reading)} says how --input is read", "give a file, too")
     if not inputs:
         params = problem.params(given)
-        return problem.generate(np.random.default_rng(seed), count or usual, params), seed
+        number = count or usual
+        with Line(words=f"drawing {counted(number, 'instance')} of {problem.name}"):
+            return problem.generate(np.random.default_rng(seed), number, params), seed
     generating = [*given, *(["instances"] if count is not None else [])]
     if generating:
         verb = "generate" if len(generating) > 1 else "generates"
         words = f"{_spelt(generating)} {verb} instances, --input reads them"
         raise ConfigError(words, "give one of them")
-    return read_inputs(problem, inputs, problem.Reading.of(reading or {}), form), None
+    options = problem.Reading.of(reading or {})
+    with Line(words=f"reading {', '.join(map(str, inputs))}"):
+        return read_inputs(problem, inputs, options, form), None
 
 
 def choose_sizes(problem: AnyProblem, text: str) -> list[int | None]:

@@ -75,6 +75,7 @@ def compare(
     """
     from thinkers import comparing
     from thinkers.cli import choosing
+    from thinkers.cli.room import require_room_to_draw
     from thinkers.devices import use_threads
 
     outputs.require_writable(csv_file, summary_csv)
@@ -87,6 +88,8 @@ def compare(
             require_use(form, task, inputs)
             names = _baselines_of(task, baseline, keep_all=bool(problem))
             rivals = choosing.choose_baselines(registry, task, names)
+            if not inputs:
+                require_room_to_draw(registry, task, model or [""], task.params(given), device)
             chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
             stop = choosing.choose_stop(iterations, tolerance)
             tasks, _ = choosing.choose_instances(

@@ -37,6 +37,7 @@ def evaluate(
     """Measure a model on new instances of several sizes, against the best answers known."""
     from thinkers import evaluating
     from thinkers.cli import choosing
+    from thinkers.cli.room import require_room_to_draw
     from thinkers.devices import use_threads
 
     outputs.require_writable(csv_file)
@@ -49,7 +50,8 @@ def evaluate(
         raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
     wanted, rows = choosing.choose_sizes(task, sizes), []
     for size in wanted:
-        task.sized(size, given)
+        params = task.sized(size, given)
+        require_room_to_draw(installed(), task, [model], params, device)
     try:
         for size in wanted:
             with Line() as line:

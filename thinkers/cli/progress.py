@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
@@ -30,6 +31,9 @@ WORDS: dict[Work, str] = {
     "labelling": "labelled", "solving": "solved",
 }  # fmt: skip
 """What has been done with the instances that are finished."""
+
+PLAIN_SECONDS = 30.0
+"""Between two lines on what is no terminal (our choice)."""
 
 SOONEST = 1.0
 """Seconds of work before which nothing is said of how long the rest will take (our choice)."""
@@ -69,23 +73,43 @@ def length(seconds: float) -> str:
 
 
 class Line:
-    """One line that says how far the work is, and goes when it is done; on a terminal only.
+    """One line that says how far the work is, and goes when it is done.
+
+    What is no terminal gets a plain line instead, each time that the work has gone on for long.
 
     Args:
         console: Where to draw; stderr by default.
+        words: What is said first.
+        every: Seconds between two plain lines.
     """
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(
+        self, console: Console | None = None, words: str = "", every: float = PLAIN_SECONDS
+    ) -> None:
         self.console = console or err()
-        self._status = self.console.status("")
+        self._words, self._every = words, every
+        self._status = self.console.status(words)
         self._estimate = Estimate()
+        self._done = Event()
+        self._plain = Thread(target=self._repeat, daemon=True)
 
     def __enter__(self) -> Self:
-        self._status.start()
+        if self.console.is_terminal:
+            self._status.start()
+        else:
+            self._plain.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._done.set()
         self._status.stop()
+
+    def _repeat(self) -> None:
+        """Say in a line that stays how far the work is, again and again."""
+        begin = perf_counter()
+        while not self._done.wait(self._every):
+            words = f": {self._words}" if self._words else ""
+            self.report(f"{length(perf_counter() - begin)} passed{words}")
 
     def report(self, text: str) -> None:
         """Print a line that stays, on a terminal or not."""
@@ -93,6 +117,7 @@ class Line:
 
     def show(self, text: str) -> None:
         """Say how far the work is, on one line however narrow the terminal is."""
+        self._words = text
         words = Text(printable(text), style="dim")
         words.truncate(max(self.console.width - len("⠋ "), 1), overflow="ellipsis")
         self._status.update(words)

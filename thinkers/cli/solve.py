@@ -70,11 +70,14 @@ def solve(
 ) -> None:
     """Solve instances, generated or from files, with a trained thinker."""
     from thinkers.cli import choosing
+    from thinkers.cli.room import require_room_to_draw
     from thinkers.devices import use_threads
 
     task = options.problem_named(problem)
     if not outputs.in_folder(output):
         require_use(form, task, inputs)
+    if not inputs:
+        require_room_to_draw(installed(), task, [model], task.params(given), device)
     tasks, drawn_by = choosing.choose_instances(
         task, inputs, instances, seed, given, reading, form=form
     )
