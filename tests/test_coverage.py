@@ -38,6 +38,17 @@ def test_sizes_and_kinds_are_those_of_instances_drawn_as_the_card_says():
     assert Coverage.of(Kinds(), card()) is None
 
 
+def test_no_more_instances_are_drawn_than_were_measured():
+    """A family may hold no more than that: puzzles that mate in four are few."""
+
+    class Few(Kinds):
+        def generate(self, rng, count, params):
+            assert count <= 2
+            return super().generate(rng, count, params)
+
+    assert Coverage.of(Few(), card(4)).traits == frozenset()
+
+
 @pytest.mark.parametrize(
     ("bits", "said"),
     [

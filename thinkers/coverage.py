@@ -92,7 +92,10 @@ class Coverage:
         for score in sorted(card.scores, key=lambda score: score.size or 0):
             own = str(score.params)
             if own not in seen:
-                traits = [problem.traits(each) for each in _draw(problem, score, SAMPLE)]
+                traits = [
+                    problem.traits(each)
+                    for each in _draw(problem, score, min(SAMPLE, score.instances))
+                ]
                 seen[own] = frozenset().union(*traits)
             [drawn] = _draw(problem, score, 1)
             shapes.append(problem.shape(drawn, card.encoding))
