@@ -101,7 +101,7 @@ def test_options_of_reading_are_checked_and_reach_the_reader(tmp_path):
     assert found[0].tolist() == [0, 1, 0]
     with pytest.raises(ConfigError, match=r"^shift: .*got -1$"):
         choose_instances(Shifted(), [path], None, 0, {}, {"shift": -1})
-    with pytest.raises(ConfigError, match=r"^--shift says how --input is read$"):
+    with pytest.raises(ConfigError, match=r"^--shift says how --input is read\n"):
         choose_instances(Shifted(), [], None, 0, {}, {"shift": 1})
 
 

@@ -32,7 +32,7 @@ def test_labels_are_in_the_file(written):
 
 def test_the_note_says_what_made_the_file(written):
     note = json.loads(written[0].with_name("few.txt" + SUFFIX).read_text())
-    assert (note["problem"], note["params"]) == ("prefix_sums", {"bits": 5})
+    assert (note["problem"], note["params"]) == ("prefix_sums", {"bits": 5, "kind": "fair"})
     assert (note["count"], note["seed"]) == (3, 4)
     assert note["sha256"].startswith(written[1].out.split()[-1])
 
