@@ -181,3 +181,22 @@ def test_why_another_than_the_default_was_chosen_is_said():
 def test_a_problem_without_models_has_none_to_choose():
     with pytest.raises(ModelError, match="no installed plugin has a model of prefix_sums"):
         choose_covering(Shelf(), Both(), [ONES])
+
+
+class Mixed(Kinds):
+    """In the family `few` one string in ten is of the kind `ones`, in `all` every one is."""
+
+    families = {"few": {"bits": 4}, "all": {"bits": 5}}
+
+    def generate(self, rng, count, params):
+        ones = [params.bits == 5 or place % 10 == 0 for place in range(count)]
+        return [np.full(params.bits, int(one)) for one in ones]
+
+
+def test_a_kind_that_is_rare_where_all_goes_well_is_judged_where_it_is_common():
+    few = card(4, exact=1.0, params={}).scores[0]
+    every = card(5, exact=0.25, params={"bits": 5}).scores[0].model_copy(update={"size": 5})
+    both = card(4).model_copy(update={"scores": [few.model_copy(update={"instances": 30}), every]})
+    assert Coverage.of(Mixed(), both).shares == {"ones": 0.25}
+    alone = card(4).model_copy(update={"scores": [few.model_copy(update={"instances": 30})]})
+    assert Coverage.of(Mixed(), alone).shares == {"ones": 1.0}

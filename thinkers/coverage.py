@@ -4,6 +4,7 @@ A card says with which options of the generator a model was measured. Instances 
 show what sizes these are and what kinds, so that no model needs a list of its own.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -66,7 +67,8 @@ class Coverage:
         positions: The most positions of a measured instance, as the model reads it.
         sides: The most positions along a side.
         shares: For each kind, see `Problem.traits`, the largest share of answers that were right
-            where such instances were measured; 1 for models that are scored by their gaps.
+            where half of the measured instances, or any if it is nowhere half, are of that kind;
+            1 for models that are scored by their gaps.
         size: How sizes are told.
     """
 
@@ -87,23 +89,23 @@ class Coverage:
             return None
         shapes = []
         sides: dict[int, int] = {}
-        shares: dict[str, float] = {}
-        seen: dict[str, frozenset[str]] = {}
+        common: dict[str, float] = {}
+        rare: dict[str, float] = {}
+        seen: dict[str, Counter[str]] = {}
         for score in sorted(card.scores, key=lambda score: score.size or 0):
             own = str(score.params)
             if own not in seen:
-                traits = [
-                    problem.traits(each)
-                    for each in _draw(problem, score, min(SAMPLE, score.instances))
-                ]
-                seen[own] = frozenset().union(*traits)
-            [drawn] = _draw(problem, score, 1)
-            shapes.append(problem.shape(drawn, card.encoding))
+                drawn = _draw(problem, score, min(SAMPLE, score.instances))
+                seen[own] = Counter(trait for each in drawn for trait in problem.traits(each))
+            [one] = _draw(problem, score, 1)
+            shapes.append(problem.shape(one, card.encoding))
             sides[score.size or 0] = max(shapes[-1])
             share = 1.0 if card.scored_by_gap else score.exact
-            shares |= {trait: max(share, shares.get(trait, 0.0)) for trait in seen[own]}
+            for trait, times in seen[own].items():
+                found = common if 2 * times >= min(SAMPLE, score.instances) else rare
+                found[trait] = max(share, found.get(trait, 0.0))
         size = Size.of(problem, sides)
-        return cls(max(map(prod, shapes)), max(map(max, shapes)), shares, size)
+        return cls(max(map(prod, shapes)), max(map(max, shapes)), rare | common, size)
 
     def outside(
         self, problem: Problem[Any, Any], card: Card, instance: Any, *, look: bool = True
