@@ -3,6 +3,7 @@
 import hashlib
 import lzma
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 
@@ -53,10 +54,11 @@ def split_of(puzzle: str) -> str:
     return {0: "test", 1: "validation"}.get(tenth, "train")
 
 
-def shipped(source: str) -> list[Row]:
+@cache
+def shipped(source: str) -> tuple[Row, ...]:
     """The rows of one shipped file, in its order."""
     packed = (files("thinkers_chess") / "data" / FILES[source]).read_bytes()
-    return list(rows(lzma.decompress(packed).decode().splitlines(), FILES[source]))
+    return tuple(rows(lzma.decompress(packed).decode().splitlines(), FILES[source]))
 
 
 def by_id(puzzle: str) -> Row:
