@@ -8,31 +8,32 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.coverage import LOOKED_AT, Coverage, Size, choose_covering, unmeasured
 from thinkers.errors import ModelError
-from thinkers.models import Budget, Card, ModelCard
+from thinkers.models import Budget, Card, ModelCard, Score
 
 
 class Kinds(PrefixSums):
     """Strings are of the kind `ones` when they begin with one."""
 
-    def generate(self, rng, count, params):
-        return [np.zeros_like(bits) for bits in super().generate(rng, count, params)]
-
     def traits(self, instance):
         return frozenset({"ones"} if instance[0] else ())
 
 
-def card(*sizes, exact=1.0, params=None, name="tiny"):
-    scores = [
-        {"size": size, "instances": 2, "feasible": 1, "exact": exact, "params": params or {}}
-        for size in sizes
-    ]
+def score(size, *, exact=1.0, traits=None, **params):
+    return {
+        "size": size, "instances": 2, "feasible": 1, "exact": exact, "params": params,
+        "shape": (size,), "traits": traits or {},
+    }  # fmt: skip
+
+
+def card(*sizes, exact=1.0, traits=None, name="tiny"):
+    scores = [score(size, exact=exact, traits=traits) for size in sizes]
     return Card(
         name=f"prefix_sums/{name}", problem="prefix_sums", thinker="dt-r", encoding="centred",
         config={}, budget=Budget(minimum=3), scores=scores,
     )  # fmt: skip
 
 
-def test_sizes_and_kinds_are_those_of_instances_drawn_as_the_card_says():
+def test_sizes_and_kinds_are_those_that_the_card_says():
     found = Coverage.of(Kinds(), card(4, 8))
     assert (found.positions, found.sides, found.traits) == (8, 8, frozenset())
     assert Coverage.of(Kinds(), card()) is None
@@ -97,27 +98,34 @@ def test_one_sentence_speaks_of_all_instances():
     assert unmeasured(Kinds(), card(), [known]) == ""
 
 
-class Poor(Kinds):
-    """Every string is of the kind `ones`."""
-
-    def generate(self, rng, count, params):
-        return [np.ones(params.bits, int) for _ in range(count)]
+def covering(*scores):
+    return Coverage.of(Kinds(), card().model_copy(update={"scores": [Score.of(s) for s in scores]}))
 
 
 def test_what_was_measured_to_go_wrong_is_not_covered_and_the_share_is_said():
-    ones = np.ones(4, int)
-    found = Coverage.of(Poor(), card(4, exact=0.25))
-    assert found.outside(Poor(), card(4), ones) == ["ones: 25% right when measured"]
-    assert Coverage.of(Poor(), card(4, exact=0.95)).outside(Poor(), card(4), ones) == []
+    ones, all_ones = np.ones(4, int), {"ones": 1.0}
+    poor = covering(score(4), score(4, exact=0.25, traits=all_ones, family="ones"))
+    assert poor.outside(Kinds(), card(4), ones) == ["ones: 25% right when measured"]
+    good = covering(score(4), score(4, exact=0.95, traits=all_ones, family="ones"))
+    assert good.outside(Kinds(), card(4), ones) == []
+
+
+def test_a_kind_is_judged_by_what_the_model_reaches_on_its_usual_instances():
+    found = covering(score(4, exact=0.5), score(4, exact=0.55, traits={"ones": 1.0}, family="ones"))
+    assert found.outside(Kinds(), card(4), np.ones(4, int)) == []
+
+
+def test_a_kind_that_is_rare_where_all_goes_well_is_judged_where_it_is_common():
+    rare = score(4, traits={"ones": 0.1}, family="few")
+    common = score(4, exact=0.25, traits={"ones": 1.0}, family="all")
+    assert covering(rare, common).shares == {"ones": 0.25}
+    assert covering(rare).shares == {"ones": 1.0}
 
 
 class Both(Kinds):
-    """Constant strings are ones, all others zeros."""
+    """A string is of the kind `ones` or of the kind `zeros`."""
 
     default_model = "prefix_sums/b"
-
-    def generate(self, rng, count, params):
-        return [np.full(params.bits, int(params.kind == "constant")) for _ in range(count)]
 
     def traits(self, instance):
         return frozenset({"ones" if instance[0] else "zeros"})
@@ -136,14 +144,19 @@ class Shelf:
         return model
 
 
+def zeros(**changes):
+    """A card of a model that knows zeros."""
+    return card(4, traits={"zeros": 1.0}, **changes)
+
+
 def ones(**changes):
     """A card of a model that knows ones."""
-    return card(4, params={"kind": "constant"}, **changes)
+    return card(4, traits={"ones": 1.0}, **changes)
 
 
 def both(**changes):
     """A card of a model that knows ones and zeros."""
-    scores = [*card(4).scores, *ones().scores]
+    scores = [*zeros().scores, *ones().scores]
     return card(**changes).model_copy(update={"scores": scores})
 
 
@@ -162,14 +175,14 @@ ONES, ZEROS = np.ones(3, int), np.zeros(3, int)
 def test_the_model_that_covers_most_is_chosen_the_default_and_then_the_first_before_others(
     instances, chosen
 ):
-    shelf = Shelf(card(name="a"), card(4, name="b"), ones(name="c"), both(name="d"))
+    shelf = Shelf(card(name="a"), zeros(name="b"), ones(name="c"), both(name="d"))
     found, reason = choose_covering(shelf, Both(), instances)
     assert found.card.name == f"prefix_sums/{chosen}"
     assert bool(reason) == (chosen != "b")
 
 
 def test_why_another_than_the_default_was_chosen_is_said():
-    shelf = Shelf(card(4, name="b"), both(name="d"))
+    shelf = Shelf(zeros(name="b"), both(name="d"))
     assert choose_covering(shelf, Both(), [ONES, ZEROS])[1] == (
         "prefix_sums/d answers: it was measured to be good at 2 of 2 such instances, "
         "and prefix_sums/b at 1 (ones)"
@@ -181,22 +194,3 @@ def test_why_another_than_the_default_was_chosen_is_said():
 def test_a_problem_without_models_has_none_to_choose():
     with pytest.raises(ModelError, match="no installed plugin has a model of prefix_sums"):
         choose_covering(Shelf(), Both(), [ONES])
-
-
-class Mixed(Kinds):
-    """In the family `few` one string in ten is of the kind `ones`, in `all` every one is."""
-
-    families = {"few": {"bits": 4}, "all": {"bits": 5}}
-
-    def generate(self, rng, count, params):
-        ones = [params.bits == 5 or place % 10 == 0 for place in range(count)]
-        return [np.full(params.bits, int(one)) for one in ones]
-
-
-def test_a_kind_that_is_rare_where_all_goes_well_is_judged_where_it_is_common():
-    few = card(4, exact=1.0, params={}).scores[0]
-    every = card(5, exact=0.25, params={"bits": 5}).scores[0].model_copy(update={"size": 5})
-    both = card(4).model_copy(update={"scores": [few.model_copy(update={"instances": 30}), every]})
-    assert Coverage.of(Mixed(), both).shares == {"ones": 0.25}
-    alone = card(4).model_copy(update={"scores": [few.model_copy(update={"instances": 30})]})
-    assert Coverage.of(Mixed(), alone).shares == {"ones": 1.0}

@@ -1,25 +1,19 @@
 """What a model was measured on and is good at, and how an instance lies outside of that.
 
-A card says with which options of the generator a model was measured. Instances drawn with them
-show what sizes these are and what kinds, so that no model needs a list of its own.
+A card says of each measurement how large the instances were, and of what kinds.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-import numpy as np
-
-from thinkers.models import Card, Model, Score
+from thinkers.models import Card, Model
 from thinkers.problem import Problem
 from thinkers.registry import Registry, candidates
 
-SAMPLE = 32
-"""Instances drawn with each combination of options, at the smallest size measured (our choice): a
-kind that a quarter of the measured instances have is missed once in 10,000."""
-
+COMMON = 0.5
+"""Share of the measured instances from which on a kind is common among them (our choice)."""
 
 LOOKED_AT = 64
 """Instances whose kinds are looked at; the others are known by their sizes (our choice)."""
@@ -28,7 +22,8 @@ MOST_POSITIONS = 10**6
 """Positions of an instance up to which its kind is looked at (our choice)."""
 
 WELL = 0.9
-"""Share of right answers from which on a model is good at a kind of instances (our choice)."""
+"""Share of right answers from which on a model is good at a kind of instances; or what it reaches
+on those of no family, its usual ones, if that is less (our choice)."""
 
 
 @dataclass(frozen=True)
@@ -70,42 +65,41 @@ class Coverage:
             where half of the measured instances, or any if it is nowhere half, are of that kind;
             1 for models that are scored by their gaps.
         size: How sizes are told.
+        well: The share from which on it is good at a kind.
     """
 
     positions: int
     sides: int
     shares: Mapping[str, float]
     size: Size
+    well: float = WELL
 
     @property
     def traits(self) -> frozenset[str]:
         """The kinds that it answers well."""
-        return frozenset(trait for trait, share in self.shares.items() if share >= WELL)
+        return frozenset(trait for trait, share in self.shares.items() if share >= self.well)
 
     @classmethod
     def of(cls, problem: Problem[Any, Any], card: Card) -> "Coverage | None":
         """What the scores on a card cover; None where the card has none."""
-        if not card.scores:
+        scores = [score for score in card.scores if score.shape]
+        if not scores:
             return None
-        shapes = []
-        sides: dict[int, int] = {}
         common: dict[str, float] = {}
         rare: dict[str, float] = {}
-        seen: dict[str, Counter[str]] = {}
-        for score in sorted(card.scores, key=lambda score: score.size or 0):
-            own = str(score.params)
-            if own not in seen:
-                drawn = _draw(problem, score, min(SAMPLE, score.instances))
-                seen[own] = Counter(trait for each in drawn for trait in problem.traits(each))
-            [one] = _draw(problem, score, 1)
-            shapes.append(problem.shape(one, card.encoding))
-            sides[score.size or 0] = max(shapes[-1])
-            share = 1.0 if card.scored_by_gap else score.exact
-            for trait, times in seen[own].items():
-                found = common if 2 * times >= min(SAMPLE, score.instances) else rare
-                found[trait] = max(share, found.get(trait, 0.0))
-        size = Size.of(problem, sides)
-        return cls(max(map(prod, shapes)), max(map(max, shapes)), rare | common, size)
+        for score in scores:
+            right = 1.0 if card.scored_by_gap else score.exact
+            for trait, share in score.traits.items():
+                found = common if share >= COMMON else rare
+                found[trait] = max(right, found.get(trait, 0.0))
+        usual = [score.exact for score in scores if "family" not in score.params]
+        return cls(
+            max(prod(score.shape) for score in scores),
+            max(max(score.shape) for score in scores),
+            rare | common,
+            Size.of(problem, {score.size or 0: max(score.shape) for score in scores}),
+            min(WELL, max(usual, default=WELL)),
+        )
 
     def outside(
         self, problem: Problem[Any, Any], card: Card, instance: Any, *, look: bool = True
@@ -188,8 +182,3 @@ def _strange(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -
         for place, instance in enumerate(instances)
     ]
     return [words for words in found if words]
-
-
-def _draw(problem: Problem[Any, Any], score: Score, count: int) -> list[Any]:
-    params = problem.sized(score.size, score.params, "card")
-    return problem.generate(np.random.default_rng(0), count, params)

@@ -101,6 +101,8 @@ class Score(Settings):
     Attributes:
         params: Options of the generator, beside the size.
         seed: Drew the instances.
+        shape: The positions of the largest instance, as the model reads it.
+        traits: What kinds they were, see `Problem.traits`, each with the share that is of it.
     """
 
     model_config = ConfigDict(allow_inf_nan=False)
@@ -119,6 +121,8 @@ class Score(Settings):
     unknown: int = 0
     params: dict[str, Any] = {}
     seed: int = 0
+    shape: tuple[int, ...] = ()
+    traits: dict[str, float] = {}
 
     @property
     def where(self) -> str:

@@ -126,7 +126,7 @@ def test_the_problems_own_default_comes_first(save_tiny):
 def test_without_a_name_the_model_that_knows_such_instances_answers_and_a_line_says_why(
     save_tiny, capsys
 ):
-    score = {"size": 8, "instances": 2, "feasible": 1.0, "exact": 1.0}
+    score = {"size": 8, "instances": 2, "feasible": 1.0, "exact": 1.0, "shape": (8,)}
     cards = [save_tiny("alpha"), save_tiny("beta", scores=[score])]
     registry = Registry(*map(ModelCard.read, cards))
     bits = PROBLEM.generate(np.random.default_rng(0), 2, PROBLEM.params({"bits": 8}))

@@ -7,7 +7,7 @@ from thinkers.models import Claim, Evidence, ModelCard
 
 SCORES = [
     {"size": size, "params": {}, "instances": 50, "feasible": 0.96, "exact": 0.96,
-     "cell_accuracy": 0.99, "mean_gap": None, "iterations": 3.0, "seconds": 0.125}
+     "cell_accuracy": 0.99, "mean_gap": None, "iterations": 3.0, "seconds": 0.125, "shape": (size,)}
     for size in (8, 16)
 ]  # fmt: skip
 CLAIM = Claim(

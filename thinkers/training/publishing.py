@@ -1,6 +1,8 @@
 """From trained weights to a model file that says how it was made and how good it is."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -71,4 +73,10 @@ def measured(
             problem, model, size, scores.instances,
             params=params, device=device, seed=SCORING_SEED,
         )  # fmt: skip
-        yield Score.of({**found.as_dict(), "params": params, "seed": SCORING_SEED})
+        tasks = [result.instance for result in found.results]
+        kinds = Counter(trait for task in tasks for trait in problem.traits(task))
+        yield Score.of({
+            **found.as_dict(), "params": params, "seed": SCORING_SEED,
+            "shape": max((problem.shape(task, model.card.encoding) for task in tasks), key=prod),
+            "traits": {trait: count / len(tasks) for trait, count in sorted(kinds.items())},
+        })  # fmt: skip
