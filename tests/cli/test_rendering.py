@@ -53,6 +53,13 @@ def test_no_words_are_no_line(capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_what_plugins_warn_of_through_python_is_one_line_of_plain_text(capsys):
+    rendering.show_warning(UserWarning("\x1b[31mred\nand more"), UserWarning, "f.py", 3)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == ["warning: UserWarning: \\x1b[31mred\\nand more"]
+
+
 def test_warnings_and_progress_go_to_stderr(capsys):
     rendering.warn("plugin [a] skipped")
     rendering.report("size [8]")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -21,7 +22,7 @@ from thinkers.cli.info import info
 from thinkers.cli.listing import show
 from thinkers.cli.options import with_problem_options
 from thinkers.cli.plot import plot
-from thinkers.cli.rendering import complain, left_out, print_text, warn
+from thinkers.cli.rendering import complain, left_out, print_text, show_warning, warn
 from thinkers.cli.solve import solve
 from thinkers.cli.stress import stress
 from thinkers.cli.train import train
@@ -105,6 +106,7 @@ def _is_about_completion(arguments: Sequence[str]) -> bool:
 def main() -> None:
     """Entry point of the console script."""
     streams.prepare()
+    warnings.showwarning = show_warning
     code = run(sys.argv[1:])
     try:
         streams.finish()

@@ -59,6 +59,11 @@ def warn(message: str) -> None:
     err().print(f"warning: {printable(message)}", style="yellow", markup=False)
 
 
+def show_warning(message: Warning | str, category: type[Warning], *_: object) -> None:
+    """What Python's own warnings become: one line, as of ours, without where it was raised."""
+    warn(f"{category.__name__}: {message}")
+
+
 def report(line: str, console: Console | None = None) -> None:
     """A line of progress; on the console that draws, where one does."""
     (console or err()).print(printable(line), style="dim", markup=False)
