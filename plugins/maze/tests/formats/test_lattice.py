@@ -134,3 +134,9 @@ def test_an_end_without_a_start():
     cut = scaled(letters, 4)[:-1]
     with pytest.raises(InvalidInstanceError, match=r"there is no start \(green\)"):
         read(cut)
+
+
+def test_an_end_without_a_start_comes_with_what_to_do():
+    with pytest.raises(InvalidInstanceError, match=r"there is no start \(green\)") as caught:
+        read(codes(np.array([list("###"), list("#EE"), list("#E ")])))
+    assert "--start ROW,COLUMN" in caught.value.hint
