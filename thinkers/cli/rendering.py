@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 
@@ -59,8 +59,16 @@ def warn(message: str) -> None:
     err().print(f"warning: {printable(message)}", style="yellow", markup=False)
 
 
-def show_warning(message: Warning | str, category: type[Warning], *_: object) -> None:
+def show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     """What Python's own warnings become: one line, as of ours, without where it was raised."""
+    del filename, lineno, file, line
     warn(f"{category.__name__}: {message}")
 
 
