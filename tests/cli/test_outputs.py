@@ -94,7 +94,7 @@ def test_no_numbered_file_replaces_an_input(refused, here, option, name):
 def test_by_force_an_input_is_replaced_whole(solve, here):
     (here / "in.txt").write_text("10\n11\n")
     solve("--input", "in.txt", "-o", "in.txt", "--force")
-    assert [len(line) for line in (here / "in.txt").read_text().splitlines()] == [5, 5]
+    assert [len(line) for line in (here / "in.txt").read_text().splitlines()] == [7, 7]
     assert names(here) == ["in.txt"]
 
 
@@ -103,7 +103,7 @@ def test_a_folder_holds_a_file_for_each_instance(solve, here):
     assert names(here / "new") == [f"instance-{number:02}.txt" for number in range(11)]
     for number, each in enumerate(found):
         text = (here / "new" / f"instance-{number:02}.txt").read_text()
-        assert text.split() == [each["instance"]["bits"], each["solution"]["parities"]]
+        assert text == f"{each['instance']['bits']} : {each['solution']['parities']}\n"
 
 
 def test_a_note_goes_with_the_file_that_it_was_about(works, solve, here):

@@ -69,7 +69,8 @@ def test_settings_are_a_frozen_dataclass_with_defaults(thinker):
     [(each, layout) for each in [*EVERY, Line] for layout in LAYOUTS if layout not in each.layouts],
 )
 def test_a_layout_that_it_cannot_think_on_is_refused(thinker, layout):
-    expected = f"^{thinker.name} thinks on {', '.join(sorted(thinker.layouts))}, not on {layout}$"
+    known = ", ".join(sorted(thinker.layouts))
+    expected = rf"(?m)^{thinker.name} thinks on {known}, not on {layout}$"
     with pytest.raises(ConfigError, match=expected) as caught:
         thinker.build(toy_signature(layout), {})
     assert caught.value.hint

@@ -39,8 +39,11 @@ class LabelledSet:
 
     @property
     def options(self) -> dict[str, Any]:
-        """The parameters in plain types."""
-        return self.params.model_dump(mode="json")
+        """The parameters that are not the defaults, in plain types.
+
+        So an option that a generator gains later does not change what was drawn without it.
+        """
+        return self.params.model_dump(mode="json", exclude_defaults=True)
 
     def chunks(self) -> list[range]:
         """The instances that are labelled together, by number."""

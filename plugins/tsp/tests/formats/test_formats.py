@@ -36,6 +36,10 @@ def there_and_back(suffix, instances, tours):
         return entries(path)
 
 
+DISTANCES_ONLY = {".npy", ".txt", ".csv"}
+"""Forms of one table: coordinates that are only for drawing are left out."""
+
+
 @FEW
 @given(
     SUFFIX,
@@ -60,7 +64,8 @@ def test_what_is_written_reads_back_to_the_bit(suffix, kind, seed, count, cities
     assert answers == ([None] * count if tours is None else [tour.tolist() for tour in tours])
     for one, (other, _) in zip(instances, found, strict=True):
         np.testing.assert_array_equal(one.distances, other.distances)
-        if one.coordinates is not None:
+        kept = one.straight or suffix not in DISTANCES_ONLY
+        if one.coordinates is not None and kept:
             np.testing.assert_array_equal(one.coordinates, other.coordinates)
 
 
