@@ -113,7 +113,9 @@ def test_a_shell_completes_commands_options_and_names(line, offered):
     assert completed(line) == offered
 
 
-def test_the_script_for_a_shell_is_shown(works):
+def test_the_script_for_a_shell_is_shown(works, monkeypatch):
+    # typer asks which shell its caller is; under `make` that is a plain sh
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
     outcome = works("--show-completion", "bash")
     assert "complete -o default -F _thinkers_completion thinkers" in outcome.out
     assert outcome.err == ""
