@@ -41,7 +41,10 @@ class ConfigError(ThinkersError):
 
 
 class MissingPackageError(ConfigError):
-    """What was asked for needs a package that is optional, and is not installed."""
+    """What was asked for needs an optional package that is not installed.
+
+    It is raised from the ImportError that shows it.
+    """
 
 
 class InvalidInstanceError(ThinkersError):

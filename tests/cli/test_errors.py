@@ -9,7 +9,7 @@ import pytest
 import torch
 import typer
 
-from thinkers.cli.errors import SENTENCES, explain
+from thinkers.cli.errors import SENTENCES, WAY_OUT, explain
 from thinkers.errors import ConfigError, SolveError
 from thinkers.registry import installed
 
@@ -35,10 +35,25 @@ def test_typers_errors_are_a_users_mistake():
     assert found.message == "invalid value: Not a number"
 
 
-def test_every_kind_of_the_table_gives_its_sentence():
-    for kind, known in SENTENCES.items():
-        error = kind(ENOSPC, "no room", "a.txt") if issubclass(kind, OSError) else kind()
-        assert explain(error).exit_code == known.exit_code
+TOLD = {
+    BrokenPipeError: ("", "", 1),
+    FileNotFoundError: ("there is no file a.txt", "", 2),
+    IsADirectoryError: ("a.txt is a folder, expected a file", "", 2),
+    KeyboardInterrupt: ("interrupted", "", 130),
+    MemoryError: ("out of memory", "try fewer instances or a smaller size", 1),
+    OSError: ("the system refuses: [Errno 28] no room: 'a.txt'", "", 1),
+    PermissionError: ("no permission to use a.txt", "", 2),
+    SystemExit: ("a plugin, or what it uses, wanted to end the program", WAY_OUT, 1),
+    typer.Abort: ("interrupted", "", 130),
+}
+"""What a user reads of each exception that is not ours: message, hint and exit code."""
+
+
+@pytest.mark.parametrize("kind", sorted({*TOLD, *SENTENCES}, key=lambda kind: kind.__name__))
+def test_every_exception_that_is_not_ours_is_told_in_words_of_its_own(kind):
+    error = kind(ENOSPC, "no room", "a.txt") if issubclass(kind, OSError) else kind()
+    found = explain(error)
+    assert (found.message, found.hint, found.exit_code) == TOLD[kind]
 
 
 def test_a_missing_file_is_named():

@@ -14,6 +14,7 @@ from thinkers import (
     Batch,
     Figure,
     InvalidInstanceError,
+    MissingPackageError,
     Settings,
     Signature,
     Verdict,
@@ -161,6 +162,11 @@ def refused(self, path, instances, solutions):
     raise InvalidInstanceError("this is no instance")
 
 
+def packless(self, path, instances, solutions):
+    """A writer that blames a package which it never tried to import."""
+    raise MissingPackageError("a .txt file needs the package bits")
+
+
 def bare(self, path, instances, solutions):
     """A writer that drops the answers."""
     PrefixSums.write(self, path, instances, None)
@@ -296,6 +302,7 @@ PROBLEMS = [
     ),
     (broken(read=fragile), "damage is told", "txt raised ValueError("),
     (broken(write=odd_write), "files invert", "no writer"),
+    (broken(write=packless), "files invert", "package of .txt is shown by its ImportError"),
     (broken(write=refused), "files invert", ".txt holds 3 instances, or the toy"),
     (broken(write=bare), "files invert", "gives back the answers that were written to .txt"),
     (

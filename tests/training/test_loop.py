@@ -7,7 +7,7 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.errors import ConfigError, DeviceError, DivergedError, ThinkersError
+from thinkers.errors import ConfigError, DeviceError, DivergedError
 from thinkers.nets import DTL, DTR
 from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
@@ -174,8 +174,9 @@ def test_bf16_computes_the_steps_and_never_the_constraint(recipe_with, tmp_path,
 
 
 def test_a_validation_that_is_never_finite_stops_with_a_sentence(run):
-    with pytest.raises(ThinkersError):
+    with pytest.raises(DivergedError, match="the validation loss was never finite") as raised:
         run(DTR, optimizer={"steps": 1, "learning_rate": 1e30, "clip": None, "name": "sgd"})
+    assert raised.value.hint == "lower learning_rate"
 
 
 def test_a_run_is_never_overwritten(run, tmp_path):

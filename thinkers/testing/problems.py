@@ -267,7 +267,9 @@ def _inverts(
         path = Path(folder) / f"instances{form.suffix}"
         try:
             problem.write(path, instances, answers if answered else None)
-        except MissingPackageError:
+        except MissingPackageError as error:
+            shown = isinstance(error.__cause__, ImportError)
+            require(shown, f"a missing package of {form.suffix} is shown by its ImportError")
             return True
         except InvalidInstanceError:
             return False
