@@ -7,10 +7,10 @@ import sys
 
 import torch
 
-from thinkers.batch import Signature
 from thinkers.certify import Proof, prove
 from thinkers.nets import DTCP, DTL, DTOS, DTR, Thinker
-from thinkers.registry import installed
+from thinkers.problems.batch import Signature
+from thinkers.registry.registry import installed
 
 BUILT: list[tuple[str, type[Thinker], dict[str, object]]] = [
     ("dt-r", DTR, {}),

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from overthinking import SEED, models_of
 
-from thinkers.evaluating import evaluate
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
+from thinkers.scoring.evaluating import evaluate
 
 
 def main() -> None:

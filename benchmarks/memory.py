@@ -16,10 +16,10 @@ from typing import Any
 
 import torch
 
-from thinkers.batch import Signature
 from thinkers.nets import DTCP
-from thinkers.training.descending.loss import Draw, ProgressiveLoss, Rows
+from thinkers.problems.batch import Signature
 from thinkers.training.recipe import Loss
+from thinkers.training.step.loss import Draw, ProgressiveLoss, Rows
 
 ITERATIONS = (30, 100, 300)
 SHRINKING = os.environ | {"MALLOC_MMAP_THRESHOLD_": "65536"}

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.nets import Thinker
-from thinkers.training.descending.loss import Draw
+from thinkers.training.step.loss import Draw
 
 
 def conv(channels_in: int, channels_out: int) -> nn.Conv2d:

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from thinkers.evaluating import evaluate
-from thinkers.models import Model, ModelCard
-from thinkers.registry import Registry, installed
-from thinkers.stop import MaxIterations
+from thinkers.engine.stop import MaxIterations
+from thinkers.models.store import Model, ModelCard
+from thinkers.registry.registry import Registry, installed
+from thinkers.scoring.evaluating import evaluate
 
 MULTIPLES = (1, 2, 4, 10)
 SEED = 1

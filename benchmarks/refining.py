@@ -29,8 +29,8 @@ from thinkers_tsp.search import search
 
 from thinkers import Model
 from thinkers.cli.choosing import choose_model
-from thinkers.registry import installed
-from thinkers.scoring import confidence, gaps
+from thinkers.registry.registry import installed
+from thinkers.scoring.statistics import confidence, gaps
 
 STARTS: dict[str, Callable[[TspInstance], Tour]] = {
     "nearest": lambda instance: nearest_neighbour(instance.distances, 0),

@@ -10,9 +10,9 @@ stay.
 import argparse
 from pathlib import Path
 
-from thinkers.devices import use_threads
-from thinkers.models import Model, ModelCard, Score, save_model
-from thinkers.registry import installed
+from thinkers.engine.devices import use_threads
+from thinkers.models.store import Model, ModelCard, Score, save_model
+from thinkers.registry.registry import installed
 from thinkers.training.publishing import measured
 from thinkers.training.recipe import Scores
 

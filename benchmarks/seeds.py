@@ -16,9 +16,9 @@ from torch import Tensor
 from torch.func import functional_call, grad_and_value, stack_module_state, vmap
 from torch.nn import functional
 
-from thinkers.batch import Signature
 from thinkers.nets import DTR
 from thinkers.nets.convolution import compile_convolutions
+from thinkers.problems.batch import Signature
 
 ITERATIONS, REPEATS = 5, 3
 CASES = {

@@ -11,11 +11,11 @@ from time import perf_counter
 
 import torch
 
-from thinkers.batch import Signature
+from thinkers.engine.loop import think
+from thinkers.engine.stop import MaxIterations
 from thinkers.nets import DTL, Thinker
 from thinkers.nets.convolution import compile_convolutions
-from thinkers.stop import MaxIterations
-from thinkers.thinking import think
+from thinkers.problems.batch import Signature
 
 SIGNATURE = Signature("grid", channels=3, classes=2)
 ITERATIONS = 30

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.training.descending.throttle import Throttle
+from thinkers.training.step.optional.throttle import Throttle
 
 STEPS = 200
 SAMPLES = 128

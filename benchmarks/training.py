@@ -25,12 +25,12 @@ from original import OriginalNet, original_loss, original_optimizer, original_we
 from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
 
-from thinkers.batch import Batch
-from thinkers.devices import pick_device
+from thinkers.engine.devices import pick_device
 from thinkers.nets import DTL, DTR, Thinker
-from thinkers.training.descending.descent import Descent
-from thinkers.training.descending.loss import Draw, ProgressiveLoss
+from thinkers.problems.batch import Batch
 from thinkers.training.recipe import Loss, Recipe
+from thinkers.training.step.descent import Descent
+from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.validation import tensors
 
 ITERATIONS, SEED = 30, 0

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from thinkers.discovery import Plugin, discover
-from thinkers.registry import Registry, installed
+from thinkers.registry.discovery import Plugin, discover
+from thinkers.registry.registry import Registry, installed
 
 DATA = Path(__file__).parent / "data"
 """Mini distributions with real metadata: a good one, and one broken in each way."""

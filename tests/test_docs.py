@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from thinkers import hookspecs
 from thinkers.cli.app import build_app
+from thinkers.registry import hookspecs
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,11 +8,14 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Effort, Model, Thinker, answering, engine, thinking
-from thinkers.engine import BATCH, solve
+from thinkers import Effort, Model, Thinker
+from thinkers.engine import answering
+from thinkers.engine import loop as thinking
+from thinkers.engine import solve as engine
+from thinkers.engine.solve import BATCH, solve
+from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError
-from thinkers.models import Budget, Card
-from thinkers.stop import MaxIterations
+from thinkers.models.store import Budget, Card
 
 INSTANCE = np.array([0, 1, 1, 0])
 FIFTY = MaxIterations(50)

@@ -30,13 +30,13 @@ def test_every_public_name_is_there(name):
 
 
 def test_late_names_are_those_of_their_homes():
-    from thinkers.comparing import compare
-    from thinkers.engine import solve
-    from thinkers.evaluating import evaluate
-    from thinkers.models import Model, load_model
+    from thinkers.engine.solve import solve
+    from thinkers.models.store import Model, load_model
     from thinkers.nets import Thinker
-    from thinkers.quick import solve_one
-    from thinkers.registry import installed
+    from thinkers.registry.quick import solve_one
+    from thinkers.registry.registry import installed
+    from thinkers.scoring.comparing import compare
+    from thinkers.scoring.evaluating import evaluate
 
     assert (thinkers.solve, thinkers.Thinker) == (solve, Thinker)
     assert thinkers.solve_one is solve_one

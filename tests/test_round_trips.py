@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from thinkers.errors import ConfigError, InvalidInstanceError, MissingPackageError
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 
 PROBLEMS = [installed().problem(name) for name in installed().problems()]
 

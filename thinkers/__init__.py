@@ -4,92 +4,92 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thinkers.baseline import Appraisal as Appraisal
-    from thinkers.baseline import Baseline as Baseline
-    from thinkers.baseline import BaselineAnswer as BaselineAnswer
-    from thinkers.batch import Batch as Batch
-    from thinkers.batch import Signature as Signature
-    from thinkers.canvas import Canvas as Canvas
-    from thinkers.comparing import compare as compare
-    from thinkers.effort import Effort as Effort
-    from thinkers.engine import solve as solve
+    from thinkers.engine.result import Result as Result
+    from thinkers.engine.solve import solve as solve
+    from thinkers.engine.stop import AnyOf as AnyOf
+    from thinkers.engine.stop import Certified as Certified
+    from thinkers.engine.stop import CertifiedAnswer as CertifiedAnswer
+    from thinkers.engine.stop import Converged as Converged
+    from thinkers.engine.stop import Deadline as Deadline
+    from thinkers.engine.stop import MaxIterations as MaxIterations
+    from thinkers.engine.stop import Progress as Progress
+    from thinkers.engine.stop import Stalled as Stalled
+    from thinkers.engine.stop import StopRule as StopRule
     from thinkers.errors import InvalidInstanceError as InvalidInstanceError
     from thinkers.errors import MissingPackageError as MissingPackageError
     from thinkers.errors import SolveError as SolveError
     from thinkers.errors import ThinkersError as ThinkersError
-    from thinkers.evaluating import evaluate as evaluate
-    from thinkers.events import Advance as Advance
-    from thinkers.figure import Figure as Figure
-    from thinkers.files import FileFormat as FileFormat
-    from thinkers.files import most_unpacked as most_unpacked
-    from thinkers.files import read_text as read_text
-    from thinkers.files import unpacks_to_too_much as unpacks_to_too_much
-    from thinkers.files import write_whole as write_whole
-    from thinkers.hookspecs import hookimpl as hookimpl
-    from thinkers.models import Model as Model
-    from thinkers.models import ModelCard as ModelCard
-    from thinkers.models import load_model as load_model
+    from thinkers.models.store import Model as Model
+    from thinkers.models.store import ModelCard as ModelCard
+    from thinkers.models.store import load_model as load_model
     from thinkers.nets import Thinker as Thinker
-    from thinkers.problem import Problem as Problem
-    from thinkers.quick import solve_one as solve_one
-    from thinkers.registry import installed as installed
-    from thinkers.result import Result as Result
+    from thinkers.problems.baseline import Appraisal as Appraisal
+    from thinkers.problems.baseline import Baseline as Baseline
+    from thinkers.problems.baseline import BaselineAnswer as BaselineAnswer
+    from thinkers.problems.batch import Batch as Batch
+    from thinkers.problems.batch import Signature as Signature
+    from thinkers.problems.canvas import Canvas as Canvas
+    from thinkers.problems.effort import Effort as Effort
+    from thinkers.problems.events import Advance as Advance
+    from thinkers.problems.figure import Figure as Figure
+    from thinkers.problems.files import FileFormat as FileFormat
+    from thinkers.problems.files import most_unpacked as most_unpacked
+    from thinkers.problems.files import read_text as read_text
+    from thinkers.problems.files import unpacks_to_too_much as unpacks_to_too_much
+    from thinkers.problems.files import write_whole as write_whole
+    from thinkers.problems.problem import Problem as Problem
+    from thinkers.problems.verdict import Verdict as Verdict
+    from thinkers.registry.hookspecs import hookimpl as hookimpl
+    from thinkers.registry.quick import solve_one as solve_one
+    from thinkers.registry.registry import installed as installed
+    from thinkers.scoring.comparing import compare as compare
+    from thinkers.scoring.evaluating import evaluate as evaluate
     from thinkers.settings import Settings as Settings
-    from thinkers.stop import AnyOf as AnyOf
-    from thinkers.stop import Certified as Certified
-    from thinkers.stop import CertifiedAnswer as CertifiedAnswer
-    from thinkers.stop import Converged as Converged
-    from thinkers.stop import Deadline as Deadline
-    from thinkers.stop import MaxIterations as MaxIterations
-    from thinkers.stop import Progress as Progress
-    from thinkers.stop import Stalled as Stalled
-    from thinkers.stop import StopRule as StopRule
-    from thinkers.verdict import Verdict as Verdict
 
     __version__: str
 
 _HOMES = {
-    "Advance": "thinkers.events",
-    "AnyOf": "thinkers.stop",
-    "Appraisal": "thinkers.baseline",
-    "Baseline": "thinkers.baseline",
-    "BaselineAnswer": "thinkers.baseline",
-    "Batch": "thinkers.batch",
-    "Canvas": "thinkers.canvas",
-    "Certified": "thinkers.stop",
-    "CertifiedAnswer": "thinkers.stop",
-    "Converged": "thinkers.stop",
-    "Deadline": "thinkers.stop",
-    "Effort": "thinkers.effort",
-    "Figure": "thinkers.figure",
-    "FileFormat": "thinkers.files",
+    "Advance": "thinkers.problems.events",
+    "AnyOf": "thinkers.engine.stop",
+    "Appraisal": "thinkers.problems.baseline",
+    "Baseline": "thinkers.problems.baseline",
+    "BaselineAnswer": "thinkers.problems.baseline",
+    "Batch": "thinkers.problems.batch",
+    "Canvas": "thinkers.problems.canvas",
+    "Certified": "thinkers.engine.stop",
+    "CertifiedAnswer": "thinkers.engine.stop",
+    "Converged": "thinkers.engine.stop",
+    "Deadline": "thinkers.engine.stop",
+    "Effort": "thinkers.problems.effort",
+    "Figure": "thinkers.problems.figure",
+    "FileFormat": "thinkers.problems.files",
     "InvalidInstanceError": "thinkers.errors",
-    "MaxIterations": "thinkers.stop",
+    "MaxIterations": "thinkers.engine.stop",
     "MissingPackageError": "thinkers.errors",
-    "Model": "thinkers.models",
-    "ModelCard": "thinkers.models",
-    "Problem": "thinkers.problem",
-    "Progress": "thinkers.stop",
-    "Result": "thinkers.result",
+    "Model": "thinkers.models.store",
+    "ModelCard": "thinkers.models.store",
+    "Problem": "thinkers.problems.problem",
+    "Progress": "thinkers.engine.stop",
+    "Result": "thinkers.engine.result",
     "Settings": "thinkers.settings",
-    "Signature": "thinkers.batch",
+    "Signature": "thinkers.problems.batch",
     "SolveError": "thinkers.errors",
-    "Stalled": "thinkers.stop",
-    "StopRule": "thinkers.stop",
+    "Stalled": "thinkers.engine.stop",
+    "StopRule": "thinkers.engine.stop",
     "Thinker": "thinkers.nets",
     "ThinkersError": "thinkers.errors",
-    "Verdict": "thinkers.verdict",
-    "compare": "thinkers.comparing",
-    "evaluate": "thinkers.evaluating",
-    "hookimpl": "thinkers.hookspecs",
-    "installed": "thinkers.registry",
-    "load_model": "thinkers.models",
-    "most_unpacked": "thinkers.files",
-    "read_text": "thinkers.files",
-    "solve": "thinkers.engine",
-    "solve_one": "thinkers.quick",
-    "unpacks_to_too_much": "thinkers.files",
-    "write_whole": "thinkers.files",
+    "Verdict": "thinkers.problems.verdict",
+    "compare": "thinkers.scoring.comparing",
+    "evaluate": "thinkers.scoring.evaluating",
+    "hookimpl": "thinkers.registry.hookspecs",
+    "installed": "thinkers.registry.registry",
+    "load_model": "thinkers.models.store",
+    "most_unpacked": "thinkers.problems.files",
+    "read_text": "thinkers.problems.files",
+    "solve": "thinkers.engine.solve",
+    "solve_one": "thinkers.registry.quick",
+    "unpacks_to_too_much": "thinkers.problems.files",
+    "write_whole": "thinkers.problems.files",
 }
 """Where the public names live; imported when first used, since the package itself costs nothing."""
 

@@ -5,11 +5,11 @@ import torch
 
 from thinkers import Model, Signature
 from thinkers.certify import contradicts, disagreement
-from thinkers.certify.report import report
+from thinkers.engine.bounds import Guarantee, require_truth
 from thinkers.errors import ModelError
-from thinkers.guarantees import Guarantee, require_truth
-from thinkers.models import Budget, Card
+from thinkers.models.store import Budget, Card
 from thinkers.nets import DTOS
+from thinkers.scoring.certifying import report
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
 

@@ -6,7 +6,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Problem, Result, SolveError, Verdict
 from thinkers.cli import answers
-from thinkers.result import Breadth
+from thinkers.engine.result import Breadth
 
 
 class Costly(PrefixSums):

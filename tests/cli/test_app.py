@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from thinkers.cli.app import build_app
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 
 SCRIPT = Path(sys.executable).parent / "thinkers"
 
@@ -78,7 +78,7 @@ def test_ctrl_c_is_said_in_one_line_and_exits_130(thinkers, monkeypatch, tiny, w
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("thinkers.devices.use_threads", interrupted)
+    monkeypatch.setattr("thinkers.engine.devices.use_threads", interrupted)
     outcome = thinkers(*words.split(), "--model", tiny)
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "error: interrupted\n")
 

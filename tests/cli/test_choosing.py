@@ -6,7 +6,6 @@ from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.batch import Signature
 from thinkers.cli.choosing import (
     choose_baselines,
     choose_effort,
@@ -16,13 +15,21 @@ from thinkers.cli.choosing import (
     choose_proof,
     choose_stop,
 )
-from thinkers.effort import Effort
+from thinkers.engine.stop import (
+    AnyOf,
+    Certified,
+    CertifiedAnswer,
+    Converged,
+    MaxIterations,
+    Stalled,
+)
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, UnknownNameError
-from thinkers.models import Budget, Card, Model, ModelCard
+from thinkers.models.store import Budget, Card, Model, ModelCard
 from thinkers.nets import DTCP
-from thinkers.registry import installed
+from thinkers.problems.batch import Signature
+from thinkers.problems.effort import Effort
+from thinkers.registry.registry import installed
 from thinkers.settings import Settings
-from thinkers.stop import AnyOf, Certified, CertifiedAnswer, Converged, MaxIterations, Stalled
 
 PROBLEM = PrefixSums()
 

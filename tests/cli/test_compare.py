@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from thinkers import registry
-from thinkers.models import Budget
-from thinkers.stop import AnyOf, MaxIterations
-from thinkers.thinking import think
+from thinkers.engine.loop import think
+from thinkers.engine.stop import AnyOf, MaxIterations
+from thinkers.models.store import Budget
+from thinkers.registry import registry
 
 KEYS = [
     "problem", "solver", "kind", "instances", "feasible", "mean_cost", "gap", "gap_low",
@@ -89,7 +89,7 @@ def test_every_model_thinks_by_its_own_budget(works, save_tiny, monkeypatch):
         budgets.extend(rule.iterations for rule in _rules(stop) if type(rule) is MaxIterations)
         return think(thinker, inputs, stop, *more, **options)
 
-    monkeypatch.setattr("thinkers.engine.think", watched)
+    monkeypatch.setattr("thinkers.engine.solve.think", watched)
     files = [save_tiny(f"b{budget}", budget=Budget(minimum=budget)) for budget in (2, 7)]
     models = [word for path in files for word in ("--model", path)]
     for more in ([], ["--tolerance", 1e-12]):

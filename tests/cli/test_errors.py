@@ -11,7 +11,7 @@ import typer
 
 from thinkers.cli.errors import SENTENCES, WAY_OUT, explain
 from thinkers.errors import ConfigError, SolveError
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 
 
 def test_our_own_errors_say_what_they_say():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from thinkers.provenance import SUFFIX
+from thinkers.problems.provenance import SUFFIX
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.models import Claim, Evidence, ModelCard
+from thinkers.models.store import Claim, Evidence, ModelCard
 
 SCORES = [
     {"size": size, "params": {}, "instances": 50, "feasible": 0.96, "exact": 0.96,
@@ -75,7 +75,7 @@ def test_programs_get_the_card_and_the_file(works, tiny):
 
 
 def test_weights_are_counted_as_torch_counts_them(works):
-    from thinkers.registry import installed
+    from thinkers.registry.registry import installed
 
     registry = installed()
     [found] = works("info", "prefix_sums/dt-l", "--json").objects

@@ -13,7 +13,7 @@ from thinkers import FileFormat, InvalidInstanceError
 from thinkers.cli import inputs
 from thinkers.cli.inputs import read_inputs
 from thinkers.errors import ConfigError
-from thinkers.provenance import SUFFIX, note
+from thinkers.problems.provenance import SUFFIX, note
 
 BITS = PrefixSums()
 

@@ -46,7 +46,7 @@ def test_in_another_thread_nothing_is_changed():
 def test_solve_prints_what_it_has_marks_it_and_exits_with_130(
     thinkers, tiny, monkeypatch, tmp_path, json
 ):
-    from thinkers import thinking
+    from thinkers.engine import loop as thinking
 
     end = thinking._Batch._end
 

@@ -8,7 +8,7 @@ import pytest
 from thinkers.cli import outputs
 from thinkers.cli.outputs import numbered, plan, require_free, require_writable
 from thinkers.errors import ConfigError
-from thinkers.provenance import SUFFIX
+from thinkers.problems.provenance import SUFFIX
 
 
 @pytest.fixture
@@ -153,9 +153,9 @@ def test_rows_are_saved_though_nobody_reads_what_is_printed(
 def test_fewer_results_than_planned_are_saved_under_their_names(here, tiny):
     from thinkers_prefix_sums.problem import PrefixSums
 
-    from thinkers.engine import solve
-    from thinkers.models import ModelCard
-    from thinkers.registry import installed
+    from thinkers.engine.solve import solve
+    from thinkers.models.store import ModelCard
+    from thinkers.registry.registry import installed
 
     problem = PrefixSums()
     instances = [problem.toy()[0]] * 11

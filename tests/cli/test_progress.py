@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from thinkers.cli.progress import Board, Estimate, Line, clock, length
-from thinkers.events import Advance
+from thinkers.problems.events import Advance
 from thinkers.training.metrics import Metrics
 
 ROW = Metrics(4, 0.75, 0.5, 0.125, 1.0, 1e-3, 2.0)

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from thinkers.cli import rendering
-from thinkers.comparing import Comparison, Row
-from thinkers.evaluating import Evaluation
-from thinkers.judging import Judged
-from thinkers.runs import Answer, Run
-from thinkers.verdict import Verdict
+from thinkers.problems.verdict import Verdict
+from thinkers.scoring.comparing import Comparison, Row
+from thinkers.scoring.evaluating import Evaluation
+from thinkers.scoring.judging import Judged
+from thinkers.scoring.runs import Answer, Run
 
 ROW = Row("tsp", "dt-m", "model", 4, 0.75, 4.25, 0.1234, 0.1, 0.15, 1, 2, 1, 0.0123, 0.0)
 EXACT = Row("tsp", "exact", "baseline", 4, 1.0, 3.5, 0.0, 0.0, 0.0, 0, 4, 0, 12.3, 0.5)

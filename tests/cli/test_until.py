@@ -5,7 +5,7 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Model
-from thinkers.models import Budget, Card, save_model
+from thinkers.models.store import Budget, Card, save_model
 from thinkers.nets import DTCP
 
 

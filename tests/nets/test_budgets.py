@@ -8,8 +8,8 @@ import torch
 
 from thinkers import Signature
 from thinkers.certify import Linear, Residual
+from thinkers.engine.bounds import in_float64
 from thinkers.errors import ConfigError
-from thinkers.guarantees import in_float64
 from thinkers.nets import DTL
 from thinkers.nets.budgets import Budgets
 

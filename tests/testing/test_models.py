@@ -5,9 +5,9 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Model, ModelCard
-from thinkers.models import Budget, Card, save_model
+from thinkers.models.store import Budget, Card, save_model
 from thinkers.nets import DTR
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 from thinkers.testing import model_checks
 from thinkers.testing.models import ROWS, sample
 

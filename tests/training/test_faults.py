@@ -9,10 +9,10 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import files, lock
 from thinkers.errors import ConfigError
 from thinkers.nets import DTL
-from thinkers.training import resume
+from thinkers.problems import files
+from thinkers.training import lock, resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
 from thinkers.training.metrics import FILE

@@ -6,11 +6,11 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import ModelCard, load_model
-from thinkers.engine import versions
+from thinkers.engine.solve import versions
 from thinkers.errors import ConfigError
-from thinkers.evaluating import evaluate
-from thinkers.models import digest
+from thinkers.models.store import digest
 from thinkers.nets import DTL, DTOS
+from thinkers.scoring.evaluating import evaluate
 from thinkers.training.publishing import SCORING_SEED, publish
 
 PROBLEM = PrefixSums()

@@ -6,16 +6,16 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import reference, rendering
-from thinkers.effort import Effort
 from thinkers.errors import ConfigError, SolveError
-from thinkers.problem import Problem
-from thinkers.registry import installed
+from thinkers.problems.effort import Effort
+from thinkers.problems.problem import Problem
+from thinkers.registry.registry import installed
 
 if TYPE_CHECKING:
-    from thinkers.engine import StopFor
-    from thinkers.models import Model
-    from thinkers.result import Result
-    from thinkers.stop import StopRule
+    from thinkers.engine.result import Result
+    from thinkers.engine.solve import StopFor
+    from thinkers.engine.stop import StopRule
+    from thinkers.models.store import Model
 
 FEW = 3
 """Most answers that are shown one by one, each with its picture."""
@@ -41,10 +41,10 @@ def find(
         ConfigError: Both breadth and refining were asked for.
     """
     if breadth is None:
-        from thinkers.engine import solve
+        from thinkers.engine.solve import solve
 
         return solve(problem, instances, model, stop, seed=seed, refine=refine, **others)
-    from thinkers.breadth import solve_broadly
+    from thinkers.engine.breadth import solve_broadly
 
     if refine is not None:
         raise ConfigError("--breadth keeps the best raw answer, and refines none", "leave out one")

@@ -27,10 +27,10 @@ from thinkers.cli.solve import solve
 from thinkers.cli.stress import stress
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
-from thinkers.discovery import LIMIT
 from thinkers.errors import InterruptionError, ThinkersError
-from thinkers.problem import Problem
-from thinkers.registry import installed, pick
+from thinkers.problems.problem import Problem
+from thinkers.registry.discovery import LIMIT
+from thinkers.registry.registry import installed, pick
 
 PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
     "solve": solve,

@@ -6,7 +6,7 @@ import typer
 
 from thinkers.cli import options, rendering
 from thinkers.cli.info import Name
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 
 Instances = Annotated[int, typer.Option("--instances", min=1, help="How many to measure on.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Norms only: search for nothing tighter.")]
@@ -21,9 +21,9 @@ def certify(
     json: options.Json = False,
 ) -> None:
     """Prove what can be proven about a model's step, and say what is not."""
-    from thinkers.certify.report import report
     from thinkers.cli import choosing
-    from thinkers.devices import use_threads
+    from thinkers.engine.devices import use_threads
+    from thinkers.scoring.certifying import report
 
     use_threads(threads)
     problem, chosen = choosing.find_model(installed(), model)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thinkers.cli import rendering
-from thinkers.discovery import Plugin
 from thinkers.errors import UnknownNameError
-from thinkers.registry import Registry, installed
-from thinkers.wording import one_line
+from thinkers.problems.wording import one_line
+from thinkers.registry.discovery import Plugin
+from thinkers.registry.registry import Registry, installed
 
 if TYPE_CHECKING:
     from thinkers.testing import Check

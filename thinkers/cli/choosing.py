@@ -7,23 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from thinkers.baseline import Baseline
 from thinkers.cli.inputs import read_inputs
 from thinkers.cli.progress import Line
 from thinkers.cli.rendering import count as counted
 from thinkers.cli.rendering import report, warn
-from thinkers.coverage import choose_covering, unmeasured
-from thinkers.effort import Effort
-from thinkers.engine import Shape, StopFor, default_stop
-from thinkers.errors import ConfigError, ModelError
-from thinkers.guarantees import Guarantee
-from thinkers.models import Model
-from thinkers.problem import Problem
-from thinkers.registry import Registry, pick
-from thinkers.registry import choose_model as choose_model
-from thinkers.registry import find_model as find_model
-from thinkers.solvers import SOLVERS, Solver
-from thinkers.stop import (
+from thinkers.engine.acceleration import SOLVERS, Solver
+from thinkers.engine.bounds import Guarantee
+from thinkers.engine.solve import Shape, StopFor, default_stop
+from thinkers.engine.stop import (
     AnyOf,
     Certified,
     CertifiedAnswer,
@@ -32,6 +23,15 @@ from thinkers.stop import (
     Stalled,
     StopRule,
 )
+from thinkers.errors import ConfigError, ModelError
+from thinkers.models.coverage import choose_covering, unmeasured
+from thinkers.models.store import Model
+from thinkers.problems.baseline import Baseline
+from thinkers.problems.effort import Effort
+from thinkers.problems.problem import Problem
+from thinkers.registry.registry import Registry, pick
+from thinkers.registry.registry import choose_model as choose_model
+from thinkers.registry.registry import find_model as find_model
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thinkers.baseline import Baseline
 from thinkers.cli import completion, options, outputs, rendering
 from thinkers.cli.export import EveryAnswer, Summary, write_rows
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
-from thinkers.effort import Effort
 from thinkers.errors import ConfigError, UnknownNameError
-from thinkers.events import Advance
-from thinkers.problem import Problem
-from thinkers.registry import installed
+from thinkers.problems.baseline import Baseline
+from thinkers.problems.effort import Effort
+from thinkers.problems.events import Advance
+from thinkers.problems.problem import Problem
+from thinkers.registry.registry import installed
 
 if TYPE_CHECKING:
-    from thinkers.comparing import Comparison
+    from thinkers.scoring.comparing import Comparison
 
 Baselines = Annotated[
     list[str],
@@ -73,10 +73,10 @@ def compare(
     over the cheapest answer of the run; 95 % range: where that mean lies, by resampling. w/t/l:
     instances won, tied and lost against the first baseline; none where both have no answer.
     """
-    from thinkers import comparing
     from thinkers.cli import choosing
     from thinkers.cli.room import require_room_to_draw
-    from thinkers.devices import use_threads
+    from thinkers.engine.devices import use_threads
+    from thinkers.scoring import comparing
 
     outputs.require_writable(csv_file, summary_csv)
     outputs.require_free([path for path in (csv_file, summary_csv) if path], inputs)

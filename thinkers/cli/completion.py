@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 
-from thinkers.registry import AnyProblem, installed
+from thinkers.registry.registry import AnyProblem, installed
 from thinkers.training.recipe import shipped_recipes
 
 LINES = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import typer
 
 from thinkers.errors import ThinkersError, did_you_mean
-from thinkers.registry import installed
-from thinkers.wording import one_line
+from thinkers.problems.wording import one_line
+from thinkers.registry.registry import installed
 
 USAGE_ERROR: type = typer.BadParameter.__mro__[1]
 """What typer raises for an option or argument that it cannot take; it has no public name."""

@@ -8,10 +8,10 @@ from thinkers.cli import options, outputs, rendering
 from thinkers.cli.export import EveryAnswer, write_rows
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 
 if TYPE_CHECKING:
-    from thinkers.evaluating import Evaluation
+    from thinkers.scoring.evaluating import Evaluation
 
 Sizes = Annotated[str, typer.Option("--sizes", help="Sizes to try, such as 32,64,512.")]
 
@@ -35,10 +35,10 @@ def evaluate(
     given: dict[str, Any],
 ) -> None:
     """Measure a model on new instances of several sizes, against the best answers known."""
-    from thinkers import evaluating
     from thinkers.cli import choosing
     from thinkers.cli.room import require_room_to_draw
-    from thinkers.devices import use_threads
+    from thinkers.engine.devices import use_threads
+    from thinkers.scoring import evaluating
 
     outputs.require_writable(csv_file)
     task = options.problem_named(problem)

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from thinkers.files import write_whole
-from thinkers.wording import printable
+from thinkers.problems.files import write_whole
+from thinkers.problems.wording import printable
 
 FORMULA = ("=", "+", "-", "@")
 """How text begins that a spreadsheet takes for a formula; a quote before it makes it text."""

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from thinkers.errors import ConfigError, InvalidInstanceError, MissingPackageError
-from thinkers.files import FileFormat
-from thinkers.problem import Problem
+from thinkers.problems.files import FileFormat
+from thinkers.problems.problem import Problem
 
 AnyProblem = Problem[Any, Any]
 

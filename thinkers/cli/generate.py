@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from thinkers import provenance
 from thinkers.cli import formats, options, outputs, rendering
 from thinkers.cli.progress import Line
+from thinkers.problems import provenance
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes, where they help.")]

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 import typer
 
 from thinkers.cli import completion, options, rendering
-from thinkers.coverage import Coverage
 from thinkers.errors import ConfigError
-from thinkers.models import Card, ModelCard
-from thinkers.problem import Problem
-from thinkers.registry import Registry, installed
-from thinkers.scoring import worst_first
+from thinkers.models.coverage import Coverage
+from thinkers.models.store import Card, ModelCard
+from thinkers.problems.problem import Problem
+from thinkers.registry.registry import Registry, installed
+from thinkers.scoring.statistics import worst_first
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 Name = Annotated[

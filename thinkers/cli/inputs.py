@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from thinkers import provenance
 from thinkers.errors import ConfigError, InvalidInstanceError, ThinkersError
-from thinkers.files import require_regular
-from thinkers.problem import Problem
+from thinkers.problems import provenance
+from thinkers.problems.files import require_regular
+from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 
 AnyProblem = Problem[Any, Any]

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from thinkers.cli import options, rendering
-from thinkers.discovery import Plugin
 from thinkers.errors import ConfigError
-from thinkers.models import Card
-from thinkers.registry import Registry, installed
-from thinkers.scoring import worst_first
+from thinkers.models.store import Card
+from thinkers.registry.discovery import Plugin
+from thinkers.registry.registry import Registry, installed
+from thinkers.scoring.statistics import worst_first
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 

@@ -10,9 +10,9 @@ from pydantic.fields import FieldInfo
 
 from thinkers.cli import completion
 from thinkers.errors import PluginError
-from thinkers.problem import Problem
-from thinkers.registry import installed
-from thinkers.wording import printable
+from thinkers.problems.problem import Problem
+from thinkers.problems.wording import printable
+from thinkers.registry.registry import installed
 
 ProblemName = Annotated[
     str,

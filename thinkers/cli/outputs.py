@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thinkers import provenance
 from thinkers.cli import formats, rendering
 from thinkers.cli.inputs import is_stream
 from thinkers.errors import ConfigError, ThinkersError
-from thinkers.problem import Problem
+from thinkers.problems import provenance
+from thinkers.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from thinkers.result import Result
+    from thinkers.engine.result import Result
 
 AnyProblem = Problem[Any, Any]
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from thinkers.cli.rendering import err, report
-from thinkers.events import Advance, Work
-from thinkers.wording import printable
+from thinkers.problems.events import Advance, Work
+from thinkers.problems.wording import printable
 
 if TYPE_CHECKING:
     from thinkers.training.many.parallel import End, Watch

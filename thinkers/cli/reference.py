@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from thinkers.errors import ThinkersError
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 
 if TYPE_CHECKING:
-    from thinkers.baseline import Baseline
-    from thinkers.result import Result
-    from thinkers.runs import Answer
+    from thinkers.engine.result import Result
+    from thinkers.problems.baseline import Baseline
+    from thinkers.scoring.runs import Answer
 
 
 def beside(result: "Result[Any, Any]") -> str:
@@ -28,7 +28,7 @@ def beside(result: "Result[Any, Any]") -> str:
         return f"{head} left out, it may take more than a second here; {ask} asks it"
     if result.verdict.unknown and reference.appraisal_unit:
         return _appraisal(reference, result)
-    from thinkers.runs import measure
+    from thinkers.scoring.runs import measure
 
     found = measure(problem, result.instance, reference)
     return f"{head} {_words(result, found)} in {found.seconds:.2g} s"

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 from rich.console import Console
 
 from thinkers.cli import tables
-from thinkers.wording import printable
+from thinkers.problems.wording import printable
 
 if TYPE_CHECKING:
-    from thinkers.certify.report import Report
-    from thinkers.comparing import Comparison, Row
-    from thinkers.evaluating import Evaluation
-    from thinkers.judging import Judged
-    from thinkers.registry import Registry
-    from thinkers.runs import AnyProblem
+    from thinkers.registry.registry import Registry
+    from thinkers.scoring.certifying import Report
+    from thinkers.scoring.comparing import Comparison, Row
+    from thinkers.scoring.evaluating import Evaluation
+    from thinkers.scoring.judging import Judged
+    from thinkers.scoring.runs import AnyProblem
 
 TOO_WIDE = 1e7
 """From where on a number is written with a power of ten (our choice)."""

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from thinkers.devices import pick_device
+from thinkers.engine.devices import pick_device
+from thinkers.engine.memory import FEW_POSITIONS, require_room
 from thinkers.errors import ThinkersError
-from thinkers.memory import FEW_POSITIONS, require_room
-from thinkers.problem import Problem
-from thinkers.registry import Registry, choose_model
+from thinkers.problems.problem import Problem
+from thinkers.registry.registry import Registry, choose_model
 from thinkers.settings import Settings
 
 AnyProblem = Problem[Any, Any]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from thinkers.cli import formats, outputs, rendering
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError, InvalidInstanceError
-from thinkers.problem import Problem
+from thinkers.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from thinkers.searching import Candidate, Found, Search
+    from thinkers.scoring.searching import Candidate, Found, Search
 
 AnyProblem = Problem[Any, Any]
 

@@ -10,7 +10,7 @@ from thinkers.cli.inputs import require_use
 from thinkers.cli.interrupting import interruptible
 from thinkers.cli.progress import Line
 from thinkers.errors import InterruptionError
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 
 Draw = Annotated[
     Path | None, typer.Option("--draw", help="Save the picture; .svg or .png, numbered if many.")
@@ -71,7 +71,7 @@ def solve(
     """Solve instances, generated or from files, with a trained thinker."""
     from thinkers.cli import choosing
     from thinkers.cli.room import require_room_to_draw
-    from thinkers.devices import use_threads
+    from thinkers.engine.devices import use_threads
 
     task = options.problem_named(problem)
     if not outputs.in_folder(output):

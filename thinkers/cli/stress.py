@@ -11,11 +11,11 @@ from thinkers.cli.export import EveryAnswer, Summary, write_rows
 from thinkers.cli.progress import Line
 from thinkers.cli.search import require_output, search
 from thinkers.errors import ConfigError, did_you_mean
-from thinkers.registry import AnyProblem, installed
-from thinkers.scoring import scored_by_gap, worst_first
+from thinkers.registry.registry import AnyProblem, installed
+from thinkers.scoring.statistics import scored_by_gap, worst_first
 
 if TYPE_CHECKING:
-    from thinkers.stressing import Stress, Trial
+    from thinkers.scoring.stressing import Stress, Trial
 
 Sizes = Annotated[
     str, typer.Option("--sizes", help="Such as 32,64; by default the largest on the model's card.")
@@ -63,9 +63,9 @@ def stress(
 ) -> None:
     """Measure a model on every family of instances at several sizes, and say the worst first."""
     from thinkers.cli import choosing
-    from thinkers.devices import use_threads
-    from thinkers.searching import Search, small_sizes
-    from thinkers.stressing import Stress, usual_sizes
+    from thinkers.engine.devices import use_threads
+    from thinkers.scoring.searching import Search, small_sizes
+    from thinkers.scoring.stressing import Stress, usual_sizes
 
     task = options.problem_named(problem)
     _require_files(task, output, csv_file, summary_csv)

@@ -11,7 +11,7 @@ from thinkers.cli import completion, options, rendering
 from thinkers.cli.progress import Board
 from thinkers.cli.seeds import numbers, train_seeds
 from thinkers.errors import ConfigError
-from thinkers.registry import installed, pick
+from thinkers.registry.registry import installed, pick
 
 if TYPE_CHECKING:
     from thinkers.training.callbacks import Callbacks
@@ -85,8 +85,8 @@ def train(
 
 
 def _train_one(run: "Run", resuming: bool) -> None:
-    from thinkers.training.descending.together import first_process
     from thinkers.training.publishing import publish
+    from thinkers.training.step.distributed import first_process
 
     with Board(run.recipe.optimizer.steps) as board:
         try:

@@ -9,7 +9,7 @@ import typer
 from thinkers.cli import options, rendering
 from thinkers.cli import train as training
 from thinkers.cli.progress import Board
-from thinkers.registry import installed, pick
+from thinkers.registry.registry import installed, pick
 
 if TYPE_CHECKING:
     from thinkers.training.many.parallel import End

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from thinkers.hookspecs import hookimpl
+from thinkers.registry.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from thinkers.nets.dt import DT as DT

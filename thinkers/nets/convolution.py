@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.certify import Activation, Chain, Linear, Residual
-from thinkers.nets import winograd
 from thinkers.nets.activation import elu
+from thinkers.nets.kernels import winograd
 
 HEAD_WIDTHS_2D = (32, 8)
 """Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""

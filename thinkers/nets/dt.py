@@ -5,11 +5,11 @@ from typing import cast
 from torch import Tensor, nn
 from torch.nn import functional
 
-from thinkers.batch import Signature
 from thinkers.certify import Chain
 from thinkers.nets.config import WidthConfig
 from thinkers.nets.convolution import ResidualBlock, conv, relu_head
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
 
 
 class DT(Thinker):

@@ -18,7 +18,6 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from thinkers.batch import Signature
 from thinkers.certify import Activation, Chain, Linear, Recall, Residual
 from thinkers.errors import ConfigError
 from thinkers.nets.activation import elu
@@ -27,6 +26,7 @@ from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
 from thinkers.nets.convolution import blended, conv, convolved, head_widths
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
 
 MOST_KEPT = 0.999
 """The largest γ of a block with a budget, relative to it: its update never vanishes altogether."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from thinkers.batch import Signature
 from thinkers.errors import ConfigError
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-from thinkers.batch import Signature
 from thinkers.certify import Activation, Chain, Linear, Recall
 from thinkers.nets.convolution import conv
 from thinkers.nets.parametrisations import Rings
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
 
 LEAK = -5.0
 """The logarithm of what a feature takes from another at first: next to nothing (our choice)."""

@@ -11,13 +11,13 @@ from math import inf, sqrt
 import torch
 from torch import Tensor, nn
 
-from thinkers.batch import Signature
 from thinkers.certify import Chain
 from thinkers.errors import UnknownNameError
 from thinkers.nets.config import require_contraction
 from thinkers.nets.constraints import head_upper
 from thinkers.nets.nonexpansive import MATRICES, Layers, turned
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
 
 
 @dataclass(frozen=True)

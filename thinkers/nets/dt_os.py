@@ -10,7 +10,6 @@ from functools import partial
 
 from torch import Tensor, nn
 
-from thinkers.batch import Signature
 from thinkers.certify import Chain
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.nets.config import require_contraction, require_even_width
@@ -18,6 +17,7 @@ from thinkers.nets.constraints import head_upper
 from thinkers.nets.convolution import conv, relu_head
 from thinkers.nets.nonexpansive import MATRICES, Layers, shifted
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from typing import cast
 from torch import Tensor, nn
 from torch.nn import functional
 
-from thinkers.batch import Signature
 from thinkers.certify import Activation, Chain, Linear, Piece, Recall
-from thinkers.nets import winograd
 from thinkers.nets.config import WidthConfig
 from thinkers.nets.convolution import ResidualBlock, conv, convolved, relu_head
+from thinkers.nets.kernels import winograd
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
 
 
 class DTR(Thinker):

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-from thinkers.batch import Layout, Signature
 from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
 from thinkers.errors import ConfigError
 from thinkers.nets.convolution import Convolution2d
+from thinkers.problems.batch import Layout, Signature
 from thinkers.settings import config_of
 
 Answer = TypeVar("Answer")

@@ -10,9 +10,9 @@ Nothing here imports pytest, and nothing else of the core imports this package.
 
 from typing import TYPE_CHECKING, ClassVar
 
-from thinkers.batch import Layout, Signature
-from thinkers.models import ModelCard
-from thinkers.registry import Registry
+from thinkers.models.store import ModelCard
+from thinkers.problems.batch import Layout, Signature
+from thinkers.registry.registry import Registry
 from thinkers.settings import Settings
 from thinkers.testing import augmenting, baselines, problems
 from thinkers.testing.baselines import AnyBaseline, AnyProblem

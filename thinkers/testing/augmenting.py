@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.batch import Batch
 from thinkers.errors import ConfigError
-from thinkers.problem import Problem
+from thinkers.problems.batch import Batch
+from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.testing.contract import require
 from thinkers.testing.problems import global_state, require_targets, sure

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from thinkers.baseline import Baseline
-from thinkers.problem import Problem
-from thinkers.scoring import TIE
+from thinkers.problems.baseline import Baseline
+from thinkers.problems.problem import Problem
+from thinkers.scoring.statistics import TIE
 from thinkers.settings import Settings
 from thinkers.testing.contract import require
 from thinkers.testing.samples import draw, labelled, rng

@@ -4,9 +4,9 @@ from math import comb
 
 import numpy as np
 
-from thinkers.models import Card, ModelCard, Score
-from thinkers.registry import Registry
-from thinkers.scoring import worst_first
+from thinkers.models.store import Card, ModelCard, Score
+from thinkers.registry.registry import Registry
+from thinkers.scoring.statistics import worst_first
 from thinkers.testing.contract import require
 
 INSTANCES = 10
@@ -27,7 +27,7 @@ GAP_FACTOR, GAP_ROOM = 2.0, 0.1
 
 def it_solves_the_toy(card: ModelCard, registry: Registry) -> None:
     """Its problem and thinker are installed, and the toy's answer is feasible."""
-    from thinkers.engine import solve
+    from thinkers.engine.solve import solve
 
     problem, model = registry.problem(card.card.problem), registry.load(card)
     result = solve(problem, [problem.toy()[0]], model, device="cpu")[0]
@@ -36,7 +36,7 @@ def it_solves_the_toy(card: ModelCard, registry: Registry) -> None:
 
 def its_scores_hold_on_fresh_instances(card: ModelCard, registry: Registry) -> None:
     """A small sample of a few scored rows, the worst among them, is not far below the card."""
-    from thinkers.evaluating import evaluate
+    from thinkers.scoring.evaluating import evaluate
 
     problem, model = registry.problem(card.card.problem), registry.load(card)
     for score in sample(card.card):

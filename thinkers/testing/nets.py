@@ -3,9 +3,9 @@
 import torch
 from torch import Tensor
 
-from thinkers.batch import Signature
 from thinkers.certify import apply
 from thinkers.nets import Thinker
+from thinkers.problems.batch import Signature
 from thinkers.testing.contract import require
 
 ITERATIONS = 3

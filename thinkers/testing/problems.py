@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.batch import Batch, Signature
-from thinkers.effort import Effort
 from thinkers.errors import InvalidInstanceError, MissingPackageError
-from thinkers.files import FileFormat
-from thinkers.problem import Problem
+from thinkers.problems.batch import Batch, Signature
+from thinkers.problems.effort import Effort
+from thinkers.problems.files import FileFormat
+from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, require
 from thinkers.testing.mutations import outcomes

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from thinkers.errors import ConfigError
-from thinkers.problem import Problem
+from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 
 AnyProblem = Problem[Any, Any]

@@ -8,9 +8,9 @@ from typing import Any
 
 from thinkers.errors import ConfigError
 from thinkers.extras import extra
-from thinkers.files import write_whole
+from thinkers.problems.files import write_whole
+from thinkers.problems.wording import printable
 from thinkers.training import metrics
-from thinkers.wording import printable
 
 Rows = Sequence[Mapping[str, float]]
 

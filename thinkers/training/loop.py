@@ -11,22 +11,22 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from thinkers.batch import Batch
 from thinkers.errors import ConfigError, DivergedError, InterruptionError, ModelError
-from thinkers.lock import locked_folder
 from thinkers.nets import Thinker
-from thinkers.problem import Problem
+from thinkers.problems.batch import Batch
+from thinkers.problems.problem import Problem
+from thinkers.problems.wording import one_line
 from thinkers.training import metrics, resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
-from thinkers.training.descending.descent import Descent
-from thinkers.training.descending.optimizers import learning_rate
-from thinkers.training.descending.together import any_of, begins_first, launch
 from thinkers.training.interrupts import Interrupts
+from thinkers.training.lock import locked_folder
 from thinkers.training.metrics import Metrics
 from thinkers.training.recipe import Recipe
+from thinkers.training.step.descent import Descent
+from thinkers.training.step.distributed import any_of, begins_first, launch
+from thinkers.training.step.optimizers import learning_rate
 from thinkers.training.validation import validate
-from thinkers.wording import one_line
 
 PRECISIONS = ("32-true", "bf16-mixed")
 """What a step may compute in; constrained weights are always computed in float32."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thinkers.errors import ConfigError
-from thinkers.files import write_whole
+from thinkers.problems.files import write_whole
 
 FILE = "metrics.csv"
 

@@ -6,13 +6,13 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from thinkers.certify.seal import certify_model
-from thinkers.engine import versions
+from thinkers.engine.solve import versions
 from thinkers.errors import ConfigError
-from thinkers.evaluating import evaluate
-from thinkers.models import Card, Model, Score, save_model
+from thinkers.models.certificate import certify_model
+from thinkers.models.store import Card, Model, Score, save_model
 from thinkers.nets import Thinker
-from thinkers.problem import Problem
+from thinkers.problems.problem import Problem
+from thinkers.scoring.evaluating import evaluate
 from thinkers.training.loop import encoding_of
 from thinkers.training.recipe import Recipe, Scores
 

@@ -10,8 +10,8 @@ from typing import Any
 import torch
 
 from thinkers.errors import ConfigError, ModelError
-from thinkers.files import write_whole
-from thinkers.models import MOST_REASON
+from thinkers.models.store import MOST_REASON
+from thinkers.problems.files import write_whole
 from thinkers.settings import config_of
 
 FILE = "resume.ckpt"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from thinkers.devices import use_threads
+from thinkers.engine.devices import use_threads
 from thinkers.nets import Thinker
-from thinkers.problem import Problem
+from thinkers.problems.problem import Problem
 from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from thinkers.batch import Batch
 from thinkers.nets import Thinker
-from thinkers.training.descending.loss import Rows
-from thinkers.training.descending.targets import Target, cross_entropy, exact
+from thinkers.problems.batch import Batch
+from thinkers.training.step.cross_entropy import Target, cross_entropy, exact
+from thinkers.training.step.loss import Rows
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric

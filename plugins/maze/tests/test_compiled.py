@@ -3,7 +3,7 @@
 import pytest
 from thinkers_maze.compiled import LEAST_CELLS, worth_compiling
 
-from thinkers import compiled
+from thinkers.problems import compiled
 
 
 @pytest.mark.parametrize("there", [False, True])

@@ -5,9 +5,9 @@ import pytest
 import torch
 from thinkers_maze.problem import Maze
 
+from thinkers.engine.loop import think
+from thinkers.engine.stop import Converged
 from thinkers.nets import DTMono
-from thinkers.stop import Converged
-from thinkers.thinking import think
 
 SHARP = 12.0
 

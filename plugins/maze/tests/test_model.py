@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from thinkers_maze.problem import Maze
 
-from thinkers.engine import solve
-from thinkers.registry import choose_model, installed
+from thinkers.engine.solve import solve
+from thinkers.registry.registry import choose_model, installed
 
 DATA = Path(__file__).parent / "data"
 

@@ -1,6 +1,6 @@
 """When mazes are worth compiling for (the extra `fast`)."""
 
-from thinkers import compiled
+from thinkers.problems import compiled
 
 LEAST_CELLS = 1_000_000
 """Cells of work below which compiling costs more than it saves: plain Python visits a million in

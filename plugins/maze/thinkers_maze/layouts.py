@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.compiled import run
+from thinkers.problems.compiled import run
 from thinkers_maze import trees
 from thinkers_maze.board import OPEN, ORDERS, Board
 from thinkers_maze.instance import Cell

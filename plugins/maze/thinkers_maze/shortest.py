@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import SolveError
-from thinkers.compiled import run
+from thinkers.problems.compiled import run
 from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.instance import Cell, Marks, MazeInstance
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from thinkers.engine import solve
-from thinkers.evaluating import evaluate
-from thinkers.models import load_model
-from thinkers.registry import installed
+from thinkers.engine.solve import solve
+from thinkers.models.store import load_model
+from thinkers.registry.registry import installed
+from thinkers.scoring.evaluating import evaluate
 
 
 def shipped():

@@ -14,7 +14,8 @@ from safetensors.numpy import save_file
 from thinkers_tsp.baselines import every_baseline
 from thinkers_tsp.problem import Tsp
 
-from thinkers import Effort, InvalidInstanceError, hookspecs
+from thinkers import Effort, InvalidInstanceError
+from thinkers.registry import hookspecs
 
 
 def save_model(folder, name):

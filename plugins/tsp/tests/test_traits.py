@@ -12,8 +12,8 @@ from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 from thinkers_tsp.traits import traits
 
-from thinkers.coverage import Coverage
-from thinkers.registry import installed
+from thinkers.models.coverage import Coverage
+from thinkers.registry.registry import installed
 
 DATA = Path(__file__).parent / "data"
 PLANE = {"symmetric", "triangle inequality", "straight lines"}

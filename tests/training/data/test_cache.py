@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from thinkers.batch import Batch
 from thinkers.errors import ConfigError
+from thinkers.problems.batch import Batch
 from thinkers.training.data.cache import _digest, cache_folder, read, write
 
 

@@ -14,7 +14,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, SolveError
-from thinkers.problem import Problem
+from thinkers.problems.problem import Problem
 from thinkers.training.data import TRAIN, Feed, prepare
 from thinkers.training.data.feed import AHEAD
 from thinkers.training.recipe import Group

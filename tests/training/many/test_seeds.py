@@ -8,10 +8,10 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, ModelError, SolveError, ThinkersError
-from thinkers.lock import locked_folder
-from thinkers.models import ModelCard, load_model
+from thinkers.models.store import ModelCard, load_model
 from thinkers.nets import DTL, DTR
 from thinkers.training.callbacks import Callbacks
+from thinkers.training.lock import locked_folder
 from thinkers.training.loop import train
 from thinkers.training.many import parallel, seeds
 from thinkers.training.many.parallel import End, Watch

@@ -8,9 +8,9 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from thinkers.batch import Batch
 from thinkers.errors import ConfigError
-from thinkers.files import write_whole
+from thinkers.problems.batch import Batch
+from thinkers.problems.files import write_whole
 
 SUFFIX = ".labelled"
 """The name ending of a file: a SHA-256 of 32 bytes, then an `.npz` archive of the arrays."""

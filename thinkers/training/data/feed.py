@@ -5,8 +5,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from thinkers.batch import Batch
-from thinkers.problem import Problem
+from thinkers.problems.batch import Batch
+from thinkers.problems.problem import Problem
 from thinkers.training.data.jobs import Failure, Job, attempt
 from thinkers.training.data.labelling import Report
 from thinkers.training.data.source import Source, sources

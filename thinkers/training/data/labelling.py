@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from thinkers.batch import Batch
 from thinkers.errors import ConfigError
+from thinkers.problems.batch import Batch
 from thinkers.training.data import cache
 from thinkers.training.data.jobs import Failure, Job
 from thinkers.training.data.sets import AnyProblem, LabelledSet, labelled, params_of

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from thinkers.batch import Batch
-from thinkers.problem import Problem
+from thinkers.problems.batch import Batch
+from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.training.data import cache
 

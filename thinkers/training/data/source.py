@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from thinkers.batch import Batch
 from thinkers.errors import ConfigError
-from thinkers.problem import Problem
+from thinkers.problems.batch import Batch
+from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.training.data.labelling import Report, prepare
 from thinkers.training.data.sets import TRAIN, labelled, params_of

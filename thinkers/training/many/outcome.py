@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from thinkers.errors import ConfigError, ModelError
-from thinkers.files import write_whole
+from thinkers.problems.files import write_whole
 from thinkers.settings import config_of
 from thinkers.training.recipe import Recipe
 from thinkers.training.resume import differences

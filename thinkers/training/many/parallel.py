@@ -11,9 +11,9 @@ from time import perf_counter
 from typing import Any, Literal
 
 from thinkers.errors import SolveError, ThinkersError
+from thinkers.problems.wording import one_line
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.metrics import Metrics
-from thinkers.wording import one_line
 
 STEP_SECONDS = 0.1
 """Least time between two messages about steps."""

@@ -13,11 +13,11 @@ from thinkers.errors import (
     SolveError,
     ThinkersError,
 )
-from thinkers.evaluating import evaluate
-from thinkers.lock import locked_folder
-from thinkers.models import ModelCard, load_model
+from thinkers.models.store import ModelCard, load_model
+from thinkers.scoring.evaluating import evaluate
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
+from thinkers.training.lock import locked_folder
 from thinkers.training.many.outcome import Outcome
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.many.success import Success

@@ -8,7 +8,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from thinkers.files import write_whole
+from thinkers.problems.files import write_whole
 from thinkers.training.many.outcome import Outcome
 from thinkers.training.recipe import Bar
 

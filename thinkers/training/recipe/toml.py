@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from thinkers.errors import ConfigError, ThinkersError
-from thinkers.files import require_regular
+from thinkers.problems.files import require_regular
 
 MOST_BYTES = 1 << 20
 """More than any recipe holds; a longer file is refused."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from thinkers.errors import DivergedError, InterruptionError, SolveError, ThinkersError
-from thinkers.files import write_whole
-from thinkers.lock import locked_folder
+from thinkers.problems.files import write_whole
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
+from thinkers.training.lock import locked_folder
 from thinkers.training.loop import encoding_of
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.metrics import Metrics

@@ -14,7 +14,7 @@ from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 
 from thinkers import InvalidInstanceError, ThinkersError
-from thinkers.files import UNPACKED
+from thinkers.problems.files import UNPACKED
 
 FEN = "6k1/5ppp/8/8/8/8/8/3RR1K1 w - - 0 1"
 

@@ -10,7 +10,7 @@ from thinkers_chess.formats.files import joined, lines_of, write_text
 
 from thinkers import InvalidInstanceError, ThinkersError
 from thinkers.errors import ConfigError
-from thinkers.files import UNPACKED
+from thinkers.problems.files import UNPACKED
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from thinkers import InvalidInstanceError, write_whole
-from thinkers.lock import locked
+from thinkers.training.lock import locked
 from thinkers_chess.engine import find_engine
 from thinkers_chess.formats.lichess import SIX, Row, rows
 from thinkers_chess.generate.games import games

@@ -7,8 +7,8 @@ from thinkers_maze.instance import MazeInstance
 from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
 
-from thinkers.comparing import compare
-from thinkers.runs import measure
+from thinkers.scoring.comparing import compare
+from thinkers.scoring.runs import measure
 from thinkers.testing import baseline_checks
 
 ALL = [AStar(), Bfs(), DeadEndFilling(), WallFollower(), WallFollower(hand="left")]

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.compiled import available, run
+from thinkers.problems.compiled import available, run
 from thinkers_tsp.decoding import chances
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import kernels

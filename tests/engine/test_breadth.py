@@ -1,0 +1,101 @@
+"""Breadth keeps the best of the answers of symmetric copies, and counts those that are right."""
+
+from threading import Event
+
+import numpy as np
+import pytest
+from thinkers_maze.problem import Maze
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.engine.breadth import solve_broadly
+from thinkers.engine.result import Breadth
+from thinkers.engine.solve import solve
+from thinkers.errors import ConfigError
+from thinkers.registry.registry import choose_model, installed
+
+PROBLEM = PrefixSums()
+ZEROS = [np.zeros(64, int), PROBLEM.generate(np.random.default_rng(0), 1, PROBLEM.Params())[0]]
+
+
+@pytest.fixture(scope="module")
+def model():
+    return choose_model(installed(), PROBLEM, "dt-l")
+
+
+def test_what_is_kept_is_right_where_any_answer_is_and_the_raw_one_is_told_apart(model):
+    own = solve(PROBLEM, ZEROS, model)
+    found = solve_broadly(PROBLEM, ZEROS, model, breadth=6, seed=1)
+    for first, result, instance in zip(own, found, ZEROS, strict=True):
+        assert result.instance is instance
+        assert result.raw == first.verdict
+        assert result.breadth.answers == 6
+        assert result.verdict == PROBLEM.check(instance, result.solution)
+        assert result.verdict.right == (result.breadth.accepted > 0)
+    assert all(result.verdict.right for result in found)
+
+
+def test_breadth_of_one_is_the_answer_itself(model):
+    [found] = solve_broadly(PROBLEM, ZEROS[1:], model, breadth=1)
+    [own] = solve(PROBLEM, ZEROS[1:], model)
+    np.testing.assert_array_equal(found.solution, own.solution)
+    assert found.breadth == Breadth(1, int(own.verdict.right))
+
+
+def test_the_same_seed_gives_the_same_answers(model):
+    first, again = (
+        solve_broadly(PROBLEM, ZEROS, model, breadth=3, seed=4)[0].solution for _ in range(2)
+    )
+    np.testing.assert_array_equal(first, again)
+
+
+def test_the_cheapest_answer_is_kept(model):
+    class Costly(PrefixSums):
+        """An answer costs its wrong bits."""
+
+        unit = "cost"
+
+        def check(self, instance, solution):
+            from thinkers import Verdict
+
+            return Verdict(True, float((np.cumsum(instance) % 2 != solution).sum()))
+
+    [found] = solve_broadly(Costly(), ZEROS[:1], model, breadth=6, seed=1)
+    assert found.verdict.cost <= found.raw.cost
+    assert f"breadth: 6 of 6 answers verified, the raw one is cost {found.raw_cost:.6g}" in (
+        found.summary()
+    )
+
+
+def test_problems_without_symmetries_say_so(model):
+    class Plain(PrefixSums):
+        """Names no symmetries."""
+
+        def symmetric(self, instance, rng):
+            return None
+
+    with pytest.raises(ConfigError, match="prefix_sums names no symmetries to be broad by"):
+        solve_broadly(Plain(), ZEROS, model, breadth=2)
+
+
+def test_interrupted_it_gives_the_instances_own_answers(model):
+    interrupt = Event()
+
+    def watch(advance):
+        if advance.work == "answering" and advance.done == 1:
+            interrupt.set()
+
+    found = solve_broadly(
+        PROBLEM, ZEROS[:1] * 2, model, breadth=2, interrupt=interrupt, watch=watch
+    )
+    assert len(found) == 2
+    assert [result.breadth for result in found] == [None, None]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_turned_mazes_of_any_shape_have_the_paths_of_the_maze(seed):
+    maze = Maze()
+    [instance] = maze.generate(np.random.default_rng(seed), 1, maze.params({"size": 7}))
+    copy, back = maze.symmetric(instance, np.random.default_rng(seed))
+    assert copy.walls.sum() == instance.walls.sum()
+    [answer] = maze.label([copy])
+    assert maze.check(instance, back(answer)).right

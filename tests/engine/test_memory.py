@@ -1,0 +1,186 @@
+"""What thinking takes is known before it begins: refused where there is not enough, else shared."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers import Model, Thinker
+from thinkers.engine import memory
+from thinkers.engine.acceleration import Anderson, Picard
+from thinkers.engine.memory import FEW_POSITIONS, gigabytes, needed, require_room
+from thinkers.engine.solve import BATCH, solve
+from thinkers.engine.stop import MaxIterations
+from thinkers.errors import MemoryLimitError
+from thinkers.models.store import Budget, Card
+from thinkers.nets import DTCP, DTL, DTM, DTOM, DTOS, DTR
+from thinkers.problems.batch import Signature
+
+CPU = torch.device("cpu")
+GRID = Signature("grid", channels=3, classes=2)
+MATRIX = Signature("matrix", channels=4, classes=1, target="row", near=(1, 2))
+
+MEASURE = """
+import re
+from pathlib import Path
+import torch
+from thinkers.engine.memory import needed
+from thinkers.nets import DTL, DTM
+from thinkers.problems.batch import Signature
+from thinkers.engine.stop import MaxIterations
+from thinkers.engine.loop import think
+torch.set_num_threads(1)
+def bytes_of(name):
+    return 1024 * int(re.search(name + r":\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+for kind, signature, sides in (
+    (DTM, Signature("matrix", 4, 1, "row", near=(1, 2)), (60, 150, 220, 300)),
+    (DTL, Signature("grid", 3, 2), (60, 200, 300, 500)),
+):
+    thinker = kind.build(signature, {"width": 32}).eval()
+    for side in sides:
+        need = needed(thinker, signature.channels, (side, side))
+        Path("/proc/self/clear_refs").write_text("5")
+        before = bytes_of("VmRSS")
+        think(thinker, torch.rand(1, signature.channels, side, side), MaxIterations(2))
+        print(side, need, bytes_of("VmHWM") - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a peak since a moment")
+def test_what_is_foreseen_is_what_a_process_takes():
+    surroundings = {**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536"}  # what is freed is given back
+    words = [sys.executable, "-c", MEASURE]
+    run = subprocess.run(words, capture_output=True, text=True, check=True, env=surroundings)
+    lines = [tuple(map(int, line.split())) for line in run.stdout.splitlines()]
+    assert len(lines) == 8
+    for side, foreseen, taken in lines:
+        if side > 60:  # the smallest warms up: libraries are loaded, convolutions compiled
+            assert 0.5 * foreseen < taken < 1.2 * foreseen, (side, foreseen, taken)
+
+
+@pytest.mark.parametrize(
+    ("kind", "signature"),
+    [(DTM, MATRIX), (DTOM, MATRIX), *((kind, GRID) for kind in (DTR, DTL, DTOS, DTCP))],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_every_thinker_can_be_foreseen_and_grows_with_its_positions(kind, signature):
+    thinker = kind.build(signature, {}).eval()
+    small, large = (needed(thinker, signature.channels, (side, side)) for side in (40, 80))
+    thought = 4 * 80 * 80
+    assert large > 2 * thought
+    assert 3 < large / small < 4.5
+    weights = next(iter(thinker.parameters()))
+    assert weights.device.type == "cpu", "the thinker itself stays where it is"
+
+
+def test_thoughts_that_a_solver_keeps_count():
+    thinker = DTR.build(GRID, {"width": 8}).eval()
+    thought = 4 * 8 * 100 * 100
+    plain, kept = (needed(thinker, 3, (100, 100), solver) for solver in (Picard, Anderson))
+    assert kept - plain > 10 * thought
+
+
+class Curious(Thinker):
+    """Looks at numbers to decide how to go on."""
+
+    name, summary, Config = "curious", "for tests", dict
+    layouts = frozenset({"sequence"})
+
+    def __init__(self):
+        super().__init__(PrefixSums.encodings["centred"], None)
+
+    def embed(self, inputs):
+        return torch.zeros_like(inputs)
+
+    def step(self, thought, recall):
+        return thought + 1 if thought.sum().item() >= 0 else thought
+
+    def readout(self, thought):
+        return torch.cat([thought, -thought], 1)
+
+
+def test_what_cannot_be_foreseen_is_let_think():
+    assert needed(Curious().eval(), 1, (9,)) is None
+    assert require_room(Curious().eval(), 1, (FEW_POSITIONS,), 9, CPU) == 9
+
+
+@pytest.fixture
+def room(monkeypatch):
+    """Sets how many bytes are free, and how many an instance needs."""
+
+    def room(free, need=1000):
+        monkeypatch.setattr(memory, "free_on", lambda device: free)
+        monkeypatch.setattr(memory, "needed", lambda *given: need)
+
+    return room
+
+
+@pytest.mark.parametrize(("free", "most"), [(1000, 1), (2999, 2), (10**6, 64), (None, 64)])
+def test_as_many_think_together_as_there_is_room_for(room, free, most):
+    room(free)
+    assert require_room(Curious(), 1, (FEW_POSITIONS,), 64, CPU) == most
+
+
+def test_where_one_is_too_many_the_figures_are_told(room):
+    room(20 * 10**9, 55 * 10**9)
+    with pytest.raises(MemoryLimitError) as raised:
+        require_room(Curious(), 1, (6000, 6000), 1, CPU)
+    assert str(raised.value) == (
+        "an instance of 6000 x 6000 positions needs about 55 GB to think, 20 GB are free"
+    )
+    assert "smaller instance" in raised.value.hint
+
+
+def test_what_is_small_is_not_worked_out(monkeypatch):
+    monkeypatch.setattr(memory, "needed", None)
+    assert require_room(Curious(), 1, (FEW_POSITIONS // 64,), 64, CPU) == 64
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(55_400_000_000, "55 GB"), (2_340_000_000, "2.3 GB"), (10**8, "0.1 GB")]
+)
+def test_sizes_are_read_as_people_say_them(count, words):
+    assert gigabytes(count) == words
+
+
+def test_answers_are_the_same_however_few_think_together(room, monkeypatch):
+    thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4}).eval()
+    card = Card(
+        name="prefix_sums/x", problem="prefix_sums", thinker="dt-r", encoding="centred",
+        config={"width": 4}, budget=Budget(minimum=3),
+    )  # fmt: skip
+    rng = np.random.default_rng(0)
+    instances = [rng.integers(0, 2, 12) for _ in range(BATCH + 3)]
+    sizes = []
+    embed = thinker.embed
+    monkeypatch.setattr(thinker, "embed", lambda given: sizes.append(len(given)) or embed(given))
+
+    def answers():
+        sizes.clear()
+        model = Model(card, thinker)
+        results = solve(PrefixSums(), instances, model, MaxIterations(3), device="cpu")
+        return [result.solution.tolist() for result in results]
+
+    together = answers()
+    assert sizes == [BATCH, 3]
+    monkeypatch.setattr(memory, "FEW_POSITIONS", 0)
+    room(30_000)
+    assert answers() == together
+    assert sizes == [30, 30, 7]
+
+
+def test_a_figure_is_worked_out_before_anything_is_encoded(room, monkeypatch):
+    monkeypatch.setattr(PrefixSums, "encode", None)
+    monkeypatch.setattr(memory, "FEW_POSITIONS", 0)
+    room(1)
+    thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4}).eval()
+    card = Card(
+        name="prefix_sums/x", problem="prefix_sums", thinker="dt-r", encoding="centred",
+        config={"width": 4}, budget=Budget(minimum=3),
+    )  # fmt: skip
+    with pytest.raises(MemoryLimitError, match="of 3 positions"):
+        solve(PrefixSums(), [np.array([1, 0, 1])], Model(card, thinker), device="cpu")

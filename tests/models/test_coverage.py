@@ -1,0 +1,196 @@
+"""What a model was measured on follows from its card; what lies outside of that is said."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.errors import ModelError
+from thinkers.models.coverage import LOOKED_AT, Coverage, Size, choose_covering, unmeasured
+from thinkers.models.store import Budget, Card, ModelCard, Score
+
+
+class Kinds(PrefixSums):
+    """Strings are of the kind `ones` when they begin with one."""
+
+    def traits(self, instance):
+        return frozenset({"ones"} if instance[0] else ())
+
+
+def score(size, *, exact=1.0, traits=None, **params):
+    return {
+        "size": size, "instances": 2, "feasible": 1, "exact": exact, "params": params,
+        "shape": (size,), "traits": traits or {},
+    }  # fmt: skip
+
+
+def card(*sizes, exact=1.0, traits=None, name="tiny"):
+    scores = [score(size, exact=exact, traits=traits) for size in sizes]
+    return Card(
+        name=f"prefix_sums/{name}", problem="prefix_sums", thinker="dt-r", encoding="centred",
+        config={}, budget=Budget(minimum=3), scores=scores,
+    )  # fmt: skip
+
+
+def test_sizes_and_kinds_are_those_that_the_card_says():
+    found = Coverage.of(Kinds(), card(4, 8))
+    assert (found.positions, found.sides, found.traits) == (8, 8, frozenset())
+    assert Coverage.of(Kinds(), card()) is None
+
+
+def test_no_more_instances_are_drawn_than_were_measured():
+    """A family may hold no more than that: puzzles that mate in four are few."""
+
+    class Few(Kinds):
+        def generate(self, rng, count, params):
+            assert count <= 2
+            return super().generate(rng, count, params)
+
+    assert Coverage.of(Few(), card(4)).traits == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("bits", "said"),
+    [
+        (np.zeros(8, int), []),
+        (np.zeros(2, int), []),
+        (np.ones(8, int), ["ones"]),
+        (np.ones(9, int), ["ones", "9 bits, measured up to 8"]),
+    ],
+)
+def test_what_lies_outside_is_named(bits, said):
+    assert Coverage.of(Kinds(), card(4, 8)).outside(Kinds(), card(4, 8), bits) == said
+
+
+@pytest.mark.parametrize(
+    ("option", "sides", "side", "said"),
+    [
+        ("cities", {15: 15, 30: 30}, 1000, "1000 cities"),
+        ("size", {9: 11, 33: 35}, 203, "size 201"),
+        ("size", {9: 24, 13: 32}, 40, "40 positions along a side"),  # two positions a cell
+        ("cities", {15: 15}, 1000, "1000 positions along a side"),  # one size shows nothing
+        (None, {0: 8}, 9, "9 positions along a side"),
+    ],
+)
+def test_sizes_are_told_by_the_option_that_sets_them(option, sides, side, said):
+    class Sized(PrefixSums):
+        size_option = option
+
+    assert Size.of(Sized(), sides).words(side) == said
+
+
+def test_the_kinds_of_very_many_and_very_large_instances_are_not_looked_at(monkeypatch):
+    ones = np.ones(4, int)
+    assert f"like {LOOKED_AT} of these 70 (ones)" in unmeasured(Kinds(), card(4), [ones] * 70)
+    monkeypatch.setattr("thinkers.models.coverage.MOST_POSITIONS", 3)
+    assert unmeasured(Kinds(), card(4), [ones]) == ""
+    assert "(5 positions along a side, measured up to 4)" in unmeasured(
+        Kinds(), card(4), [np.ones(5, int)]
+    )
+
+
+def test_one_sentence_speaks_of_all_instances():
+    known, strange = np.zeros(4, int), np.ones(4, int)
+    assert unmeasured(Kinds(), card(4), [known]) == ""
+    assert "like this one (ones):" in unmeasured(Kinds(), card(4), [strange])
+    assert "like 1 of these 2 (ones):" in unmeasured(Kinds(), card(4), [known, strange])
+    assert unmeasured(Kinds(), card(), [known]) == ""
+
+
+def covering(*scores):
+    return Coverage.of(Kinds(), card().model_copy(update={"scores": [Score.of(s) for s in scores]}))
+
+
+def test_what_was_measured_to_go_wrong_is_not_covered_and_the_share_is_said():
+    ones, all_ones = np.ones(4, int), {"ones": 1.0}
+    poor = covering(score(4), score(4, exact=0.25, traits=all_ones, family="ones"))
+    assert poor.outside(Kinds(), card(4), ones) == ["ones: 25% right when measured"]
+    good = covering(score(4), score(4, exact=0.95, traits=all_ones, family="ones"))
+    assert good.outside(Kinds(), card(4), ones) == []
+
+
+def test_a_kind_is_judged_by_what_the_model_reaches_on_its_usual_instances():
+    found = covering(score(4, exact=0.5), score(4, exact=0.55, traits={"ones": 1.0}, family="ones"))
+    assert found.outside(Kinds(), card(4), np.ones(4, int)) == []
+
+
+def test_a_kind_that_is_rare_where_all_goes_well_is_judged_where_it_is_common():
+    rare = score(4, traits={"ones": 0.1}, family="few")
+    common = score(4, exact=0.25, traits={"ones": 1.0}, family="all")
+    assert covering(rare, common).shares == {"ones": 0.25}
+    assert covering(rare).shares == {"ones": 1.0}
+
+
+class Both(Kinds):
+    """A string is of the kind `ones` or of the kind `zeros`."""
+
+    default_model = "prefix_sums/b"
+
+    def traits(self, instance):
+        return frozenset({"ones" if instance[0] else "zeros"})
+
+
+class Shelf:
+    """A registry of models that are their cards."""
+
+    def __init__(self, *cards):
+        self.known = {each.name: ModelCard(Path("nowhere"), each) for each in cards}
+
+    def models(self, problem):
+        return self.known
+
+    def load(self, model):
+        return model
+
+
+def zeros(**changes):
+    """A card of a model that knows zeros."""
+    return card(4, traits={"zeros": 1.0}, **changes)
+
+
+def ones(**changes):
+    """A card of a model that knows ones."""
+    return card(4, traits={"ones": 1.0}, **changes)
+
+
+def both(**changes):
+    """A card of a model that knows ones and zeros."""
+    scores = [*zeros().scores, *ones().scores]
+    return card(**changes).model_copy(update={"scores": scores})
+
+
+ONES, ZEROS = np.ones(3, int), np.zeros(3, int)
+
+
+@pytest.mark.parametrize(
+    ("instances", "chosen"),
+    [
+        ([ZEROS], "b"),  # the default and d know it
+        ([ONES], "c"),  # c and d do: the first by name
+        ([ONES, ZEROS], "d"),  # alone knows both
+        ([np.ones(99, int)], "b"),  # nobody does
+    ],
+)
+def test_the_model_that_covers_most_is_chosen_the_default_and_then_the_first_before_others(
+    instances, chosen
+):
+    shelf = Shelf(card(name="a"), zeros(name="b"), ones(name="c"), both(name="d"))
+    found, reason = choose_covering(shelf, Both(), instances)
+    assert found.card.name == f"prefix_sums/{chosen}"
+    assert bool(reason) == (chosen != "b")
+
+
+def test_why_another_than_the_default_was_chosen_is_said():
+    shelf = Shelf(zeros(name="b"), both(name="d"))
+    assert choose_covering(shelf, Both(), [ONES, ZEROS])[1] == (
+        "prefix_sums/d answers: it was measured to be good at 2 of 2 such instances, "
+        "and prefix_sums/b at 1 (ones)"
+    )
+    shelf = Shelf(card(name="b"), ones(name="d"))
+    assert choose_covering(shelf, Both(), [ONES])[1].endswith("at 0 (it was never measured)")
+
+
+def test_a_problem_without_models_has_none_to_choose():
+    with pytest.raises(ModelError, match="no installed plugin has a model of prefix_sums"):
+        choose_covering(Shelf(), Both(), [ONES])

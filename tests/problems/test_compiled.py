@@ -1,0 +1,111 @@
+"""A kernel, and what it calls, give the same as plain Python and compiled."""
+
+from errno import ENOSPC
+
+import numpy as np
+import pytest
+
+from thinkers.problems import compiled
+
+STRIDE = 2
+
+
+def step(numbers, place):
+    numbers[place, 0] = numbers[place, 0] * STRIDE
+    return 1
+
+
+def double(numbers, count):
+    done = 0
+    for place in range(count):
+        done += step(numbers, place)
+    return done
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_arrays_are_written_in_place_by_the_kernel_and_by_what_it_calls(fast):
+    if fast:
+        pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
+    numbers = np.arange(4).reshape(4, 1)
+    assert compiled.run(double, fast, numbers, 3) == 3
+    assert numbers[:, 0].tolist() == [0, 2, 4, 3]
+
+
+def test_without_numba_nothing_can_be_compiled(monkeypatch):
+    monkeypatch.setattr(compiled, "find_spec", lambda name: None)
+    assert not compiled.available()
+
+
+def test_with_numba_it_can():
+    pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
+    assert compiled.available()
+
+
+MODULE = """
+def step(numbers, place):
+    numbers[place] = numbers[place] * 2
+    return 1
+
+def double(numbers, count):
+    done = 0
+    for place in range(count):
+        done += step(numbers, place)
+    return done
+"""
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    """A kernel of a file of its own, and the folder in which numba keeps what it compiles."""
+    pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
+    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path / "cache"))
+    path = tmp_path / "mini_kernels.py"
+    path.write_text(MODULE, encoding="utf-8")
+    space = {"__name__": "mini_kernels", "__file__": str(path)}
+    exec(compile(MODULE, str(path), "exec"), space)
+    yield space["double"], tmp_path / "cache"
+    compiled._compile.cache_clear()
+
+
+def doubles(kernel):
+    """Whether a new process, as it were, finds the kernel compiled and right."""
+    compiled._compile.cache_clear()
+    numbers = np.arange(5)
+    assert compiled._ready(kernel, (numbers, 5)) is not None
+    assert numbers.tolist() == [0, 1, 2, 3, 4]
+    return compiled.run(kernel, True, numbers, 4) == 4 and numbers.tolist() == [0, 2, 4, 6, 4]
+
+
+@pytest.mark.parametrize("left", [0, 10, -40])
+@pytest.mark.parametrize("suffix", [".nbi", ".nbc"])
+def test_a_truncated_file_of_the_cache_costs_time_only(kept, suffix, left):
+    kernel, folder = kept
+    assert doubles(kernel)
+    files = list(folder.rglob(f"*{suffix}"))
+    assert files
+    for file in files:
+        file.write_bytes(file.read_bytes()[:left])
+    assert doubles(kernel)
+
+
+def test_a_full_or_read_only_disk_costs_time_only(kept, monkeypatch):
+    def full(cache, path):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("numba.core.caching.IndexDataCacheFile._open_for_write", full)
+    assert doubles(kept[0])
+
+
+def test_no_folder_for_a_cache_costs_time_only(kept, monkeypatch):
+    monkeypatch.setattr("numba.core.caching.CacheImpl._locator_classes", [])
+    assert doubles(kept[0])
+
+
+def test_a_kernel_that_cannot_be_compiled_is_said_once_and_runs_as_python():
+    pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
+
+    def kernel(numbers):
+        return len(f"{open}") * 0 + int(numbers[0])
+
+    with pytest.warns(UserWarning, match="kernel is not compiled, and slow: "):
+        assert compiled.run(kernel, True, np.array([7])) == 7

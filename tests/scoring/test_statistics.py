@@ -1,0 +1,139 @@
+"""Gaps, intervals and wins equal a slow computation by hand, and nothing is filtered."""
+
+from dataclasses import dataclass
+from math import inf, isclose, isinf, isnan
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thinkers.scoring.statistics import (
+    Interval,
+    confidence,
+    gaps,
+    same,
+    wins_ties_losses,
+    worst_first,
+)
+
+costs = st.one_of(st.just(inf), st.just(0.0), st.floats(0.01, 1e6))
+pairs = st.lists(st.tuples(costs, costs), min_size=1, max_size=20)
+
+
+def slow_gap(cost, best):
+    """The gap from its definition, in plain Python."""
+    if isinf(cost):
+        return inf
+    if cost == best:
+        return 0.0
+    return inf if best == 0 else cost / best - 1
+
+
+def test_gaps_by_hand():
+    assert gaps([1.2, 1.0, inf, 0.0, 2.0], [1.0, 1.0, 1.0, 0.0, 0.0]) == pytest.approx(
+        [0.2, 0, inf, 0, inf]
+    )
+
+
+def test_an_infeasible_cost_is_infinitely_far_whatever_the_best_is():
+    assert gaps([inf, inf], [inf, 0.0]).tolist() == [inf, inf]
+
+
+@settings(max_examples=50, deadline=None)
+@given(pairs)
+def test_gaps_equal_the_slow_ones(cases):
+    found = gaps(*zip(*cases, strict=True)).tolist()
+    assert not any(map(isnan, found))
+    for (cost, best), gap in zip(cases, found, strict=True):
+        assert isclose(gap, slow_gap(cost, best), rel_tol=1e-9, abs_tol=2e-9) or (
+            isinf(best) and gap == -1
+        )
+
+
+@settings(max_examples=50, deadline=None)
+@given(pairs)
+def test_every_instance_that_someone_answers_is_a_win_a_tie_or_a_loss(cases):
+    mine, other = zip(*cases, strict=True)
+    wins = sum(a < b and not isclose(a, b, rel_tol=1e-9) for a, b in cases)
+    losses = sum(b < a and not isclose(a, b, rel_tol=1e-9) for a, b in cases)
+    ties = len(cases) - wins - losses - sum(a == b == inf for a, b in cases)
+    assert wins_ties_losses(mine, other) == (wins, ties, losses)
+    assert wins_ties_losses(other, mine) == (losses, ties, wins)
+
+
+def test_rounding_is_a_tie_and_two_failures_are_none():
+    assert wins_ties_losses([0.1 + 0.2, inf, 1.0], [0.3, inf, inf]) == (1, 1, 0)
+
+
+def test_small_costs_are_not_all_the_same():
+    """Lengths in a small unit must not tie by the absolute tolerance alone."""
+    assert not same(np.array([1e-7]), np.array([2e-7]))[0]
+    assert wins_ties_losses([1e-10], [3e-10]) == (1, 0, 0)
+
+
+def test_the_mean_is_the_mean_and_the_interval_is_around_it():
+    values = np.random.default_rng(0).random(50)
+    found = confidence(values)
+    assert isinstance(found, Interval)
+    assert found.mean == pytest.approx(sum(values) / 50)
+    assert found.low < found.mean < found.high
+
+
+def test_the_interval_equals_a_slow_bootstrap_and_the_normal_approximation():
+    values = np.random.default_rng(1).normal(3, 2, 200)
+    found = confidence(values)
+    rng = np.random.default_rng(99)
+    means = sorted(sum(values[rng.integers(200)] for _ in range(200)) / 200 for _ in range(300))
+    spread = values.std(ddof=1) / 200**0.5
+    assert found.low == pytest.approx(means[7], abs=0.3 * spread)
+    assert found.high == pytest.approx(means[-8], abs=0.3 * spread)
+    assert found.low == pytest.approx(values.mean() - 1.96 * spread, abs=0.1 * spread)
+    assert found.high == pytest.approx(values.mean() + 1.96 * spread, abs=0.1 * spread)
+
+
+def test_the_interval_covers_the_truth_about_as_often_as_it_says():
+    rng = np.random.default_rng(2)
+    inside = 0
+    for _ in range(40):
+        found = confidence(rng.normal(0, 1, 60))
+        inside += found.low <= 0 <= found.high
+    assert inside >= 33, "fewer than 33 of 40 has probability below 0.5 % at 95 %"
+
+
+def test_the_same_seed_gives_the_same_interval():
+    values = np.random.default_rng(0).random(30)
+    assert confidence(values, seed=3) == confidence(values, seed=3)
+    assert confidence(values, seed=3) != confidence(values, seed=4)
+
+
+@pytest.mark.parametrize("values", [[], [1.0, inf], [1.0, float("nan")]])
+def test_there_is_no_interval_over_what_is_not_finite(values):
+    assert confidence(np.array(values)) is None
+
+
+def test_a_single_value_is_its_own_interval():
+    assert confidence(np.array([2.5])) == Interval(2.5, 2.5, 2.5)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What `worst_first` asks of a row."""
+
+    exact: float | None
+    mean_gap: float | None = None
+    feasible: float | None = 1.0
+    cell_accuracy: float | None = None
+
+
+def test_the_worst_comes_first_and_what_has_no_scores_last():
+    rows = [Row(0.5), Row(None, None, None), Row(1.0), Row(0.5, feasible=0.7), Row(0.2)]
+    assert worst_first(rows) == [rows[i] for i in (4, 3, 0, 2, 1)]
+    rows = [Row(1.0, 0.1), Row(0.0, None, 0.9), Row(0.0, 0.2), Row(0.0, None, 0.5), Row(1.0, 0.0)]
+    assert worst_first(rows) == [rows[i] for i in (3, 1, 2, 0, 4)]
+
+
+def test_equally_bad_rows_stay_as_they_came():
+    first, second = Row(1.0, 0.1, cell_accuracy=1.0), Row(1.0, 0.3, cell_accuracy=1.0)
+    assert worst_first([first, second]) == [first, second]
+    assert worst_first([second, first]) == [second, first]

@@ -1,0 +1,142 @@
+"""From scores to an answer: decoding, refining, and how long either may take."""
+
+from dataclasses import dataclass, replace
+from threading import Event
+from time import perf_counter
+from typing import Generic
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from thinkers.models.store import Model
+from thinkers.problems.effort import Effort
+from thinkers.problems.problem import Instance, Problem, Solution
+from thinkers.problems.verdict import Verdict
+
+MOMENT = 1e-3
+"""Seconds that thinking and refining are given at least, however late it is."""
+
+REFINING = 0.5
+"""Share of the time that is left after encoding which is kept for refining (our choice)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rehearsal(Generic[Solution]):
+    """An answer from a first thought, made to see how long an answer takes.
+
+    Attributes:
+        scores: `(classes, *shape)` float32 logits that it was read from.
+        solution: The answer.
+        seconds: Time that reading, decoding and checking it took.
+    """
+
+    scores: NDArray[np.float32]
+    solution: Solution
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Answer(Generic[Solution]):
+    """One instance's answer.
+
+    Attributes:
+        solution: After refining, where that was asked for.
+        verdict: The check of `solution`.
+        raw: The check of the answer before refining.
+        refining: Seconds of refining.
+        unrefined: The answer before refining; None where none was asked for.
+        cut: Whether refining was interrupted.
+    """
+
+    solution: Solution
+    verdict: Verdict
+    raw: Verdict
+    refining: float = 0.0
+    unrefined: Solution | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Answering(Generic[Instance, Solution]):
+    """How scores become answers.
+
+    Attributes:
+        problem: What the instances are of.
+        model: Whose scores they are.
+        refine: How long to refine; None for not at all.
+        interrupt: Ends the refining once it is set.
+    """
+
+    problem: Problem[Instance, Solution]
+    model: Model
+    refine: Effort | None
+    interrupt: Event
+
+    @property
+    def refines(self) -> bool:
+        """Whether refining was asked for, and can be done."""
+        return self.refine is not None and self.problem.refinable
+
+    def rehearse(self, inputs: Tensor, instance: Instance) -> Rehearsal[Solution]:
+        """Read an answer from the first thought of `(1, channels, *shape)` inputs."""
+        start, thinker, encoding = perf_counter(), self.model.thinker, self.model.card.encoding
+        with torch.inference_mode(), thinker.held():
+            logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)
+        scores: NDArray[np.float32] = logits[0].float().cpu().numpy()
+        solution = self.problem.decode(scores, instance, encoding)
+        self.problem.check(instance, solution)
+        return Rehearsal(scores, solution, perf_counter() - start)
+
+    def thinking(self, left: float, size: int, rehearsal: Rehearsal[Solution]) -> float:
+        """How many of the `left` seconds are for thinking, where `size` instances think."""
+        left -= size * rehearsal.seconds
+        if self.refine is not None and self.refines:
+            kept, wanted = REFINING * left, self.refine.seconds
+            left -= kept if wanted is None else min(kept, size * wanted)
+        return max(left, MOMENT)
+
+    def answer(
+        self,
+        scores: NDArray[np.float32],
+        instance: Instance,
+        allowed: float | None,
+        rehearsal: Rehearsal[Solution] | None,
+    ) -> Answer[Solution]:
+        """Decode, check and refine.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits.
+            instance: The task.
+            allowed: Seconds that are left; None for as many as it takes.
+            rehearsal: Of this very instance: need not be decoded again if its scores are the same.
+        """
+        begin, problem, encoding = perf_counter(), self.problem, self.model.card.encoding
+        if rehearsal is not None and np.array_equal(scores, rehearsal.scores):
+            solution = rehearsal.solution
+        else:
+            solution = problem.decode(scores, instance, encoding)
+        verdict = problem.check(instance, solution)
+        found = Answer(solution, verdict, verdict)
+        if self.refine is not None and self.refines:
+            start = perf_counter()
+            effort = self._effort(self.refine, None if allowed is None else allowed - start + begin)
+            better = problem.refine(instance, solution, effort, scores, encoding)
+            took, cut = perf_counter() - start, effort.interrupted
+            found = Answer(better, problem.check(instance, better), verdict, took, solution, cut)
+        accuracy = problem.raw_accuracy(scores, instance, encoding)
+        if accuracy is None:
+            return found
+        verdict, raw = (replace(one, accuracy=accuracy) for one in (found.verdict, found.raw))
+        return replace(found, verdict=verdict, raw=raw)
+
+    def _effort(self, wanted: Effort, left: float | None) -> Effort:
+        """What was asked for, as far as `left` seconds allow."""
+        effort = replace(wanted, interrupt=self.interrupt)
+        if left is None:
+            return effort
+        left = max(left, MOMENT)
+        if effort.seconds is not None:
+            return replace(effort, seconds=min(effort.seconds, left))
+        return replace(effort, limit=left if effort.limit is None else min(effort.limit, left))

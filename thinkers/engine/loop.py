@@ -1,0 +1,232 @@
+"""The one loop: apply the step again and again, until a stop rule says so."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.overrides import TorchFunctionMode
+
+from thinkers.engine.acceleration import Anderson, Picard, Solver
+from thinkers.engine.bounds import Ending, Judge
+from thinkers.engine.result import Promise
+from thinkers.engine.stop import Progress, StopRule
+from thinkers.nets import Thinker
+from thinkers.nets.convolution import compile_convolutions
+
+WORTH_COMPILING = 3000
+"""Positions in a batch from which on 3x3 convolutions are compiled for this machine; that takes a
+second, which hundreds of iterations of so many win back."""
+
+GRACE = 0.5
+"""Seconds for which an iteration may go on, whatever the time is: the answer after one whole
+iteration is worth that (our choice)."""
+
+Heard = Callable[[int, int], None]
+"""Told the iteration, and how many instances still think."""
+
+
+@dataclass(eq=False)
+class Thoughts:
+    """What thinking gave, instance by instance.
+
+    Attributes:
+        scores: For each instance, `(classes, *shape)` float32 logits of its final thought.
+        iterations: Steps thought.
+        stopped_by: The stop rule that ended each, or `diverged`.
+        residuals: For each instance, the relative residual after each iteration.
+        trace: For each instance, the logits after each iteration; empty unless asked for.
+        promises: What is proven of each instance's final thought, or None.
+    """
+
+    scores: list[NDArray[np.float32]]
+    iterations: list[int]
+    stopped_by: list[str]
+    residuals: list[list[float]]
+    trace: list[list[NDArray[np.float32]]]
+    promises: list[Promise | None]
+
+    @classmethod
+    def of(cls, size: int) -> "Thoughts":
+        """Room for `size` instances."""
+        empty = np.empty(0, np.float32)
+        return cls(
+            [empty] * size, [0] * size, [""] * size,
+            [[] for _ in range(size)], [[] for _ in range(size)], [None] * size,
+        )  # fmt: skip
+
+    def note(self, active: NDArray[np.int64], progress: Progress) -> None:
+        """Write down how far the active instances moved."""
+        for instance, residual in zip(active, progress.residual.tolist(), strict=True):
+            self.residuals[instance].append(residual)
+
+    def keep_trace(self, active: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
+        """Keep the active instances' logits."""
+        for instance, logits in zip(active, scores, strict=True):
+            self.trace[instance].append(logits)
+
+    def finish(self, active: NDArray[np.int64], iteration: int, ending: Ending) -> None:
+        """Write down the end of the instances that leave."""
+        for place, row in enumerate(ending.rows):
+            instance = active[row]
+            self.scores[instance] = ending.logits[place]
+            self.iterations[instance] = iteration
+            self.stopped_by[instance] = str(ending.reasons[place])
+            self.promises[instance] = ending.promises[place]
+
+
+def think(
+    thinker: Thinker,
+    inputs: Tensor,
+    stop: StopRule,
+    trace: bool = False,
+    *,
+    mask: Tensor | None = None,
+    solver: type[Solver] | None = None,
+    watch: Heard = lambda iteration, left: None,
+) -> Thoughts:
+    """Apply the step again and again; each instance leaves the batch when its rule is met.
+
+    Memory does not grow with the number of iterations (but for `trace`). The readout runs once
+    per instance, on its final thought. A thought that is not finite any more stops as `diverged`.
+    Where the thinker proves a contraction, the last residual is taken in float64, and rules that
+    rest on the proof must hold there too. A step in which a rule says that it is over
+    (`StopRule.over`) is not finished, and counts for nothing: the answer is that of the thought
+    before, of which nothing is proven.
+
+    Args:
+        thinker: In evaluation mode.
+        inputs: `(b, channels, *shape)` on the thinker's device.
+        stop: When to stop.
+        trace: Whether to keep the logits of every iteration.
+        mask: `(b, *shape)` bool, the positions whose answer counts; None for all.
+        solver: How to get from thought to thought; by default Anderson acceleration where a
+            contraction is proven, else the plain iteration.
+        watch: Told the iteration, and how many still think.
+    """
+    begin = perf_counter()
+    if inputs[:, 0].numel() >= WORTH_COMPILING:
+        compile_convolutions(thinker)
+    judge = Judge(thinker, inputs, mask)
+    chosen = (solver or (Anderson if judge.guarantee else Picard))()
+    batch = _Batch(thinker, inputs, stop, judge, chosen, begin)
+    with torch.inference_mode(), thinker.held():
+        batch.think(trace, watch)
+    return batch.thoughts
+
+
+class _Batch:
+    """Instances that think together: what is left of them, and how far they are."""
+
+    def __init__(
+        self,
+        thinker: Thinker,
+        inputs: Tensor,
+        stop: StopRule,
+        judge: Judge,
+        solver: Solver,
+        begin: float,
+    ) -> None:
+        self.thinker, self.inputs, self.stop = thinker, inputs, stop
+        self.judge, self.solver, self.begin = judge, solver, begin
+        self.thoughts = Thoughts.of(len(inputs))
+        self.active = np.arange(len(inputs))
+        self.pace = np.inf
+
+    def think(self, trace: bool, watch: Heard) -> None:
+        """Iterate until every instance has left."""
+        thought, done = self.thinker.embed(self.inputs), 0
+        try:
+            with self._cut():
+                recall = self.thinker.recall(self.inputs)
+            for iteration in count(1):
+                with self._cut():
+                    image = self.thinker.step(thought, recall)
+                if trace:
+                    self.thoughts.keep_trace(self.active, _numpy(self.thinker.readout(image)))
+                progress, stay = self._end(iteration, thought, image)
+                watch(iteration, len(stay))
+                if not len(stay):
+                    return
+                change = torch.from_numpy(progress.change).to(image.device)  # (b,)
+                thought, done = self.solver.propose(thought, image, change), iteration
+                if len(stay) < len(self.active):
+                    thought, recall = self._keep(stay, thought, recall)
+        except _Over as over:
+            logits = _numpy(self.thinker.readout(thought))
+            rows = np.arange(len(self.active))
+            reasons = np.full(len(rows), over.reason)
+            ending = Ending(rows, reasons, logits, [None] * len(rows))
+            self.thoughts.finish(self.active, done, ending)
+
+    def _end(
+        self, iteration: int, thought: Tensor, image: Tensor
+    ) -> tuple[Progress, NDArray[np.int64]]:
+        """Write down who stops after this step; gives the rows of those who stay."""
+        seconds = perf_counter() - self.begin
+        progress = self.judge.progress(iteration, thought, image, seconds)
+        self.pace = progress.pace
+        self.thoughts.note(self.active, progress)
+        ending = self.judge.ending(self.stop, progress, image)
+        self.thoughts.finish(self.active, iteration, ending)
+        return progress, np.delete(np.arange(len(self.active)), ending.rows)
+
+    def _keep(
+        self, stay: NDArray[np.int64], thought: Tensor, recall: Tensor | None
+    ) -> tuple[Tensor, Tensor | None]:
+        self.active, rows = self.active[stay], torch.from_numpy(stay).to(thought.device)
+        self.judge.keep(rows)
+        self.solver.keep(rows)
+        return thought[rows], None if recall is None else recall[rows]
+
+    @contextmanager
+    def _cut(self) -> Iterator[None]:
+        """Ends what runs inside between two operations, when a rule says that it is over.
+
+        Iterations that have so far been short are not looked into: they end soon enough.
+        """
+        if self.pace < GRACE / 2:
+            yield
+            return
+        start = perf_counter()
+
+        def over() -> str:
+            now = perf_counter()
+            return self.stop.over(now - self.begin) if now - start > GRACE else ""
+
+        with _Cut(over):
+            yield
+
+
+class _Over(Exception):
+    """A rule says that an iteration is not to be finished."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Cut(TorchFunctionMode):
+    """Raises `_Over` before the next operation, once there is a reason."""
+
+    def __init__(self, over: Callable[[], str]) -> None:
+        super().__init__()
+        self.over = over
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        reason = self.over()
+        if reason:
+            raise _Over(reason)
+        return func(*args, **(kwargs or {}))
+
+
+def _numpy(logits: Tensor) -> NDArray[np.float32]:
+    return logits.float().cpu().numpy()

@@ -1,0 +1,159 @@
+"""How much memory thinking takes, worked out before it begins."""
+
+import copy
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.multiprocessing.reductions import StorageWeakRef
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+
+from thinkers.engine.acceleration import Anderson, Picard, Solver
+from thinkers.engine.bounds import Guarantee, in_float64, norms
+from thinkers.engine.machine import free_memory
+from thinkers.errors import MemoryLimitError
+from thinkers.nets import Thinker
+from thinkers.nets.convolution import Convolution2d
+
+FEW_POSITIONS = 100_000
+"""Positions in a batch up to which nothing is worked out: a few hundred MB at most."""
+
+MARGIN = 1.25
+"""What kernels take inside themselves, and the program besides, as a factor of what tensors take:
+measured, at most 1.2 (tests/engine/test_memory.py)."""
+
+ROUNDS = 9
+"""Iterations after which no solver keeps any more thoughts."""
+
+GIGABYTE = 10**9
+
+
+def require_room(
+    thinker: Thinker,
+    channels: int,
+    shape: tuple[int, ...],
+    count: int,
+    device: torch.device,
+    solver: type[Solver] | None = None,
+) -> int:
+    """How many of `count` instances of a shape can think together in the memory that is free.
+
+    Args:
+        thinker: In evaluation mode.
+        channels: Of the inputs.
+        shape: The positions of an instance.
+        count: At least 1.
+        device: Where it is to think.
+        solver: As `think` takes it.
+
+    Raises:
+        MemoryLimitError: Not even one fits; says what it needs and what there is.
+    """
+    if torch.Size(shape).numel() * count <= FEW_POSITIONS:
+        return count
+    need, free = needed(thinker, channels, shape, solver), free_on(device)
+    if need is None or free is None:
+        return count
+    if need > free:
+        size = " x ".join(map(str, shape))
+        raise MemoryLimitError(
+            f"an instance of {size} positions needs about {gigabytes(need)} to think, "
+            f"{gigabytes(free)} are free",
+            "try a smaller instance, a smaller model, or a machine with more memory",
+        )
+    return min(count, free // need)
+
+
+def needed(
+    thinker: Thinker,
+    channels: int,
+    shape: tuple[int, ...],
+    solver: type[Solver] | None = None,
+) -> int | None:
+    """Bytes that one instance needs to think; None for a thinker that needs numbers to go on.
+
+    A copy of the thinker is run on torch's meta device, where tensors have shapes and no numbers,
+    and the most bytes that are alive at once are counted.
+    """
+    guaranteed = Guarantee.of(thinker) is not None
+    chosen = (solver or (Anderson if guaranteed else Picard))()
+    ledger = _Ledger()
+    try:
+        with torch.no_grad(), ledger:
+            thought = _iterate(_shadow(thinker), chosen, channels, shape, ledger)
+            if guaranteed:
+                twin = _shadow(in_float64(thinker))
+                inputs = torch.empty(1, channels, *shape, dtype=torch.float64, device="meta")
+                twin.readout(twin.step(thought.double(), twin.recall(inputs)))
+    except (NotImplementedError, RuntimeError):
+        return None
+    return int(MARGIN * ledger.most)
+
+
+def _iterate(
+    thinker: Thinker, solver: Solver, channels: int, shape: tuple[int, ...], ledger: "_Ledger"
+) -> Tensor:
+    """Do what `think` does, until it takes no more memory; gives the last thought."""
+    inputs = torch.empty(1, channels, *shape, device="meta")
+    thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+    for _ in range(ROUNDS):
+        before = ledger.most
+        image = thinker.step(thought, recall)
+        change = norms(image - thought)  # (1,)
+        norms(image)
+        thought = solver.propose(thought, image, change)
+        if ledger.most == before:
+            break
+    thinker.readout(thought)
+    return thought
+
+
+def _shadow(thinker: Thinker) -> Thinker:
+    """A copy without numbers, that convolves as torch does."""
+    twin = copy.deepcopy(thinker)
+    for module in twin.modules():
+        if isinstance(module, Convolution2d):
+            module.compiled = False
+    return twin.to("meta")
+
+
+class _Ledger(TorchDispatchMode):
+    """Counts the bytes of tensors that are alive, and the most there have been.
+
+    Attributes:
+        most: Bytes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.most = 0
+        self._alive: dict[int, tuple[StorageWeakRef, int]] = {}
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        result = func(*args, **(kwargs or {}))
+        for each in tree_leaves(result):
+            if isinstance(each, Tensor) and each.device.type == "meta":
+                storage = each.untyped_storage()
+                reference = StorageWeakRef(storage)
+                self._alive[reference.cdata] = reference, storage.nbytes()
+        self._alive = {key: held for key, held in self._alive.items() if not held[0].expired()}
+        self.most = max(self.most, sum(size for _, size in self._alive.values()))
+        return result
+
+
+def free_on(device: torch.device) -> int | None:
+    """Bytes that are free on a device, for this program; None where nobody tells."""
+    if device.type == "cpu":
+        return free_memory()
+    if device.type != "cuda":
+        return None
+    unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return int(torch.cuda.mem_get_info(device)[0]) + unused
+
+
+def gigabytes(count: int) -> str:
+    """`55 GB`, or `0.2 GB` where there are few."""
+    return f"{count / GIGABYTE:.0f} GB" if count >= 10 * GIGABYTE else f"{count / GIGABYTE:.1f} GB"

@@ -1,0 +1,184 @@
+"""The answer of a solve, with all that is needed to believe or repeat it."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from math import inf, isfinite
+from typing import Any, Generic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers.problems.problem import Instance, Problem, Solution
+from thinkers.problems.verdict import Verdict
+
+REASONS = {
+    "interrupted": "interrupted",
+    "stalled": "given up since the residual no longer falls: float32 proves no more",
+}
+"""What is said of the ends of thinking whose names do not say it, after what was thought."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a proven contraction says of the thought that an answer was read from.
+
+    Attributes:
+        contraction: K, the proven Lipschitz constant of the step, below 1.
+        distance: ε, a bound of the thought's distance from the fixed point, ‖φ - φ*‖₂.
+        final: The share of positions whose choice no more thinking can change.
+    """
+
+    contraction: float
+    distance: float
+    final: float
+
+
+@dataclass(frozen=True)
+class Breadth:
+    """How an answer was chosen among those of symmetric copies of its instance.
+
+    Attributes:
+        answers: How many there were, the instance's own among them.
+        accepted: How many of them were verified.
+    """
+
+    answers: int
+    accepted: int
+
+
+@dataclass(frozen=True, eq=False)
+class Result(Generic[Instance, Solution]):
+    """One instance, solved.
+
+    Attributes:
+        problem: The problem.
+        model: The name of the model that thought.
+        instance: The task.
+        solution: The answer, after refinement where that was asked for.
+        verdict: The independent check of `solution`.
+        raw: The check of the thinker's own answer, before any refinement, and before those of
+            copies.
+        iterations: Steps thought.
+        seconds: Wall time of this instance's share of the batch, encoding to verdict.
+        stopped_by: The stop rule that ended the thinking, or `diverged`.
+        residuals: The relative residual after each iteration.
+        device: Where it was computed.
+        seed: The seed that drew the instance, or None for one from a file.
+        versions: Versions of what computed it.
+        trace: `(iterations, classes, *shape)` scores after each iteration, when asked for.
+        promise: What is proven of the thought, or None where nothing is.
+        refining: How many of the `seconds` went into refinement.
+        unrefined: The thinker's own answer, where refinement was asked for; None otherwise.
+        interrupted: Whether thinking or refining ended early because somebody said so.
+        margin: How near the thinker's scores are to another answer, see `Signature.margin`.
+        breadth: What the answers of symmetric copies came to, or None where none were made.
+    """
+
+    problem: Problem[Instance, Solution]
+    model: str
+    instance: Instance
+    solution: Solution
+    verdict: Verdict
+    raw: Verdict
+    iterations: int
+    seconds: float
+    stopped_by: str
+    residuals: list[float]
+    device: str
+    seed: int | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+    trace: NDArray[np.float32] | None = None
+    promise: Promise | None = None
+    refining: float = 0.0
+    unrefined: Solution | None = None
+    interrupted: bool = False
+    margin: float = inf
+    breadth: Breadth | None = None
+
+    @property
+    def raw_cost(self) -> float:
+        """The cost of the thinker's own answer."""
+        return self.raw.cost
+
+    def summary(self) -> str:
+        """A few lines for people."""
+        verdict = self.verdict
+        if not verdict.possible:
+            answer = f"there is no answer: {verdict.reason}"
+        elif not verdict.feasible:
+            fault = "the answer is wrong" if self.problem.unit is None else "no valid answer"
+            answer = f"{fault}: {verdict.reason}"
+        elif verdict.unknown:
+            answer = f"not scored: {verdict.reason or 'no answer is known'}"
+        elif self.problem.unit is None:
+            answer = "the answer is right"
+        else:
+            answer = f"{self.problem.unit} {verdict.cost:.6g}"
+            if self.refining and self.raw_cost != verdict.cost:
+                answer += f", refined from {self.raw_cost:.6g} in {self.refining:.2g} s"
+        lines = [answer, self._thinking()]
+        if self.breadth is not None:
+            own = "right" if self.raw.right else "wrong"
+            if self.raw.right and self.problem.unit:
+                own = f"{self.problem.unit} {self.raw_cost:.6g}"
+            lines.append(
+                f"breadth: {self.breadth.accepted} of {self.breadth.answers} answers verified, "
+                f"the raw one is {own}"
+            )
+        if self.interrupted:
+            thinking = self.stopped_by == "interrupted"
+            when = f"after {self.iterations} iterations" if thinking else "while refining"
+            lines.insert(0, f"interrupted {when}; the best answer so far:")
+        if self.promise is not None:
+            lines.append(
+                f"proven: within {self.promise.distance:.2g} of the thought's only fixed point; "
+                f"{100 * self.promise.final:.4g} % of the choices are final"
+            )
+        return "\n".join(lines)
+
+    def _thinking(self) -> str:
+        """How long was thought, and what ended it."""
+        took = f"in {self.seconds:.2f} s on {self.device}"
+        if not self.iterations:
+            return (
+                f"no iteration of {self.model} fitted into the time: the answer is read from the "
+                f"first thought, {took}"
+            )
+        ended = REASONS.get(self.stopped_by, f"stopped by {self.stopped_by}")
+        return f"{self.model} thought {self.iterations} iterations {took}, {ended}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result in plain JSON types; an infinite cost is None."""
+        verdict = {
+            "feasible": self.verdict.feasible,
+            "known": self.verdict.known,
+            "cost": finite(self.verdict.cost),
+            "reason": self.verdict.reason,
+        }
+        return {
+            "problem": self.problem.name,
+            "model": self.model,
+            "instance": self.problem.describe(self.instance),
+            "solution": self.problem.describe_solution(self.solution),
+            "verdict": verdict,
+            "raw_cost": finite(self.raw_cost),
+            "iterations": self.iterations,
+            "seconds": self.seconds,
+            "stopped_by": self.stopped_by,
+            "residuals": [finite(residual) for residual in self.residuals],
+            "device": self.device,
+            "seed": self.seed,
+            "versions": self.versions,
+            "promise": None if self.promise is None else asdict(self.promise),
+            "interrupted": self.interrupted,
+            "breadth": None if self.breadth is None else asdict(self.breadth),
+        }
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(self.as_dict(), allow_nan=False)
+
+
+def finite(number: float | None) -> float | None:
+    """The number, or None where JSON has no word for it."""
+    return number if number is not None and isfinite(number) else None

@@ -1,0 +1,243 @@
+"""The engine: encode, think until a stop rule says so, decode, refine, verdict; within limits."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.metadata import version
+from threading import Event
+from time import perf_counter
+from typing import Generic
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from thinkers.engine.acceleration import Solver
+from thinkers.engine.answering import Answer, Answering, Rehearsal
+from thinkers.engine.devices import pick_device
+from thinkers.engine.loop import Thoughts, think
+from thinkers.engine.memory import require_room
+from thinkers.engine.result import Result
+from thinkers.engine.stop import AnyOf, Converged, Deadline, Interrupted, MaxIterations, StopRule
+from thinkers.errors import ConfigError
+from thinkers.models.store import Model
+from thinkers.problems.batch import Batch
+from thinkers.problems.effort import Effort
+from thinkers.problems.events import Advance, Watch, unwatched
+from thinkers.problems.problem import Instance, Problem, Solution
+
+Shape = tuple[int, ...]
+StopFor = Callable[[Model, Shape], StopRule]
+"""Gives the stop rule for instances of one shape."""
+
+DEFAULT_TOLERANCE = 1e-4
+"""Relative residual below which a thought counts as settled (our choice)."""
+
+BATCH = 64
+"""Most instances that think together; more of them are solved in several batches."""
+
+
+def solve(
+    problem: Problem[Instance, Solution],
+    instances: Sequence[Instance],
+    model: Model,
+    stop: StopRule | StopFor | None = None,
+    *,
+    refine: Effort | None = None,
+    seconds: float | None = None,
+    interrupt: Event | None = None,
+    device: str = "auto",
+    seed: int | None = None,
+    trace: bool = False,
+    solver: type[Solver] | None = None,
+    watch: Watch = unwatched,
+) -> list[Result[Instance, Solution]]:
+    """Solve instances with a model; instances of one shape think as one batch.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks, of any shapes.
+        model: A trained thinker of that problem.
+        stop: When to stop, or what gives the rule for a model and a shape; by default
+            `default_stop`. Rules count their time from the start of each batch's thinking.
+        refine: How long to improve each answer by the problem's classical means, guided by the
+            thinker's scores; None for not at all.
+        seconds: Wall time for the whole answer of each instance, from encoding to verdict, on
+            average over those that think together; None for as long as it takes. Thinking and
+            refining end in time for the rest, whose time is measured on the batch's first
+            instance. What cannot be cut short is encoding and decoding, one operation of a step,
+            and half a second of the first step.
+        interrupt: Once it is set, thoughts and refinements end at once, and what they have reached
+            is the answer; instances whose batch has not begun get none.
+        device: `auto`, `cpu` or `cuda`.
+        seed: The seed that drew the instances, for the record.
+        trace: Whether to keep the scores of every iteration.
+        solver: As in `think`.
+        watch: Told how many are answered, and how far those are that think.
+
+    Returns:
+        One result per instance, in order; fewer only when interrupted. An infeasible answer is a
+        result like any other.
+
+    Raises:
+        ConfigError: `seconds` is not above 0.
+        DeviceError: The device is not there.
+        MemoryLimitError: Thinking of some instance takes more memory than is free.
+        InvalidInstanceError: Some instance is not one of the problem.
+    """
+    problem.require(*instances)
+    if seconds is not None and not seconds > 0:
+        raise ConfigError(f"expected seconds > 0, got {seconds}")
+    place = pick_device(device)
+    model.thinker.to(place)
+    run = _Run(
+        problem, model, place, stop or default_stop, refine, seconds, interrupt or Event(), seed,
+        trace, solver,
+    )  # fmt: skip
+    results: dict[int, Result[Instance, Solution]] = {}
+    for shape, members in run.batches(instances):
+        if run.interrupt.is_set():
+            break
+        told = partial(_tell, watch, len(results), len(instances))
+        batch = run.answers(shape, [instances[index] for index in members], told)
+        results |= dict(zip(members, batch, strict=True))
+    return [results[index] for index in sorted(results)]
+
+
+def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
+    """Tell of one batch as part of the whole."""
+    watch(replace(at, done=before + at.done, total=total))
+
+
+@dataclass(frozen=True, eq=False)
+class _Run(Generic[Instance, Solution]):
+    """What is the same for all instances of one call of `solve`; see there."""
+
+    problem: Problem[Instance, Solution]
+    model: Model
+    place: torch.device
+    stop: StopRule | StopFor
+    refine: Effort | None
+    seconds: float | None
+    interrupt: Event
+    seed: int | None
+    trace: bool
+    solver: type[Solver] | None
+
+    @property
+    def encoding(self) -> str:
+        return self.model.card.encoding
+
+    @property
+    def answering(self) -> Answering[Instance, Solution]:
+        return Answering(self.problem, self.model, self.refine, self.interrupt)
+
+    def batches(self, instances: Sequence[Instance]) -> list[tuple[Shape, list[int]]]:
+        """The shapes that occur, each with the numbers of instances that think together.
+
+        They are at most `BATCH`, and no more than there is memory for.
+
+        Raises:
+            MemoryLimitError: There is not enough for one.
+        """
+        shapes: dict[Shape, list[int]] = defaultdict(list)
+        for index, instance in enumerate(instances):
+            shapes[self.problem.shape(instance, self.encoding)].append(index)
+        channels = self.problem.encodings[self.encoding].channels
+        batches: list[tuple[Shape, list[int]]] = []
+        for shape, members in shapes.items():
+            most = require_room(
+                self.model.thinker, channels, shape, min(BATCH, len(members)), self.place,
+                self.solver,
+            )  # fmt: skip
+            starts = range(0, len(members), most)
+            batches += [(shape, members[first : first + most]) for first in starts]
+        return batches
+
+    def answers(
+        self, shape: Shape, instances: Sequence[Instance], watch: Watch
+    ) -> Iterator[Result[Instance, Solution]]:
+        """Instances of one shape: think of them together, then answer one after the other."""
+        begin, size = perf_counter(), len(instances)
+        end = None if self.seconds is None else begin + self.seconds * size
+        batch = self.problem.encode(instances, self.encoding)
+        inputs = torch.from_numpy(batch.inputs).to(self.place)
+        answering = self.answering
+        rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
+        rule = self._rule(shape, size, end, rehearsal)
+        thoughts = self._think(batch, inputs, rule, watch)
+        share = (perf_counter() - begin) / size
+        for row, instance in enumerate(instances):
+            begin = perf_counter()
+            watch(Advance("refining" if answering.refines else "answering", row, size))
+            allowed = None if end is None else (end - begin) / (size - row)
+            known = None if row else rehearsal
+            answer = answering.answer(thoughts.scores[row], instance, allowed, known)
+            result = self._result(thoughts, row, instance, answer, batch.mask[row])
+            yield replace(result, seconds=share + perf_counter() - begin)
+
+    def _rule(
+        self, shape: Shape, size: int, end: float | None, rehearsal: Rehearsal[Solution] | None
+    ) -> StopRule:
+        """The rule that was asked for, and what the limits add."""
+        own = self.stop if isinstance(self.stop, StopRule) else self.stop(self.model, shape)
+        rules: list[StopRule] = [own]
+        if end is not None and rehearsal is not None:
+            rules.append(Deadline(self.answering.thinking(end - perf_counter(), size, rehearsal)))
+        return AnyOf(*rules, Interrupted(self.interrupt))
+
+    def _think(self, batch: Batch, inputs: Tensor, rule: StopRule, watch: Watch) -> Thoughts:
+        at = Advance("thinking", 0, len(inputs), limit=rule.most, batch=len(inputs))
+        return think(
+            self.model.thinker, inputs, rule, self.trace,
+            mask=torch.from_numpy(batch.mask).to(self.place), solver=self.solver,
+            watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
+        )  # fmt: skip
+
+    def _result(
+        self,
+        thoughts: Thoughts,
+        row: int,
+        instance: Instance,
+        answer: Answer[Solution],
+        mask: NDArray[np.bool_],
+    ) -> Result[Instance, Solution]:
+        """All that is known of one instance, but for its seconds."""
+        kept = thoughts.trace[row]
+        trace = np.stack(kept) if kept else thoughts.scores[row][None][:0]
+        stopped_by = thoughts.stopped_by[row]
+        signature = self.problem.encodings[self.encoding]
+        return Result(
+            problem=self.problem,
+            model=self.model.card.name,
+            instance=instance,
+            solution=answer.solution,
+            verdict=answer.verdict,
+            raw=answer.raw,
+            iterations=thoughts.iterations[row],
+            seconds=0.0,
+            stopped_by=stopped_by,
+            residuals=thoughts.residuals[row],
+            device=str(self.place),
+            seed=self.seed,
+            versions=versions(),
+            trace=trace if self.trace else None,
+            promise=thoughts.promises[row],
+            refining=answer.refining,
+            unrefined=answer.unrefined,
+            interrupted=answer.cut or stopped_by == Interrupted.name,
+            margin=signature.margin(thoughts.scores[row], mask),
+        )
+
+
+def default_stop(model: Model, shape: Shape) -> StopRule:
+    """The model's own budget of iterations for this shape, or settled before that."""
+    budget = MaxIterations(model.card.budget.iterations(shape))
+    return AnyOf(budget, Converged(DEFAULT_TOLERANCE))
+
+
+def versions() -> dict[str, str]:
+    """The versions that a result depends on."""
+    return {"thinkers": version("thinkers"), "torch": torch.__version__, "numpy": np.__version__}

@@ -1,0 +1,1 @@
+"""A trained thinker on disk: its card, its weights, its certificate."""

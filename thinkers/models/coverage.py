@@ -1,0 +1,184 @@
+"""What a model was measured on and is good at, and how an instance lies outside of that.
+
+A card says of each measurement how large the instances were, and of what kinds.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from thinkers.models.store import Card, Model
+from thinkers.problems.problem import Problem
+from thinkers.registry.registry import Registry, candidates
+
+COMMON = 0.5
+"""Share of the measured instances from which on a kind is common among them (our choice)."""
+
+LOOKED_AT = 64
+"""Instances whose kinds are looked at; the others are known by their sizes (our choice)."""
+
+MOST_POSITIONS = 10**6
+"""Positions of an instance up to which its kind is looked at (our choice)."""
+
+WELL = 0.9
+"""Share of right answers from which on a model is good at a kind of instances; or what it reaches
+on those of no family, its usual ones, if that is less (our choice)."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How the positions along the longest side of an instance are told to people.
+
+    Attributes:
+        option: The generator's option that sets them, such as `cities`; empty where none does.
+        more: How many more positions there are than the option says: the frame of a maze, say.
+    """
+
+    option: str = ""
+    more: int = 0
+
+    @classmethod
+    def of(cls, problem: Problem[Any, Any], sides: Mapping[int, int]) -> "Size":
+        """What is seen on instances of at least two sizes, given by their longest sides."""
+        differences = {side - size for size, side in sides.items()}
+        if problem.size_option is None or len(sides) < 2 or len(differences) > 1:
+            return cls()
+        return cls(problem.size_option, differences.pop())
+
+    def words(self, side: int) -> str:
+        """`1000 cities`, `size 201`, `16 positions along a side`."""
+        if not self.option:
+            return f"{side} positions along a side"
+        own = side - self.more
+        return f"{own} {self.option}" if self.option.endswith("s") else f"{self.option} {own}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The sizes and kinds of instances that a model was measured on.
+
+    Attributes:
+        positions: The most positions of a measured instance, as the model reads it.
+        sides: The most positions along a side.
+        shares: For each kind, see `Problem.traits`, the largest share of answers that were right
+            where half of the measured instances, or any if it is nowhere half, are of that kind;
+            1 for models that are scored by their gaps.
+        size: How sizes are told.
+        well: The share from which on it is good at a kind.
+    """
+
+    positions: int
+    sides: int
+    shares: Mapping[str, float]
+    size: Size
+    well: float = WELL
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """The kinds that it answers well."""
+        return frozenset(trait for trait, share in self.shares.items() if share >= self.well)
+
+    @classmethod
+    def of(cls, problem: Problem[Any, Any], card: Card) -> "Coverage | None":
+        """What the scores on a card cover; None where the card has none."""
+        scores = [score for score in card.scores if score.shape]
+        if not scores:
+            return None
+        common: dict[str, float] = {}
+        rare: dict[str, float] = {}
+        for score in scores:
+            right = 1.0 if card.scored_by_gap else score.exact
+            for trait, share in score.traits.items():
+                found = common if share >= COMMON else rare
+                found[trait] = max(right, found.get(trait, 0.0))
+        usual = [score.exact for score in scores if "family" not in score.params]
+        return cls(
+            max(prod(score.shape) for score in scores),
+            max(max(score.shape) for score in scores),
+            rare | common,
+            Size.of(problem, {score.size or 0: max(score.shape) for score in scores}),
+            min(WELL, max(usual, default=WELL)),
+        )
+
+    def outside(
+        self, problem: Problem[Any, Any], card: Card, instance: Any, *, look: bool = True
+    ) -> list[str]:
+        """In what an instance lies outside of it, in a few words each; empty where it does not.
+
+        Args:
+            problem: Whose instance.
+            card: Says how the model reads it.
+            instance: The task.
+            look: Whether to find its kinds, which very large instances are spared.
+        """
+        shape = problem.shape(instance, card.encoding)
+        looked = look and prod(shape) <= MOST_POSITIONS
+        kinds = problem.traits(instance) if looked else frozenset()
+        found = [self._words(trait) for trait in sorted(kinds - self.traits)]
+        if prod(shape) > self.positions:
+            most = self.sides - self.size.more
+            found.append(f"{self.size.words(max(shape))}, measured up to {most}")
+        return found
+
+    def _words(self, trait: str) -> str:
+        share = self.shares.get(trait)
+        return trait if share is None else f"{trait}: {share:.0%} right when measured"
+
+
+def choose_covering(
+    registry: Registry, problem: Problem[Any, Any], instances: Sequence[Any]
+) -> tuple[Model, str]:
+    """Load the installed model that was measured to be good at most of the instances.
+
+    Returns:
+        The model: the problem's default unless another takes in more of the instances, the first
+        by name of several that do; and one sentence that says why it is not the default, empty
+        where it is.
+
+    Raises:
+        ModelError: There is no model, or it is damaged.
+    """
+    default, *others = candidates(registry, problem)
+    own = _strange(problem, default.card, instances)
+    chosen, left = default, len(own)
+    for other in others if left else []:
+        strange = len(_strange(problem, other.card, instances))
+        if strange < left:
+            chosen, left = other, strange
+    if chosen is default:
+        return registry.load(default), ""
+    kinds = "; ".join(dict.fromkeys(word for words in own for word in words))
+    return registry.load(chosen), (
+        f"{chosen.card.name} answers: it was measured to be good at "
+        f"{len(instances) - left} of {len(instances)} such instances, and {default.card.name} at "
+        f"{len(instances) - len(own)} ({kinds or 'it was never measured'})"
+    )
+
+
+def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> str:
+    """One sentence about the instances that are not such as a model was measured to be good at.
+
+    Empty where there are none, and where the model was never measured: then nothing is claimed.
+    """
+    strange = _strange(problem, card, instances)
+    if not (card.scores and strange):
+        return ""
+    kinds = "; ".join(dict.fromkeys(word for words in strange for word in words))
+    which = "this one" if len(instances) == 1 else f"{len(strange)} of these {len(instances)}"
+    return (
+        f"{card.name} is not known to be good at instances like {which} ({kinds}): "
+        "expect wrong or worse answers"
+    )
+
+
+def _strange(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> list[list[str]]:
+    """In what each of the instances that a model is not known to be good at lies outside."""
+    coverage = Coverage.of(problem, card)
+    if coverage is None:
+        return [[] for _ in instances]
+    found = [
+        coverage.outside(problem, card, instance, look=place < LOOKED_AT)
+        for place, instance in enumerate(instances)
+    ]
+    return [words for words in found if words]

@@ -1,0 +1,1 @@
+"""Convolutions and fused operations of one processor core, behind one seam."""

@@ -1,0 +1,1 @@
+"""What a task is: instances, files, pictures, verdicts, classical solvers. No torch."""

@@ -1,0 +1,86 @@
+"""What a baseline is: a classical solver of one problem."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Generic
+
+import numpy as np
+
+from thinkers.problems.problem import Instance, Solution
+from thinkers.settings import Settings
+
+
+@dataclass(frozen=True)
+class BaselineAnswer(Generic[Solution]):
+    """What a baseline found.
+
+    Attributes:
+        solution: Its answer.
+        proved: Whether it proved that no better answer exists.
+        bound: A proved lower bound of the cost, or None.
+    """
+
+    solution: Solution
+    proved: bool = False
+    bound: float | None = None
+
+
+@dataclass(frozen=True)
+class Appraisal(Generic[Solution]):
+    """What a baseline thinks of an answer, where no right one is known.
+
+    Attributes:
+        best: The baseline's own answer.
+        value: What the baseline thinks that answer is worth, in `Baseline.appraisal_unit`.
+        loss: How much less the appraised answer is worth, >= 0; 0 where both are as good.
+    """
+
+    best: Solution
+    value: float
+    loss: float
+
+
+class Baseline(Settings, Generic[Instance, Solution]):
+    """A classical solver; implementations are final, and their fields are their options.
+
+    `--baseline name:seconds=2` sets the field `seconds`.
+
+    Class attributes:
+        name: Lower-case name, unique among the baselines of its problem.
+        problem: The name of the problem that it solves.
+        summary: One line for lists, with the source of the method.
+        appraisal_unit: What `appraise` counts in, or None where it appraises nothing.
+    """
+
+    name: ClassVar[str]
+    problem: ClassVar[str]
+    summary: ClassVar[str]
+    appraisal_unit: ClassVar[str | None] = None
+
+    @abstractmethod
+    def solve(self, instance: Instance, rng: np.random.Generator) -> BaselineAnswer[Solution]:
+        """Solve one instance with one thread; all chance comes from `rng`."""
+
+    def appraise(self, instance: Instance, solution: Solution) -> Appraisal[Solution] | None:
+        """Hold an answer against the baseline's own, where no right answer is known.
+
+        Raises:
+            SolveError: It failed on this instance.
+            ThinkersError: What it needs is not installed.
+        """
+        del instance, solution
+        return None
+
+    def unsuitable(self, instance: Instance) -> str:
+        """Why this instance is not for this baseline, for people; empty when it is."""
+        del instance
+        return ""
+
+    def cheap(self, instance: Instance) -> bool:
+        """Whether the answer takes well under a second, so that `solve` may show it."""
+        del instance
+        return False
+
+    def versions(self) -> dict[str, str]:
+        """The versions of the programs behind it, by name."""
+        return {}

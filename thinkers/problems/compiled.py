@@ -1,0 +1,71 @@
+"""One source, run two ways: as plain Python, or compiled by numba where a plugin's extra has it."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import FunctionType
+from typing import Any, cast
+from warnings import warn
+
+import numpy as np
+
+from thinkers.problems.wording import one_line
+
+
+def available() -> bool:
+    """Whether numba is installed; importing it takes about a second, so do it for large work."""
+    return find_spec("numba") is not None
+
+
+def run(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> int:
+    """Call `kernel`, which must keep to what Python and numba do alike.
+
+    A kernel takes arrays and numbers, reads and writes single elements, and returns an int. It
+    may call functions of its own file that keep to the same. Uncompiled it sees memory views,
+    whose elements are Python numbers: faster than arrays.
+    """
+    ready = _ready(kernel, arguments) if compiled else None
+    if ready is not None:
+        return int(ready(*arguments))
+    views = (a.data if isinstance(a, np.ndarray) else a for a in arguments)
+    return kernel(*views)
+
+
+def _ready(kernel: Callable[..., int], arguments: tuple[Any, ...]) -> Callable[..., int] | None:
+    """The kernel, compiled for arguments of these types; None where it cannot be.
+
+    What is on the disk may be damaged, and the disk full or not to be written: then it is compiled
+    for this process alone. Nothing has run yet when that is found out, so no array has changed.
+    """
+    fault: Exception | None = None
+    for kept in (True, False):
+        try:
+            found = _compile(kernel, kept)
+            found.compile(tuple(map(import_module("numba").typeof, arguments)))
+        except Exception as error:  # of numba, of LLVM, or of reading a damaged file
+            fault = error
+        else:
+            return cast("Callable[..., int]", found)
+    assert fault is not None
+    warn(f"{kernel.__name__} is not compiled, and slow: {one_line(fault)}", stacklevel=3)
+    return None
+
+
+@cache
+def _compile(kernel: Callable[..., int], kept: bool) -> Any:
+    """The function that numba makes of a kernel and what it calls.
+
+    Args:
+        kernel: A function of a file.
+        kept: Whether numba keeps what it compiles on the disk for the next process.
+    """
+    assert isinstance(kernel, FunctionType)
+    called = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
+    callees = {
+        name: _compile(callee, kept)
+        for name, callee in called.items()
+        if isinstance(callee, FunctionType) and callee.__module__ == kernel.__module__
+    }
+    bound = FunctionType(kernel.__code__, {**kernel.__globals__, **callees}, kernel.__name__)
+    return import_module("numba").njit(cache=kept)(bound)

@@ -1,0 +1,1 @@
+"""Measuring: against classical solvers, against right answers, and how sure that is."""

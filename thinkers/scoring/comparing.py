@@ -1,0 +1,212 @@
+"""Models and baselines on the same instances, in the same run, each timed alone."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from thinkers.engine.result import finite
+from thinkers.engine.solve import StopFor, solve
+from thinkers.engine.stop import StopRule
+from thinkers.errors import ConfigError
+from thinkers.models.store import Model
+from thinkers.problems.effort import Effort
+from thinkers.problems.events import Advance
+from thinkers.registry.strangers import attempt
+from thinkers.scoring.judging import Judged, judged
+from thinkers.scoring.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, run
+from thinkers.scoring.statistics import confidence, gaps, wins_ties_losses
+
+WatchSolver = Callable[[str, Advance | None], None]
+"""Told a solver's name and how far it is; None as it starts."""
+
+NAMES = ("problem", "solver", "kind")
+"""What a line and its answers share."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One solver's line in a comparison, over the instances whose right answer is known.
+
+    Attributes:
+        problem: Problem name.
+        solver: Its name.
+        kind: `model`, `refined` or `baseline`.
+        instances: How many were scored.
+        feasible: Share of feasible answers; of right ones where answers are right or wrong.
+        mean_cost: None where some answer is infeasible, or costs mean nothing.
+        gap: Mean excess over the best known cost, 0.05 for 5 %; None as `mean_cost`.
+        gap_low: Lower end of its 95 % confidence interval.
+        gap_high: Upper end.
+        wins: Instances on which it beats the first baseline.
+        ties: Instances on which it does as well; those on which both fail count for nothing.
+        losses: Instances on which it does worse.
+        seconds: Mean wall time an instance.
+        proved: Share of answers that it proved to be the best possible.
+        note: What went wrong, when something did.
+    """
+
+    problem: str
+    solver: str
+    kind: Kind
+    instances: int
+    feasible: float
+    mean_cost: float | None
+    gap: float | None
+    gap_low: float | None
+    gap_high: float | None
+    wins: int
+    ties: int
+    losses: int
+    seconds: float
+    proved: float
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What came of it.
+
+    Attributes:
+        problem: The problem.
+        rows: One for each solver, over the instances whose right answer is known; none where
+            there are no such instances.
+        judged: One for each solver, over the instances of which some answer may be right or wrong
+            for all that anybody knows; none where there are no such instances.
+        runs: Every answer of every solver.
+    """
+
+    problem: AnyProblem
+    rows: Sequence[Row]
+    judged: Sequence[Judged]
+    runs: Sequence[Run]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """One row for each solver and instance, in plain JSON types."""
+        for each in self.runs:
+            yield from each.records(self.problem)
+
+    def as_dicts(self) -> Iterator[dict[str, Any]]:
+        """Every line with its answers, in plain JSON types."""
+        for line, each in [*_beside(self.rows, self.runs), *_beside(self.judged, self.runs)]:
+            answers = [
+                {name: value for name, value in record.items() if name not in NAMES}
+                for record in each.records(self.problem)
+                if _is_known(self.runs, record["instance"]) == isinstance(line, Row)
+            ]
+            yield {**line.as_dict(), "answers": answers}
+
+
+def _beside(
+    lines: "Sequence[Row] | Sequence[Judged]", runs: Sequence[Run]
+) -> "list[tuple[Row | Judged, Run]]":
+    """Each line with its run; none where there are no lines of that kind."""
+    return list(zip(lines, runs, strict=True)) if lines else []
+
+
+def compare(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    models: Sequence[Model],
+    baselines: Sequence[AnyBaseline],
+    *,
+    appraiser: AnyBaseline | None = None,
+    stop: StopRule | StopFor | None = None,
+    refine: Effort = Effort(),  # noqa: B008  it is frozen
+    seconds: float | None = None,
+    device: str = "auto",
+    seed: int = 0,
+    watch: WatchSolver = lambda solver, advance: None,
+) -> Comparison:
+    """Run every solver on every instance, one after the other.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks, at least one.
+        models: Raw, and refined where the problem can refine.
+        baselines: At least one; wins and losses are counted against the first.
+        appraiser: What appraises answers where no right one is known; by default the first of the
+            baselines that appraises.
+        stop: When the models stop thinking; by default their own budget.
+        refine: How long each of the models' answers may be refined.
+        seconds: Wall time for each of the models' answers, as in `solve`.
+        device: Where the models think.
+        seed: Of the baselines' random numbers.
+        watch: Told of each solver.
+
+    Raises:
+        ConfigError: A baseline does not take one of the instances.
+        InvalidInstanceError: Some instance is not one of the problem.
+    """
+    problem.require(*instances)
+    for baseline in baselines:
+        _require_suitable(baseline, instances)
+    runs: list[Run] = []
+    for model in models:
+        told = partial(watch, model.card.name)
+        told(None)
+        think = partial(
+            solve, problem, model=model, stop=stop, refine=refine, seconds=seconds, device=device,
+            watch=told,
+        )  # fmt: skip
+        runs += of_model(problem, instances, model.card.name, think)
+    for baseline in baselines:
+        told = partial(watch, baseline.name)
+        told(None)
+        runs.append(run(problem, instances, baseline, seed, told))
+    scored = [index for index in range(len(instances)) if _is_known(runs, index)]
+    open_ones = sorted(set(range(len(instances))) - set(scored))
+    rows = list(_rows(problem, [each.of(scored) for each in runs])) if scored else []
+    appraisers = [each for each in (appraiser, *baselines) if each and each.appraisal_unit]
+    verdicts = judged(problem, instances, runs, open_ones, next(iter(appraisers), None))
+    return Comparison(problem, rows, verdicts, runs)
+
+
+def _is_known(runs: Sequence[Run], index: int) -> bool:
+    """Whether every solver's answer to an instance could be held against a right one."""
+    return all(run.answers[index].verdict.known for run in runs)
+
+
+def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
+    best = np.min([run.costs for run in runs], axis=0)
+    first = next(run for run in runs if run.kind == "baseline")
+    for each in runs:
+        excess = confidence(gaps(each.costs, best)) if problem.unit else None
+        wins, ties, losses = wins_ties_losses(each.costs, first.costs)
+        yield Row(
+            problem=problem.name,
+            solver=each.solver,
+            kind=each.kind,
+            instances=len(each.answers),
+            feasible=float(np.mean([answer.verdict.feasible for answer in each.answers])),
+            mean_cost=finite(float(np.mean(each.costs))) if problem.unit else None,
+            gap=excess.mean if excess else None,
+            gap_low=excess.low if excess else None,
+            gap_high=excess.high if excess else None,
+            wins=wins,
+            ties=ties,
+            losses=losses,
+            seconds=float(np.mean([answer.seconds for answer in each.answers])),
+            proved=float(np.mean([answer.proved for answer in each.answers])),
+            note=each.note,
+        )
+
+
+def _require_suitable(baseline: AnyBaseline, instances: Sequence[Any]) -> None:
+    for index, instance in enumerate(instances):
+        reason = attempt(partial(_unsuitable, baseline, instance), lambda fault: None)
+        if reason:  # what raises is told in its row
+            raise ConfigError(
+                f"baseline {baseline.name} does not take instance {index}: {reason}",
+                "leave it out, or give it other instances",
+            )
+
+
+def _unsuitable(baseline: AnyBaseline, instance: Any) -> str:
+    return str(baseline.unsuitable(instance) or "")

@@ -1,0 +1,217 @@
+"""One solver on every instance: each answer timed, checked, and kept, whatever the solver does."""
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Literal
+
+import numpy as np
+
+from thinkers.engine.result import Result, finite
+from thinkers.errors import SolveError, ThinkersError
+from thinkers.problems.baseline import Baseline, BaselineAnswer
+from thinkers.problems.events import Advance, Watch, unwatched
+from thinkers.problems.problem import Problem
+from thinkers.problems.verdict import Verdict
+from thinkers.problems.wording import printable
+from thinkers.registry.strangers import attempt
+from thinkers.scoring.statistics import TIE
+
+AnyProblem = Problem[Any, Any]
+AnyBaseline = Baseline[Any, Any]
+Kind = Literal["model", "refined", "baseline"]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What one solver gave for one instance.
+
+    Attributes:
+        verdict: The independent check.
+        seconds: Wall time.
+        solution: The answer; None where there is none.
+        bound: A proved lower bound of the cost, or None.
+        proved: Whether no better answer exists: the cost is not above a bound that was proved.
+        failure: Why there is no answer; empty where there is one.
+    """
+
+    verdict: Verdict
+    seconds: float
+    solution: Any = None
+    bound: float | None = None
+    proved: bool = False
+    failure: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What one solver gave for every instance.
+
+    Attributes:
+        solver: Its name.
+        kind: A model's raw answers, its refined ones, or a baseline's.
+        answers: One for each instance, in order.
+    """
+
+    solver: str
+    kind: Kind
+    answers: Sequence[Answer]
+
+    @property
+    def costs(self) -> list[float]:
+        """The cost of each answer, `inf` when infeasible."""
+        return [answer.verdict.cost for answer in self.answers]
+
+    @property
+    def note(self) -> str:
+        """On how many instances it failed, and why first; empty where it never did."""
+        failures = [answer.failure for answer in self.answers if answer.failure]
+        if not failures:
+            return ""
+        return f"failed on {len(failures)} of {len(self.answers)}: {failures[0]}"
+
+    def of(self, indices: Sequence[int]) -> "Run":
+        """The same solver on some of the instances."""
+        return Run(self.solver, self.kind, [self.answers[index] for index in indices])
+
+    def records(self, problem: AnyProblem) -> Iterator[dict[str, Any]]:
+        """One row for each instance, in plain JSON types."""
+        for index, answer in enumerate(self.answers):
+            found = answer.solution
+            yield {
+                "problem": problem.name, "solver": self.solver, "kind": self.kind,
+                "instance": index, "feasible": answer.verdict.feasible,
+                "known": answer.verdict.known, "cost": finite(answer.verdict.cost),
+                "bound": finite(answer.bound), "proved": answer.proved, "seconds": answer.seconds,
+                "reason": answer.failure or answer.verdict.reason,
+                "answer": None if found is None else _described(problem, found),
+            }  # fmt: skip
+
+
+def _described(problem: AnyProblem, solution: Any) -> dict[str, Any]:
+    """The answer in plain JSON types, or why the problem's plugin cannot say it."""
+    faults: list[str] = []
+    described = attempt(lambda: dict(problem.describe_solution(solution)), faults.append)
+    return {"error": faults[0]} if described is None else described
+
+
+def of_model(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    name: str,
+    think: Callable[[Sequence[Any]], list[Result[Any, Any]]],
+) -> Iterator[Run]:
+    """A model's run, and that of its refined answers where the problem can refine.
+
+    Where the plugin's code fails on some instance, each is tried alone, and that one has failed.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks.
+        name: The model's.
+        think: Solves some of the instances with it.
+
+    Raises:
+        ThinkersError: The model cannot think at all.
+    """
+
+    def together() -> list[tuple[Answer, Answer]] | ThinkersError:
+        try:
+            return [_answers(result) for result in think(instances)]
+        except ThinkersError as error:
+            return error
+
+    answers = attempt(together, lambda fault: None)  # a plugin's decode or refine may do anything
+    if isinstance(answers, ThinkersError):
+        raise answers
+    if answers is None:
+        answers = [_alone(instance, think) for instance in instances]
+    yield Run(name, "model", [raw for raw, _ in answers])
+    if problem.refinable:
+        yield Run(name, "refined", [refined for _, refined in answers])
+
+
+def _answers(result: Result[Any, Any]) -> tuple[Answer, Answer]:
+    """The raw answer and the refined one."""
+    own = result.solution if result.unrefined is None else result.unrefined
+    raw = Answer(result.raw, result.seconds - result.refining, own)
+    return raw, Answer(result.verdict, result.seconds, result.solution)
+
+
+def _alone(
+    instance: Any, think: Callable[[Sequence[Any]], list[Result[Any, Any]]]
+) -> tuple[Answer, Answer]:
+    failures: list[str] = []
+    begin = perf_counter()
+    found = attempt(lambda: _answers(*think([instance])), failures.append)
+    if found is not None:
+        return found
+    failed = _failure(failures[0], perf_counter() - begin)
+    return failed, failed
+
+
+def _failure(reason: str, seconds: float) -> Answer:
+    return Answer(Verdict(False, reason=reason), seconds, failure=reason)
+
+
+def run(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    baseline: AnyBaseline,
+    seed: int,
+    watch: Watch = unwatched,
+) -> Run:
+    """A baseline's run; whatever it raises or returns, it is a row, and the others go on."""
+    answers = []
+    for index, instance in enumerate(instances):
+        answers.append(measure(problem, instance, baseline, np.random.default_rng([seed, index])))
+        watch(Advance("solving", index + 1, len(instances)))
+    return Run(baseline.name, "baseline", answers)
+
+
+def measure(
+    problem: AnyProblem,
+    instance: Any,
+    baseline: AnyBaseline,
+    rng: np.random.Generator | None = None,
+) -> Answer:
+    """One baseline on one instance, of which it gets a copy of its own."""
+    failures: list[str] = []
+    begin = perf_counter()
+
+    def answer() -> Answer | None:
+        try:
+            own = deepcopy(instance)
+            if reason := baseline.unsuitable(own):
+                raise SolveError(f"it does not take this instance: {reason}")
+            start = perf_counter()
+            found = baseline.solve(own, rng or np.random.default_rng(0))
+            return _judge(problem, instance, found, perf_counter() - start)
+        except ThinkersError as error:
+            failures.append(printable(str(error)))
+            return None
+
+    found = attempt(answer, failures.append)
+    if found is not None:
+        return found
+    return _failure(failures[0], perf_counter() - begin)
+
+
+def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) -> Answer:
+    if not isinstance(found, BaselineAnswer):
+        raise SolveError(f"it returned {type(found).__name__}, expected a BaselineAnswer")
+    verdict = problem.check(instance, found.solution)
+    bound = None if found.bound is None else float(found.bound)
+    proved = bool(found.proved) and _holds(problem, bound, verdict)
+    return Answer(verdict, seconds, found.solution, bound, proved)
+
+
+def _holds(problem: AnyProblem, bound: float | None, verdict: Verdict) -> bool:
+    """Whether a claimed proof agrees with the verdict.
+
+    Where answers have costs it is the bound that proves, and the cost must not lie above it.
+    """
+    if problem.unit is None or not verdict.right:
+        return verdict.right
+    return bound is not None and bool(verdict.cost <= bound + TIE * abs(bound))

@@ -1,0 +1,255 @@
+"""The progressive loss of Bansal et al. 2022 (algorithm 1), for any thinker and any target."""
+
+from functools import partial
+from typing import NamedTuple, Self
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
+
+from thinkers.errors import ConfigError
+from thinkers.nets import Thinker
+from thinkers.training.recipe import Loss
+from thinkers.training.step.cross_entropy import Target, cross_entropy
+from thinkers.training.step.implicit import fixed_point, implicit, phantom
+from thinkers.training.step.mosaic import apart, laid
+
+
+class Draw(NamedTuple):
+    """The random part of one step's loss.
+
+    Attributes:
+        iterations: M, the length of the full pass.
+        free: n, iterations without gradient.
+        graded: k, iterations with gradient that follow them.
+    """
+
+    iterations: int
+    free: int
+    graded: int
+
+    @classmethod
+    def of(cls, loss: Loss, rng: np.random.Generator) -> Self:
+        """Draw n ~ U{0 … M-1} and k ~ U{1 … M-n}, within the recipe's bounds; M itself may vary."""
+        iterations = loss.iterations
+        if loss.least_iterations is not None:
+            iterations = int(rng.integers(loss.least_iterations, iterations + 1))
+        last = iterations - loss.least_graded
+        most_free = last if loss.most_free is None else min(last, loss.most_free)
+        free = int(rng.integers(0, most_free + 1))
+        most = min(iterations - free, loss.most_graded or iterations)
+        return cls(iterations, free, int(rng.integers(loss.least_graded, most + 1)))
+
+    def graded_alone(self) -> Self:
+        """What is left of it once its free iterations are made and none follows the graded."""
+        return type(self)(self.graded, 0, self.graded)
+
+
+class Rows(NamedTuple):
+    """A labelled batch as tensors; each as the array of `Batch`."""
+
+    inputs: Tensor
+    mask: Tensor
+    targets: Tensor
+    rounds: Tensor | None = None
+    before: Tensor | None = None
+
+    def given(self) -> dict[str, Tensor]:
+        """The tensors that are there, by name."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+class Carried(NamedTuple):
+    """What is gone on from.
+
+    Attributes:
+        thought: `(b, w, *shape)`, without gradient.
+        iterations: `(b,)` int64, after how many iterations each was had; at 0 the first thought
+            takes its place.
+        fresh: Whether any is at 0.
+    """
+
+    thought: Tensor
+    iterations: Tensor
+    fresh: bool = False
+
+    def given(self) -> dict[str, Tensor]:
+        """The tensors by name."""
+        return {"thought": self.thought, "iterations": self.iterations}
+
+
+class ProgressiveLoss(nn.Module):
+    """A thinker with its loss, as one module whose forward gives the loss of a batch.
+
+    Open `thinker.held()` around forward and backward.
+    """
+
+    def __init__(self, thinker: Thinker, loss: Loss, target: Target) -> None:
+        super().__init__()
+        self.thinker = thinker
+        self.loss = loss
+        self.target = target
+
+    def forward(
+        self, rows: Rows, draw: Draw, carried: Carried | None = None
+    ) -> tuple[Tensor, Carried]:
+        """The loss of one batch, a scalar, and the last thought, for the next segment.
+
+        Noise comes from torch's global generator.
+
+        Args:
+            rows: The batch.
+            draw: How long to think.
+            carried: What to go on from, instead of first thoughts.
+
+        Raises:
+            ConfigError: The loss has a pace, and the batch no rounds; or it has a mosaic, and the
+                batch no boards for it.
+        """
+        if self.loss.mosaic > 1 and (self.target == "row" or rows.mask.ndim < 3):
+            raise ConfigError("only boards make a mosaic", "leave out loss.mosaic")
+        alpha, error = self.loss.alpha, partial(self._error, rows)
+        if self.splits(draw):
+            carried = self.advance(rows.inputs, draw.free, carried)
+            draw = draw.graded_alone()
+        first, recall, count = self._begin(rows.inputs, carried)
+        if self.loss.gradient != "unrolled":
+            last = self._settled(first, recall)
+            return error(last, count), Carried(self._apart(last.detach()), count)
+        reached = self._think(first, recall, draw.free)
+        last = self._think(reached, recall, draw.graded)
+        count = count + draw.free + draw.graded  # (b,)
+        total = first.new_zeros(())  # ()
+        if alpha > 0:
+            total = total + alpha * error(last, count)
+            if draw.free and reached.requires_grad:
+                last = beyond(last, reached)
+        if alpha < 1:
+            left = draw.iterations - draw.free - draw.graded
+            last, count = self._think(last, recall, left), count + left
+            total = total + (1 - alpha) * error(last, count)
+        return total, Carried(self._apart(last.detach()), count)
+
+    @property
+    def capturable(self) -> bool:
+        """Whether the same draw asks for the same kernels each time, so that a graph can do it."""
+        return self.loss.gradient == "unrolled" and self.loss.checkpoint is None
+
+    def splits(self, draw: Draw) -> bool:
+        """Whether a draw is `advance` for its free iterations, and then its graded ones alone."""
+        return self.loss.alpha == 1 and self.loss.gradient == "unrolled" and draw.free > 0
+
+    @torch.no_grad()
+    def advance(self, inputs: Tensor, count: int, carried: Carried | None = None) -> Carried:
+        """The thoughts some iterations later, without gradient."""
+        first, recall, before = self._begin(inputs, carried)
+        return Carried(self._apart(self._think(first, recall, count)), before + count)
+
+    def _begin(
+        self, inputs: Tensor, carried: Carried | None
+    ) -> tuple[Tensor, Tensor | None, Tensor]:
+        """Thoughts to go on from, with gradient where they are first ones; recall; counts."""
+        laid_out = self._laid(inputs)
+        recall = self.thinker.recall(laid_out)
+        if carried is None:
+            first = self._first(laid_out)
+            count = torch.zeros(len(first), dtype=torch.int64, device=first.device)  # (b,)
+            return self._laid(first), recall, count
+        thought = carried.thought
+        if carried.fresh:
+            first, new = self._first(laid_out), carried.iterations == 0
+            thought = torch.where(_each(new, first), first, thought.to(first.dtype))
+        return self._laid(thought), recall, carried.iterations
+
+    def _first(self, inputs: Tensor) -> Tensor:
+        """The first thought; a share of the instances starts from noise of the same size."""
+        first = self._apart(self.thinker.embed(inputs))
+        if not self.loss.random_start:
+            return first
+        chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
+        return torch.where(_each(chosen, first), _noise(first), first)
+
+    def _laid(self, boards: Tensor) -> Tensor:
+        return laid(boards, self.loss.mosaic, self.loss.shared)
+
+    def _apart(self, mosaics: Tensor) -> Tensor:
+        return apart(mosaics, self.loss.mosaic, self.loss.shared)
+
+    def _settled(self, first: Tensor, recall: Tensor | None) -> Tensor:
+        """The fixed point, with one of the gradients that need no memory of the way there."""
+        loss, step = self.loss, partial(self.thinker.step, recall=recall)
+        point = fixed_point(step, first.detach(), loss.iterations, loss.tolerance)
+        if loss.gradient == "phantom":
+            return phantom(step, point, loss.phantom_steps, loss.damping)
+        return implicit(step, point, loss.iterations, loss.tolerance)
+
+    def _think(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
+        segment = self.loss.checkpoint
+        if segment is None or not torch.is_grad_enabled():
+            return self._steps(thought, recall, count)
+        for done in range(0, count, segment):
+            thought = checkpoint(
+                self._steps, thought, recall, min(segment, count - done), use_reentrant=False
+            )
+        return thought
+
+    def _steps(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
+        for _ in range(count):
+            thought = self.thinker.step(thought, recall)
+            if self.loss.path_noise:
+                thought = thought + self.loss.path_noise * _noise(thought)
+        return thought
+
+    def _error(self, rows: Rows, thought: Tensor, iterations: Tensor) -> Tensor:
+        logits, smoothing = self._apart(self.thinker.readout(thought)), self.loss.label_smoothing
+        mask, targets = self._known(rows, iterations)
+        return cross_entropy(logits, mask, targets, self.target, smoothing)
+
+    def _known(self, rows: Rows, iterations: Tensor) -> tuple[Tensor, Tensor]:
+        """Mask and targets of what is asked for after `(b,)` iterations, `(b, *shape)` each."""
+        pace, lead = self.loss.pace, self.loss.lead
+        if pace is None:
+            return rows.mask, rows.targets
+        if rows.rounds is None:
+            raise ConfigError("this data has no rounds", "leave out loss.pace")
+        done = _each(iterations, rows.rounds)  # (b, 1[, 1])
+        known = rows.rounds <= pace * done  # (b, *shape)
+        if lead is None:
+            return rows.mask & known, rows.targets
+        if rows.before is None:
+            raise ConfigError(
+                "nothing stands before the rounds of this data", "leave out loss.lead"
+            )
+        early = rows.rounds > lead * done  # (b, *shape)
+        return rows.mask & (known | early), torch.where(early, rows.before, rows.targets)
+
+
+def beyond(last: Tensor, start: Tensor) -> Tensor:
+    """`last`, for later iterations: of its gradient only what comes through here passes `start`.
+
+    The k graded iterations of the progressive term are iterations n+1 … n+k of the full pass, so
+    one forward pass serves both. Their weights get the gradients of both terms at once; the
+    gradient that goes on below `start` is computed for the full pass alone, without the weights'
+    part.
+    """
+    onward = last.view_as(last)
+    shares: list[Tensor] = []
+
+    def divert(gradient: Tensor) -> None:
+        shares.extend(torch.autograd.grad(last, start, gradient, retain_graph=True))
+
+    onward.register_hook(divert)
+    start.register_hook(lambda gradient: shares.pop() if shares else gradient)
+    return onward
+
+
+def _noise(thought: Tensor) -> Tensor:
+    """Normal noise with the root mean square of each thought; no gradient."""
+    size = thought.detach().flatten(1).square().mean(1).sqrt()  # (b,)
+    return torch.randn_like(thought) * _each(size, thought)
+
+
+def _each(values: Tensor, over: Tensor) -> Tensor:
+    """`(b,)` values, one an instance, that broadcast over `(b, …)`."""
+    return values.view(-1, *[1] * (over.ndim - 1))

@@ -1,0 +1,1 @@
+"""Parts that no training needs: read them last."""
