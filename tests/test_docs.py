@@ -31,7 +31,9 @@ def test_the_examples_in_python_run_in_their_order_and_print_what_they_say(
         pytest.importorskip(plugin)
     monkeypatch.chdir(tmp_path)
     namespace = {}
-    for number, example in enumerate(re.findall(r"```python\n(.*?)```", text(name), re.DOTALL)):
+    examples = re.findall(r"```python\n(.*?)```", text(name), re.DOTALL)
+    assert examples
+    for number, example in enumerate(examples):
         exec(compile(example, f"{name}, example {number}", "exec"), namespace)
         printed = capsys.readouterr().out.splitlines()
         said = re.findall(r"^print\(.*\)  # (.*)$", example, re.MULTILINE)
@@ -58,6 +60,7 @@ def test_every_hook_is_documented():
 
 def test_every_command_is_documented():
     commands = [command.name for command in build_app().registered_commands]
+    assert commands
     for command in commands:
         assert f"\n## thinkers {command}\n" in text("docs/cli.md")
 

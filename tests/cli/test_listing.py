@@ -90,7 +90,9 @@ def test_models_are_listed_with_the_mean_and_the_worst_of_their_scores():
 
 
 def test_every_listed_model_has_them(works):
-    for row in works("list", "models", "--json").objects:
+    rows = works("list", "models", "--json").objects
+    assert rows
+    for row in rows:
         assert row["mean"]
         assert row["worst"]
 

@@ -98,15 +98,25 @@ def test_an_option_without_a_usual_value_shows_none():
     assert extended["weight"].annotation.__metadata__[0].help == "The most."
 
 
-@pytest.mark.parametrize("name", PROBLEM_COMMANDS)
+SEEDED = [
+    name
+    for name, command in PROBLEM_COMMANDS.items()
+    if "seed" in inspect.signature(command).parameters
+]
+
+
+def test_commands_that_draw_instances_are_seeded():
+    assert {"solve", "compare", "evaluate", "generate"} <= {*SEEDED}
+
+
+@pytest.mark.parametrize("name", SEEDED)
 def test_a_name_that_the_command_needs_is_refused(name):
     class Taken(Problem):
         class Params(Settings):
             seed: int = 0
 
-    if "seed" in inspect.signature(PROBLEM_COMMANDS[name]).parameters:
-        with pytest.raises(PluginError, match="problem knapsack: the option names seed are taken"):
-            with_problem_options(PROBLEM_COMMANDS[name], Taken)
+    with pytest.raises(PluginError, match="problem knapsack: the option names seed are taken"):
+        with_problem_options(PROBLEM_COMMANDS[name], Taken)
 
 
 def test_another_spelling_of_an_option_is_refused_too():

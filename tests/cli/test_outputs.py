@@ -31,8 +31,13 @@ def test_files_can_be_written_where_there_is_a_folder(here):
     (here / "file").touch()
     for good in (here / "new", here / "file"):
         require_writable(None, good, good.relative_to(here))
-    for bad in (here, here / "none" / "a", here / "file" / "a", here / ("a" * 300)):
-        with pytest.raises(ConfigError):
+    for bad, said in (
+        (here, "it is a folder"),
+        (here / "none" / "a", f"there is no folder {here / 'none'} to write a to"),
+        (here / "file" / "a", f"there is no folder {here / 'file'} to write a to"),
+        (here / ("a" * 300), "cannot write .*: File name too long"),
+    ):
+        with pytest.raises(ConfigError, match=said):
             require_writable(None, bad)
 
 

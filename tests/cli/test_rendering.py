@@ -132,8 +132,8 @@ def test_refined_rows_say_so_and_missing_numbers_are_dashes(capsys):
 def test_nobody_wins_or_ties_with_a_reference_that_never_has_an_answer(capsys):
     never = replace(EXACT, feasible=0.0, mean_cost=None, gap=None, wins=0, ties=0, losses=0)
     rendering.comparison(Comparison(Riddles(), [replace(ROW, wins=3), never], [], []))
-    for line in lines_of(capsys.readouterr().out)[2:]:
-        assert line.split()[2] == "-"
+    lines = lines_of(capsys.readouterr().out)[2:]
+    assert [line.split()[2] for line in lines] == ["-", "-"]
 
 
 def test_the_reference_is_marked_where_it_judges_itself(capsys):

@@ -94,7 +94,8 @@ def test_what_is_not_finite_does_not_raise():
     solver = Anderson()
     for value in (1.0, float("nan"), float("inf")):
         thought = torch.full((2, 3), value)
-        solver.propose(thought, 2 * thought, torch.full((2,), value).double())
+        found = solver.propose(thought, 2 * thought, torch.full((2,), value).double())
+        assert found.shape == thought.shape
 
 
 def test_names_and_windows():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file, save, save_file
 
 from thinkers import ModelCard, Signature
-from thinkers.errors import ConfigError, ModelError, ThinkersError
+from thinkers.errors import ConfigError, ModelError
 from thinkers.models.store import CARD_KEY, Budget, Card, Model, digest, load_model, save_model
 from thinkers.nets import DT, DTL, DTR
 
@@ -189,8 +189,9 @@ def whole():
 def test_a_file_cut_short_anywhere_is_refused(tmp_path_factory, length):
     path = tmp_path_factory.getbasetemp() / "cut.safetensors"
     path.write_bytes(whole()[:length])
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelError, match="cannot read the model") as caught:
         ModelCard.read(path)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(("thinker", "config"), [(DT, {"width": 4}), (DTR, {"width": 4})])
@@ -211,8 +212,12 @@ def test_weights_of_another_width_are_refused(saved):
 
 def test_a_card_with_settings_that_the_thinker_does_not_have_is_refused(saved):
     _, path = saved
-    for config in ({"depth": 4}, {"width": 3}, {"constraint": "chains"}):
-        with pytest.raises(ThinkersError):
+    for config, said in (
+        ({"depth": 4}, "unknown key 'depth'"),
+        ({"width": 3}, "width"),
+        ({"constraint": "chains"}, "constraint"),
+    ):
+        with pytest.raises(ModelError, match=f"do not fit dt-l: thinker dt-l: .*{said}"):
             load_model(changed(path, config=config), DTL, ENCODINGS)
 
 
@@ -307,8 +312,9 @@ def test_weights_that_vanished_after_the_card_was_read_give_one_line(saved):
     _, path = saved
     found = ModelCard.read(path)
     path.unlink()
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelError, match="cannot read") as caught:
         load_model(found, DTL, ENCODINGS)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_save_that_fails_leaves_the_old_file_whole(saved, full_disk):

@@ -113,7 +113,7 @@ def pointwise(channels_in, channels_out):
 
 def require_capped(module):
     values = torch.linalg.svdvals(module.weight.detach().double().flatten(1))
-    assert values[0] <= norm_upper(module) <= 1
+    assert values[0] <= norm_upper(module) <= 1, "no singular value above one"
     assert (values > 0.9999).sum() == 3
 
 
@@ -131,7 +131,7 @@ def test_a_capped_map_has_no_singular_value_above_one_and_the_others_as_they_wer
     module(torch.randn(2, 6) if kind is dense else torch.randn(2, 6, 4, 4)).sum().backward()
     assert module.parametrizations.weight.original.grad.norm() > 0
     module.parametrizations.weight[0].most = 2.0
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="no singular value above one"):
         require_capped(module)
 
 

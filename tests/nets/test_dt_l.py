@@ -53,7 +53,9 @@ def test_the_reshaped_norm_of_each_is_about_one_after_warm_up(signature):
         thought, recall = built.embed(inputs), built.recall(inputs)
         for _ in range(100):
             built.step(thought, recall)
-    for name, module in constrained(built.eval()).items():
+    found = constrained(built.eval())
+    assert found
+    for name, module in found.items():
         assert reshaped_norm(module.weight) == pytest.approx(1, abs=5e-3), name
 
 

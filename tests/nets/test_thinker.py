@@ -259,5 +259,5 @@ def test_a_proof_is_asked_for_anew_with_other_multipliers_statistics_mode_and_we
 def test_a_proof_that_is_kept_whatever_happens_is_caught(asked, monkeypatch):
     monkeypatch.setattr(asked.thinker, "_fingerprint", lambda: "the same")
     asked()
-    with pytest.raises(AssertionError), torch.no_grad():
+    with pytest.raises(AssertionError, match="what is kept is still true"), torch.no_grad():
         require_seen(lambda: asked.thinker.recall_thought.weight.mul_(9), asked)

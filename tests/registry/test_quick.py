@@ -1,6 +1,6 @@
 """One call solves one instance as the engine does, and leaves the process as it was."""
 
-from contextlib import suppress
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -37,18 +37,24 @@ def test_what_is_not_there_is_named():
         solve_one("tps", INSTANCE)
     with pytest.raises(UnknownNameError, match="unknown model 'tsp/dt-x'"):
         solve_one("tsp", INSTANCE, model="dt-x")
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelError, match=r"gone\.safetensors"):
         solve_one("tsp", INSTANCE, model="gone.safetensors")
     with pytest.raises(InvalidInstanceError, match="expected TspInstance, got ndarray"):
         solve_one("tsp", INSTANCE.distances)
 
 
-@pytest.mark.parametrize("instance", [INSTANCE, INSTANCE.distances])
-def test_the_number_of_threads_is_put_back(instance, monkeypatch):
+@pytest.mark.parametrize(
+    ("instance", "ending"),
+    [
+        (INSTANCE, nullcontext()),
+        (INSTANCE.distances, pytest.raises(InvalidInstanceError, match="got ndarray")),
+    ],
+)
+def test_the_number_of_threads_is_put_back_however_it_ends(instance, ending, monkeypatch):
     used = []
     monkeypatch.setattr(torch, "get_num_threads", lambda: 5)
     monkeypatch.setattr(torch, "set_num_threads", used.append)
-    with suppress(InvalidInstanceError):
+    with ending:
         solve_one("tsp", instance, threads=2, stop=MaxIterations(1))
     assert used == [2, 5]
 

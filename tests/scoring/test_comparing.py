@@ -10,7 +10,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
 from thinkers.engine.stop import MaxIterations
-from thinkers.errors import ConfigError, SolveError, ThinkersError
+from thinkers.errors import ConfigError, SolveError
 from thinkers.models.store import Budget, Card
 from thinkers.nets import DTR
 from thinkers.problems.events import Advance
@@ -198,7 +198,9 @@ def test_each_solver_is_announced_as_it_starts_and_says_how_far_it_is(model):
 
 
 def test_rows_are_plain_json(model):
-    for row in compare(Mistakes(), INSTANCES, [model], [Moody()], device="cpu").rows:
+    rows = compare(Mistakes(), INSTANCES, [model], [Moody()], device="cpu").rows
+    assert len(rows) >= 2
+    for row in rows:
         assert json.loads(json.dumps(row.as_dict(), allow_nan=False)) == row.as_dict()
 
 
@@ -281,5 +283,5 @@ def test_an_answer_that_its_problem_cannot_say_is_a_record_that_says_so():
 
 
 def test_a_model_that_cannot_think_at_all_is_an_error(model):
-    with pytest.raises(ThinkersError):
+    with pytest.raises(ConfigError, match="unknown device 'tpu'"):
         compare(PrefixSums(), INSTANCES, [model], [Known()], device="tpu")

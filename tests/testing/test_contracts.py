@@ -404,16 +404,16 @@ def wrong():
 
 
 @pytest.mark.parametrize(
-    ("contract", "subject"),
+    ("contract", "subject", "said"),
     [
-        (ProblemContract, {"problem": broken(name="LOUD")()}),
-        (BaselineContract, {"baseline": wrong(), "problem": PrefixSums()}),
-        (ThinkerContract, {"thinker": broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1])}),
+        (ProblemContract, {"problem": broken(name="LOUD")()}, "name is lower case"),
+        (BaselineContract, {"baseline": wrong(), "problem": PrefixSums()}, "bits are wrong"),
+        (ThinkerContract, {"thinker": broken(DTR, pieces=lambda s: DTR.pieces(s)[:-1])}, "pieces"),
     ],
 )  # fmt: skip
-def test_classes_fail_as_their_checks_do(contract, subject):
+def test_classes_fail_as_their_checks_do(contract, subject, said):
     test = type("TestIt", (contract,), {"params": SMALL, **subject})()
-    with pytest.raises(ContractError):
+    with pytest.raises(ContractError, match=said):
         test.test_contract()
 
 

@@ -15,7 +15,7 @@ import torch
 from lightning_fabric import Fabric
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.errors import ConfigError, ModelError, SolveError
+from thinkers.errors import ConfigError, InterruptionError, ModelError, SolveError
 from thinkers.nets import DTL
 from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
@@ -185,7 +185,7 @@ def test_a_finished_training_resumes_to_the_same_weights(run, whole):
     ],
 )
 def test_another_recipe_is_refused(run, changes, differs):
-    with pytest.raises(SolveError):
+    with pytest.raises(InterruptionError, match="interrupted after 5 steps"):
         run(callbacks=after_validation(5))
     with pytest.raises(ModelError, match=f"(?m)belongs to another recipe: {differs}$"):
         run(resuming=True, **changes)
@@ -202,7 +202,7 @@ def test_another_recipe_is_refused(run, changes, differs):
     ids=["cut", "empty", "short", "one bit"],
 )
 def test_a_damaged_file_is_refused(run, tmp_path, damage):
-    with pytest.raises(SolveError):
+    with pytest.raises(InterruptionError, match="interrupted after 5 steps"):
         run(callbacks=after_validation(5))
     path = tmp_path / resume.FILE
     path.write_bytes(damage(path.read_bytes()))
@@ -250,7 +250,7 @@ FORGED = {
 
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_state_that_no_training_saves_is_refused_whatever_its_checksum(run, tmp_path, forged):
-    with pytest.raises(SolveError):
+    with pytest.raises(InterruptionError, match="interrupted after 5 steps"):
         run(callbacks=after_validation(5))
     content = (tmp_path / resume.FILE).read_bytes()[resume.DIGEST_SIZE :]
     state = resume.State(**torch.load(io.BytesIO(content), weights_only=True))

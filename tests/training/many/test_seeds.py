@@ -7,7 +7,7 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.errors import ConfigError, ModelError, SolveError, ThinkersError
+from thinkers.errors import ConfigError, InterruptionError, ModelError, SolveError, ThinkersError
 from thinkers.models.store import ModelCard, load_model
 from thinkers.nets import DTL, DTR
 from thinkers.training.callbacks import Callbacks
@@ -85,7 +85,7 @@ def test_stopped_seeds_go_on(run, here, monkeypatch):
             signal.raise_signal(signal.SIGTERM)
 
     base = run()
-    with pytest.raises(SolveError):
+    with pytest.raises(InterruptionError, match="interrupted after 2 steps"):
         seeds._of_seed(base, 7).train(Callbacks(step=interrupt), resuming=False)
     steps = []
     monkeypatch.setattr(

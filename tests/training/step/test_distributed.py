@@ -64,12 +64,10 @@ def test_the_gradient_is_that_of_the_mean_loss_of_both_batches(together):
     thinker = DTL.build(PrefixSums.encodings["centred"], recipe.config)
     loss = ProgressiveLoss(thinker, recipe.loss, "class").train()
     draw = Draw.of(recipe.loss, np.random.default_rng([recipe.seed, 0]))
-    sizes = []
     with thinker.held():
         total = torch.zeros(())
         for rank in (0, 1):
             batch = Feed(recipe, PrefixSums(), "centred", rank).batch(0)
-            sizes.append(batch.inputs.shape)
             total = total + loss(tensors(batch, torch.device("cpu")), draw)[0] / 2
         total.backward()
     found = loaded(folder / "gradients-0.pt")
@@ -78,7 +76,6 @@ def test_the_gradient_is_that_of_the_mean_loss_of_both_batches(together):
             assert found[name] is None, name
         else:
             torch.testing.assert_close(found[name], weight.grad, rtol=1e-4, atol=1e-6)
-    assert sizes[0] == sizes[1] or len(set(sizes)) == 2
 
 
 def test_some_step_leaves_the_embedding_without_gradient(together):
