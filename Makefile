@@ -9,7 +9,7 @@ EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
 SOURCES := $(wildcard plugins/*/thinkers_*)
 export OMP_NUM_THREADS := 1
 
-.PHONY: install test fuzz lint types layers docs check wheel-test
+.PHONY: install test fuzz lint types layers docs check wheel-test plainest
 
 check: lint types layers docs test wheel-test
 
@@ -43,19 +43,20 @@ docs: $(DEV)
 	COLUMNS=80 TERM=dumb NO_COLOR=1 PATH="$(CURDIR)/$(DEV)/bin:$$PATH" \
 		$(DEV)/bin/cog --check docs/*.md
 
-# Kernels of torch, oneDNN, MKL, OpenBLAS and numpy as on the plainest x86-64 processor: a test whose
-# outcome hangs on the last bit, or on this machine's processor, fails here or there.
-ifeq ($(shell uname -m),x86_64)
-NUMPY_FEATURES := from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__; \
-	print(*(name for name in __cpu_dispatch__ if __cpu_features__[name]))
-PLAINEST = ATEN_CPU_CAPABILITY=default ONEDNN_MAX_CPU_ISA=SSE41 MKL_CBWR=COMPATIBLE \
-	OPENBLAS_CORETYPE=Prescott \
-	NPY_DISABLE_CPU_FEATURES="$$($(USER)/bin/python -c '$(NUMPY_FEATURES)')"
-endif
-
-# The tests once more on a normal install, with the example plugin of a stranger.
+# A normal install, with the example plugin of a stranger: the command line and all contracts.
 wheel-test:
 	python3 -m venv $(USER)
 	$(USER)/bin/pip install -q -c constraints.txt ".[dev]" $(PLUGINS) $(EXAMPLES)
 	$(USER)/bin/thinkers check-plugin majority
-	$(PLAINEST) $(USER)/bin/pytest -q -n 2
+	$(USER)/bin/pytest -q -n 2 tests/cli tests/testing
+	$(USER)/bin/pytest -q -n 2 -k contract tests/nets/test_thinker.py plugins examples
+
+# Kernels of torch, oneDNN, MKL, OpenBLAS and numpy as on the plainest x86-64 processor: a test whose
+# outcome hangs on the last bit, or on this machine's processor, fails here or in `make test`.
+plainest: NUMPY_FEATURES := from numpy._core._multiarray_umath import __cpu_dispatch__, \
+	__cpu_features__; print(*(name for name in __cpu_dispatch__ if __cpu_features__[name]))
+plainest: $(DEV)
+	ATEN_CPU_CAPABILITY=default ONEDNN_MAX_CPU_ISA=SSE41 MKL_CBWR=COMPATIBLE \
+		OPENBLAS_CORETYPE=Prescott \
+		NPY_DISABLE_CPU_FEATURES="$$($(DEV)/bin/python -c '$(NUMPY_FEATURES)')" \
+		$(DEV)/bin/pytest -q -n 2
