@@ -19,7 +19,8 @@ import torch
 from thinkers.nets import DTCP
 from thinkers.problems.batch import Signature
 from thinkers.training.recipe import Loss
-from thinkers.training.step.loss import Draw, ProgressiveLoss, Rows
+from thinkers.training.step.loss import Draw, ProgressiveLoss
+from thinkers.training.step.rows import Rows
 
 ITERATIONS = (30, 100, 300)
 SHRINKING = os.environ | {"MALLOC_MMAP_THRESHOLD_": "65536"}

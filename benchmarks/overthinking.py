@@ -16,7 +16,8 @@ import numpy as np
 import torch
 
 from thinkers.engine.stop import MaxIterations
-from thinkers.models.store import Model, ModelCard
+from thinkers.models.card import ModelCard
+from thinkers.models.store import Model
 from thinkers.registry.registry import Registry, installed
 from thinkers.scoring.evaluating import evaluate
 

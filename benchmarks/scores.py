@@ -11,7 +11,9 @@ import argparse
 from pathlib import Path
 
 from thinkers.engine.devices import use_threads
-from thinkers.models.store import Model, ModelCard, Score, save_model
+from thinkers.models.card import ModelCard
+from thinkers.models.scores import Score
+from thinkers.models.store import Model, save_model
 from thinkers.registry.registry import installed
 from thinkers.training.publishing import measured
 from thinkers.training.recipe import Scores

@@ -31,7 +31,7 @@ from thinkers.problems.batch import Batch
 from thinkers.training.recipe import Loss, Recipe
 from thinkers.training.step.descent import Descent
 from thinkers.training.step.loss import Draw, ProgressiveLoss
-from thinkers.training.validation import tensors
+from thinkers.training.step.rows import tensors
 
 ITERATIONS, SEED = 30, 0
 PIXELS = 24 * 24

@@ -15,7 +15,7 @@ from thinkers.engine import solve as engine
 from thinkers.engine.solve import BATCH, solve
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 
 INSTANCE = np.array([0, 1, 1, 0])
 FIFTY = MaxIterations(50)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from thinkers.errors import MissingPackageError as MissingPackageError
     from thinkers.errors import SolveError as SolveError
     from thinkers.errors import ThinkersError as ThinkersError
+    from thinkers.models.card import ModelCard as ModelCard
     from thinkers.models.store import Model as Model
-    from thinkers.models.store import ModelCard as ModelCard
     from thinkers.models.store import load_model as load_model
     from thinkers.nets import Thinker as Thinker
     from thinkers.problems.baseline import Appraisal as Appraisal
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from thinkers.problems.files import write_whole as write_whole
     from thinkers.problems.problem import Problem as Problem
     from thinkers.problems.verdict import Verdict as Verdict
-    from thinkers.registry.hookspecs import hookimpl as hookimpl
+    from thinkers.registry.marker import hookimpl as hookimpl
     from thinkers.registry.quick import solve_one as solve_one
     from thinkers.registry.registry import installed as installed
     from thinkers.scoring.comparing import compare as compare
@@ -67,7 +67,7 @@ _HOMES = {
     "MaxIterations": "thinkers.engine.stop",
     "MissingPackageError": "thinkers.errors",
     "Model": "thinkers.models.store",
-    "ModelCard": "thinkers.models.store",
+    "ModelCard": "thinkers.models.card",
     "Problem": "thinkers.problems.problem",
     "Progress": "thinkers.engine.stop",
     "Result": "thinkers.engine.result",
@@ -81,7 +81,7 @@ _HOMES = {
     "Verdict": "thinkers.problems.verdict",
     "compare": "thinkers.scoring.comparing",
     "evaluate": "thinkers.scoring.evaluating",
-    "hookimpl": "thinkers.registry.hookspecs",
+    "hookimpl": "thinkers.registry.marker",
     "installed": "thinkers.registry.registry",
     "load_model": "thinkers.models.store",
     "most_unpacked": "thinkers.problems.files",

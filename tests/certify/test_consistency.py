@@ -7,7 +7,7 @@ from thinkers import Model, Signature
 from thinkers.certify import contradicts, disagreement
 from thinkers.engine.bounds import Guarantee, require_truth
 from thinkers.errors import ModelError
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 from thinkers.nets import DTOS
 from thinkers.scoring.certifying import report
 

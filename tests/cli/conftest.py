@@ -17,7 +17,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Model
 from thinkers.cli.app import run
-from thinkers.models.store import Budget, Card, save_model
+from thinkers.models.card import Budget, Card
+from thinkers.models.store import save_model
 from thinkers.nets import DTR
 
 PROGRESS = re.compile(r"^(running .*|size .*|labelling .*)\n", re.MULTILINE)

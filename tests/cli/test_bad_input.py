@@ -5,7 +5,7 @@ import json
 import pytest
 import torch
 
-from thinkers.models.store import ModelCard
+from thinkers.models.card import ModelCard
 
 OPTIONS = [
     ("solve prefix_sum", "unknown problem 'prefix_sum', did you mean 'prefix_sums'?"),

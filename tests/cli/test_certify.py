@@ -4,8 +4,9 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
+from thinkers.models.card import Budget, Card
 from thinkers.models.certificate import certify_model
-from thinkers.models.store import Budget, Card, Model, save_model
+from thinkers.models.store import Model, save_model
 from thinkers.nets import DTOS
 
 KEYS = [

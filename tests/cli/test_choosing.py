@@ -24,7 +24,8 @@ from thinkers.engine.stop import (
     Stalled,
 )
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, UnknownNameError
-from thinkers.models.store import Budget, Card, Model, ModelCard
+from thinkers.models.card import Budget, Card, ModelCard
+from thinkers.models.store import Model
 from thinkers.nets import DTCP
 from thinkers.problems.batch import Signature
 from thinkers.problems.effort import Effort

@@ -7,7 +7,7 @@ import pytest
 
 from thinkers.engine.loop import think
 from thinkers.engine.stop import AnyOf, MaxIterations
-from thinkers.models.store import Budget
+from thinkers.models.card import Budget
 from thinkers.registry import registry
 
 KEYS = [

@@ -3,7 +3,7 @@
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.models.store import Claim, Evidence, ModelCard
+from thinkers.models.card import Claim, Evidence, ModelCard
 
 SCORES = [
     {"size": size, "params": {}, "instances": 50, "feasible": 0.96, "exact": 0.96,

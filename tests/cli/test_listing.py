@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from thinkers.cli import listing
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 
 DATA = Path(__file__).parents[1] / "data"
 

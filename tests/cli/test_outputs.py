@@ -159,7 +159,7 @@ def test_fewer_results_than_planned_are_saved_under_their_names(here, tiny):
     from thinkers_prefix_sums.problem import PrefixSums
 
     from thinkers.engine.solve import solve
-    from thinkers.models.store import ModelCard
+    from thinkers.models.card import ModelCard
     from thinkers.registry.registry import installed
 
     problem = PrefixSums()

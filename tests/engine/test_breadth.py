@@ -11,7 +11,8 @@ from thinkers.engine.breadth import solve_broadly
 from thinkers.engine.result import Breadth
 from thinkers.engine.solve import solve
 from thinkers.errors import ConfigError
-from thinkers.registry.registry import choose_model, installed
+from thinkers.registry.choosing import choose_model
+from thinkers.registry.registry import installed
 
 PROBLEM = PrefixSums()
 ZEROS = [np.zeros(64, int), PROBLEM.generate(np.random.default_rng(0), 1, PROBLEM.Params())[0]]

@@ -16,7 +16,7 @@ from thinkers.engine.memory import FEW_POSITIONS, gigabytes, needed, require_roo
 from thinkers.engine.solve import BATCH, solve
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import MemoryLimitError
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 from thinkers.nets import DTCP, DTL, DTM, DTOM, DTOS, DTR
 from thinkers.problems.batch import Signature
 

@@ -17,7 +17,7 @@ from thinkers.engine.loop import think
 from thinkers.engine.solve import BATCH, default_stop, solve
 from thinkers.engine.stop import AnyOf, Converged, Deadline, MaxIterations
 from thinkers.errors import ConfigError, DeviceError
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 from thinkers.nets import DTR, Thinker
 from thinkers.nets.convolution import Convolution2d
 from thinkers.problems.batch import Signature

@@ -9,16 +9,9 @@ from safetensors.torch import load_file, save_file
 
 from thinkers import ModelCard, Signature
 from thinkers.errors import ModelError
+from thinkers.models.card import CARD_KEY, Budget, Card
 from thinkers.models.certificate import certify_model, kept
-from thinkers.models.store import (
-    CARD_KEY,
-    Budget,
-    Card,
-    Model,
-    digest,
-    load_model,
-    save_model,
-)
+from thinkers.models.store import Model, digest, load_model, save_model
 from thinkers.nets import DTL, DTM, DTOS
 from thinkers.testing import toy_signature
 

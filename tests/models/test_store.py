@@ -15,7 +15,8 @@ from safetensors.numpy import load_file, save, save_file
 
 from thinkers import ModelCard, Signature
 from thinkers.errors import ConfigError, ModelError
-from thinkers.models.store import CARD_KEY, Budget, Card, Model, digest, load_model, save_model
+from thinkers.models.card import CARD_KEY, Budget, Card
+from thinkers.models.store import Model, digest, load_model, save_model
 from thinkers.nets import DT, DTL, DTR
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)

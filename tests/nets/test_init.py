@@ -21,15 +21,6 @@ def test_importing_the_package_imports_no_torch():
     assert run(script) == "False"
 
 
-def test_the_plugin_is_found_and_its_hook_listed_without_torch():
-    script = (
-        "import sys; from thinkers.registry.registry import installed\n"
-        "[plugin] = [p for p in installed().plugins.loaded if p.name == 'nets']\n"
-        "print(plugin.distribution, *plugin.hooks, 'torch' in sys.modules)"
-    )
-    assert run(script) == "thinkers thinkers_thinkers False"
-
-
 def test_every_public_name_resolves():
     homes = ["DT", "DTCP", "DTL", "DTM", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
     assert [getattr(nets, name).__name__ for name in nets.__all__] == homes
@@ -38,9 +29,3 @@ def test_every_public_name_resolves():
 def test_a_name_that_is_not_there_is_an_attribute_error():
     with pytest.raises(AttributeError, match=r"'thinkers\.nets' has no attribute 'DTX'"):
         _ = nets.DTX
-
-
-def test_the_hook_gives_every_architecture_of_the_core():
-    given = nets.thinkers_thinkers()
-    names = ["dt", "dt-cp", "dt-l", "dt-m", "dt-mono", "dt-om", "dt-os", "dt-r"]
-    assert sorted(thinker.name for thinker in given) == names

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError, Problem, solve
 from thinkers.problems.instances import require_instance
-from thinkers.registry.registry import choose_model, installed
+from thinkers.registry.choosing import choose_model
+from thinkers.registry.registry import installed
 from thinkers.scoring.comparing import compare
 
 

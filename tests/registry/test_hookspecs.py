@@ -11,9 +11,10 @@ import pluggy
 import pytest
 from safetensors.numpy import save_file
 
-from thinkers.models.store import CARD_KEY
+from thinkers.models.card import CARD_KEY
 from thinkers.registry import hookspecs
 from thinkers.registry.discovery import Plugin, Plugins
+from thinkers.registry.marker import NAMESPACE
 from thinkers.registry.registry import Registry
 
 HOOKS = ("thinkers_baselines", "thinkers_models", "thinkers_problems", "thinkers_thinkers")
@@ -84,7 +85,7 @@ def run_example(hook):
 
 
 def test_the_hooks_are_the_four_of_the_design():
-    manager = pluggy.PluginManager(hookspecs.NAMESPACE)
+    manager = pluggy.PluginManager(NAMESPACE)
     manager.add_hookspecs(hookspecs)
     assert sorted(name for name in vars(manager.hook) if name.startswith("thinkers")) == list(HOOKS)
 

@@ -10,7 +10,8 @@ from thinkers_tsp.problem import Tsp, TspParams
 from thinkers import Effort, solve, solve_one
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import InvalidInstanceError, ModelError, UnknownNameError
-from thinkers.registry.registry import choose_model, installed
+from thinkers.registry.choosing import choose_model
+from thinkers.registry.registry import installed
 
 TSP = Tsp()
 (INSTANCE,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=7))

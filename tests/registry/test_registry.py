@@ -1,6 +1,7 @@
 """What plugins provide is validated, unique by name and sorted, and called for once."""
 
 import json
+import re
 import shutil
 from importlib import import_module
 from pathlib import Path
@@ -8,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
+from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.errors import UnknownNameError
-from thinkers.models.store import CARD_KEY
+from thinkers.errors import ConfigError, UnknownNameError
+from thinkers.models.card import CARD_KEY
 from thinkers.registry.discovery import Plugin
-from thinkers.registry.registry import pick
+from thinkers.registry.registry import installed, pick
 from thinkers.testing import baseline_checks, problem_checks
 
 DATA = Path(__file__).parents[1] / "data"
@@ -272,3 +274,18 @@ def test_a_miss_says_what_is_near(door):
 
 def test_pick_ignores_case_and_space_around():
     assert pick("problem", " CoIns ", {"coins": 1}) == 1
+
+
+def test_a_fault_of_the_core_is_blamed_on_no_plugin():
+    registry = installed()
+    with pytest.raises(ConfigError) as caught:
+        registry.thinkers()["dt-l"].build(PrefixSums.encodings["centred"], {"width": 3})
+    assert registry.blame(caught.value) == ""
+
+
+def test_a_fault_of_a_plugin_is_blamed_on_it_with_file_and_line():
+    registry = installed()
+    with pytest.raises(TypeError) as caught:
+        registry.problems()["prefix_sums"]().check(None, None)
+    place = r"plugin prefix_sums \(thinkers-prefix-sums .*\), thinkers_prefix_sums/\w+.py, line \d+"
+    assert re.fullmatch(place, registry.blame(caught.value))

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from thinkers import Signature
-from thinkers.models.store import Budget, Card, Model
+from thinkers.models.card import Budget, Card
+from thinkers.models.store import Model
 from thinkers.nets import DTL, DTM, DTOM, DTOS, DTR
 from thinkers.scoring.certifying import report
 from thinkers.testing import toy_signature

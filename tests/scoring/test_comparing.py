@@ -11,7 +11,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError, SolveError
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 from thinkers.nets import DTR
 from thinkers.problems.events import Advance
 from thinkers.scoring.comparing import compare

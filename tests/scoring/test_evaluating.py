@@ -10,7 +10,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers import Effort, Model, Result, Verdict
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 from thinkers.nets import DTL
 from thinkers.scoring.evaluating import evaluate, summarise
 

@@ -9,7 +9,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Model, Result, Verdict
 from thinkers.errors import ConfigError
-from thinkers.models.store import Budget, Card
+from thinkers.models.card import Budget, Card
 from thinkers.nets import DTR
 from thinkers.scoring.searching import AT_ONCE, KEPT, Search, faults_of, small_sizes
 

@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkers.scoring.statistics import (
-    Interval,
-    confidence,
-    gaps,
-    same,
-    wins_ties_losses,
-    worst_first,
-)
+from thinkers.models.scores import worst_first
+from thinkers.scoring.statistics import Interval, confidence, gaps, same, wins_ties_losses
 
 costs = st.one_of(st.just(inf), st.just(0.0), st.floats(0.01, 1e6))
 pairs = st.lists(st.tuples(costs, costs), min_size=1, max_size=20)

@@ -6,7 +6,8 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, InvalidInstanceError
-from thinkers.models.store import Budget, Card, Model
+from thinkers.models.card import Budget, Card
+from thinkers.models.store import Model
 from thinkers.nets import DTR
 from thinkers.scoring import stressing
 from thinkers.scoring.evaluating import evaluate

@@ -5,7 +5,8 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Model, ModelCard
-from thinkers.models.store import Budget, Card, save_model
+from thinkers.models.card import Budget, Card
+from thinkers.models.store import save_model
 from thinkers.nets import DTR
 from thinkers.registry.registry import installed
 from thinkers.testing import model_checks

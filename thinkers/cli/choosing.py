@@ -24,14 +24,15 @@ from thinkers.engine.stop import (
     StopRule,
 )
 from thinkers.errors import ConfigError, ModelError
-from thinkers.models.coverage import choose_covering, unmeasured
+from thinkers.models.coverage import unmeasured
 from thinkers.models.store import Model
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.problems.problem import Problem
+from thinkers.registry.choosing import choose_covering
+from thinkers.registry.choosing import choose_model as choose_model
+from thinkers.registry.choosing import find_model as find_model
 from thinkers.registry.registry import Registry, pick
-from thinkers.registry.registry import choose_model as choose_model
-from thinkers.registry.registry import find_model as find_model
 
 if TYPE_CHECKING:
     from torch import Tensor

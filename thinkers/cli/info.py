@@ -6,11 +6,11 @@ import typer
 
 from thinkers.cli import completion, options, rendering
 from thinkers.errors import ConfigError
+from thinkers.models.card import Card, ModelCard
 from thinkers.models.coverage import Coverage
-from thinkers.models.store import Card, ModelCard
+from thinkers.models.scores import worst_first
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import Registry, installed
-from thinkers.scoring.statistics import worst_first
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 Name = Annotated[

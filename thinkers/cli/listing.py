@@ -10,10 +10,10 @@ import typer
 
 from thinkers.cli import options, rendering
 from thinkers.errors import ConfigError
-from thinkers.models.store import Card
+from thinkers.models.card import Card
+from thinkers.models.scores import worst_first
 from thinkers.registry.discovery import Plugin
 from thinkers.registry.registry import Registry, installed
-from thinkers.scoring.statistics import worst_first
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 

@@ -11,7 +11,8 @@ from thinkers.engine.devices import pick_device
 from thinkers.engine.memory import FEW_POSITIONS, require_room
 from thinkers.errors import ThinkersError
 from thinkers.problems.problem import Problem
-from thinkers.registry.registry import Registry, choose_model
+from thinkers.registry.choosing import choose_model
+from thinkers.registry.registry import Registry
 from thinkers.settings import Settings
 
 AnyProblem = Problem[Any, Any]

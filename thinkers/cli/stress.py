@@ -11,8 +11,8 @@ from thinkers.cli.export import EveryAnswer, Summary, write_rows
 from thinkers.cli.progress import Line
 from thinkers.cli.search import require_output, search
 from thinkers.errors import ConfigError, did_you_mean
+from thinkers.models.scores import scored_by_gap, worst_first
 from thinkers.registry.registry import AnyProblem, installed
-from thinkers.scoring.statistics import scored_by_gap, worst_first
 
 if TYPE_CHECKING:
     from thinkers.scoring.stressing import Stress, Trial

@@ -2,7 +2,8 @@
 
 from thinkers.certify.contraction import Contraction
 from thinkers.certify.proof import prove, recheck
-from thinkers.models.store import Claim, Model, digest
+from thinkers.models.card import Claim
+from thinkers.models.store import Model, digest
 
 WORTH_A_SEARCH = 2.0
 """Products up to this are worth a search for multipliers, which took a third off at most."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from thinkers.models.store import Card, Model
+from thinkers.models.card import Card
 from thinkers.problems.problem import Problem
-from thinkers.registry.registry import Registry, candidates
 
 COMMON = 0.5
 """Share of the measured instances from which on a kind is common among them (our choice)."""
@@ -126,42 +125,12 @@ class Coverage:
         return trait if share is None else f"{trait}: {share:.0%} right when measured"
 
 
-def choose_covering(
-    registry: Registry, problem: Problem[Any, Any], instances: Sequence[Any]
-) -> tuple[Model, str]:
-    """Load the installed model that was measured to be good at most of the instances.
-
-    Returns:
-        The model: the problem's default unless another takes in more of the instances, the first
-        by name of several that do; and one sentence that says why it is not the default, empty
-        where it is.
-
-    Raises:
-        ModelError: There is no model, or it is damaged.
-    """
-    default, *others = candidates(registry, problem)
-    own = _strange(problem, default.card, instances)
-    chosen, left = default, len(own)
-    for other in others if left else []:
-        strange = len(_strange(problem, other.card, instances))
-        if strange < left:
-            chosen, left = other, strange
-    if chosen is default:
-        return registry.load(default), ""
-    kinds = "; ".join(dict.fromkeys(word for words in own for word in words))
-    return registry.load(chosen), (
-        f"{chosen.card.name} answers: it was measured to be good at "
-        f"{len(instances) - left} of {len(instances)} such instances, and {default.card.name} at "
-        f"{len(instances) - len(own)} ({kinds or 'it was never measured'})"
-    )
-
-
 def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> str:
     """One sentence about the instances that are not such as a model was measured to be good at.
 
     Empty where there are none, and where the model was never measured: then nothing is claimed.
     """
-    strange = _strange(problem, card, instances)
+    strange = strange_in(problem, card, instances)
     if not (card.scores and strange):
         return ""
     kinds = "; ".join(dict.fromkeys(word for words in strange for word in words))
@@ -172,7 +141,7 @@ def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any])
     )
 
 
-def _strange(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> list[list[str]]:
+def strange_in(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> list[list[str]]:
     """In what each of the instances that a model is not known to be good at lies outside."""
     coverage = Coverage.of(problem, card)
     if coverage is None:

@@ -1,10 +1,7 @@
 """Recurrent architectures. Importing this package imports no torch; its names resolve late."""
 
-from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from thinkers.registry.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from thinkers.nets.dt import DT as DT
@@ -36,18 +33,3 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-@hookimpl
-def thinkers_thinkers() -> "Iterable[type[Thinker]]":
-    """The architectures of the core, through the same door as a stranger's."""
-    from thinkers.nets.dt import DT
-    from thinkers.nets.dt_cp import DTCP
-    from thinkers.nets.dt_l import DTL
-    from thinkers.nets.dt_m import DTM
-    from thinkers.nets.dt_mono import DTMono
-    from thinkers.nets.dt_om import DTOM
-    from thinkers.nets.dt_os import DTOS
-    from thinkers.nets.dt_r import DTR
-
-    return [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import metadata
 from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ import pluggy
 
 from thinkers.errors import did_you_mean
 from thinkers.registry import hookspecs
+from thinkers.registry.marker import NAMESPACE
 from thinkers.registry.strangers import attempt
 
 Given = TypeVar("Given")
@@ -24,6 +26,12 @@ Given = TypeVar("Given")
 LIMIT = "THINKERS_PLUGINS"
 """Names the entry points to load, separated by commas; unset loads all, empty loads none."""
 
+
+CORE = "thinkers"
+"""The distribution of the core."""
+
+OWN = EntryPoint("nets", "thinkers.registry.own", NAMESPACE)
+"""The architectures of the core: found before any distribution's metadata is read."""
 
 UNNAMED = "an unnamed distribution"
 """Stands for the name in damaged metadata, as a broken uninstall leaves it."""
@@ -64,9 +72,7 @@ class Plugins:
     loaded: list[Plugin] = field(default_factory=list)
     skipped: list[Plugin] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    _manager: pluggy.PluginManager = field(
-        default_factory=lambda: pluggy.PluginManager(hookspecs.NAMESPACE)
-    )
+    _manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(NAMESPACE))
 
     def __post_init__(self) -> None:
         self._manager.add_hookspecs(hookspecs)
@@ -139,7 +145,7 @@ def official(name: str) -> frozenset[str]:
 
     Names of distributions are unique in an index, so `thinkers-NAME` is whoever came first there.
     """
-    return frozenset({hookspecs.NAMESPACE, f"{hookspecs.NAMESPACE}-{canonical(name)}"})
+    return frozenset({NAMESPACE, f"{NAMESPACE}-{canonical(name)}"})
 
 
 def settle(
@@ -179,7 +185,8 @@ def _all_of(hook: Callable[[], Iterable[Any]]) -> list[Any]:
 
 def _entry_points(plugins: Plugins) -> Iterator[tuple[Plugin, EntryPoint]]:
     """The entry points of all distributions; those that cannot be read are left out."""
-    seen = set()
+    yield Plugin(OWN.name, CORE, metadata.version(CORE)), OWN
+    seen = {CORE}
     for distribution in distributions():
         found = attempt(
             partial(_described, distribution),
@@ -195,7 +202,7 @@ def _entry_points(plugins: Plugins) -> Iterator[tuple[Plugin, EntryPoint]]:
 
 def _described(distribution: Distribution) -> tuple[str, str, list[EntryPoint]]:
     """A distribution's name, version and entry points of our group."""
-    ours = [each for each in distribution.entry_points if each.group == hookspecs.NAMESPACE]
+    ours = [each for each in distribution.entry_points if each.group == NAMESPACE]
     try:
         metadata = distribution.metadata
     except UnicodeDecodeError:

@@ -13,19 +13,13 @@ The named module implements any of the hooks below. Import heavy things inside t
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import pluggy
+from thinkers.registry.marker import hookspec
 
 if TYPE_CHECKING:
-    from thinkers.models.store import ModelCard
+    from thinkers.models.card import ModelCard
     from thinkers.nets import Thinker
     from thinkers.problems.baseline import Baseline
     from thinkers.problems.problem import Problem
-
-NAMESPACE = "thinkers"
-"""The entry-point group, and pluggy's project name."""
-
-hookspec = pluggy.HookspecMarker(NAMESPACE)
-hookimpl = pluggy.HookimplMarker(NAMESPACE)
 
 
 @hookspec

@@ -12,10 +12,11 @@ from thinkers.engine.devices import use_threads
 from thinkers.engine.result import Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
-from thinkers.models.coverage import choose_covering, unmeasured
+from thinkers.models.coverage import unmeasured
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
-from thinkers.registry.registry import choose_model, installed
+from thinkers.registry.choosing import choose_covering, choose_model
+from thinkers.registry.registry import installed
 
 
 def solve_one(

@@ -11,7 +11,8 @@ import numpy as np
 from thinkers.engine.result import Result
 from thinkers.engine.solve import solve
 from thinkers.errors import ConfigError, InvalidInstanceError
-from thinkers.models.store import Card, Model
+from thinkers.models.card import Card
+from thinkers.models.store import Model
 from thinkers.problems.events import Watch, unwatched
 from thinkers.problems.problem import Problem
 from thinkers.scoring.evaluating import as_good

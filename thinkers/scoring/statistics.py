@@ -1,9 +1,7 @@
 """Numbers that compare solvers: gaps, their confidence intervals, wins. Nothing is filtered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
-from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,58 +11,6 @@ RESAMPLES = 10_000
 
 TIE = 1e-9
 """Relative difference below which two costs are equal: rounding, not a better answer."""
-
-
-class Measured(Protocol):
-    """What is known of answers to instances of one kind, as on a card or of an evaluation."""
-
-    @property
-    def feasible(self) -> float | None:
-        """Share of feasible answers; None where none could be scored."""
-
-    @property
-    def exact(self) -> float | None:
-        """Share of answers that are as good as the best known; None where none could be scored."""
-
-    @property
-    def mean_gap(self) -> float | None:
-        """Mean excess over the best known cost; None where some answer is infeasible."""
-
-    @property
-    def cell_accuracy(self) -> float | None:
-        """Mean share of each answer that is right; None where that means nothing."""
-
-
-Row = TypeVar("Row", bound=Measured)
-
-
-def scored_by_gap(rows: Iterable[Measured]) -> bool:
-    """Whether the scores of one model are mean gaps and not shares right.
-
-    So where answers have costs, and their positions are not right or wrong by themselves.
-    """
-    every = list(rows)
-    return any(row.mean_gap is not None for row in every) and all(
-        row.cell_accuracy is None for row in every
-    )
-
-
-def worst_first(rows: Iterable[Row]) -> list[Row]:
-    """Rows of one model by how bad they are; those without scores last.
-
-    What counts is the share that is exact, or else the mean gap, none being worse than any; then
-    the share of feasible answers. Equally bad rows stay as they come.
-    """
-    every = list(rows)
-    by_gap = scored_by_gap(every)
-
-    def goodness(row: Row) -> tuple[float, float]:
-        if row.exact is None or row.feasible is None:
-            return inf, inf
-        gap = inf if row.mean_gap is None else row.mean_gap
-        return (-gap if by_gap else row.exact), row.feasible
-
-    return sorted(every, key=goodness)
 
 
 @dataclass(frozen=True)

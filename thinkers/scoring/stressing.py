@@ -7,7 +7,8 @@ from time import perf_counter
 from typing import Any
 
 from thinkers.errors import ConfigError, InvalidInstanceError, MemoryLimitError
-from thinkers.models.store import Card, Model
+from thinkers.models.card import Card
+from thinkers.models.store import Model
 from thinkers.problems.events import Watch, unwatched
 from thinkers.problems.problem import Problem
 from thinkers.scoring.evaluating import Evaluation, evaluate

@@ -10,7 +10,7 @@ Nothing here imports pytest, and nothing else of the core imports this package.
 
 from typing import TYPE_CHECKING, ClassVar
 
-from thinkers.models.store import ModelCard
+from thinkers.models.card import ModelCard
 from thinkers.problems.batch import Layout, Signature
 from thinkers.registry.registry import Registry
 from thinkers.settings import Settings

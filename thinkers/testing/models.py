@@ -4,9 +4,9 @@ from math import comb
 
 import numpy as np
 
-from thinkers.models.store import Card, ModelCard, Score
+from thinkers.models.card import Card, ModelCard
+from thinkers.models.scores import Score, worst_first
 from thinkers.registry.registry import Registry
-from thinkers.scoring.statistics import worst_first
 from thinkers.testing.contract import require
 
 INSTANCES = 10

@@ -8,8 +8,10 @@ from typing import Any
 
 from thinkers.engine.solve import versions
 from thinkers.errors import ConfigError
+from thinkers.models.card import Card
 from thinkers.models.certificate import certify_model
-from thinkers.models.store import Card, Model, Score, save_model
+from thinkers.models.scores import Score
+from thinkers.models.store import Model, save_model
 from thinkers.nets import Thinker
 from thinkers.problems.problem import Problem
 from thinkers.scoring.evaluating import evaluate

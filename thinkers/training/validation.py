@@ -9,7 +9,7 @@ import torch
 from thinkers.nets import Thinker
 from thinkers.problems.batch import Batch
 from thinkers.training.step.cross_entropy import Target, cross_entropy, exact
-from thinkers.training.step.loss import Rows
+from thinkers.training.step.rows import tensors
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -40,9 +40,3 @@ def validate(
                 errors += [error] * len(rows.inputs)
                 rights += exact(logits, rows.mask, rows.targets, target).tolist()
     return float(np.mean(errors)), float(np.mean(rights))
-
-
-def tensors(batch: Batch, device: torch.device) -> Rows:
-    """A labelled batch on a device."""
-    there = {name: torch.from_numpy(array).to(device) for name, array in batch.arrays().items()}
-    return Rows(**there)

@@ -12,7 +12,7 @@ import thinkers_chess
 from thinkers_chess.problem import Chess
 
 from thinkers import InvalidInstanceError
-from thinkers.models.store import ModelCard
+from thinkers.models.card import ModelCard
 
 ROOT = Path(__file__).parents[1]
 

@@ -6,7 +6,8 @@ import pytest
 from thinkers_maze.problem import Maze
 
 from thinkers.engine.solve import solve
-from thinkers.registry.registry import choose_model, installed
+from thinkers.registry.choosing import choose_model
+from thinkers.registry.registry import installed
 
 DATA = Path(__file__).parent / "data"
 

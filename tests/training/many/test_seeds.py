@@ -8,7 +8,8 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, InterruptionError, ModelError, SolveError, ThinkersError
-from thinkers.models.store import ModelCard, load_model
+from thinkers.models.card import ModelCard
+from thinkers.models.store import load_model
 from thinkers.nets import DTL, DTR
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.lock import locked_folder

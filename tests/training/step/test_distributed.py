@@ -16,7 +16,7 @@ from thinkers.training import metrics, resume
 from thinkers.training.data import Feed
 from thinkers.training.step.distributed import any_of, first_process, launch, mean
 from thinkers.training.step.loss import Draw, ProgressiveLoss
-from thinkers.training.validation import tensors
+from thinkers.training.step.rows import tensors
 
 SCRIPT = Path(__file__).with_name("two_processes.py")
 

@@ -7,7 +7,8 @@ from thinkers.nets import DTCP, DTOS
 from thinkers.problems.batch import Signature
 from thinkers.training.recipe import Loss
 from thinkers.training.step.implicit import fixed_point, implicit, phantom
-from thinkers.training.step.loss import Draw, ProgressiveLoss, Rows
+from thinkers.training.step.loss import Draw, ProgressiveLoss
+from thinkers.training.step.rows import Rows
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
 

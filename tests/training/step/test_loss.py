@@ -11,7 +11,8 @@ from thinkers.errors import ConfigError
 from thinkers.nets import DTL, DTR, Thinker
 from thinkers.problems.batch import Signature
 from thinkers.training.recipe import Loss
-from thinkers.training.step.loss import Carried, Draw, ProgressiveLoss, Rows
+from thinkers.training.step.loss import Draw, ProgressiveLoss
+from thinkers.training.step.rows import Carried, Rows
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
 

@@ -7,8 +7,9 @@ from thinkers.errors import ConfigError
 from thinkers.nets import DTR
 from thinkers.problems.batch import Signature
 from thinkers.training.recipe import Loss
-from thinkers.training.step.loss import Carried, Draw, ProgressiveLoss, Rows
+from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.mosaic import apart, laid
+from thinkers.training.step.rows import Carried, Rows
 
 
 def boards(count, channels=3, height=4, width=5):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from thinkers.training.step.loss import Carried, Rows
 from thinkers.training.step.pool import Pool
+from thinkers.training.step.rows import Carried, Rows
 
 
 def instances(*numbers):

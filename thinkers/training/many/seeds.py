@@ -13,7 +13,8 @@ from thinkers.errors import (
     SolveError,
     ThinkersError,
 )
-from thinkers.models.store import ModelCard, load_model
+from thinkers.models.card import ModelCard
+from thinkers.models.store import load_model
 from thinkers.scoring.evaluating import evaluate
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks

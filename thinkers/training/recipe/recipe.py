@@ -8,7 +8,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from thinkers.errors import ConfigError
-from thinkers.models.store import Budget
+from thinkers.models.card import Budget
 from thinkers.settings import Settings
 from thinkers.training.recipe.data import Data
 from thinkers.training.recipe.dotted import put

@@ -18,13 +18,13 @@ from thinkers.training.recipe import Recipe
 from thinkers.training.step.cross_entropy import Target
 from thinkers.training.step.distributed import average, mean
 from thinkers.training.step.gradient import Gradient
-from thinkers.training.step.loss import Carried, Draw, ProgressiveLoss, Rows
+from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.optimizers import build_optimizer, learning_rate
 from thinkers.training.step.optional.caps import free_kernels
 from thinkers.training.step.optional.throttled_step import Throttled
 from thinkers.training.step.pool import Pool
 from thinkers.training.step.rng import repeatable, seed
-from thinkers.training.validation import tensors
+from thinkers.training.step.rows import Carried, Rows, tensors
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric

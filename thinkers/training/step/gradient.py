@@ -8,7 +8,8 @@ from torch import Tensor
 
 from thinkers.nets.constraints import no_power_iterations
 from thinkers.training.step.cuda_graphs import Graphs, Tensors
-from thinkers.training.step.loss import Carried, Draw, ProgressiveLoss, Rows
+from thinkers.training.step.loss import Draw, ProgressiveLoss
+from thinkers.training.step.rows import Carried, Rows
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric

@@ -14,6 +14,7 @@ from thinkers.training.recipe import Loss
 from thinkers.training.step.cross_entropy import Target, cross_entropy
 from thinkers.training.step.implicit import fixed_point, implicit, phantom
 from thinkers.training.step.mosaic import apart, laid
+from thinkers.training.step.rows import Carried, Rows
 
 
 class Draw(NamedTuple):
@@ -44,39 +45,6 @@ class Draw(NamedTuple):
     def graded_alone(self) -> Self:
         """What is left of it once its free iterations are made and none follows the graded."""
         return type(self)(self.graded, 0, self.graded)
-
-
-class Rows(NamedTuple):
-    """A labelled batch as tensors; each as the array of `Batch`."""
-
-    inputs: Tensor
-    mask: Tensor
-    targets: Tensor
-    rounds: Tensor | None = None
-    before: Tensor | None = None
-
-    def given(self) -> dict[str, Tensor]:
-        """The tensors that are there, by name."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
-
-
-class Carried(NamedTuple):
-    """What is gone on from.
-
-    Attributes:
-        thought: `(b, w, *shape)`, without gradient.
-        iterations: `(b,)` int64, after how many iterations each was had; at 0 the first thought
-            takes its place.
-        fresh: Whether any is at 0.
-    """
-
-    thought: Tensor
-    iterations: Tensor
-    fresh: bool = False
-
-    def given(self) -> dict[str, Tensor]:
-        """The tensors by name."""
-        return {"thought": self.thought, "iterations": self.iterations}
 
 
 class ProgressiveLoss(nn.Module):

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from thinkers.training.step.loss import Carried, Rows
+from thinkers.training.step.rows import Carried, Rows
 
 Places = NDArray[np.int64] | slice
 """Of instances in a pool."""

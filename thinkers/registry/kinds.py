@@ -1,0 +1,110 @@
+"""What plugins may give through each hook, and what is wrong with what they gave."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from thinkers.models.card import ModelCard
+from thinkers.problems.baseline import Baseline
+from thinkers.problems.batch import Signature
+from thinkers.problems.problem import Problem
+from thinkers.problems.wording import printable
+from thinkers.registry.strangers import attempt
+from thinkers.settings import Settings
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that plugins give.
+
+    Attributes:
+        hook: The hook that gives it.
+        fault_of: What is wrong with a thing, if anything.
+        name_of: The thing's name.
+        of_problem: Whether the name begins with that of a problem.
+    """
+
+    hook: str
+    fault_of: Callable[[object], str]
+    name_of: Callable[[Any], str]
+    of_problem: bool = False
+
+
+def judge(kind: Kind, found: object) -> tuple[str, str]:
+    """The name of a thing, or what is wrong with it."""
+    fault = kind.fault_of(found)
+    return ("" if fault else kind.name_of(found)), fault
+
+
+def _class_fault(found: object, interface: type, needs: Mapping[str, type]) -> str:
+    if not (isinstance(found, type) and issubclass(found, interface)):
+        return f"expected a class derived from {interface.__name__}"
+    missing = sorted(getattr(found, "__abstractmethods__", ()))
+    if missing:
+        return f"it does not implement {', '.join(missing)}"
+    return _attribute_fault(found, needs)
+
+
+def _attribute_fault(found: object, needs: Mapping[str, type]) -> str:
+    missing = [need for need in needs if not hasattr(found, need)]
+    if missing:
+        return f"it does not say its {', '.join(missing)}"
+    name = getattr(found, "name", None)
+    if not (isinstance(name, str) and name.isprintable() and name) or name != name.strip().lower():
+        return f"expected a lower-case name, got {shown(name)}"
+    for need, kind in needs.items():
+        value = getattr(found, need)
+        if not isinstance(value, kind):
+            return f"expected {need} of type {kind.__name__}, got {shown(value)}"
+    return ""
+
+
+def _problem_fault(found: object) -> str:
+    needs = {
+        "name": str, "summary": str, "Params": type, "encodings": Mapping, "reference": str,
+    }  # fmt: skip
+    fault = _class_fault(found, Problem, needs)
+    if fault:
+        return fault
+    problem = cast("type[Problem[Any, Any]]", found)
+    if not issubclass(problem.Params, Settings):
+        return "expected Params to be derived from Settings"
+    for name, signature in problem.encodings.items():
+        if not (isinstance(name, str) and isinstance(signature, Signature)):
+            return f"expected encodings from names to Signatures, got {shown(problem.encodings)}"
+    return ""
+
+
+def _thinker_fault(found: object) -> str:
+    from thinkers.nets import Thinker
+
+    needs = {"name": str, "summary": str, "Config": type, "layouts": Collection}
+    return _class_fault(found, Thinker, needs)
+
+
+def _baseline_fault(found: object) -> str:
+    if not isinstance(found, Baseline):
+        return "expected an instance of Baseline"
+    return _attribute_fault(found, {"name": str, "problem": str, "summary": str})
+
+
+def _model_fault(found: object) -> str:
+    return "" if isinstance(found, ModelCard) else "expected a ModelCard"
+
+
+def shown(found: object) -> str:
+    """The thing in one line, even when its own text fails."""
+    shown = attempt(lambda: " ".join(repr(found).split()), lambda fault: None)
+    return f"an instance of {type(found).__name__}" if shown is None else printable(shown)
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.hook: kind
+    for kind in (
+        Kind("thinkers_problems", _problem_fault, lambda found: str(found.name)),
+        Kind("thinkers_thinkers", _thinker_fault, lambda found: str(found.name)),
+        Kind("thinkers_baselines", _baseline_fault, lambda it: f"{it.problem}/{it.name}", True),
+        Kind("thinkers_models", _model_fault, lambda found: str(found.card.name), True),
+    )
+}
+"""For each hook, what it gives."""

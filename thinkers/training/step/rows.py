@@ -1,0 +1,47 @@
+"""Labelled batches as tensors, and the thoughts that are carried from one step to the next."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from thinkers.problems.batch import Batch
+
+
+class Rows(NamedTuple):
+    """A labelled batch as tensors; each as the array of `Batch`."""
+
+    inputs: Tensor
+    mask: Tensor
+    targets: Tensor
+    rounds: Tensor | None = None
+    before: Tensor | None = None
+
+    def given(self) -> dict[str, Tensor]:
+        """The tensors that are there, by name."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+class Carried(NamedTuple):
+    """What is gone on from.
+
+    Attributes:
+        thought: `(b, w, *shape)`, without gradient.
+        iterations: `(b,)` int64, after how many iterations each was had; at 0 the first thought
+            takes its place.
+        fresh: Whether any is at 0.
+    """
+
+    thought: Tensor
+    iterations: Tensor
+    fresh: bool = False
+
+    def given(self) -> dict[str, Tensor]:
+        """The tensors by name."""
+        return {"thought": self.thought, "iterations": self.iterations}
+
+
+def tensors(batch: Batch, device: torch.device) -> Rows:
+    """A labelled batch on a device."""
+    there = {name: torch.from_numpy(array).to(device) for name, array in batch.arrays().items()}
+    return Rows(**there)
