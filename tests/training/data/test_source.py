@@ -12,7 +12,7 @@ from thinkers.training.data.source import sources
 
 PROBLEM = PrefixSums()
 
-STORED = {"count": 40, "params": {"bits": [6, 8]}, "weight": 2.0}
+STORED = {"count": 40, "params": {"bits": [16, 20]}, "weight": 2.0}
 FRESH = {"fresh": True, "params": {"bits": 10}, "begin": 0.5}
 
 
@@ -50,7 +50,7 @@ def require_labelled(batch):
 
 def test_there_is_one_for_each_combination_in_the_order_of_the_recipe(sources_of):
     found = sources_of()
-    assert [source.params.bits for source in found] == [6, 8, 10]
+    assert [source.params.bits for source in found] == [16, 20, 10]
     assert [source.weight for source in found] == [2.0, 2.0, 1.0]
     assert [source.begin for source in found] == [0, 0, 10], "of 20 steps"
     assert [source.stored is None for source in found] == [False, False, True]
@@ -58,21 +58,22 @@ def test_there_is_one_for_each_combination_in_the_order_of_the_recipe(sources_of
 
 def test_a_batch_is_as_large_as_the_recipe_says(sources_of):
     assert [source.size for source in sources_of(batch=5)] == [5, 5, 5]
-    by_positions = sources_of(batch=None, positions=24)
-    assert [source.size for source in by_positions] == [4, 3, 2]
+    by_positions = sources_of(batch=None, positions=64)
+    assert [source.size for source in by_positions] == [4, 3, 6]
     for source in by_positions:
         assert source.batch(rng()).inputs.shape == (source.size, 1, source.params.bits)
 
 
 def test_a_stored_set_gives_rows_of_it_with_their_labels_any_of_them(sources_of):
     source = sources_of()[1]
-    assert source.stored.inputs.shape == (40, 1, 8)
+    assert source.stored.inputs.shape == (40, 1, 20)
     known, seen = {row.tobytes() for row in source.stored.inputs}, set()
     for seed in range(40):
         batch = source.batch(rng(seed))
         require_labelled(batch)
         seen |= {row.tobytes() for row in batch.inputs}
     assert seen == known
+    assert len(known) == 40
 
 
 def test_a_fresh_group_makes_new_instances_with_their_labels(sources_of):

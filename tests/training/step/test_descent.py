@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+import numpy as np
 import pytest
 import torch
 from lightning_fabric import Fabric
@@ -11,6 +12,7 @@ from thinkers.errors import DivergedError
 from thinkers.nets import DTR
 from thinkers.training.data import Feed
 from thinkers.training.step.descent import Descent
+from thinkers.training.step.loss import Draw
 
 PROBLEM = PrefixSums()
 ENCODING, SIGNATURE = next(iter(PROBLEM.encodings.items()))
@@ -99,6 +101,25 @@ def test_a_step_follows_from_weights_batch_and_number_alone(descent, batch):
     assert again.step(batch(0), 7) == first
     assert other.step(batch(0), 8) != first
     torch.testing.assert_close(weights(one), weights(again), rtol=0, atol=0)
+
+
+def test_how_long_to_think_is_drawn_from_seed_and_number_alike_in_all_processes(
+    descent, batch, monkeypatch
+):
+    one, asked = descent(loss={"alpha": 0.5, "iterations": 50}), []
+    gradient = one.gradient
+
+    def watched(rows, draw, carried):
+        asked.append(draw)
+        return gradient(rows, draw, carried)
+
+    watched.weights = gradient.weights
+    monkeypatch.setattr(one, "gradient", watched)
+    for number in (0, 1, 2, 1):
+        one.step(batch(0), number)
+    expected = [Draw.of(one.recipe.loss, np.random.default_rng([3, step])) for step in range(3)]
+    assert asked == [*expected, expected[1]]
+    assert len({*expected}) == 3
 
 
 @pytest.mark.parametrize("segments", [1, 3])
