@@ -12,7 +12,8 @@ from thinkers import Effort, Model, Thinker
 from thinkers.engine import answering
 from thinkers.engine import loop as thinking
 from thinkers.engine import solve as engine
-from thinkers.engine.solve import BATCH, solve
+from thinkers.engine.batching import BATCH
+from thinkers.engine.solve import solve
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError
 from thinkers.models.card import Budget, Card

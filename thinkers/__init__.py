@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thinkers.engine.progress import Progress as Progress
     from thinkers.engine.result import Result as Result
     from thinkers.engine.solve import solve as solve
     from thinkers.engine.stop import AnyOf as AnyOf
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from thinkers.engine.stop import Converged as Converged
     from thinkers.engine.stop import Deadline as Deadline
     from thinkers.engine.stop import MaxIterations as MaxIterations
-    from thinkers.engine.stop import Progress as Progress
     from thinkers.engine.stop import Stalled as Stalled
     from thinkers.engine.stop import StopRule as StopRule
     from thinkers.errors import InvalidInstanceError as InvalidInstanceError
@@ -69,7 +69,7 @@ _HOMES = {
     "Model": "thinkers.models.store",
     "ModelCard": "thinkers.models.card",
     "Problem": "thinkers.problems.problem",
-    "Progress": "thinkers.engine.stop",
+    "Progress": "thinkers.engine.progress",
     "Result": "thinkers.engine.result",
     "Settings": "thinkers.settings",
     "Signature": "thinkers.problems.batch",

@@ -12,8 +12,9 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers import Model, Thinker
 from thinkers.engine import memory
 from thinkers.engine.acceleration import Anderson, Picard
+from thinkers.engine.batching import BATCH
 from thinkers.engine.memory import FEW_POSITIONS, gigabytes, needed, require_room
-from thinkers.engine.solve import BATCH, solve
+from thinkers.engine.solve import solve
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import MemoryLimitError
 from thinkers.models.card import Budget, Card

@@ -13,8 +13,9 @@ from torch import nn
 from torch.nn.utils import parametrize
 
 from thinkers import Effort, Model
+from thinkers.engine.batching import BATCH
 from thinkers.engine.loop import think
-from thinkers.engine.solve import BATCH, default_stop, solve
+from thinkers.engine.solve import default_stop, solve
 from thinkers.engine.stop import AnyOf, Converged, Deadline, MaxIterations
 from thinkers.errors import ConfigError, DeviceError
 from thinkers.models.card import Budget, Card

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thinkers.engine.progress import Progress
 from thinkers.engine.stop import (
     AnyOf,
     Certified,
@@ -17,7 +18,6 @@ from thinkers.engine.stop import (
     Deadline,
     Interrupted,
     MaxIterations,
-    Progress,
     Stalled,
 )
 from thinkers.errors import ConfigError

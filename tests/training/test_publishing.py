@@ -6,7 +6,7 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import ModelCard, load_model
-from thinkers.engine.solve import versions
+from thinkers.engine.versions import versions
 from thinkers.errors import ConfigError
 from thinkers.models.store import digest
 from thinkers.nets import DTL, DTOS

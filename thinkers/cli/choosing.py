@@ -12,8 +12,9 @@ from thinkers.cli.progress import Line
 from thinkers.cli.rendering import count as counted
 from thinkers.cli.rendering import report, warn
 from thinkers.engine.acceleration import SOLVERS, Solver
+from thinkers.engine.batching import Shape
 from thinkers.engine.bounds import Guarantee
-from thinkers.engine.solve import Shape, StopFor, default_stop
+from thinkers.engine.solve import StopFor, default_stop
 from thinkers.engine.stop import (
     AnyOf,
     Certified,

@@ -5,18 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.overrides import TorchFunctionMode
 
 from thinkers.engine.acceleration import Anderson, Picard, Solver
-from thinkers.engine.bounds import Ending, Judge
-from thinkers.engine.result import Promise
-from thinkers.engine.stop import Progress, StopRule
+from thinkers.engine.bounds import Promise
+from thinkers.engine.cutting import Cut, Over
+from thinkers.engine.halting import Ending, Judge
+from thinkers.engine.progress import Progress
+from thinkers.engine.stop import StopRule
 from thinkers.nets import Thinker
 from thinkers.nets.convolution import compile_convolutions
 
@@ -158,7 +158,7 @@ class _Batch:
                 thought, done = self.solver.propose(thought, image, change), iteration
                 if len(stay) < len(self.active):
                     thought, recall = self._keep(stay, thought, recall)
-        except _Over as over:
+        except Over as over:
             logits = _numpy(self.thinker.readout(thought))
             rows = np.arange(len(self.active))
             reasons = np.full(len(rows), over.reason)
@@ -200,32 +200,8 @@ class _Batch:
             now = perf_counter()
             return self.stop.over(now - self.begin) if now - start > GRACE else ""
 
-        with _Cut(over):
+        with Cut(over):
             yield
-
-
-class _Over(Exception):
-    """A rule says that an iteration is not to be finished."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class _Cut(TorchFunctionMode):
-    """Raises `_Over` before the next operation, once there is a reason."""
-
-    def __init__(self, over: Callable[[], str]) -> None:
-        super().__init__()
-        self.over = over
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        reason = self.over()
-        if reason:
-            raise _Over(reason)
-        return func(*args, **(kwargs or {}))
 
 
 def _numpy(logits: Tensor) -> NDArray[np.float32]:

@@ -3,34 +3,17 @@
 import json
 from dataclasses import asdict, dataclass, field
 from math import inf, isfinite
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.engine.reason import Reason
 from thinkers.problems.problem import Instance, Problem, Solution
 from thinkers.problems.verdict import Verdict
 
-REASONS = {
-    "interrupted": "interrupted",
-    "stalled": "given up since the residual no longer falls: float32 proves no more",
-}
-"""What is said of the ends of thinking whose names do not say it, after what was thought."""
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What a proven contraction says of the thought that an answer was read from.
-
-    Attributes:
-        contraction: K, the proven Lipschitz constant of the step, below 1.
-        distance: ε, a bound of the thought's distance from the fixed point, ‖φ - φ*‖₂.
-        final: The share of positions whose choice no more thinking can change.
-    """
-
-    contraction: float
-    distance: float
-    final: float
+if TYPE_CHECKING:
+    from thinkers.engine.bounds import Promise
 
 
 @dataclass(frozen=True)
@@ -88,7 +71,7 @@ class Result(Generic[Instance, Solution]):
     seed: int | None = None
     versions: dict[str, str] = field(default_factory=dict)
     trace: NDArray[np.float32] | None = None
-    promise: Promise | None = None
+    promise: "Promise | None" = None
     refining: float = 0.0
     unrefined: Solution | None = None
     interrupted: bool = False
@@ -126,7 +109,7 @@ class Result(Generic[Instance, Solution]):
                 f"the raw one is {own}"
             )
         if self.interrupted:
-            thinking = self.stopped_by == "interrupted"
+            thinking = self.stopped_by == Reason.INTERRUPTED
             when = f"after {self.iterations} iterations" if thinking else "while refining"
             lines.insert(0, f"interrupted {when}; the best answer so far:")
         if self.promise is not None:
@@ -144,7 +127,7 @@ class Result(Generic[Instance, Solution]):
                 f"no iteration of {self.model} fitted into the time: the answer is read from the "
                 f"first thought, {took}"
             )
-        ended = REASONS.get(self.stopped_by, f"stopped by {self.stopped_by}")
+        ended = Reason.sentence_of(self.stopped_by)
         return f"{self.model} thought {self.iterations} iterations {took}, {ended}"
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,10 +1,8 @@
-"""The engine: encode, think until a stop rule says so, decode, refine, verdict; within limits."""
+"""Solving: encode, think until a stop rule says so, decode, check, refine, record."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.metadata import version
 from threading import Event
 from time import perf_counter
 from typing import Generic
@@ -16,11 +14,13 @@ from torch import Tensor
 
 from thinkers.engine.acceleration import Solver
 from thinkers.engine.answering import Answer, Answering, Rehearsal
+from thinkers.engine.batching import Shape, batches
 from thinkers.engine.devices import pick_device
 from thinkers.engine.loop import Thoughts, think
-from thinkers.engine.memory import require_room
+from thinkers.engine.reason import Reason
 from thinkers.engine.result import Result
 from thinkers.engine.stop import AnyOf, Converged, Deadline, Interrupted, MaxIterations, StopRule
+from thinkers.engine.versions import versions
 from thinkers.errors import ConfigError
 from thinkers.models.store import Model
 from thinkers.problems.batch import Batch
@@ -28,15 +28,11 @@ from thinkers.problems.effort import Effort
 from thinkers.problems.events import Advance, Watch, unwatched
 from thinkers.problems.problem import Instance, Problem, Solution
 
-Shape = tuple[int, ...]
 StopFor = Callable[[Model, Shape], StopRule]
 """Gives the stop rule for instances of one shape."""
 
 DEFAULT_TOLERANCE = 1e-4
 """Relative residual below which a thought counts as settled (our choice)."""
-
-BATCH = 64
-"""Most instances that think together; more of them are solved in several batches."""
 
 
 def solve(
@@ -97,7 +93,7 @@ def solve(
         trace, solver,
     )  # fmt: skip
     results: dict[int, Result[Instance, Solution]] = {}
-    for shape, members in run.batches(instances):
+    for shape, members in batches(problem, model, instances, place, solver):
         if run.interrupt.is_set():
             break
         told = partial(_tell, watch, len(results), len(instances))
@@ -134,36 +130,13 @@ class _Run(Generic[Instance, Solution]):
     def answering(self) -> Answering[Instance, Solution]:
         return Answering(self.problem, self.model, self.refine, self.interrupt)
 
-    def batches(self, instances: Sequence[Instance]) -> list[tuple[Shape, list[int]]]:
-        """The shapes that occur, each with the numbers of instances that think together.
-
-        They are at most `BATCH`, and no more than there is memory for.
-
-        Raises:
-            MemoryLimitError: There is not enough for one.
-        """
-        shapes: dict[Shape, list[int]] = defaultdict(list)
-        for index, instance in enumerate(instances):
-            shapes[self.problem.shape(instance, self.encoding)].append(index)
-        channels = self.problem.encodings[self.encoding].channels
-        batches: list[tuple[Shape, list[int]]] = []
-        for shape, members in shapes.items():
-            most = require_room(
-                self.model.thinker, channels, shape, min(BATCH, len(members)), self.place,
-                self.solver,
-            )  # fmt: skip
-            starts = range(0, len(members), most)
-            batches += [(shape, members[first : first + most]) for first in starts]
-        return batches
-
     def answers(
         self, shape: Shape, instances: Sequence[Instance], watch: Watch
     ) -> Iterator[Result[Instance, Solution]]:
-        """Instances of one shape: think of them together, then answer one after the other."""
+        """Encode and think of instances of one shape together; decode, check and refine each."""
         begin, size = perf_counter(), len(instances)
         end = None if self.seconds is None else begin + self.seconds * size
-        batch = self.problem.encode(instances, self.encoding)
-        inputs = torch.from_numpy(batch.inputs).to(self.place)
+        batch, inputs = self._encode(instances)
         answering = self.answering
         rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
         rule = self._rule(shape, size, end, rehearsal)
@@ -175,8 +148,13 @@ class _Run(Generic[Instance, Solution]):
             allowed = None if end is None else (end - begin) / (size - row)
             known = None if row else rehearsal
             answer = answering.answer(thoughts.scores[row], instance, allowed, known)
-            result = self._result(thoughts, row, instance, answer, batch.mask[row])
+            result = self._record(thoughts, row, instance, answer, batch.mask[row])
             yield replace(result, seconds=share + perf_counter() - begin)
+
+    def _encode(self, instances: Sequence[Instance]) -> tuple[Batch, Tensor]:
+        """The arrays of a batch, and the inputs `(b, channels, *shape)` of it on the device."""
+        batch = self.problem.encode(instances, self.encoding)
+        return batch, torch.from_numpy(batch.inputs).to(self.place)
 
     def _rule(
         self, shape: Shape, size: int, end: float | None, rehearsal: Rehearsal[Solution] | None
@@ -196,7 +174,7 @@ class _Run(Generic[Instance, Solution]):
             watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
         )  # fmt: skip
 
-    def _result(
+    def _record(
         self,
         thoughts: Thoughts,
         row: int,
@@ -227,7 +205,7 @@ class _Run(Generic[Instance, Solution]):
             promise=thoughts.promises[row],
             refining=answer.refining,
             unrefined=answer.unrefined,
-            interrupted=answer.cut or stopped_by == Interrupted.name,
+            interrupted=answer.cut or stopped_by == Reason.INTERRUPTED,
             margin=signature.margin(thoughts.scores[row], mask),
         )
 
@@ -236,8 +214,3 @@ def default_stop(model: Model, shape: Shape) -> StopRule:
     """The model's own budget of iterations for this shape, or settled before that."""
     budget = MaxIterations(model.card.budget.iterations(shape))
     return AnyOf(budget, Converged(DEFAULT_TOLERANCE))
-
-
-def versions() -> dict[str, str]:
-    """The versions that a result depends on."""
-    return {"thinkers": version("thinkers"), "torch": torch.__version__, "numpy": np.__version__}

@@ -1,51 +1,18 @@
 """When to stop thinking: rules that can be joined, asked once per iteration."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.engine.progress import Progress
+from thinkers.engine.reason import Reason
 from thinkers.errors import ConfigError
 
 Reasons = NDArray[np.str_]
 """`(b,)` strings: the name of the rule that stops each instance, empty to think on."""
-
-
-@dataclass(frozen=True, eq=False)
-class Progress:
-    """How far the instances that are still thinking have come.
-
-    Attributes:
-        iteration: Iterations done, >= 1.
-        change: `(b,)` the residual, what the last step changed of each thought, ‖G(φ) - φ‖₂; for
-            the plain iteration ‖φ_m - φ_{m-1}‖₂.
-        size: `(b,)` the norm of each thought, ‖G(φ)‖₂.
-        seconds: Time since the thinking began.
-        distance: `(b,)` a proven bound of ‖φ_m - φ*‖₂, φ* the fixed point; None without a proof.
-        final: Gives `(b,)` the share of positions whose choice no more thinking can change;
-            None without a proof.
-        pace: Seconds that the last iteration took.
-        best_at: `(b,)` the iteration at which each residual was least; None where nobody knows.
-    """
-
-    iteration: int
-    change: NDArray[np.float64]
-    size: NDArray[np.float64]
-    seconds: float
-    distance: NDArray[np.float64] | None = None
-    final: Callable[[], NDArray[np.float64]] | None = None
-    pace: float = 0.0
-    best_at: NDArray[np.int64] | None = None
-
-    @property
-    def residual(self) -> NDArray[np.float64]:
-        """`(b,)` the relative residual, ‖G(φ) - φ‖ / ‖G(φ)‖."""
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            ratio: NDArray[np.float64] = self.change / self.size
-        return np.where(self.change == 0, 0.0, ratio)
 
 
 class StopRule(ABC):
@@ -86,7 +53,7 @@ class MaxIterations(StopRule):
     """
 
     iterations: int
-    name = "max_iterations"
+    name = Reason.MAX_ITERATIONS
 
     def __post_init__(self) -> None:
         if self.iterations < 1:
@@ -113,7 +80,7 @@ class Converged(StopRule):
     """
 
     tolerance: float
-    name = "converged"
+    name = Reason.CONVERGED
 
     def __post_init__(self) -> None:
         if not 0 < self.tolerance < 1:
@@ -135,7 +102,7 @@ class Deadline(StopRule):
     """
 
     seconds: float
-    name = "deadline"
+    name = Reason.DEADLINE
 
     def __post_init__(self) -> None:
         if not self.seconds > 0:
@@ -160,7 +127,7 @@ class Interrupted(StopRule):
     """
 
     event: Event
-    name = "interrupted"
+    name = Reason.INTERRUPTED
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """All instances, once the event is set."""
@@ -188,7 +155,7 @@ class Stalled(StopRule):
 
     patience: int = 50
     share: float = 0.25
-    name = "stalled"
+    name = Reason.STALLED
 
     def __post_init__(self) -> None:
         if self.patience < 1 or not 0 < self.share < 1:
@@ -214,7 +181,7 @@ class Certified(StopRule):
     """
 
     epsilon: float
-    name = "certified"
+    name = Reason.CERTIFIED
 
     def __post_init__(self) -> None:
         if not self.epsilon > 0:
@@ -234,7 +201,7 @@ class CertifiedAnswer(StopRule):
     For encodings whose `decode` reads nothing but these choices (`Signature.pointwise`).
     """
 
-    name = "certified_answer"
+    name = Reason.CERTIFIED_ANSWER
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """The instances whose every choice is final."""

@@ -6,7 +6,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from thinkers.engine.solve import versions
+from thinkers.engine.versions import versions
 from thinkers.errors import ConfigError
 from thinkers.models.card import Card
 from thinkers.models.certificate import certify_model

@@ -1,0 +1,44 @@
+"""Which instances think together: those of one shape, as many as there is memory for."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import torch
+
+from thinkers.engine.acceleration import Solver
+from thinkers.engine.memory import require_room
+from thinkers.models.store import Model
+from thinkers.problems.problem import Instance, Problem, Solution
+
+Shape = tuple[int, ...]
+
+BATCH = 64
+"""Most instances that think together; more of them are solved in several batches."""
+
+
+def batches(
+    problem: Problem[Instance, Solution],
+    model: Model,
+    instances: Sequence[Instance],
+    place: torch.device,
+    solver: type[Solver] | None,
+) -> list[tuple[Shape, list[int]]]:
+    """The shapes that occur, each with the numbers of instances that think together.
+
+    They are at most `BATCH`, and no more than there is memory for.
+
+    Raises:
+        MemoryLimitError: There is not enough for one.
+    """
+    encoding = model.card.encoding
+    shapes: dict[Shape, list[int]] = defaultdict(list)
+    for index, instance in enumerate(instances):
+        shapes[problem.shape(instance, encoding)].append(index)
+    channels = problem.encodings[encoding].channels
+    batches: list[tuple[Shape, list[int]]] = []
+    for shape, members in shapes.items():
+        wanted = min(BATCH, len(members))
+        most = require_room(model.thinker, channels, shape, wanted, place, solver)
+        starts = range(0, len(members), most)
+        batches += [(shape, members[first : first + most]) for first in starts]
+    return batches
