@@ -108,6 +108,7 @@ def _callbacks(board: Board) -> "Callbacks":
 
 def find_recipe(problem: str, name: str, changes: list[str]) -> "Recipe":
     """The recipe file of that name, or the one that the problem's plugin ships."""
+    from thinkers.training.beginning import pinned
     from thinkers.training.recipe import Recipe, shipped_recipes
 
     path = Path(name)
@@ -117,4 +118,4 @@ def find_recipe(problem: str, name: str, changes: list[str]) -> "Recipe":
     plan = Recipe.read(path, changes)
     if plan.problem != problem:
         raise ConfigError(f"{path} is a recipe for {plan.problem}, not {problem}")
-    return plan
+    return pinned(plan)

@@ -17,6 +17,7 @@ from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
 from thinkers.problems.wording import one_line
 from thinkers.training import metrics, resume
+from thinkers.training.beginning import begin
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
 from thinkers.training.interrupts import Interrupts
@@ -98,6 +99,8 @@ class Training:
         self.target = problem.encodings[self.encoding].target
         torch.manual_seed(recipe.seed)
         built = thinker.build(problem.encodings[self.encoding], recipe.config)
+        if recipe.start is not None:
+            begin(built, recipe.start)
         self.fabric = launch(device, devices, precision)
         self.descent = Descent(recipe, built, self.target, self.fabric)
         self.progress = resume.Progress()

@@ -104,9 +104,9 @@ class Tsp(Problem[TspInstance, Tour]):
 
     def label(self, instances: Sequence[TspInstance]) -> list[Tour]:
         """Shortest tours where a proof is cheap, else good ones."""
-        from thinkers_tsp.labels import labels
+        from thinkers_tsp.labels import CHEAP_SECONDS, labels
 
-        return [label.tour for label in labels(instances)]
+        return [label.tour for label in labels(instances, CHEAP_SECONDS)]
 
     def produce(
         self,

@@ -8,3 +8,4 @@ from thinkers.training.recipe.recipe import Recipe as Recipe
 from thinkers.training.recipe.recipe import shipped_recipes as shipped_recipes
 from thinkers.training.recipe.scores import Bar as Bar
 from thinkers.training.recipe.scores import Scores as Scores
+from thinkers.training.recipe.start import Start as Start

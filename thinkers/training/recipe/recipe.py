@@ -15,6 +15,7 @@ from thinkers.training.recipe.dotted import put
 from thinkers.training.recipe.loss import Loss
 from thinkers.training.recipe.optimizer import Optimizer
 from thinkers.training.recipe.scores import Bar, Scores
+from thinkers.training.recipe.start import Start
 from thinkers.training.recipe.toml import parse_toml, read_toml
 
 
@@ -27,6 +28,7 @@ class Recipe(Settings):
         thinker: Thinker name.
         encoding: Encoding name, or None for the problem's default.
         seed: Of the weights, the data and the order of the data.
+        start: The model whose weights it begins with; None for random ones.
         config: Settings of the thinker.
         budget: How long the model thinks by default.
         data: What to learn from.
@@ -42,6 +44,7 @@ class Recipe(Settings):
     thinker: str
     encoding: str | None = None
     seed: int = Field(default=0, ge=0)
+    start: Start | None = None
     config: dict[str, Any] = {}
     budget: Budget
     data: Data
