@@ -105,3 +105,9 @@ def test_the_worst_row_comes_first(works, save_tiny):
 def test_a_recipe_on_the_card_that_means_nothing_is_told_as_such(works, save_tiny, data):
     path = save_tiny("odd", recipe={"data": data})
     assert told(works("info", path))["trained on"] == "nothing that can be read on its card"
+
+
+def test_a_model_that_goes_on_from_another_says_from_which(works, save_tiny):
+    start = {"model": "prefix_sums/dt-l", "sha256": "ab" * 32}
+    out = works("info", save_tiny(recipe={"start": start})).out
+    assert "from the weights abababababab… of prefix_sums/dt-l" in " ".join(out.split())

@@ -61,7 +61,10 @@ def _facts(model: ModelCard, problem: Problem[Any, Any], recipe: str) -> list[tu
         ("weights", f"{model.weights():,} numbers, {model.path.stat().st_size / 1e6:.1f} MB"),
         ("file", str(model.path)),
         ("trained on", _training_data(card)),
-        ("training", f"{card.steps:,} steps, seed {card.seed}, {_settings(card.versions)}"),
+        (
+            "training",
+            f"{card.steps:,} steps{_start(card)}, seed {card.seed}, {_settings(card.versions)}",
+        ),
         ("thinks for", budget),
         ("proven", _proof(card)),
         ("limits", _limits(card, problem)),
@@ -76,7 +79,8 @@ def _shipped_recipe(registry: Registry, card: Card) -> str:
     problem = registry.problems().get(card.problem)
     for name, path in shipped_recipes(problem).items() if problem else ():
         try:
-            if Recipe.read(path).name == card.name:
+            plan = Recipe.read(path)
+            if plan.name == card.name and (plan.start is None) == (not card.recipe.get("start")):
                 return name
         except ConfigError:
             continue
@@ -93,6 +97,14 @@ def _training_data(card: Card) -> str:
     except (AttributeError, KeyError, TypeError, ValueError):
         return "nothing that can be read on its card"
     return "; ".join(told) or "not on its card"
+
+
+def _start(card: Card) -> str:
+    """From which weights it was trained on; empty where they were random."""
+    start = card.recipe.get("start")
+    if not isinstance(start, dict):
+        return ""
+    return f" from the weights {str(start.get('sha256', ''))[:12]}… of {start.get('model')}"
 
 
 def _settings(values: dict[str, Any]) -> str:

@@ -47,12 +47,10 @@ def test_there_and_back_proves_nothing_where_ways_are_no_straight_lines(shortest
     assert shortest(detour.distances) == 11
 
 
-def test_without_a_proof_in_time_a_label_is_what_the_search_finds(monkeypatch):
-    monkeypatch.setattr(module, "PROOF_SECONDS", 1e-9)
+def test_without_a_proof_in_time_a_label_is_what_the_search_finds():
     (instance,) = draw("euclidean", 20)
-    (label,) = labels([instance])
+    (label,) = labels([instance], proof_seconds=1e-9)
     assert not label.proved
-    monkeypatch.undo()
     (best,) = labels([instance])
     assert instance.length(label.tour) <= 1.05 * instance.length(best.tour)
 
@@ -74,7 +72,22 @@ def test_proofs_and_searches_have_a_time_limit(cities, monkeypatch):
     (label,) = labels(draw("euclidean", cities))
     assert not label.proved
     proof = [module.PROOF_SECONDS] if cities <= module.PROVABLE else []
-    assert given == [*proof, module.SEARCH_SECONDS]
+    assert given == [module.SEARCH_SECONDS, *proof]
+
+
+@pytest.mark.parametrize("kind", ["euclidean", "forbidden"])
+def test_a_good_tour_is_proved_where_that_is_cheap_and_always_kept_off_forbidden_legs(
+    kind, monkeypatch
+):
+    given = []
+
+    def circuit(distances, seconds, hint):
+        given.append(seconds)
+        return Circuit(hint, False, 0.0)
+
+    monkeypatch.setattr(module, "circuit", circuit)
+    Tsp().label(draw(kind, MOST_CITIES + 1))
+    assert given == [module.PROOF_SECONDS if kind == "forbidden" else module.CHEAP_SECONDS]
 
 
 def test_labels_are_reported_as_they_are_made():

@@ -3,7 +3,8 @@
 The loss says nothing about how scores of different rows compare, and every edge that is merged
 changes the chances of the others. So scores are balanced as the chances of a tour, in which each
 city is left once and entered once (Sinkhorn & Knopp 1967), and balanced again after each merge.
-Only scores are looked at, never distances; but forbidden legs are left out where others are left.
+Only scores are looked at, never distances; but forbidden legs are left out where others are left,
+and where merging has left none the tour is mended.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.levels import forbidden
+from thinkers_tsp.mending import Mending
 
 ROUNDS = 10
 """Rounds of balancing before the first merge; after each merge one more suffices (our choice)."""
@@ -37,9 +39,13 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     """
     merge = _merge_undirected if instance.symmetric else _merge_directed
     logits = _logits(scores, instance)
-    if instance.tamed is not instance.distances:
-        logits[forbidden(instance.distances)] = -WIDEST
-    return merge(np.exp(logits))
+    if instance.tamed is instance.distances:
+        return merge(np.exp(logits))
+    barred = forbidden(instance.distances)
+    logits[barred] = -WIDEST
+    likely = _balance_sides(np.exp(logits), ~np.eye(len(logits), dtype=bool), ROUNDS)
+    worth = np.log(np.maximum(likely, LEAST))
+    return Mending(worth, barred, instance.symmetric).mend(merge(np.exp(logits)))
 
 
 def chances(
