@@ -17,7 +17,7 @@ from torch.func import functional_call, grad_and_value, stack_module_state, vmap
 from torch.nn import functional
 
 from thinkers.nets import DTR
-from thinkers.nets.convolution import compile_convolutions
+from thinkers.nets.kernels.convolution import compile_convolutions
 from thinkers.problems.batch import Signature
 
 ITERATIONS, REPEATS = 5, 3

@@ -14,7 +14,6 @@ import torch
 from thinkers.engine.loop import think
 from thinkers.engine.stop import MaxIterations
 from thinkers.nets import DTL, Thinker
-from thinkers.nets.convolution import compile_convolutions
 from thinkers.problems.batch import Signature
 
 SIGNATURE = Signature("grid", channels=3, classes=2)
@@ -72,7 +71,7 @@ def main() -> None:
     print(f"training step, unconstrained / constrained once:           1 : {once / free:.2f}")
     thinker, board = held.eval(), torch.rand(1, 3, 61, 61)
     plainly = seconds(lambda: forward(thinker, board))
-    compile_convolutions(thinker)
+    thinker.prepare()
     print(
         f"{ITERATIONS} iterations on 61x61, compiled convolutions / torch's:  "
         f"1 : {plainly / seconds(lambda: forward(thinker, board)):.2f}"

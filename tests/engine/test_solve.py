@@ -20,7 +20,7 @@ from thinkers.engine.stop import AnyOf, Converged, Deadline, MaxIterations
 from thinkers.errors import ConfigError, DeviceError
 from thinkers.models.card import Budget, Card
 from thinkers.nets import DTR, Thinker
-from thinkers.nets.convolution import Convolution2d
+from thinkers.nets.kernels.convolution import Convolution2d
 from thinkers.problems.batch import Signature
 from thinkers.problems.events import Advance
 

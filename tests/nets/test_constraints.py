@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from thinkers.errors import ThinkersError
+from thinkers.nets.blocks import conv
 from thinkers.nets.constraints import (
     CONSTRAINTS,
     certified,
@@ -18,7 +19,6 @@ from thinkers.nets.constraints import (
     spectral,
     svd_cap,
 )
-from thinkers.nets.convolution import conv
 
 
 def reshaped_norm(weight):

@@ -18,11 +18,6 @@ from thinkers.engine.halting import Ending, Judge
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule
 from thinkers.nets import Thinker
-from thinkers.nets.convolution import compile_convolutions
-
-WORTH_COMPILING = 3000
-"""Positions in a batch from which on 3x3 convolutions are compiled for this machine; that takes a
-second, which hundreds of iterations of so many win back."""
 
 GRACE = 0.5
 """Seconds for which an iteration may go on, whatever the time is: the answer after one whole
@@ -111,8 +106,7 @@ def think(
         watch: Told the iteration, and how many still think.
     """
     begin = perf_counter()
-    if inputs[:, 0].numel() >= WORTH_COMPILING:
-        compile_convolutions(thinker)
+    thinker.prepare(inputs[:, 0].numel())
     judge = Judge(thinker, inputs, mask)
     chosen = (solver or (Anderson if judge.guarantee else Picard))()
     batch = _Batch(thinker, inputs, stop, judge, chosen, begin)

@@ -14,7 +14,7 @@ from thinkers.engine.bounds import Guarantee, in_float64, norms
 from thinkers.engine.machine import free_memory
 from thinkers.errors import MemoryLimitError
 from thinkers.nets import Thinker
-from thinkers.nets.convolution import Convolution2d
+from thinkers.nets.kernels.convolution import Convolution2d
 
 FEW_POSITIONS = 100_000
 """Positions in a batch up to which nothing is worked out: a few hundred MB at most."""

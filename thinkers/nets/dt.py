@@ -6,8 +6,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.certify import Chain
+from thinkers.nets.blocks import ResidualBlock, conv, relu_head
 from thinkers.nets.config import WidthConfig
-from thinkers.nets.convolution import ResidualBlock, conv, relu_head
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 

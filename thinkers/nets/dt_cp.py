@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.certify import Chain, ConvexPotential, Known, Piece, Recall
+from thinkers.nets.blocks import conv, relu_head
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint, head_upper
-from thinkers.nets.convolution import conv, relu_head
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 

@@ -20,11 +20,12 @@ from torch import Tensor, nn
 
 from thinkers.certify import Activation, Chain, Linear, Recall, Residual
 from thinkers.errors import ConfigError
-from thinkers.nets.activation import elu
+from thinkers.nets.blocks import conv, head_widths
 from thinkers.nets.budgets import Budgets, require_policy
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
-from thinkers.nets.convolution import blended, conv, convolved, head_widths
+from thinkers.nets.kernels.activation import elu
+from thinkers.nets.kernels.convolution import blended, convolved
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 

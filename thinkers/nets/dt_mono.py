@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from thinkers.certify import Activation, Chain, Linear, Recall
-from thinkers.nets.convolution import conv
+from thinkers.nets.blocks import conv
 from thinkers.nets.parametrisations import Rings
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature

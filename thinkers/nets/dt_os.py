@@ -12,9 +12,9 @@ from torch import Tensor, nn
 
 from thinkers.certify import Chain
 from thinkers.errors import ConfigError, UnknownNameError
+from thinkers.nets.blocks import conv, relu_head
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import head_upper
-from thinkers.nets.convolution import conv, relu_head
 from thinkers.nets.nonexpansive import MATRICES, Layers, shifted
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature

@@ -6,9 +6,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.certify import Activation, Chain, Linear, Piece, Recall
+from thinkers.nets.blocks import ResidualBlock, conv, relu_head
 from thinkers.nets.config import WidthConfig
-from thinkers.nets.convolution import ResidualBlock, conv, convolved, relu_head
 from thinkers.nets.kernels import winograd
+from thinkers.nets.kernels.convolution import convolved
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import chain
+from math import inf
 from typing import Any, ClassVar, Self, TypeVar
 
 import torch
@@ -13,7 +14,7 @@ from torch.nn.utils import parametrize
 
 from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
 from thinkers.errors import ConfigError
-from thinkers.nets.convolution import Convolution2d
+from thinkers.nets.kernels.convolution import Convolution2d, compile_convolutions
 from thinkers.problems.batch import Layout, Signature
 from thinkers.settings import config_of
 
@@ -78,6 +79,16 @@ class Thinker(nn.Module, ABC):
         """What every step adds of the input; computed once, since no thought changes it."""
         del inputs
         return None
+
+    def prepare(self, positions: float = inf) -> None:
+        """Make ready for batches of so many positions, as far as this machine allows.
+
+        Here 3x3 convolutions are compiled. What a step gives stays the same, but for rounding.
+
+        Args:
+            positions: Of a batch; infinite for training, which always lasts long enough.
+        """
+        compile_convolutions(self, positions)
 
     @contextmanager
     def held(self) -> Iterator[None]:

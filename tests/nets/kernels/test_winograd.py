@@ -7,8 +7,14 @@ import torch
 from torch.nn import functional
 
 from thinkers.nets import DTR
-from thinkers.nets.convolution import Convolution2d, blended, compile_convolutions, conv, convolved
+from thinkers.nets.blocks import conv
 from thinkers.nets.kernels import winograd
+from thinkers.nets.kernels.convolution import (
+    Convolution2d,
+    blended,
+    compile_convolutions,
+    convolved,
+)
 from thinkers.problems.batch import Signature
 
 SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]

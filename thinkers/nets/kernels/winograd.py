@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from thinkers.nets.activation import elu_slope
+from thinkers.nets.kernels.activation import elu_slope
 
 LANES = 16
 """Numbers in a register of AVX-512; channels come in multiples of it."""

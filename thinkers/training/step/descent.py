@@ -12,7 +12,6 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from thinkers.errors import DivergedError
 from thinkers.nets import Thinker
-from thinkers.nets.convolution import compile_convolutions
 from thinkers.problems.batch import Batch
 from thinkers.training.recipe import Recipe
 from thinkers.training.step.cross_entropy import Target
@@ -35,7 +34,7 @@ class Descent:
 
     def __init__(self, recipe: Recipe, thinker: Thinker, target: Target, fabric: "Fabric") -> None:
         self.recipe, self.thinker, self.fabric = recipe, thinker, fabric
-        compile_convolutions(thinker)
+        thinker.prepare()
         loss = ProgressiveLoss(thinker, recipe.loss, target)
         self.optimizer: torch.optim.Optimizer
         capped = [] if recipe.optimizer.cap is None else free_kernels(thinker)

@@ -1,18 +1,19 @@
-"""The convolutions that DT, DT-R and DT-L are made of: kernel 3, zero padding, any size."""
+"""Convolutions of kernel 3 with zero padding, and operations fused with them; any size."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from thinkers.certify import Activation, Chain, Linear, Residual
-from thinkers.nets.activation import elu
 from thinkers.nets.kernels import winograd
+from thinkers.nets.kernels.activation import elu
 
-HEAD_WIDTHS_2D = (32, 8)
-"""Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""
+WORTH_COMPILING = 3000
+"""Positions in a batch from which on 3x3 convolutions are compiled for this machine; that takes a
+second, which hundreds of iterations of so many win back."""
 
 
 class Convolution1d(nn.Conv1d):
@@ -123,55 +124,15 @@ def _compiled(
     return result
 
 
-def compile_convolutions(module: nn.Module) -> None:
-    """Let the module's 2-D convolutions be compiled for this machine, on their first use."""
+def compile_convolutions(module: nn.Module, positions: float = inf) -> None:
+    """Let the module's 2-D convolutions be compiled for this machine, on their first use.
+
+    Args:
+        module: Holds the convolutions.
+        positions: Of a batch; too few are not worth it.
+    """
+    if positions < WORTH_COMPILING:
+        return
     for part in module.modules():
         if isinstance(part, Convolution2d):
             part.compiled = True
-
-
-def conv(axes: int, channels_in: int, channels_out: int, bias: bool = False) -> nn.Module:
-    """A convolution of kernel 3, stride 1, padding 1, along one or two axes."""
-    kind = Convolution1d if axes == 1 else Convolution2d
-    return kind(channels_in, channels_out, kernel_size=3, padding=1, bias=bias)
-
-
-def head_widths(axes: int, width: int) -> tuple[int, int]:
-    """Hidden widths of a readout: w, w/2 on sequences; 32, 8 on grids (official DT code)."""
-    return (width, width // 2) if axes == 1 else HEAD_WIDTHS_2D
-
-
-class ResidualBlock(nn.Module):
-    """`relu(conv(relu(conv(φ))) + φ)`, bias-free (He et al. 2016, as used by DT and DT-R)."""
-
-    def __init__(self, axes: int, width: int) -> None:
-        super().__init__()
-        self.first = conv(axes, width, width)
-        self.second = conv(axes, width, width)
-
-    def forward(self, thought: Tensor) -> Tensor:
-        """Map `(b, w, *shape)` to itself."""
-        hidden = convolved(self.first, thought, activation="relu")  # (b, w, *shape)
-        return convolved(self.second, hidden, thought, "relu")  # (b, w, *shape)
-
-    def pieces(self, name: str) -> Chain:
-        """The block for a certificate."""
-        body = [
-            Linear.of("first", self.first),
-            Activation("relu", "relu"),
-            Linear.of("second", self.second),
-        ]
-        one = torch.ones(1)
-        return [Residual(name, body, keep=one, take=one), Activation(f"{name}.relu", "relu")]
-
-
-def relu_head(axes: int, width: int, classes: int) -> nn.Sequential:
-    """The readout of DT and DT-R: three bias-free convolutions, ReLU between."""
-    first, second = head_widths(axes, width)
-    return nn.Sequential(
-        conv(axes, width, first),
-        nn.ReLU(),
-        conv(axes, first, second),
-        nn.ReLU(),
-        conv(axes, second, classes),
-    )

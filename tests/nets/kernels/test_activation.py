@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from thinkers.nets.activation import elu
+from thinkers.nets.kernels.activation import elu
 
 SPECIAL = torch.tensor([-torch.inf, -200.0, -1.0, -1e-3, -0.0, 0.0, 1e-3, 1.0, 200.0, torch.inf])
 

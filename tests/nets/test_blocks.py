@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from thinkers.nets.convolution import ResidualBlock, conv, head_widths, relu_head
+from thinkers.nets.blocks import ResidualBlock, conv, head_widths, relu_head
 
 
 def slow(inputs, kernel):
