@@ -1,9 +1,9 @@
 """Where the weights of a training begin: at random, or at those of a trained model."""
 
 from thinkers.errors import ConfigError, ModelError
-from thinkers.models import MOST_REASON
+from thinkers.models.store import MOST_REASON
 from thinkers.nets import Thinker
-from thinkers.registry import installed
+from thinkers.registry.registry import installed
 from thinkers.training.recipe import Recipe, Start
 
 
