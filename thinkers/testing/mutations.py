@@ -3,6 +3,8 @@
     for found in outcomes(read, path, path.read_bytes()):
         assert found
 
+The first is what the reader makes of the whole file, which it has to read.
+
 Bytes are changed, taken out, doubled, cut off and put in; in archives (`.npz`, `.pth`) also those
 of a member that is packed again, whose checksum is then right; and numbers become those that
 readers trip over. The environment variable `THINKERS_MUTATIONS` says how many are tried of each.
@@ -13,6 +15,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
@@ -58,7 +61,7 @@ def mutations() -> int:
 def outcomes(
     read: Callable[[Path], Found], path: Path, content: bytes, count: int | None = None
 ) -> Iterator[Found]:
-    """What a reader makes of damaged copies of a file that it reads, seeded by the file.
+    """What a reader makes of a file, and then of damaged copies of it, seeded by the file.
 
     Args:
         read: The reader.
@@ -67,9 +70,15 @@ def outcomes(
         count: How many are tried; by default `mutations()`.
 
     Raises:
-        ContractError: A copy is neither read nor refused in one line with exit code 2, or it takes
-            too long.
+        ContractError: The file is not read; or a copy is neither read nor refused in one line with
+            exit code 2, or it takes too long.
     """
+    path.write_bytes(content)
+    try:
+        whole = read(path)
+    except ThinkersError as error:
+        raise ContractError(f"the whole file is refused: {error}") from error
+    yield whole
     rng = np.random.default_rng(list(content[:1000]))
     for number in range(mutations() if count is None else count):
         path.write_bytes(mutated(rng, content))
@@ -84,6 +93,19 @@ def outcomes(
             yield found
         seconds = process_time() - begin
         require(seconds < SLOWEST, f"damaged copy {number} of {path} takes {seconds:.1f} s")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Around what reads any file: it may be refused, in one line with exit code 2.
+
+    Raises:
+        ContractError: It is refused in other ways.
+    """
+    try:
+        yield
+    except ThinkersError as error:
+        _require_told(error, path)
 
 
 def mutated(rng: np.random.Generator, content: bytes) -> bytes:

@@ -48,6 +48,7 @@ def test_a_tenth_is_for_testing_and_a_tenth_for_validation(lichess):
 
 
 def test_shipped_puzzles_are_legal_and_mates_end_in_mate(lichess):
+    mates = 0
     for row in lichess[::10]:
         instance = instance_of(row, "shipped")
         board = chess.Board(instance.fen)
@@ -55,6 +56,8 @@ def test_shipped_puzzles_are_legal_and_mates_end_in_mate(lichess):
             board.push_uci(move)
         if any(theme.startswith("mateIn") for theme in instance.themes):
             assert board.is_checkmate()
+            mates += 1
+    assert mates > 10
 
 
 def test_mined_positions_are_in_no_split_of_the_rated_ones(lichess):

@@ -81,21 +81,30 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW_IS_FINE)
-@given(options=OPTIONS, seed=st.integers(0, 2**32))
-def test_any_options_give_mazes_that_keep_them_or_are_refused(options, seed, steps):
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("thinkers_maze.generator.MOST_DRAWS", 100)
-            patch.setattr("thinkers_maze.generator.MOST_RARE_DRAWS", 100)
+def test_any_options_give_mazes_that_keep_them_or_are_refused(steps, monkeypatch):
+    monkeypatch.setattr("thinkers_maze.generator.MOST_DRAWS", 100)
+    monkeypatch.setattr("thinkers_maze.generator.MOST_RARE_DRAWS", 100)
+    drawn, refused = 0, []
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=SLOW_IS_FINE)
+    @given(options=OPTIONS, seed=st.integers(0, 2**32))
+    def holds(options, seed):
+        nonlocal drawn
+        try:
             params = MazeParams.of(options)
             mazes = generate(np.random.default_rng(seed), 2, params, compiled=False)
-    except ConfigError as error:
-        assert "\n" not in str(error)  # noqa: PT017  either is right
-        return
-    rows, cols = params.shape
-    extra = params.margin + 2 * (params.ends == "gaps")
-    least, most = params.path
-    for maze in mazes:
-        assert maze.shape == (rows + extra, cols + extra)
-        assert max(1, least) <= steps(maze) <= min(most or np.inf, params.apart or np.inf)
+        except ConfigError as error:
+            refused.append(str(error))
+            return
+        drawn += 1
+        rows, cols = params.shape
+        extra = params.margin + 2 * (params.ends == "gaps")
+        least, most = params.path
+        assert len(mazes) == 2
+        for maze in mazes:
+            assert maze.shape == (rows + extra, cols + extra)
+            assert max(1, least) <= steps(maze) <= min(most or np.inf, params.apart or np.inf)
+
+    holds()
+    assert drawn > 10
+    assert all(map(str.isprintable, refused))

@@ -20,7 +20,9 @@ def draw(kind, count=4, seed=3):
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_seeded_and_prefix_stable(kind):
-    for one, again, other in zip(draw(kind, 3), draw(kind, 5), draw(kind, 3, seed=4), strict=False):
+    first, more, others = draw(kind, 3), draw(kind, 5), draw(kind, 3, seed=4)
+    assert [len(each) for each in (first, more, others)] == [3, 5, 3]
+    for one, again, other in zip(first, more[:3], others, strict=True):
         assert one.name == kind
         assert one.distances.dtype == np.float64
         np.testing.assert_array_equal(one.distances, again.distances)

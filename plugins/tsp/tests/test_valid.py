@@ -62,7 +62,7 @@ def test_what_is_no_place(points, words):
     for make in (held_coordinates, TspInstance.of):
         with pytest.raises(InvalidInstanceError, match=words):
             make(points)
-    with pytest.raises(InvalidInstanceError):
+    with pytest.raises(InvalidInstanceError, match=f"{words}|coordinates"):
         TspInstance(GOOD, points)
 
 
@@ -91,7 +91,7 @@ def test_every_array_is_an_instance_of_its_numbers_or_refused(values, order):
     longest = numbers.max()
     right = np.isfinite(given_values).all() and (numbers >= 0).all() and np.isfinite(numbers).all()
     if not right or (longest and not SMALLEST <= longest <= LARGEST):
-        with pytest.raises(InvalidInstanceError):
+        with pytest.raises(InvalidInstanceError, match="distance"):
             TspInstance(given_values)
         return
     instance = TspInstance(given_values)

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from thinkers_chess.problem import Chess
 from thinkers_chess.puzzles import shipped
 
 from thinkers import InvalidInstanceError
+from thinkers.testing.mutations import told
 
 ROW = {
     "PuzzleId": "00008",
@@ -161,11 +163,8 @@ def test_an_unrated_puzzle_has_no_rating():
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_in_a_sentence(content):
-    try:
-        found = [instance_of(row, "x") for row in rows(io.StringIO(content), "x")]
-    except InvalidInstanceError:
-        return
-    assert all(one.answer for one in found)
+    with told(Path("x")):
+        assert all(instance_of(row, "x").answer for row in rows(io.StringIO(content), "x"))
 
 
 @pytest.mark.parametrize("name", ["puzzles.csv", "puzzles.csv.zst"])

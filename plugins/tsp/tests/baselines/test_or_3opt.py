@@ -27,7 +27,7 @@ def test_it_is_the_search_from_a_construction(start, first):
 
 
 def test_options_are_checked():
-    for wrong in ({"seconds": 0}, {"start": "random"}):
-        with pytest.raises(ConfigError):
-            Or3opt.of(wrong)
+    for key, wrong in (("seconds", 0), ("start", "random")):
+        with pytest.raises(ConfigError, match=f"{key}: input should be"):
+            Or3opt.of({key: wrong})
     assert Or3opt(seconds=0.01).solve(INSTANCE, np.random.default_rng(1)).solution.shape == (20,)
