@@ -21,10 +21,10 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 @pytest.fixture
 def lint(tmp_path):
-    """Run import-linter on a copy of the core, after a line is added to one of its modules."""
-    shutil.copytree(
-        ROOT / "thinkers", tmp_path / "thinkers", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    """Run import-linter on a copy of core and plugins, after a line is added to a module."""
+    for package in [ROOT / "thinkers", *ROOT.glob("plugins/*/thinkers_*")]:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(package, tmp_path / package.name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
 
     def run(module="", line=""):
@@ -71,6 +71,24 @@ def test_an_import_upwards_is_found(lint):
     found = lint(bottom, f"import {top}")
     assert broken(found) >= {"layers"}
     assert f"{bottom} -> {top}" in found.stdout
+
+
+@pytest.mark.parametrize("line", ["import thinkers.errors", "from thinkers.models import card"])
+def test_a_plugin_that_looks_behind_the_public_names_is_found(lint, line):
+    assert broken(lint("thinkers_tsp.problem", line)) == {
+        "plugins use public names: those of thinkers itself, and of thinkers.testing"
+    }
+
+
+def test_a_plugin_that_uses_another_is_found(lint):
+    line = "import thinkers_maze"
+    assert broken(lint("thinkers_tsp.problem", line)) == {"plugins do not know each other"}
+
+
+@pytest.mark.parametrize("guard", ["", "if TYPE_CHECKING: "])
+def test_a_circle_is_found_also_one_for_type_checkers_alone(lint, guard):
+    line = f"from typing import TYPE_CHECKING\n{guard}import thinkers.engine.loop"
+    assert broken(lint("thinkers.engine.acceleration", line)) == {"no circles"}
 
 
 def test_a_module_without_a_layer_is_found(lint):

@@ -10,13 +10,14 @@ import pytest
 import thinkers
 
 PUBLIC = [
-    "Advance", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
-    "CertifiedAnswer", "Converged", "Deadline", "Effort", "Figure", "FileFormat",
-    "InvalidInstanceError", "MaxIterations", "MissingPackageError", "Model", "ModelCard", "Problem",
-    "Progress", "Result", "Settings", "Signature", "SolveError", "Stalled", "StopRule", "Thinker",
-    "ThinkersError", "Verdict", "__version__", "compare", "evaluate", "hookimpl", "installed",
-    "load_model", "most_unpacked", "read_text", "solve", "solve_one", "unpacks_to_too_much",
-    "write_whole",
+    "Advance", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas",
+    "Certified", "CertifiedAnswer", "ConfigError", "Converged", "Deadline", "Effort", "Figure",
+    "FileFormat", "InvalidInstanceError", "MaxIterations", "MemoryLimitError",
+    "MissingPackageError", "Model", "ModelCard", "Problem", "Progress", "Result", "Settings",
+    "Signature", "SolveError", "Stalled", "StopRule", "Thinker", "ThinkersError", "Verdict",
+    "__version__", "can_compile", "compare", "did_you_mean", "evaluate", "free_memory",
+    "hookimpl", "installed", "load_model", "locked", "most_unpacked", "read_text", "run_kernel",
+    "solve", "solve_one", "unpacks_to_too_much", "write_whole",
 ]  # fmt: skip
 
 

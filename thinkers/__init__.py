@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thinkers.engine.machine import free_memory as free_memory
     from thinkers.engine.progress import Progress as Progress
     from thinkers.engine.result import Result as Result
     from thinkers.engine.solve import solve as solve
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from thinkers.engine.stop import MaxIterations as MaxIterations
     from thinkers.engine.stop import Stalled as Stalled
     from thinkers.engine.stop import StopRule as StopRule
+    from thinkers.errors import ConfigError as ConfigError
     from thinkers.errors import InvalidInstanceError as InvalidInstanceError
+    from thinkers.errors import MemoryLimitError as MemoryLimitError
     from thinkers.errors import MissingPackageError as MissingPackageError
     from thinkers.errors import SolveError as SolveError
     from thinkers.errors import ThinkersError as ThinkersError
+    from thinkers.errors import did_you_mean as did_you_mean
     from thinkers.models.card import ModelCard as ModelCard
     from thinkers.models.store import Model as Model
     from thinkers.models.store import load_model as load_model
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from thinkers.problems.batch import Batch as Batch
     from thinkers.problems.batch import Signature as Signature
     from thinkers.problems.canvas import Canvas as Canvas
+    from thinkers.problems.compiled import can_compile as can_compile
+    from thinkers.problems.compiled import run_kernel as run_kernel
     from thinkers.problems.effort import Effort as Effort
     from thinkers.problems.events import Advance as Advance
     from thinkers.problems.figure import Figure as Figure
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from thinkers.problems.files import read_text as read_text
     from thinkers.problems.files import unpacks_to_too_much as unpacks_to_too_much
     from thinkers.problems.files import write_whole as write_whole
+    from thinkers.problems.lock import locked as locked
     from thinkers.problems.problem import Problem as Problem
     from thinkers.problems.verdict import Verdict as Verdict
     from thinkers.registry.marker import hookimpl as hookimpl
@@ -58,6 +65,7 @@ _HOMES = {
     "Canvas": "thinkers.problems.canvas",
     "Certified": "thinkers.engine.stop",
     "CertifiedAnswer": "thinkers.engine.stop",
+    "ConfigError": "thinkers.errors",
     "Converged": "thinkers.engine.stop",
     "Deadline": "thinkers.engine.stop",
     "Effort": "thinkers.problems.effort",
@@ -65,6 +73,7 @@ _HOMES = {
     "FileFormat": "thinkers.problems.files",
     "InvalidInstanceError": "thinkers.errors",
     "MaxIterations": "thinkers.engine.stop",
+    "MemoryLimitError": "thinkers.errors",
     "MissingPackageError": "thinkers.errors",
     "Model": "thinkers.models.store",
     "ModelCard": "thinkers.models.card",
@@ -79,13 +88,18 @@ _HOMES = {
     "Thinker": "thinkers.nets",
     "ThinkersError": "thinkers.errors",
     "Verdict": "thinkers.problems.verdict",
+    "can_compile": "thinkers.problems.compiled",
     "compare": "thinkers.scoring.comparing",
+    "did_you_mean": "thinkers.errors",
     "evaluate": "thinkers.scoring.evaluating",
+    "free_memory": "thinkers.engine.machine",
     "hookimpl": "thinkers.registry.marker",
     "installed": "thinkers.registry.registry",
     "load_model": "thinkers.models.store",
+    "locked": "thinkers.problems.lock",
     "most_unpacked": "thinkers.problems.files",
     "read_text": "thinkers.problems.files",
+    "run_kernel": "thinkers.problems.compiled",
     "solve": "thinkers.engine.solve",
     "solve_one": "thinkers.registry.quick",
     "unpacks_to_too_much": "thinkers.problems.files",
@@ -103,6 +117,7 @@ __all__ = [
     "Canvas",
     "Certified",
     "CertifiedAnswer",
+    "ConfigError",
     "Converged",
     "Deadline",
     "Effort",
@@ -110,6 +125,7 @@ __all__ = [
     "FileFormat",
     "InvalidInstanceError",
     "MaxIterations",
+    "MemoryLimitError",
     "MissingPackageError",
     "Model",
     "ModelCard",
@@ -125,13 +141,18 @@ __all__ = [
     "ThinkersError",
     "Verdict",
     "__version__",
+    "can_compile",
     "compare",
+    "did_you_mean",
     "evaluate",
+    "free_memory",
     "hookimpl",
     "installed",
     "load_model",
+    "locked",
     "most_unpacked",
     "read_text",
+    "run_kernel",
     "solve",
     "solve_one",
     "unpacks_to_too_much",

@@ -27,18 +27,18 @@ def test_arrays_are_written_in_place_by_the_kernel_and_by_what_it_calls(fast):
     if fast:
         pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
     numbers = np.arange(4).reshape(4, 1)
-    assert compiled.run(double, fast, numbers, 3) == 3
+    assert compiled.run_kernel(double, fast, numbers, 3) == 3
     assert numbers[:, 0].tolist() == [0, 2, 4, 3]
 
 
 def test_without_numba_nothing_can_be_compiled(monkeypatch):
     monkeypatch.setattr(compiled, "find_spec", lambda name: None)
-    assert not compiled.available()
+    assert not compiled.can_compile()
 
 
 def test_with_numba_it_can():
     pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
-    assert compiled.available()
+    assert compiled.can_compile()
 
 
 MODULE = """
@@ -73,7 +73,13 @@ def doubles(kernel):
     numbers = np.arange(5)
     assert compiled._ready(kernel, (numbers, 5)) is not None
     assert numbers.tolist() == [0, 1, 2, 3, 4]
-    return compiled.run(kernel, True, numbers, 4) == 4 and numbers.tolist() == [0, 2, 4, 6, 4]
+    return compiled.run_kernel(kernel, True, numbers, 4) == 4 and numbers.tolist() == [
+        0,
+        2,
+        4,
+        6,
+        4,
+    ]
 
 
 @pytest.mark.parametrize("left", [0, 10, -40])
@@ -108,4 +114,4 @@ def test_a_kernel_that_cannot_be_compiled_is_said_once_and_runs_as_python():
         return len(f"{open}") * 0 + int(numbers[0])
 
     with pytest.warns(UserWarning, match="kernel is not compiled, and slow: "):
-        assert compiled.run(kernel, True, np.array([7])) == 7
+        assert compiled.run_kernel(kernel, True, np.array([7])) == 7

@@ -11,8 +11,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
 from thinkers.nets import DTL
-from thinkers.problems import files
-from thinkers.training import lock, resume
+from thinkers.problems import files, lock
+from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
 from thinkers.training.metrics import FILE

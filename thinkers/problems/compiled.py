@@ -13,12 +13,12 @@ import numpy as np
 from thinkers.problems.wording import one_line
 
 
-def available() -> bool:
+def can_compile() -> bool:
     """Whether numba is installed; importing it takes about a second, so do it for large work."""
     return find_spec("numba") is not None
 
 
-def run(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> int:
+def run_kernel(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> int:
     """Call `kernel`, which must keep to what Python and numba do alike.
 
     A kernel takes arrays and numbers, reads and writes single elements, and returns an int. It

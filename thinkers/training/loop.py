@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from thinkers.errors import ConfigError, DivergedError, InterruptionError, ModelError
 from thinkers.nets import Thinker
 from thinkers.problems.batch import Batch
+from thinkers.problems.lock import locked_folder
 from thinkers.problems.problem import Problem
 from thinkers.problems.wording import one_line
 from thinkers.training import metrics, resume
@@ -21,7 +22,6 @@ from thinkers.training.beginning import begin
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
 from thinkers.training.interrupts import Interrupts
-from thinkers.training.lock import locked_folder
 from thinkers.training.metrics import Metrics
 from thinkers.training.recipe import Recipe
 from thinkers.training.step.descent import Descent

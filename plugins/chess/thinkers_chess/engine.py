@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thinkers import ThinkersError
-from thinkers.errors import SolveError
+from thinkers import SolveError, ThinkersError
 from thinkers_chess.process import Found, Process
 
 if TYPE_CHECKING:

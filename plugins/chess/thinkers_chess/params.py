@@ -4,8 +4,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from thinkers import Settings
-from thinkers.errors import ConfigError
+from thinkers import ConfigError, Settings
 from thinkers_chess.position import EXAMPLE
 
 Split = Literal["train", "validation", "test", "all"]

@@ -9,8 +9,7 @@ from itertools import islice
 
 import numpy as np
 
-from thinkers import InvalidInstanceError
-from thinkers.errors import did_you_mean
+from thinkers import InvalidInstanceError, did_you_mean
 from thinkers_chess.augment import variants
 from thinkers_chess.formats.lichess import Row, instance_of, rows
 from thinkers_chess.instance import ChessInstance

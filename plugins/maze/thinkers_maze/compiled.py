@@ -1,6 +1,6 @@
 """When mazes are worth compiling for (the extra `fast`)."""
 
-from thinkers.problems import compiled
+from thinkers import can_compile
 
 LEAST_CELLS = 1_000_000
 """Cells of work below which compiling costs more than it saves: plain Python visits a million in
@@ -18,4 +18,4 @@ def worth_compiling(cells: int, mazes: int = 1) -> bool:
         mazes: How many they are.
     """
     large = cells >= LEAST_CELLS and cells >= LEAST_CELLS_A_MAZE * mazes
-    return large and compiled.available()
+    return large and can_compile()

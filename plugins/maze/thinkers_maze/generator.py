@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from thinkers.errors import ConfigError
+from thinkers import ConfigError
 from thinkers_maze.board import Board, board
 from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.ends import Places, largest_part, partner, places

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.problems.compiled import run
+from thinkers import run_kernel
 from thinkers_maze import trees
 from thinkers_maze.board import OPEN, ORDERS, Board
 from thinkers_maze.instance import Cell
@@ -32,7 +32,7 @@ def dfs(rng: Rng, rooms: Board, root: int, compiled: bool) -> Grid:
     grid = rooms.blank.copy()
     tried = 5 * rng.integers(ORDERS, size=len(grid), dtype=np.uint8)
     stack = np.empty(len(rooms.rooms), np.int64)
-    run(trees.backtrack, compiled, grid, tried, rooms.turns, stack, root)
+    run_kernel(trees.backtrack, compiled, grid, tried, rooms.turns, stack, root)
     return grid
 
 
@@ -46,7 +46,9 @@ def wilson(rng: Rng, rooms: Board, root: int, compiled: bool) -> Grid:
     complete = 0
     while not complete:
         steps = rng.integers(4, size=4 * len(rooms.rooms), dtype=np.uint8)
-        complete = run(trees.walk, compiled, grid, steps, rooms.turns, rooms.rooms, leaving, state)
+        complete = run_kernel(
+            trees.walk, compiled, grid, steps, rooms.turns, rooms.rooms, leaving, state
+        )
     return grid
 
 
@@ -55,7 +57,7 @@ def prim(rng: Rng, rooms: Board, root: int, compiled: bool) -> Grid:
     grid = rooms.blank.copy()
     chances = rng.random(len(rooms.doors) + 1)
     rim = np.empty(len(rooms.doors) + 1, np.int64)
-    run(trees.grow, compiled, grid, chances, rooms.turns, rim, root)
+    run_kernel(trees.grow, compiled, grid, chances, rooms.turns, rim, root)
     return grid
 
 
@@ -167,7 +169,7 @@ def _change(rng: Rng, walls: Walls, closed: bool, chance: float) -> None:
 def _join(grid: Grid, rooms: Board, order: NDArray[np.int64], compiled: bool) -> NDArray[np.int64]:
     """Open the doors of a forest in `order`; give each room the leader of its cluster."""
     leader = np.arange(len(grid))
-    run(trees.join, compiled, grid, rooms.doors[order], rooms.halves[order], leader)
+    run_kernel(trees.join, compiled, grid, rooms.doors[order], rooms.halves[order], leader)
     while not np.array_equal(leader, leader[leader]):
         leader = leader[leader]
     return leader[rooms.rooms]

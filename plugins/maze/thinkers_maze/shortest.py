@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import SolveError
-from thinkers.problems.compiled import run
+from thinkers import SolveError, run_kernel
 from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.instance import Cell, Marks, MazeInstance
 
@@ -31,10 +30,10 @@ def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks
     stride = seen.shape[1]
     path = np.zeros(seen.shape, np.int8)
     start, end = (stride * (row + 1) + col for row, col in (instance.start, instance.end))
-    run(search, compiled, seen.ravel(), came, queue, stride, start, end)
+    run_kernel(search, compiled, seen.ravel(), came, queue, stride, start, end)
     if not came[start]:
         raise SolveError("no path leads from start to end")
-    run(trace, compiled, came, path.ravel(), start, end)
+    run_kernel(trace, compiled, came, path.ravel(), start, end)
     return path[1:-1, :cols].copy()
 
 
@@ -52,7 +51,9 @@ def distances(
         compiled = worth_compiling(walls.size)
     seen, far, queue = _room(walls)
     stride = seen.shape[1]
-    run(spread, compiled, seen.ravel(), far, queue, stride, stride * (start[0] + 1) + start[1])
+    run_kernel(
+        spread, compiled, seen.ravel(), far, queue, stride, stride * (start[0] + 1) + start[1]
+    )
     return np.asarray(far.reshape(seen.shape)[1:-1, :-1] - 1)
 
 
@@ -61,7 +62,7 @@ def parts(walls: NDArray[np.bool_], compiled: bool | None = None) -> NDArray[np.
     if compiled is None:
         compiled = worth_compiling(walls.size)
     seen, number, queue = _room(walls)
-    run(colour, compiled, seen.ravel(), number, queue, seen.shape[1])
+    run_kernel(colour, compiled, seen.ravel(), number, queue, seen.shape[1])
     return np.asarray(number.reshape(seen.shape)[1:-1, :-1])
 
 

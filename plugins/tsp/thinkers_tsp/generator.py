@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from thinkers.engine.machine import free_memory
-from thinkers.errors import MemoryLimitError
+from thinkers import MemoryLimitError, free_memory
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.valid import BYTES, require_cities

@@ -11,8 +11,8 @@ from thinkers.errors import ConfigError, InterruptionError, ModelError, SolveErr
 from thinkers.models.card import ModelCard
 from thinkers.models.store import load_model
 from thinkers.nets import DTL, DTR
+from thinkers.problems.lock import locked_folder
 from thinkers.training.callbacks import Callbacks
-from thinkers.training.lock import locked_folder
 from thinkers.training.loop import train
 from thinkers.training.many import parallel, seeds
 from thinkers.training.many.parallel import End, Watch

@@ -5,8 +5,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, SolveError, ThinkersError
 from thinkers.nets import DTL, DTR
+from thinkers.problems.lock import locked_folder
 from thinkers.training import metrics
-from thinkers.training.lock import locked_folder
 from thinkers.training.many.parallel import End
 from thinkers.training.recipe import Recipe
 from thinkers.training.run import Run

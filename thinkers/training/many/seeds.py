@@ -15,10 +15,10 @@ from thinkers.errors import (
 )
 from thinkers.models.card import ModelCard
 from thinkers.models.store import load_model
+from thinkers.problems.lock import locked_folder
 from thinkers.scoring.evaluating import evaluate
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
-from thinkers.training.lock import locked_folder
 from thinkers.training.many.outcome import Outcome
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.many.success import Success

@@ -6,9 +6,9 @@ from math import inf, isfinite
 
 from thinkers.errors import DivergedError, InterruptionError, SolveError, ThinkersError
 from thinkers.problems.files import write_whole
+from thinkers.problems.lock import locked_folder
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
-from thinkers.training.lock import locked_folder
 from thinkers.training.loop import encoding_of
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.metrics import Metrics

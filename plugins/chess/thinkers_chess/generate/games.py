@@ -9,8 +9,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from thinkers import ThinkersError
-from thinkers.errors import SolveError
+from thinkers import SolveError, ThinkersError
 from thinkers_chess.generate.searcher import Searcher
 from thinkers_chess.generate.selfplay import Find, play
 

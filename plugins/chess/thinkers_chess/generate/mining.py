@@ -6,8 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from thinkers import InvalidInstanceError, write_whole
-from thinkers.training.lock import locked
+from thinkers import InvalidInstanceError, locked, write_whole
 from thinkers_chess.engine import find_engine
 from thinkers_chess.formats.lichess import SIX, Row, rows
 from thinkers_chess.generate.games import games

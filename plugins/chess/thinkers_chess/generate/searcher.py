@@ -11,8 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from thinkers import ThinkersError
-from thinkers.errors import SolveError
+from thinkers import SolveError, ThinkersError
 from thinkers_chess.engine import INSTALL, find_engine
 from thinkers_chess.process import START_SECONDS, Found
 

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.problems.compiled import available, run
+from thinkers import can_compile, run_kernel
 from thinkers_tsp.decoding import chances
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import kernels
@@ -65,7 +65,7 @@ def search(
         stopped: Whether to end with the best tour so far; asked as often as the clock.
     """
     if compiled is None:
-        compiled = instance.cities >= LEAST_CITIES and available()
+        compiled = instance.cities >= LEAST_CITIES and can_compile()
     if compiled:
         _warm()
     if kicks is None:
@@ -97,14 +97,14 @@ def _climb(
     room = np.zeros((kernels.ROWS, max(len(start), kernels.LEAST_ROOM)), np.int64)
     task = (distances, *lists, tour, place, room)
     rules = (instance.symmetric, GAIN * float(distances.max()))
-    while not run(kernels.descend, compiled, *task, *rules, LOOKS):
+    while not run_kernel(kernels.descend, compiled, *task, *rules, LOOKS):
         if late():
             return tour
     if len(start) < kernels.LEAST_CITIES:
         return tour
     while kicks > 0 and not late():
         draws = rng.integers(0, 2**31, (min(AT_ONCE, kicks), kernels.DRAWS))
-        run(kernels.climb, compiled, *task, *rules, draws, LONGEST)
+        run_kernel(kernels.climb, compiled, *task, *rules, draws, LONGEST)
         kicks -= len(draws)
     return tour
 

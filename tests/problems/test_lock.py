@@ -10,13 +10,13 @@ import sys
 import pytest
 
 from thinkers.errors import ConfigError
-from thinkers.training import lock
-from thinkers.training.lock import NAME, locked, locked_folder
+from thinkers.problems import lock
+from thinkers.problems.lock import NAME, locked, locked_folder
 
 HOLDER = """
 import sys
 from pathlib import Path
-from thinkers.training.lock import locked
+from thinkers.problems.lock import locked
 with locked(Path(sys.argv[1]), "it"):
     print("held", flush=True)
     sys.stdin.read()
