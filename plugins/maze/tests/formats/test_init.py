@@ -142,7 +142,7 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(suffix, tmp_path, maze
     write(path, [square], None)
     before = path.read_bytes()
     if suffix != ".txt":
-        with pytest.raises(InvalidInstanceError, match="one maze|one shape|square mazes"):
+        with pytest.raises(InvalidInstanceError, match=r"one maze|one shape|square mazes"):
             write(path, [square, other], None)
     for marks in (np.ones((3, 3), np.int8), np.zeros((2, 2), np.int8), np.full((3, 3), 7)):
         with pytest.raises(InvalidInstanceError, match="mark"):
