@@ -40,7 +40,8 @@ def check_norm(operator):
         for kernel, groups in cases:
             for n in (4, 7, 60):
                 true = np.linalg.norm(operator(kernel, (n,), groups=groups), 2)
-                assert true <= float(norm(torch.from_numpy(kernel), groups=groups)) * (1 + 1e-9)
+                found = float(norm(torch.from_numpy(kernel), groups=groups))
+                assert true <= found * (1 + 1e-9), "a norm is bounded from above"
 
     return check
 
@@ -51,7 +52,7 @@ def test_the_functions_themselves_pass(check_norm):
 
 
 def test_the_reshaped_value_in_place_of_the_norm_is_caught(check_norm):
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="bounded from above"):
         check_norm(lambda kernel, groups: reshaped_norm(kernel))
 
 
@@ -60,27 +61,27 @@ def test_groups_that_are_multiplied_are_caught(check_norm):
         parts = kernel.unflatten(0, (groups, -1))
         return math.prod(float(conv_norm_upper(part)) for part in parts)
 
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="bounded from above"):
         check_norm(multiplied)
 
 
 def test_a_factor_that_is_dropped_is_caught(check_norm, monkeypatch):
     monkeypatch.setattr(norms, "riesz", lambda sizes, grid: 1.0)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="bounded from above"):
         check_norm(lambda kernel, groups: conv_norm_upper(kernel, groups=groups, grid=5))
 
 
 def test_half_of_the_frequencies_forgotten_is_caught(check_norm, monkeypatch):
     whole = norms.wave_numbers
     monkeypatch.setattr(norms, "wave_numbers", lambda sizes, grid: whole(sizes, grid)[:2])
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="bounded from above"):
         check_norm(conv_norm_upper)
 
 
 def test_a_root_too_much_in_the_gram_iteration_is_caught(check_norm, monkeypatch):
     right = norms._gram_peak
     monkeypatch.setattr(norms, "_gram_peak", lambda *values: right(*values) ** 0.5)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="bounded from above"):
         check_norm(
             lambda kernel, groups: conv_norm_upper(4 * kernel, groups=groups, method="gram") / 4
         )
@@ -95,11 +96,12 @@ def test_frequencies_that_are_left_out_are_caught(monkeypatch):
             kernel = rng.standard_normal((2, 2, 3, 3))
             fine = np.fft.fftn(kernel, (90, 90), (2, 3)).transpose(2, 3, 0, 1)
             true = np.linalg.svd(fine, compute_uv=False).max()
-            assert true <= conv_norm_exact(torch.from_numpy(kernel)).high
+            found = conv_norm_exact(torch.from_numpy(kernel)).high
+            assert true <= found, "a norm is bounded from above"
 
     check()
     monkeypatch.setattr(bracket, "halves", lambda centres, widths: (centres, widths / 2))
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="bounded from above"):
         check()
 
 
@@ -123,8 +125,10 @@ def check_inequality(attacked):
             found = inequality.Block.of(block)
             weights = [[0.26] * found.hidden[0]] if len(pair[0]) == 1 else lmi.search(found)
             proven = lmi.verify(found, weights)
-            assert attacked(block, (40,)) <= proven
-            assert lmi.grid_value(found, weights, 400) <= proven
+            assert attacked(block, (40,)) <= proven, "what is verified lies above attacks"
+            assert lmi.grid_value(found, weights, 400) <= proven, (
+                "what is verified lies above a grid"
+            )
 
     return check
 
@@ -141,7 +145,7 @@ def test_symbols_off_centre_are_caught(check_inequality, monkeypatch):
         return right(kernel, frequencies) * phase
 
     monkeypatch.setattr(inequality, "symbol_at", off_centre)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="what is verified lies above"):
         check_inequality()
 
 
@@ -153,7 +157,7 @@ def test_the_skip_forgotten_is_caught(check_inequality, monkeypatch):
         return replace(found, keep=0 * found.keep)
 
     monkeypatch.setattr(inequality.Block, "of", without)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="what is verified lies above"):
         check_inequality()
 
 
@@ -161,7 +165,7 @@ def test_the_margin_between_grid_points_forgotten_is_caught(check_inequality, mo
     monkeypatch.setattr(lmi, "holds", lambda *values: True)
     monkeypatch.setattr(lmi, "MARGINS", (0.0,))
     monkeypatch.setattr(lmi, "COARSE", 5)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="what is verified lies above"):
         check_inequality()
 
 
@@ -171,13 +175,14 @@ def test_a_residual_bound_without_its_skip_is_caught(monkeypatch, operator):
 
     def check():
         first, second = (operator(each.kernel, (9,)) for each in block.body[::2])
-        assert np.linalg.norm(np.eye(18) / 2 + second @ first / 2, 2) <= block.bound()
+        true = np.linalg.norm(np.eye(18) / 2 + second @ first / 2, 2)
+        assert true <= block.bound(), "a norm is bounded from above"
 
     check()
     monkeypatch.setattr(
         Residual, "bound", lambda self: 0.5 * self.body[0].bound() * self.body[2].bound()
     )
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="bounded from above"):
         check()
 
 
@@ -186,8 +191,8 @@ def test_a_claim_that_is_believed_unseen_is_caught(monkeypatch):
     claim = replace(prove(pieces).contraction, K=0.5)
 
     def check(recheck):
-        assert recheck(pieces, claim) is None
+        assert recheck(pieces, claim) is None, "what is not so is not believed"
 
     check(recheck)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="is not believed"):
         check(lambda pieces, claim: claim)

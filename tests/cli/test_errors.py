@@ -115,7 +115,7 @@ def test_memory_that_is_not_there_is_told_alike_wherever_it_was_asked_for(error)
 
 
 def test_torchs_own_refusal_is_understood():
-    with pytest.raises(RuntimeError) as raised:
+    with pytest.raises(RuntimeError, match="memory") as raised:
         torch.empty(1 << 55)
     assert explain(raised.value).message == "out of memory"
     assert explain(torch.OutOfMemoryError("no")).message == "out of memory"

@@ -285,7 +285,7 @@ def test_a_fault_of_the_core_is_blamed_on_no_plugin():
 
 def test_a_fault_of_a_plugin_is_blamed_on_it_with_file_and_line():
     registry = installed()
-    with pytest.raises(TypeError) as caught:
+    with pytest.raises(TypeError, match="NoneType") as caught:
         registry.problems()["prefix_sums"]().check(None, None)
     place = r"plugin prefix_sums \(thinkers-prefix-sums .*\), thinkers_prefix_sums/\w+.py, line \d+"
     assert re.fullmatch(place, registry.blame(caught.value))

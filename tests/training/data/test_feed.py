@@ -185,7 +185,7 @@ def test_a_batch_that_cannot_be_made_is_named_when_its_turn_comes(
     with doomed_feed(workers) as feed:
         for earlier in range(step):
             feed.batch(earlier)
-        with pytest.raises(SolveError) as raised:
+        with pytest.raises(SolveError, match="six ones in a row") as raised:
             feed.batch(step)
     assert str(raised.value) == (
         f"cannot make the batch of step {step} (seed [3, {step}, 0]): ValueError: six ones in a row"
@@ -198,7 +198,7 @@ def test_a_batch_that_kills_every_worker_is_named(doomed_feed, monkeypatch):
     step = first_doomed(monkeypatch, doomed_feed(workers=0))
     monkeypatch.setenv("MINI_DOOM", "die")
     monkeypatch.setattr("thinkers.training.data.workers.TRIES", 1)
-    with doomed_feed(workers=1) as feed, pytest.raises(SolveError) as raised:
+    with doomed_feed(workers=1) as feed, pytest.raises(SolveError, match="signal 9") as raised:
         feed.batch(step)
     assert str(raised.value).startswith(f"cannot make the batch of step {step} (seed [3, {step}")
     assert "died of it, the last of signal 9" in str(raised.value)

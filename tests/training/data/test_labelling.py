@@ -175,7 +175,7 @@ def fateful(doomed, tens):
 @pytest.mark.parametrize("workers", [0, 2])
 def test_labels_that_fail_are_named_and_the_others_kept(fateful, monkeypatch, workers):
     monkeypatch.setenv("MINI_DOOM", "raise")
-    with pytest.raises(SolveError) as raised:
+    with pytest.raises(SolveError, match="cannot label") as raised:
         fateful(workers=workers)
     assert str(raised.value) == (
         "cannot label instances 20 to 29 of prefix_sums, {'bits': 9}: ValueError: six ones in a row"
