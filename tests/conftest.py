@@ -120,6 +120,26 @@ def plant(tmp_path: Path) -> Callable[..., Path]:
     return plant
 
 
+COINS = """
+from mini_coins.problem import Coins
+from thinkers import hookimpl
+
+@hookimpl
+def thinkers_problems():
+    return [type("Coin", (Coins,), {{"name": name}}) for name in {names}]
+"""
+
+
+@pytest.fixture
+def plant_problems(plant: Callable[..., Path]) -> Callable[..., Path]:
+    """Writes a distribution of problems that differ from those of `good` in their names alone."""
+
+    def plant_problems(distribution: str, *names: str, entry_point: str = "") -> Path:
+        return plant(distribution, COINS.format(names=names), entry_point=entry_point)
+
+    return plant_problems
+
+
 @pytest.fixture
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     """The plugin door; what it let in is forgotten afterwards."""

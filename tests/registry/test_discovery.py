@@ -30,9 +30,15 @@ BROKEN = {
 """How the line about each broken plugin begins."""
 
 
+@pytest.fixture
+def low(plant_problems):
+    """The plugin whose name comes last; it returns the later of its two problems first."""
+    return plant_problems("zz_low", "low-b", "low-a")
+
+
 @pytest.mark.parametrize("folder", BROKEN)
-def test_a_broken_plugin_is_left_out_with_one_line_and_the_others_survive(door, folder):
-    registry = door(folder, "good", "order_low")
+def test_a_broken_plugin_is_left_out_with_one_line_and_the_others_survive(door, low, folder):
+    registry = door(folder, "good", low)
     assert list(registry.baselines("coins"))[-1] == "turner"
     assert {"coins", "low-a", "low-b"} <= set(registry.problems())
     [line] = door.left_out(registry)
@@ -44,22 +50,23 @@ def test_what_works_of_a_half_broken_plugin_is_kept(door):
     assert list(registry.baselines("coins")) == ["blind", "turner"]
 
 
-@pytest.mark.parametrize("order", [("same_left", "same_right"), ("same_right", "same_left")])
+@pytest.mark.parametrize("order", [("left", "right"), ("right", "left")])
 def test_two_distributions_that_claim_an_entry_point_are_both_named_and_neither_is_used(
-    door, order
+    door, plant_problems, order
 ):
-    registry = door(*order, "good")
+    folders = [plant_problems(name, name, entry_point="same") for name in order]
+    registry = door(*folders, "good")
     assert {"left", "right"}.isdisjoint(registry.problems())
     assert "coins" in registry.problems()
     [line] = door.left_out(registry)
     assert line == (
-        "same (mini-same-left 2.5): the entry point 'same' is claimed by mini-same-left 2.5 and"
-        " mini-same-right 2.6; uninstall one of them"
+        "same (mini-left 1.0): the entry point 'same' is claimed by mini-left 1.0 and"
+        " mini-right 1.0; uninstall one of them"
     )
 
 
-def test_order_does_not_depend_on_the_order_of_installation(door, monkeypatch):
-    folders = ("good", "order_low", "order_high")
+def test_order_does_not_depend_on_the_order_of_installation(door, low, plant_problems, monkeypatch):
+    folders = ("good", low, plant_problems("aa_high", "zero", "high-b"))
     path = list(sys.path)
     seen = set()
     for order in permutations(folders):
@@ -77,9 +84,9 @@ def test_order_does_not_depend_on_the_order_of_installation(door, monkeypatch):
     ("limit", "expected"),
     [("", []), ("coins", ["coins"]), (" zz_low , coins", ["coins", "zz_low"]), ("nobody", [])],
 )
-def test_the_variable_limits_what_is_loaded(door, monkeypatch, limit, expected):
+def test_the_variable_limits_what_is_loaded(door, low, monkeypatch, limit, expected):
     monkeypatch.setenv("THINKERS_PLUGINS", limit)
-    registry = door("import_error", "good", "order_low")
+    registry = door("import_error", "good", low)
     assert [plugin.name for plugin in registry.plugins.loaded] == expected
     assert registry.plugins.skipped == []
     assert ("mini_coins" in sys.modules) == ("coins" in expected)
@@ -99,13 +106,13 @@ def test_a_distribution_further_down_the_path_is_shadowed_not_a_second_claim(
 
 
 @pytest.mark.parametrize("entry_point", ["nameless", "coins"])
-def test_damaged_metadata_does_not_stop_discovery(door, monkeypatch, tmp_path, entry_point):
+def test_damaged_metadata_does_not_stop_discovery(door, low, monkeypatch, tmp_path, entry_point):
     """A distribution without METADATA, as a broken uninstall leaves it, has no name."""
     shutil.copytree(DATA / "nameless", tmp_path, dirs_exist_ok=True)
     [entries] = tmp_path.glob("*.dist-info/entry_points.txt")
     entries.write_text(f"[thinkers]\n{entry_point} = mini_nameless\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    registry = door("order_low", "good")
+    registry = door(low, "good")
     assert {"low-a", "low-b"} <= set(registry.problems())
     assert ("coins" in registry.problems()) == (entry_point != "coins")
 
@@ -190,18 +197,26 @@ def test_an_entry_point_belongs_to_the_distribution_that_is_called_like_it(door,
     )
 
 
-def test_all_broken_plugins_together_leave_the_good_one_working_without_torch():
+def test_all_broken_plugins_together_leave_the_good_ones_working_without_torch(low, plant_problems):
     """A process of its own, as `thinkers list` is: everything in `tests/data` is installed."""
     script = (
         "import sys; sys.path[:0] = sys.argv[1:]\n"
         "from thinkers.registry.registry import installed\n"
         "registry = installed()\n"
-        "names = [name for name in ('coins', 'heads', 'low-a') if name in registry.problems()]\n"
+        "known = ('coins', 'heads', 'left', 'low-a', 'toss')\n"
+        "names = [name for name in known if name in registry.problems()]\n"
         "baselines, models = list(registry.baselines('coins')), registry.models('coins')\n"
         "print(names, baselines, models, 'torch' in sys.modules)\n"
         "print(*sorted({plugin.name for plugin in registry.plugins.skipped}))\n"
     )
-    folders = sorted(str(folder) for folder in DATA.iterdir())
+    planted = [
+        low,
+        plant_problems("heads", "toss", "heads"),
+        plant_problems("tails", "toss"),
+        plant_problems("left", "left", entry_point="same"),
+        plant_problems("right", "right", entry_point="same"),
+    ]
+    folders = sorted(map(str, [*planted, *DATA.iterdir()]))
     command = [sys.executable, "-P", "-c", script, *folders]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
