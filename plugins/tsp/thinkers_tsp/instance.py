@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.levels import tamed
+from thinkers_tsp.measuring import measured, straight
 from thinkers_tsp.valid import (
     held_coordinates,
     held_distances,
@@ -45,14 +46,42 @@ class TspInstance:
         object.__setattr__(self, "distances", held_distances(self.distances))
         if self.coordinates is not None:
             object.__setattr__(self, "coordinates", held_coordinates(self.coordinates))
+        object.__setattr__(self, "names", tuple(self.names))
+        self.require_counts()
+
+    def require_counts(self) -> None:
+        """See that there are coordinates and names, if any, of as many cities as distances.
+
+        Raises:
+            InvalidInstanceError: There are more, or fewer.
+        """
+        if self.coordinates is not None:
             self._require(len(self.coordinates), "coordinates")
         if self.names:
-            object.__setattr__(self, "names", tuple(self.names))
             self._require(len(self.names), "names")
 
     def _require(self, count: int, what: str) -> None:
         if count != self.cities:
             raise InvalidInstanceError(f"{what} of {count} cities, distances of {self.cities}")
+
+    @classmethod
+    def sound(
+        cls,
+        distances: NDArray[np.float64],
+        coordinates: NDArray[np.float64] | None = None,
+        name: str = "",
+        names: tuple[str, ...] = (),
+        first: int = 0,
+    ) -> "TspInstance":
+        """An instance of read-only arrays that were checked before: they are not copied.
+
+        For readers, which make many at once; the arguments are the attributes.
+        """
+        found = object.__new__(cls)
+        found.__dict__.update(
+            distances=distances, coordinates=coordinates, name=name, names=names, first=first
+        )
+        return found
 
     @classmethod
     def of(cls, cities: ArrayLike, name: str = "") -> "TspInstance":
@@ -102,8 +131,4 @@ class TspInstance:
 
 def straight_lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     """`(n, n)` Euclidean distances between the `(n, 2)` points."""
-    squares = np.zeros((len(coordinates),) * 2)
-    for axis in coordinates.T:  # one by one: 5000 cities take 0.4 GB meanwhile
-        offsets = np.subtract.outer(axis, axis)
-        squares += np.square(offsets, out=offsets)
-    return np.asarray(np.sqrt(squares, out=squares))
+    return measured(straight, coordinates)

@@ -36,15 +36,26 @@ def held_distances(values: ArrayLike) -> Numbers:
     Raises:
         InvalidInstanceError: They are no distances between 3 to `MOST` cities.
     """
-    distances = numbers_of(values)
+    return sound_distances(numbers_of(values))
+
+
+def sound_distances(distances: Numbers) -> Numbers:
+    """The array itself, checked as `held_distances` says, its diagonal 0, read-only from now on.
+
+    Args:
+        distances: `(n, n)` float64 that nobody else has.
+
+    Raises:
+        InvalidInstanceError: They are no distances between 3 to `MOST` cities.
+    """
     if distances.ndim != 2 or distances.shape[0] != distances.shape[1]:
         raise InvalidInstanceError(
             f"expected a square matrix, got {_shape(distances)}",
             "two columns are coordinates, n columns are the distances between n cities",
         )
     require_cities(len(distances))
-    wrong = np.argwhere(~(np.isfinite(distances) & (distances >= 0)))
-    if len(wrong):
+    if not (distances.min() >= 0 and distances.max() < np.inf):  # nan is neither
+        wrong = np.argwhere(~(np.isfinite(distances) & (distances >= 0)))
         here, there = wrong[0].tolist()
         raise InvalidInstanceError(
             f"the distance from city {here} to city {there} is "

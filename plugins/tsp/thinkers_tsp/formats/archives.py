@@ -13,7 +13,7 @@ from thinkers_tsp.formats.arrays import by_name, chosen, stacked
 from thinkers_tsp.formats.entry import Entry, labels
 from thinkers_tsp.formats.files import one_line, write_bytes
 from thinkers_tsp.formats.npy import WORDS, read_arrays
-from thinkers_tsp.formats.places import Numbers, placed
+from thinkers_tsp.formats.places import Numbers, all_placed
 from thinkers_tsp.formats.valid import from_distances, require_coordinates, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.reading import TspReading
@@ -89,22 +89,24 @@ def _entries(
         )
     count = len(places)
     names, cities = _words(arrays, "names", count, where), _words(arrays, "cities", count, where)
+    titled = map(one_line, names.tolist()) if names.size else [name for _, name in places]
+    places = [(place, name) for (place, _), name in zip(places, titled, strict=True)]
+    rows = cities.tolist() if cities.size else [()] * count
+    called = [tuple(map(one_line, row)) if any(row) else () for row in rows]
+    if distances is None:
+        assert points is not None
+        instances = all_placed(points, titles, options, places, called)
+    else:
+        drawn = [None] * count if points is None else points
+        each = zip(distances, drawn, places, called, strict=True)
+        instances = [_with_distances(ways, spots, *place, own) for ways, spots, place, own in each]
     tours = _tours(arrays, count, where)
-    entries = []
-    for index, (place, name) in enumerate(places):
-        own = one_line(str(names[index])) if len(names) else name
-        called = tuple(map(one_line, map(str, cities[index]))) if len(cities) else ()
-        called = called if any(called) else ()
-        if distances is None:
-            assert points is not None
-            instance = placed(points[index], titles, options, place, own, called)
-        else:
-            drawn = None if points is None else points[index]
-            instance = _with_distances(distances[index], drawn, place, own, called)
-        row = f"{place}: 'tours'"
-        tour = None if tours is None else tour_of(tours[index], instance.cities, row, first=0)
-        entries.append(Entry(instance, tour))
-    return entries
+    if tours is None:
+        return list(map(Entry, instances))
+    return [
+        Entry(instance, tour_of(tour, instance.cities, f"{place}: 'tours'", first=0))
+        for instance, tour, (place, _) in zip(instances, tours, places, strict=True)
+    ]
 
 
 def _pick(arrays: Mapping[str, NDArray[Any]], keys: Sequence[str], path: Path) -> Numbers | None:
@@ -113,7 +115,7 @@ def _pick(arrays: Mapping[str, NDArray[Any]], keys: Sequence[str], path: Path) -
         raise InvalidInstanceError(
             f"{path} holds both {held[0]!r} and {held[1]!r}", "leave out one"
         )
-    return stacked(arrays[held[0]], f"{path}: {held[0]!r}") if held else None
+    return stacked(arrays[held[0]], f"{path}: {held[0]!r}", path) if held else None
 
 
 def _with_distances(

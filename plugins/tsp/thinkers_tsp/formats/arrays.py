@@ -12,7 +12,7 @@ from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.entry import Entry, labels
 from thinkers_tsp.formats.files import write_bytes
 from thinkers_tsp.formats.npy import NUMBERS, read_array
-from thinkers_tsp.formats.places import Numbers, placed, role_of
+from thinkers_tsp.formats.places import Numbers, all_placed, role_of
 from thinkers_tsp.formats.valid import from_distances, located, require_room
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.reading import TspReading
@@ -29,19 +29,17 @@ def read(path: Path, options: TspReading) -> list[Entry]:
     if not options.given:
         with located(str(path)):
             require_one_meaning(whole)
-    stack, titles = chosen(stacked(whole, str(path)), str(path), options)
-    places = stack.shape[2] == 2 and not options.matrix
+    stack, titles = chosen(stacked(whole, str(path), path), str(path), options)
+    places = labels(path, len(stack))
+    if stack.shape[2] == 2 and not options.matrix:
+        return list(map(Entry, all_placed(stack, titles, options, places)))
     return [
-        Entry(
-            placed(one, titles, options, where, name)
-            if places
-            else from_distances(one, where, name)
-        )
-        for one, (where, name) in zip(stack, labels(path, len(stack)), strict=True)
+        Entry(from_distances(one, where, name))
+        for one, (where, name) in zip(stack, places, strict=True)
     ]
 
 
-def stacked(array: NDArray[Any], where: str) -> Numbers:
+def stacked(array: NDArray[Any], where: str, path: Path) -> Numbers:
     """`(k, n, m)` float64 from that, or from one `(n, m)`.
 
     Raises:
@@ -54,7 +52,7 @@ def stacked(array: NDArray[Any], where: str) -> Numbers:
             f"{where}: expected (n, 2) or (n, n), or several stacked, got shape {array.shape}"
         )
     stack = array if array.ndim == 3 else array[None]
-    require_room(stack.shape[0] * stack.shape[1] ** 2, where)
+    require_room([stack.shape[:2]], path)
     with np.errstate(over="ignore"):
         return np.asarray(stack, np.float64)
 
@@ -71,7 +69,7 @@ def chosen(stack: Numbers, where: str, options: TspReading) -> tuple[Numbers, tu
     if all(map(role_of, options.pair)) and stack.shape[2] == 2:
         return stack, options.pair
     columns = [
-        int(word) - 1 if word.isascii() and word.isdigit() else -1 for word in (first, second)
+        int(word[:9]) - 1 if word.isascii() and word.isdigit() else -1 for word in (first, second)
     ]
     if not all(0 <= column < stack.shape[2] for column in columns):
         raise InvalidInstanceError(

@@ -107,12 +107,12 @@ def _rows(lines: list[str], separator: str, where: str) -> list[Row]:
     if separator == " ":
         lines = [" ".join(line.split()) for line in lines]
     reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
+    stripped = ([cell.strip() for cell in cells] for cells in reader)
     try:
-        rows = [Row(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+        return [Row(reader.line_num, cells) for cells in stripped if any(cells)]
     except csv.Error as error:
         fault = "a cell is too long" if "limit" in str(error) else "a quote does not end its cell"
         raise InvalidInstanceError(f"{where}: line {reader.line_num}: {fault}") from error
-    return [row for row in rows if any(row.cells)]
 
 
 def _titled(rows: list[Row], title: Row, separator: str) -> list[Row]:

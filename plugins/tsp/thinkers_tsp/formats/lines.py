@@ -6,9 +6,11 @@ tour the word `distances` ends such a line. The tour counts from 1 and returns t
 of coordinates, or a square one, is read as that table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from math import isqrt
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,7 +27,7 @@ from thinkers_tsp.formats.files import (
     whole,
     write_text,
 )
-from thinkers_tsp.formats.places import placed
+from thinkers_tsp.formats.places import all_placed
 from thinkers_tsp.formats.valid import from_distances, require_room, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.reading import TspReading
@@ -35,6 +37,25 @@ MARK, DISTANCES = "output", "distances"
 
 WIDE = 6
 """Numbers of the shortest line that is an instance: the coordinates of 3 cities."""
+
+
+class Line(NamedTuple):
+    """What a line says.
+
+    Attributes:
+        values: The coordinates, or the distances row by row.
+        cities: How many they are of.
+        tour: From 1, or None.
+    """
+
+    values: list[float]
+    cities: int
+    tour: list[int] | None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many numbers there are, of how many cities."""
+        return len(self.values), self.cities
 
 
 def read(path: Path, options: TspReading) -> list[Entry]:
@@ -54,13 +75,14 @@ def read(path: Path, options: TspReading) -> list[Entry]:
     if _is_table([words for _, words in rows], str(path), options):
         return [tables.entry(content, path, options)]
     names = [path.stem] if len(rows) == 1 else [f"{path.stem} {i}" for i in range(len(rows))]
-    found, room = [], 0
-    for (at, words), name in zip(rows, names, strict=True):
-        where = f"{path}: line {at}"
-        found.append(_entry(words, where, name, options))
-        room += found[-1].instance.cities ** 2
-        require_room(room, where)
-    return found
+    places = [(f"{path}: line {at}", name) for (at, _), name in zip(rows, names, strict=True)]
+    found = [_line(words, where) for (_, words), (where, _) in zip(rows, places, strict=True)]
+    require_room([(1, line.cities) for line in found], path)
+    entries: list[Entry] = []
+    for _, group in groupby(zip(found, places, strict=True), lambda pair: pair[0].shape):
+        lines, here = zip(*group, strict=True)
+        entries += _entries(lines, here, options)
+    return entries
 
 
 def _is_table(rows: list[list[str]], where: str, options: TspReading) -> bool:
@@ -91,22 +113,35 @@ def _is_table(rows: list[list[str]], where: str, options: TspReading) -> bool:
     return width == count or (width == count + 1 and numbered)
 
 
-def _entry(words: list[str], where: str, name: str, options: TspReading) -> Entry:
+def _entries(
+    lines: Sequence[Line], places: Sequence[tuple[str, str]], options: TspReading
+) -> Iterator[Entry]:
+    """The instances of lines of one shape."""
+    values = np.array([line.values for line in lines])
+    cities = lines[0].cities
+    if values.shape[1] == cities**2:
+        square = values.reshape(len(lines), cities, cities)
+        each = zip(square, places, strict=True)
+        instances = [from_distances(one, *place, own=True) for one, place in each]
+    else:
+        pairs, titles = values.reshape(len(lines), cities, 2), options.pair or ("", "")
+        instances = all_placed(pairs, titles, options, places)
+    for line, instance, (where, _) in zip(lines, instances, places, strict=True):
+        tour = None if line.tour is None else tour_of(line.tour, line.cities, where)
+        yield Entry(instance, tour)
+
+
+def _line(words: list[str], where: str) -> Line:
     mark = words.index(MARK) if MARK in words else len(words)
     before, after = words[:mark], words[mark + 1 :]
     bare = before[-1:] == [DISTANCES]
-    values = np.array(numbers(before[:-1] if bare else before, where))
+    values = numbers(before[:-1] if bare else before, where)
+    if mark == len(words):
+        return Line(values, _cities(len(values), None, bare, where), None)
     tour = [whole(word, where) for word in after]
     if tour[1:] and tour[0] == tour[-1]:
         tour.pop()
-    marked = mark < len(words)
-    cities = _cities(len(values), len(tour) if marked else None, bare, where)
-    if len(values) == cities**2:
-        instance = from_distances(values.reshape(cities, cities), where, name)
-    else:
-        titles = options.pair or ("", "")
-        instance = placed(values.reshape(cities, 2), titles, options, where, name)
-    return Entry(instance, tour_of(tour, cities, where) if marked else None)
+    return Line(values, _cities(len(values), len(tour), bare, where), tour)
 
 
 def _cities(count: int, visited: int | None, bare: bool, where: str) -> int:

@@ -7,8 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError
-from thinkers_tsp.formats.valid import from_coordinates, from_distances, require_coordinates
+from thinkers_tsp.formats.valid import (
+    all_from_coordinates,
+    from_coordinates,
+    from_distances,
+    require_coordinates,
+)
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.measuring import measured
 from thinkers_tsp.reading import TspReading
 
 EARTH_RADIUS = 6371.0088
@@ -65,7 +71,32 @@ def placed(
             "give --columns lat,lon or --columns lon,lat, or name them so in a header",
         )
     _require_degrees(points, where)
-    return from_distances(haversine(points), where, name, points, names)
+    return from_distances(haversine(points), where, name, points, names, own=True)
+
+
+def all_placed(
+    stack: Numbers,
+    titles: Sequence[str],
+    options: TspReading,
+    places: Sequence[tuple[str, str]],
+    names: Sequence[tuple[str, ...]] = (),
+) -> list[TspInstance]:
+    """Instances from coordinates, as `placed` makes one.
+
+    Args:
+        stack: `(k, n, 2)`.
+        titles: What the two columns are called; empty words where nobody says.
+        options: How ways are measured.
+        places: What the numbers of each came from, for messages, and its name.
+        names: Of the cities of each, or none at all.
+
+    Raises:
+        InvalidInstanceError: As `placed` does, of the first that is wrong.
+    """
+    if not any(titles) and options.metric != "haversine":
+        return all_from_coordinates(stack, places, names)
+    triples = zip(stack, places, names or [()] * len(stack), strict=True)
+    return [placed(one, titles, options, *place, own) for one, place, own in triples]
 
 
 def _require_degrees(points: Numbers, where: str) -> None:
@@ -95,9 +126,14 @@ def haversine(points: Numbers) -> Numbers:
     Args:
         points: `(n, 2)` longitudes and latitudes in degrees.
     """
-    longitudes, latitudes = np.radians(points).T
-    across = np.sin(np.subtract.outer(latitudes, latitudes) / 2) ** 2
-    along = np.sin(np.subtract.outer(longitudes, longitudes) / 2) ** 2
-    shrunk = np.multiply.outer(np.cos(latitudes), np.cos(latitudes))
+    return measured(_great_circles, np.radians(points))
+
+
+def _great_circles(here: Numbers, there: Numbers) -> Numbers:
+    """`(m, n)` kilometres between longitudes and latitudes in radians."""
+    (here_lon, here_lat), (there_lon, there_lat) = here.T, there.T
+    across = np.sin(np.subtract.outer(here_lat, there_lat) / 2) ** 2
+    along = np.sin(np.subtract.outer(here_lon, there_lon) / 2) ** 2
+    shrunk = np.multiply.outer(np.cos(here_lat), np.cos(there_lat))
     half_chord = np.sqrt(np.clip(across + shrunk * along, 0.0, 1.0))
     return np.asarray(2 * EARTH_RADIUS * np.arcsin(half_chord))

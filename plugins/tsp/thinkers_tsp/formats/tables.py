@@ -64,7 +64,7 @@ def _instance(
         )
     axes = [_note(table, axis, len(values)) for axis in ("x", "y")]
     points = np.stack(axes, axis=1) if all(map(len, axes)) else None
-    return from_distances(values, table.where, name, points, reading.names)
+    return from_distances(values, table.where, name, points, reading.names, own=True)
 
 
 def _note(table: Cells, axis: str, cities: int) -> Numbers:

@@ -52,7 +52,8 @@ def read(path: Path, options: TspReading) -> list[Entry]:
     cities = document.cities()
     name = one_line(document.header.get("NAME", "")) or path.stem
     distances, points, first = _distances(document, cities)
-    instance = from_distances(distances, where, name, points, _names(document, cities), first)
+    named = _names(document, cities)
+    instance = from_distances(distances, where, name, points, named, first, own=True)
     tours = tours_of(document, cities) if TOUR in document.sections else [None]
     if len(tours) > 1:
         raise InvalidInstanceError(f"{where} holds {len(tours)} tours, expected one")

@@ -3,10 +3,10 @@
 Checked against the published lengths of optimal tours.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
+
+from thinkers_tsp.measuring import Measure, measured, straight
 
 Numbers = NDArray[np.float64]
 
@@ -21,75 +21,76 @@ def _nearest(distances: Numbers) -> Numbers:
     return np.asarray(np.floor(distances + 0.5))
 
 
-def _offsets(points: Numbers) -> list[Numbers]:
-    return [np.abs(np.subtract.outer(axis, axis)) for axis in points.T]
+def _offsets(here: Numbers, there: Numbers) -> list[Numbers]:
+    """The absolute differences along each axis, `(m, n)` each."""
+    axes = zip(here.T, there.T, strict=True)
+    return [np.abs(np.subtract.outer(axis, other)) for axis, other in axes]
 
 
-def exact(points: Numbers) -> Numbers:
-    """Straight line, not rounded (LKH-3, Helsgaun 2017)."""
-    return np.asarray(np.sqrt(sum(offset**2 for offset in _offsets(points))))
-
-
-def euclidean(points: Numbers) -> Numbers:
+def euclidean(here: Numbers, there: Numbers) -> Numbers:
     """Straight line, rounded to the nearest integer."""
-    return _nearest(exact(points))
+    return _nearest(straight(here, there))
 
 
-def ceiling(points: Numbers) -> Numbers:
+def ceiling(here: Numbers, there: Numbers) -> Numbers:
     """Straight line, rounded up."""
-    return np.asarray(np.ceil(exact(points)))
+    return np.asarray(np.ceil(straight(here, there)))
 
 
-def floor(points: Numbers) -> Numbers:
+def floor(here: Numbers, there: Numbers) -> Numbers:
     """Straight line, rounded down (LKH-3, Helsgaun 2017)."""
-    return np.asarray(np.floor(exact(points)))
+    return np.asarray(np.floor(straight(here, there)))
 
 
-def manhattan(points: Numbers) -> Numbers:
+def manhattan(here: Numbers, there: Numbers) -> Numbers:
     """Sum of the offsets, rounded."""
-    return _nearest(np.asarray(sum(_offsets(points))))
+    return _nearest(np.asarray(sum(_offsets(here, there))))
 
 
-def maximum(points: Numbers) -> Numbers:
+def maximum(here: Numbers, there: Numbers) -> Numbers:
     """The largest of the offsets, each rounded."""
-    return np.asarray(np.max([_nearest(offset) for offset in _offsets(points)], axis=0))
+    return np.asarray(np.max([_nearest(offset) for offset in _offsets(here, there)], axis=0))
 
 
-def att(points: Numbers) -> Numbers:
+def att(here: Numbers, there: Numbers) -> Numbers:
     """Pseudo-Euclidean: a tenth of the square, rounded up (att48, att532)."""
-    tenth = np.sqrt(sum(offset**2 for offset in _offsets(points)) / 10.0)
+    tenth = np.sqrt(sum(offset**2 for offset in _offsets(here, there)) / 10.0)
     rounded = _nearest(tenth)
     return np.asarray(rounded + (rounded < tenth))
 
 
-def geo(points: Numbers) -> Numbers:
+def geo(here: Numbers, there: Numbers) -> Numbers:
     """Kilometres on the globe between latitudes and longitudes written `DDD.MM`."""
-    degrees = np.trunc(points)
-    latitude, longitude = (PI * (degrees + 5.0 * (points - degrees) / 3.0) / 180.0).T
-    q1 = np.cos(longitude[:, None] - longitude)
-    q2 = np.cos(latitude[:, None] - latitude)
-    q3 = np.cos(latitude[:, None] + latitude)
+    (latitude, longitude), (other_latitude, other_longitude) = _radians(here), _radians(there)
+    q1 = np.cos(np.subtract.outer(longitude, other_longitude))
+    q2 = np.cos(np.subtract.outer(latitude, other_latitude))
+    q3 = np.cos(np.add.outer(latitude, other_latitude))
     angle = np.arccos(np.clip(0.5 * ((1.0 + q1) * q2 - (1.0 - q1) * q3), -1.0, 1.0))
     return np.asarray(np.trunc(EARTH_RADIUS * angle + 1.0))
 
 
-METRICS: dict[str, Callable[[Numbers], Numbers]] = {
+def _radians(points: Numbers) -> Numbers:
+    degrees = np.trunc(points)
+    return np.asarray((PI * (degrees + 5.0 * (points - degrees) / 3.0) / 180.0).T)
+
+
+METRICS: dict[str, Measure] = {
     "EUC_2D": euclidean,
     "CEIL_2D": ceiling,
     "MAN_2D": manhattan,
     "MAX_2D": maximum,
     "ATT": att,
     "GEO": geo,
-    "EXACT_2D": exact,
+    "EXACT_2D": straight,
     "FLOOR_2D": floor,
     "EUC_3D": euclidean,
     "CEIL_3D": ceiling,
     "MAN_3D": manhattan,
     "MAX_3D": maximum,
-    "EXACT_3D": exact,
+    "EXACT_3D": straight,
     "FLOOR_3D": floor,
 }
-"""Coordinates to `(n, n)` distances, by EDGE_WEIGHT_TYPE; the diagonal is not used."""
+"""What measures distances, by EDGE_WEIGHT_TYPE (EXACT is of LKH-3); the diagonal is not used."""
 
 LATITUDE_FIRST = "GEO"
 """Its coordinates are latitude and longitude, so that x and y are the other way round."""
@@ -107,7 +108,7 @@ def metric_distances(metric: str, points: Numbers) -> Numbers:
         metric: A key of `METRICS`.
         points: `(n, axes)` coordinates in the order of the file.
     """
-    distances = METRICS[metric](points)
+    distances = measured(METRICS[metric], points)
     np.fill_diagonal(distances, 0.0)
     return distances
 

@@ -71,9 +71,10 @@ class Document:
         found = cls(str(path))
         rows: list[Words] | None = None
         for at, line in enumerate(read_lines(path), 1):
-            if line.lstrip().startswith(REMARK):
+            words = line.split()
+            if not words or words[0].startswith(REMARK):
                 continue
-            key, value = _keyword(line, rows is not None)
+            key, value = _keyword(line, rows is not None) if words[0][0].isalpha() else ("", "")
             if key == END:
                 break
             if key.endswith(SECTION):
@@ -81,9 +82,9 @@ class Document:
                 rows += [Words(at, value.split())] if value else []
             elif key:
                 found.note(key, value, at)
-            elif line.strip() and rows is not None:
-                rows.append(Words(at, line.split()))
-            elif line.strip():
+            elif rows is not None:
+                rows.append(Words(at, words))
+            else:
                 raise InvalidInstanceError(
                     f"{path}: line {at}: expected KEYWORD : value, got {shown(line)!r}",
                     "is it a TSPLIB file?",
@@ -150,13 +151,11 @@ class Document:
         Raises:
             InvalidInstanceError: The section is missing, or has not `count` of them.
         """
-        values: list[float] = []
-        for at, words in self.rows(section):
-            try:
-                values += numbers(words, f"{self.where}: line {at}: {section}")
-            except InvalidInstanceError as error:
-                named = section in NODES and not is_number(words[0])
-                raise InvalidInstanceError(str(error), NAMED if named else "") from error
+        lines = list(self.rows(section))
+        try:
+            values = numbers([word for _, words in lines for word in words], "")
+        except InvalidInstanceError:
+            values = self._line_by_line(lines, section)
         if len(values) != count:
             raise InvalidInstanceError(
                 f"{self.where}: {section} has {len(values)} numbers, expected {count} for "
@@ -164,6 +163,17 @@ class Document:
                 "the file is cut off, or DIMENSION is wrong",
             )
         return np.array(values)
+
+    def _line_by_line(self, lines: list[Words], section: str) -> list[float]:
+        """The numbers of lines; an error says in which line it is."""
+        values: list[float] = []
+        for at, words in lines:
+            try:
+                values += numbers(words, f"{self.where}: line {at}: {section}")
+            except InvalidInstanceError as error:
+                named = section in NODES and not is_number(words[0])
+                raise InvalidInstanceError(str(error), NAMED if named else "") from error
+        return values
 
 
 def _keyword(line: str, within: bool) -> tuple[str, str]:

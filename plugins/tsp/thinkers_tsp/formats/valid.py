@@ -1,17 +1,24 @@
 """Numbers of a file as an instance or a tour, or as one line that says where they are wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from math import isqrt
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, most_unpacked
 from thinkers_tsp import valid
 from thinkers_tsp.instance import Tour, TspInstance, straight_lines
+from thinkers_tsp.measuring import AT_ONCE, straight
 
-MOST_DISTANCES = 500_000_000
-"""Of all instances of a file; 4 GB, the matrices of 500 instances of 1,000 cities (our limit)."""
+MOST_DISTANCES = 100_000_000
+"""Of all instances of a small file; 0.8 GB, the matrices of 10,000 instances of 100 cities (our
+limit). A larger file may have as many as it has bytes when it is unpacked."""
+
+EACH = 300
+"""Distances that fill as much room as an instance beside its own: names, arrays, their heads."""
 
 Numbers = NDArray[np.float64]
 
@@ -40,7 +47,7 @@ def from_coordinates(
         InvalidInstanceError: They are no coordinates of at least 3 cities.
     """
     require_coordinates(points, where)
-    return from_distances(straight_lines(points), where, name, points, names)
+    return from_distances(straight_lines(points), where, name, points, names, own=True)
 
 
 def from_distances(
@@ -50,6 +57,8 @@ def from_distances(
     coordinates: Numbers | None = None,
     names: tuple[str, ...] = (),
     first: int = 0,
+    *,
+    own: bool = False,
 ) -> TspInstance:
     """An instance with these distances; the diagonal, where files keep fillers, becomes 0.
 
@@ -60,12 +69,62 @@ def from_distances(
         coordinates: `(n, 2)` positions for drawing.
         names: Of the cities, or none.
         first: The number that the source gives to the first city.
+        own: Whether nobody else has the distances, so that they need not be copied.
 
     Raises:
         InvalidInstanceError: They are no distances between at least 3 cities.
     """
     with located(where):
-        return TspInstance(distances, coordinates, name, names, first)
+        ways = np.array(distances, np.float64, order="C", copy=None if own else True)
+        points = None if coordinates is None else valid.held_coordinates(coordinates)
+        found = TspInstance.sound(valid.sound_distances(ways), points, name, names, first)
+        found.require_counts()
+        return found
+
+
+def all_from_coordinates(
+    stack: Numbers, places: Sequence[tuple[str, str]], names: Sequence[tuple[str, ...]] = ()
+) -> list[TspInstance]:
+    """Instances with straight-line distances, made together where all are sound.
+
+    Args:
+        stack: `(k, n, 2)`, any unit.
+        places: What the numbers of each came from, for messages, and its name.
+        names: Of the cities of each, or none at all.
+
+    Raises:
+        InvalidInstanceError: Some are no coordinates of at least 3 cities; says which.
+    """
+    count, cities, axes = stack.shape
+    called = names or [()] * count
+    if axes != 2 or not valid.FEWEST <= cities <= isqrt(AT_ONCE):
+        triples = zip(stack, places, called, strict=True)
+        return [from_coordinates(one, *place, own) for one, place, own in triples]
+    found: list[TspInstance] = []
+    step = AT_ONCE // cities**2
+    for first in range(0, count, step):
+        part = slice(first, first + step)
+        found += _together(stack[part], places[part], called[part])
+    return found
+
+
+def _together(
+    stack: Numbers, places: Sequence[tuple[str, str]], names: Sequence[tuple[str, ...]]
+) -> Iterator[TspInstance]:
+    """The instances of a stack that is not large, one by one where some are not sound."""
+    points = np.array(stack, np.float64, order="C")
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = straight(points, points)
+        longest = distances.max((1, 2))
+    fits = (longest == 0) | ((longest >= valid.SMALLEST) & (longest <= valid.LARGEST))
+    known = all(len(own) in {0, points.shape[1]} for own in names)
+    if not (known and fits.all() and (np.abs(points) <= valid.LARGEST).all()):
+        triples = zip(stack, places, names, strict=True)
+        yield from (from_coordinates(one, *place, own) for one, place, own in triples)
+        return
+    points.flags.writeable = distances.flags.writeable = False
+    for place, ways, drawn, own in zip(places, distances, points, names, strict=True):
+        yield TspInstance.sound(ways, drawn, place[1], own)
 
 
 def require_coordinates(points: Numbers, where: str) -> None:
@@ -88,17 +147,24 @@ def require_cities(cities: int, where: str) -> None:
         valid.require_cities(cities)
 
 
-def require_room(distances: int, where: str) -> None:
-    """Check how many distances the instances of one file have, before all are made.
+def require_room(sizes: Iterable[tuple[int, int]], path: Path) -> None:
+    """Check how much room the instances of one file need, before any is made.
+
+    Args:
+        sizes: How many instances there are, and of how many cities; several times where sizes
+            differ.
+        path: The file.
 
     Raises:
-        InvalidInstanceError: They are too many.
+        InvalidInstanceError: It is too much.
     """
-    if distances > MOST_DISTANCES:
+    needed = sum(count * (cities**2 + EACH) for count, cities in sizes)
+    most = max(MOST_DISTANCES, most_unpacked(path))
+    if needed > most:
         raise InvalidInstanceError(
-            f"{where}: the distances of all instances would fill {distances * 8 / 1e9:.1f} GB, "
-            f"expected at most {MOST_DISTANCES * 8 / 1e9:.1f} GB",
-            "split the file into several",
+            f"{path}: the distances of all instances would fill {needed * 8 / 1e9:.1f} GB, "
+            f"expected at most {most * 8 / 1e9:.1f} GB",
+            f"split the file into several, or set THINKERS_MAX_UNPACKED_MB={(needed >> 20) + 1}",
         )
 
 
