@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from thinkers import InvalidInstanceError
@@ -38,6 +39,9 @@ FIELDS = (
 )
 """The fields of a FEN: name, all it may be, and that in words."""
 
+REMEMBERED = 64
+"""Positions that are kept: the parts of a puzzle, and its verdicts, come back to the same one."""
+
 NEEDED = 4
 """Fields that a position cannot do without; what the counters say is seldom of weight."""
 
@@ -50,10 +54,12 @@ LONGEST = 90
 
 @contextmanager
 def located(where: str) -> Iterator[None]:
-    """Say where something is, in front of what is wrong with it."""
+    """Say where something is, in front of what is wrong with it; nothing where nobody says."""
     try:
         yield
     except InvalidInstanceError as error:
+        if not where:
+            raise
         raise InvalidInstanceError(f"{where}: {error}", error.hint) from error
 
 
@@ -72,10 +78,17 @@ def board_of(fen: str, where: str = "") -> "chess.Board":
     Raises:
         InvalidInstanceError: Says what is wrong with it.
     """
+    with located(where):
+        return _legal(fen).copy(stack=False)
+
+
+@lru_cache(REMEMBERED)
+def _legal(fen: str) -> "chess.Board":
+    """The position of a FEN, which many share: it is copied, and never changed."""
     import chess
 
-    illegal = f"{where}: illegal FEN {quoted(fen)}" if where else f"illegal FEN {quoted(fen)}"
-    for part, (name, known, words) in zip(fen.split(), FIELDS, strict=False):
+    illegal, fields = f"illegal FEN {quoted(fen)}", fen.split()
+    for part, (name, known, words) in zip(fields, FIELDS, strict=False):
         if known.fullmatch(part) is None:
             raise InvalidInstanceError(
                 f"{illegal}: the {name} {quoted(part)} cannot be read", f"expected {words}"
@@ -85,11 +98,11 @@ def board_of(fen: str, where: str = "") -> "chess.Board":
     except ValueError as error:
         reason = str(error).removesuffix(f": {fen!r}").partition(": ")[0]
         raise InvalidInstanceError(f"{illegal}: {reason}", EXAMPLE) from error
-    require_fields(len(fen.split()), illegal)
-    faults = board.status() & ~chess.STATUS_BAD_CASTLING_RIGHTS
-    for name, words in REASONS.items():
-        if faults & getattr(chess, f"STATUS_{name}"):
-            raise InvalidInstanceError(f"{illegal}: {words}")
+    require_fields(len(fields), illegal)
+    if faults := board.status() & ~chess.STATUS_BAD_CASTLING_RIGHTS:
+        for name, words in REASONS.items():
+            if faults & getattr(chess, f"STATUS_{name}"):
+                raise InvalidInstanceError(f"{illegal}: {words}")
     return board
 
 

@@ -182,3 +182,13 @@ def test_long_lines_take_no_longer_than_they_are_long(rest):
     with suppress(InvalidInstanceError):
         parse(f"{MATE} {rest * 20}", "x")
     assert process_time() - begin < 2  # 2,000 letters once took 159 s
+
+
+@pytest.mark.parametrize("square", ["c3", "c6"])
+def test_an_en_passant_square_is_no_comment(tmp_path, square):
+    rank = {"c3": "8/8/8/8/1pP5/8/8/K1k5 b - c3", "c6": "k1K5/8/8/1Pp5/8/8/8/8 w - c6"}[square]
+    path = tmp_path / "a.epd"
+    path.write_text(f'{rank} id "one";\n')
+    [record] = read(path)
+    assert record.instance.fen.split()[3] == square
+    assert record.instance.id == "one"

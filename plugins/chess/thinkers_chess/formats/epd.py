@@ -43,16 +43,20 @@ BEFORE = re.compile(rf"before (\S+ [wb] \S+ \S+ [0-9]+ [0-9]+) ({MOVE})")
 
 
 def read(path: Path) -> list[Record]:
-    """The positions of a file.
+    """The positions of a file; equal lines are parsed once.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    return [
-        parse(line.strip(), f"{path}, line {number}")
-        for number, line in enumerate(lines_of(path), 1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
+    known: dict[str, Record] = {}
+    found = []
+    for number, line in enumerate(lines_of(path), 1):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            if text not in known:
+                known[text] = parse(text, f"{path}, line {number}")
+            found.append(known[text])
+    return found
 
 
 def parse(text: str, where: str) -> Record:
@@ -65,14 +69,15 @@ def parse(text: str, where: str) -> Record:
     line = cut(text, where)
     *fields, half, full = line.fields
     half, full = _number(line, "hmvc", half, where), _number(line, "fmvn", full, where)
-    board = board_of(" ".join([*fields, half, full]), where)
+    fen = " ".join([*fields, half, full])
+    board = board_of(fen, where)
     best, mate = _best(line, board, where)
     rating, themes = _rated(line, where)
     answers = moves_of(board, _words(line, "pm"), where, "predicted move")
     if len(answers) > 1:
         raise InvalidInstanceError(f"{where}: pm takes one move, got {len(answers)}")
     instance = ChessInstance(
-        fen=board.fen(),
+        fen=fen,
         answer=best[0] if best else None,
         also=best[1:],
         avoid=moves_of(board, _words(line, "am"), where, "move to avoid"),

@@ -140,12 +140,19 @@ def instance_of(row: Row, name: str) -> ChessInstance:
 
 
 def read(path: Path) -> list[Record]:
-    """The puzzles of a CSV, plain or compressed.
+    """The puzzles of a CSV, plain or compressed; equal rows are parsed once.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    return [_record(row, str(path)) for row in rows(lines_of(path), str(path))]
+    known: dict[Row, Record] = {}
+    found = []
+    for row in rows(lines_of(path), str(path)):
+        cells = row._replace(line=0)
+        if cells not in known:
+            known[cells] = _record(row, str(path))
+        found.append(known[cells])
+    return found
 
 
 def _record(row: Row, name: str) -> Record:

@@ -20,10 +20,11 @@ OPCODES = {
     "draw_reject", "eco", "fmvn", "hmvc", "id", "nic", "noop", "pm", "pv", "rc", "resign", "sm",
     "tcgs", "tcri", "tcsi", *(f"{letter}{digit}" for letter in "cv" for digit in range(10)),
 }  # fmt: skip
-"""Those of the standard: where one stands in place of a field, fields are missing."""
+"""Those of the standard."""
 
 APART = OPCODES - {f"c{rank}" for rank in "12345678"}
-"""Where one of these stands among operands, the ; before it is missing; `c4` may be a move."""
+"""Where one of these stands for a field, fields are missing, and among operands the ; before it;
+`c3` may be a square, and `c4` a move."""
 
 
 class Operand(NamedTuple):
@@ -62,7 +63,7 @@ def cut(line: str, where: str) -> Line:
         raise InvalidInstanceError(f"{where}: {quoted(line)} does not begin with a position")
     taken = 2
     for word in words[2:NEEDED]:
-        if not word or word.lower() in OPCODES:
+        if not word or word.lower() in APART:
             break
         taken += 1
     require_fields(taken, f"{where}: {quoted(line)}")

@@ -55,12 +55,19 @@ class Game:
 
 
 def read(path: Path) -> list[Record]:
-    """The puzzles and last positions of a file.
+    """The puzzles and last positions of a file; equal games are parsed once.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and in which game.
     """
-    return [_record(game) for game in _games(path)]
+    known: dict[tuple[object, ...], Record] = {}
+    found = []
+    for game in _games(path):
+        content = (*game.tags.items(), *game.text)
+        if content not in known:
+            known[content] = _record(game)
+        found.append(known[content])
+    return found
 
 
 def _games(path: Path) -> Iterator[Game]:
