@@ -5,7 +5,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.models.card import Budget, Card
-from thinkers.models.coverage import LOOKED_AT, Coverage, Size, unmeasured
+from thinkers.models.coverage import LOOKED_AT, Coverage, Sample, Size
 from thinkers.models.scores import Score
 
 
@@ -58,7 +58,7 @@ def test_no_more_instances_are_drawn_than_were_measured():
     ],
 )
 def test_what_lies_outside_is_named(bits, said):
-    assert Coverage.of(Kinds(), card(4, 8)).outside(Kinds(), card(4, 8), bits) == said
+    assert Coverage.of(Kinds(), card(4, 8)).outside(bits.shape, Kinds().traits(bits)) == said
 
 
 @pytest.mark.parametrize(
@@ -80,20 +80,38 @@ def test_sizes_are_told_by_the_option_that_sets_them(option, sides, side, said):
 
 def test_the_kinds_of_very_many_and_very_large_instances_are_not_looked_at(monkeypatch):
     ones = np.ones(4, int)
-    assert f"like {LOOKED_AT} of these 70 (ones)" in unmeasured(Kinds(), card(4), [ones] * 70)
+    many = Sample(Kinds(), [ones] * 70)
+    assert f"like {LOOKED_AT} of these 70 (ones)" in many.unmeasured(card(4))
     monkeypatch.setattr("thinkers.models.coverage.MOST_POSITIONS", 3)
-    assert unmeasured(Kinds(), card(4), [ones]) == ""
-    assert "(5 positions along a side, measured up to 4)" in unmeasured(
-        Kinds(), card(4), [np.ones(5, int)]
-    )
+    assert Sample(Kinds(), [ones]).unmeasured(card(4)) == ""
+    five = Sample(Kinds(), [np.ones(5, int)])
+    assert "(5 positions along a side, measured up to 4)" in five.unmeasured(card(4))
 
 
 def test_one_sentence_speaks_of_all_instances():
     known, strange = np.zeros(4, int), np.ones(4, int)
-    assert unmeasured(Kinds(), card(4), [known]) == ""
-    assert "like this one (ones):" in unmeasured(Kinds(), card(4), [strange])
-    assert "like 1 of these 2 (ones):" in unmeasured(Kinds(), card(4), [known, strange])
-    assert unmeasured(Kinds(), card(), [known]) == ""
+    assert Sample(Kinds(), [known]).unmeasured(card(4)) == ""
+    assert "like this one (ones):" in Sample(Kinds(), [strange]).unmeasured(card(4))
+    assert "like 1 of these 2 (ones):" in Sample(Kinds(), [known, strange]).unmeasured(card(4))
+    assert Sample(Kinds(), [known]).unmeasured(card()) == ""
+
+
+def test_kinds_are_found_once_however_many_models_are_asked():
+    class Counted(Kinds):
+        found = 0
+
+        def traits(self, instance):
+            self.found += 1
+            return super().traits(instance)
+
+    problem = Counted()
+    sample = Sample(problem, [np.ones(4, int), np.zeros(4, int)])
+    assert problem.found == 0
+    assert sample.strange(card(4)) == [["ones"]]
+    large = "4 positions along a side, measured up to 3"
+    assert sample.strange(card(3)) == [["ones", large], [large]]
+    assert "(ones)" in sample.unmeasured(card(4))
+    assert problem.found == 2
 
 
 def covering(*scores):
@@ -101,16 +119,16 @@ def covering(*scores):
 
 
 def test_what_was_measured_to_go_wrong_is_not_covered_and_the_share_is_said():
-    ones, all_ones = np.ones(4, int), {"ones": 1.0}
+    all_ones = {"ones": 1.0}
     poor = covering(score(4), score(4, exact=0.25, traits=all_ones, family="ones"))
-    assert poor.outside(Kinds(), card(4), ones) == ["ones: 25% right when measured"]
+    assert poor.outside((4,), {"ones"}) == ["ones: 25% right when measured"]
     good = covering(score(4), score(4, exact=0.95, traits=all_ones, family="ones"))
-    assert good.outside(Kinds(), card(4), ones) == []
+    assert good.outside((4,), {"ones"}) == []
 
 
 def test_a_kind_is_judged_by_what_the_model_reaches_on_its_usual_instances():
     found = covering(score(4, exact=0.5), score(4, exact=0.55, traits={"ones": 1.0}, family="ones"))
-    assert found.outside(Kinds(), card(4), np.ones(4, int)) == []
+    assert found.outside((4,), {"ones"}) == []
 
 
 def test_a_kind_that_is_rare_where_all_goes_well_is_judged_where_it_is_common():

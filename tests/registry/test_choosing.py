@@ -8,7 +8,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ModelError
 from thinkers.models.card import Budget, Card, ModelCard
-from thinkers.registry.choosing import choose_covering
+from thinkers.registry.choosing import choose_for
 
 
 def card(*sizes, traits=None, name="tiny"):
@@ -79,21 +79,32 @@ def test_the_model_that_covers_most_is_chosen_the_default_and_then_the_first_bef
     instances, chosen
 ):
     shelf = Shelf(card(name="a"), zeros(name="b"), ones(name="c"), both(name="d"))
-    found, reason = choose_covering(shelf, Both(), instances)
-    assert found.card.name == f"prefix_sums/{chosen}"
-    assert bool(reason) == (chosen != "b")
+    found = choose_for(shelf, Both(), instances)
+    assert found.model.card.name == f"prefix_sums/{chosen}"
+    assert bool(found.reason) == (chosen != "b")
 
 
 def test_why_another_than_the_default_was_chosen_is_said():
     shelf = Shelf(zeros(name="b"), both(name="d"))
-    assert choose_covering(shelf, Both(), [ONES, ZEROS])[1] == (
+    assert choose_for(shelf, Both(), [ONES, ZEROS]).reason == (
         "prefix_sums/d answers: it was measured to be good at 2 of 2 such instances, "
         "and prefix_sums/b at 1 (ones)"
     )
     shelf = Shelf(card(name="b"), ones(name="d"))
-    assert choose_covering(shelf, Both(), [ONES])[1].endswith("at 0 (it was never measured)")
+    assert choose_for(shelf, Both(), [ONES]).reason.endswith("at 0 (it was never measured)")
 
 
 def test_a_problem_without_models_has_none_to_choose():
     with pytest.raises(ModelError, match="no installed plugin has a model of prefix_sums"):
-        choose_covering(Shelf(), Both(), [ONES])
+        choose_for(Shelf(), Both(), [ONES])
+
+
+def test_of_a_model_that_is_named_or_given_it_is_said_what_it_was_not_measured_on():
+    shelf = Shelf(zeros(name="b"), both(name="d"))
+    given = shelf.known["prefix_sums/b"]
+    for named in ("b", "prefix_sums/b", given):
+        found = choose_for(shelf, Both(), [ONES, ZEROS], named)
+        assert (found.model, found.reason) == (given, "")
+        assert "prefix_sums/b is not known to be good at" in found.warning
+        assert "1 of these 2 (ones)" in found.warning
+    assert choose_for(shelf, Both(), [ONES, ZEROS], "d").warning == ""

@@ -25,12 +25,12 @@ from thinkers.engine.stop import (
     StopRule,
 )
 from thinkers.errors import ConfigError, ModelError
-from thinkers.models.coverage import unmeasured
+from thinkers.models.coverage import Sample
 from thinkers.models.store import Model
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.problems.problem import Problem
-from thinkers.registry.choosing import choose_covering
+from thinkers.registry.choosing import choose_for
 from thinkers.registry.choosing import choose_model as choose_model
 from thinkers.registry.choosing import find_model as find_model
 from thinkers.registry.registry import Registry, pick
@@ -115,24 +115,27 @@ def choose_model_for(
 ) -> Model:
     """The model of that name; without one, that which is best known to be good at the instances.
 
-    Where that is not the problem's default, a line says which it is, and why.
+    Lines say why it is not the problem's default, and that it was not measured on such instances.
 
     Raises:
         ModelError: There is none, or it is for another problem.
     """
-    if name:
-        return choose_model(registry, problem, name)
-    chosen, reason = choose_covering(registry, problem, instances)
-    if reason:
-        report(reason)
-    return chosen
+    found = choose_for(registry, problem, instances, name)
+    if found.reason:
+        report(found.reason)
+    if found.warning:
+        warn(found.warning)
+    return found.model
 
 
-def warn_of_unmeasured(problem: AnyProblem, model: Model, instances: Sequence[Any]) -> None:
-    """Warn where a model was not measured on instances like these."""
-    sentence = unmeasured(problem, model.card, instances)
-    if sentence:
-        warn(sentence)
+def warn_of_unmeasured(
+    problem: AnyProblem, models: Sequence[Model], instances: Sequence[Any]
+) -> None:
+    """Warn of each model that was not measured on instances like these."""
+    sample = Sample(problem, instances)
+    for model in models:
+        if sentence := sample.unmeasured(model.card):
+            warn(sentence)
 
 
 def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Tensor":

@@ -95,8 +95,7 @@ def compare(
             tasks, _ = choosing.choose_instances(
                 task, inputs, instances, seed, given, reading, usual=20, form=form
             )
-            for each in chosen:
-                choosing.warn_of_unmeasured(task, each, tasks)
+            choosing.warn_of_unmeasured(task, chosen, tasks)
             with Line() as line:
                 found = comparing.compare(
                     task, tasks, chosen, rivals, appraiser=_appraiser(task), stop=stop,

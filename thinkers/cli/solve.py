@@ -83,7 +83,6 @@ def solve(
     )
     files = outputs.plan(task, tasks, inputs, output=output, draw=draw, form=form, force=force)
     chosen = choosing.choose_model_for(installed(), task, model, tasks)
-    choosing.warn_of_unmeasured(task, chosen, tasks)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
     stop = choosing.choose_stop(iterations, tolerance, proof)
     use_threads(threads)

@@ -3,7 +3,7 @@
 A card says of each measurement how large the instances were, and of what kinds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -100,20 +100,13 @@ class Coverage:
             min(WELL, max(usual, default=WELL)),
         )
 
-    def outside(
-        self, problem: Problem[Any, Any], card: Card, instance: Any, *, look: bool = True
-    ) -> list[str]:
+    def outside(self, shape: Sequence[int], kinds: Set[str]) -> list[str]:
         """In what an instance lies outside of it, in a few words each; empty where it does not.
 
         Args:
-            problem: Whose instance.
-            card: Says how the model reads it.
-            instance: The task.
-            look: Whether to find its kinds, which very large instances are spared.
+            shape: Its positions, as the model reads it.
+            kinds: Of what kinds it is.
         """
-        shape = problem.shape(instance, card.encoding)
-        looked = look and prod(shape) <= MOST_POSITIONS
-        kinds = problem.traits(instance) if looked else frozenset()
         found = [self._words(trait) for trait in sorted(kinds - self.traits)]
         if prod(shape) > self.positions:
             most = self.sides - self.size.more
@@ -125,29 +118,58 @@ class Coverage:
         return trait if share is None else f"{trait}: {share:.0%} right when measured"
 
 
-def unmeasured(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> str:
-    """One sentence about the instances that are not such as a model was measured to be good at.
+def each_once(strange: Iterable[Sequence[str]]) -> str:
+    """In what instances lie outside of what was measured, in one list."""
+    return "; ".join(dict.fromkeys(word for words in strange for word in words))
 
-    Empty where there are none, and where the model was never measured: then nothing is claimed.
+
+class Sample:
+    """Some instances of a problem; of what kinds they are is found once, when it is asked first.
+
+    Args:
+        problem: What they are instances of.
+        instances: The tasks.
     """
-    strange = strange_in(problem, card, instances)
-    if not (card.scores and strange):
-        return ""
-    kinds = "; ".join(dict.fromkeys(word for words in strange for word in words))
-    which = "this one" if len(instances) == 1 else f"{len(strange)} of these {len(instances)}"
-    return (
-        f"{card.name} is not known to be good at instances like {which} ({kinds}): "
-        "expect wrong or worse answers"
-    )
 
+    def __init__(self, problem: Problem[Any, Any], instances: Sequence[Any]) -> None:
+        self.problem, self.instances = problem, instances
+        self._known: dict[int, frozenset[str]] = {}
 
-def strange_in(problem: Problem[Any, Any], card: Card, instances: Sequence[Any]) -> list[list[str]]:
-    """In what each of the instances that a model is not known to be good at lies outside."""
-    coverage = Coverage.of(problem, card)
-    if coverage is None:
-        return [[] for _ in instances]
-    found = [
-        coverage.outside(problem, card, instance, look=place < LOOKED_AT)
-        for place, instance in enumerate(instances)
-    ]
-    return [words for words in found if words]
+    def unmeasured(self, card: Card) -> str:
+        """One sentence about those that are not such as a model was measured to be good at.
+
+        Empty where there are none, and where the model was never measured: then nothing is claimed.
+        """
+        strange = self.strange(card)
+        kinds = each_once(strange)
+        if not kinds:
+            return ""
+        count = len(self.instances)
+        which = "this one" if count == 1 else f"{len(strange)} of these {count}"
+        return (
+            f"{card.name} is not known to be good at instances like {which} ({kinds}): "
+            "expect wrong or worse answers"
+        )
+
+    def strange(self, card: Card) -> list[list[str]]:
+        """In what each of those that a model is not known to be good at lies outside.
+
+        Of a model that was never measured that is each, in nothing that has words.
+        """
+        coverage = Coverage.of(self.problem, card)
+        if coverage is None:
+            return [[] for _ in self.instances]
+        shapes = [self.problem.shape(instance, card.encoding) for instance in self.instances]
+        found = [
+            coverage.outside(shape, self._kinds(place, prod(shape)))
+            for place, shape in enumerate(shapes)
+        ]
+        return [words for words in found if words]
+
+    def _kinds(self, place: int, positions: int) -> frozenset[str]:
+        """The kinds of an instance; none are found of very large ones, and of very many."""
+        if place >= LOOKED_AT or positions > MOST_POSITIONS:
+            return frozenset()
+        if place not in self._known:
+            self._known[place] = self.problem.traits(self.instances[place])
+        return self._known[place]

@@ -1,12 +1,13 @@
 """Which model answers: the one that is named, the default, or the one that covers most."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thinkers.errors import ModelError
 from thinkers.models.card import ModelCard
-from thinkers.models.coverage import strange_in
+from thinkers.models.coverage import Sample, each_once
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import AnyProblem, Registry, is_file, pick
 
@@ -61,31 +62,68 @@ def find_model(registry: Registry, name: str) -> "tuple[AnyProblem, Model]":
     return registry.problem(card.card.problem), registry.load(card)
 
 
-def choose_covering(
-    registry: Registry, problem: Problem[Any, Any], instances: Sequence[Any]
-) -> "tuple[Model, str]":
-    """Load the installed model that was measured to be good at most of the instances.
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """A model for some instances.
 
-    Returns:
-        The model: the problem's default unless another takes in more of the instances, the first
-        by name of several that do; and one sentence that says why it is not the default, empty
-        where it is.
+    Attributes:
+        model: The model.
+        reason: One sentence that says why it is not the problem's default; empty where it is, or
+            was asked for.
+        warning: One sentence about the instances that are not such as it was measured to be good
+            at; empty where there are none.
+    """
+
+    model: "Model"
+    reason: str
+    warning: str
+
+
+def choose_for(
+    registry: Registry,
+    problem: Problem[Any, Any],
+    instances: Sequence[Any],
+    model: "str | Model" = "",
+) -> Choice:
+    """The model that is to answer these instances.
+
+    Without a name it is the problem's default, unless another was measured to be good at more of
+    the instances: the first by name of those that are good at most.
+
+    Args:
+        registry: Where models are found.
+        problem: What the instances are of.
+        instances: The tasks.
+        model: A name, a file, or a loaded model.
 
     Raises:
-        ModelError: There is no model, or it is damaged.
+        ModelError: There is no model, or it is damaged, or for another problem.
     """
-    default, *others = candidates(registry, problem)
-    own = strange_in(problem, default.card, instances)
+    sample, reason = Sample(problem, instances), ""
+    if not isinstance(model, str):
+        chosen = model
+    elif model:
+        chosen = choose_model(registry, problem, model)
+    else:
+        card, reason = _covering(candidates(registry, problem), sample)
+        chosen = registry.load(card)
+    return Choice(chosen, reason, sample.unmeasured(chosen.card))
+
+
+def _covering(cards: Sequence[ModelCard], sample: Sample) -> tuple[ModelCard, str]:
+    """The first card unless another covers more, and one sentence that says why it is another."""
+    default, *others = cards
+    own = sample.strange(default.card)
     chosen, left = default, len(own)
     for other in others if left else []:
-        strange = len(strange_in(problem, other.card, instances))
+        strange = len(sample.strange(other.card))
         if strange < left:
             chosen, left = other, strange
     if chosen is default:
-        return registry.load(default), ""
-    kinds = "; ".join(dict.fromkeys(word for words in own for word in words))
-    return registry.load(chosen), (
+        return default, ""
+    count = len(sample.instances)
+    return chosen, (
         f"{chosen.card.name} answers: it was measured to be good at "
-        f"{len(instances) - left} of {len(instances)} such instances, and {default.card.name} at "
-        f"{len(instances) - len(own)} ({kinds or 'it was never measured'})"
+        f"{count - left} of {count} such instances, and {default.card.name} at "
+        f"{count - len(own)} ({each_once(own) or 'it was never measured'})"
     )

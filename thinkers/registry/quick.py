@@ -12,10 +12,9 @@ from thinkers.engine.devices import use_threads
 from thinkers.engine.result import Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
-from thinkers.models.coverage import unmeasured
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
-from thinkers.registry.choosing import choose_covering, choose_model
+from thinkers.registry.choosing import choose_for
 from thinkers.registry.registry import installed
 
 
@@ -60,16 +59,11 @@ def solve_one(
     task = registry.problem(problem)
     with _threads(threads):
         task.require(instance)
-        if isinstance(model, Model):
-            chosen = model
-        elif model:
-            chosen = choose_model(registry, task, model)
-        else:
-            chosen, _ = choose_covering(registry, task, [instance])
-        if sentence := unmeasured(task, chosen.card, [instance]):
-            warnings.warn(sentence, stacklevel=_callers_level())
+        choice = choose_for(registry, task, [instance], model)
+        if choice.warning:
+            warnings.warn(choice.warning, stacklevel=_callers_level())
         [result] = solve(
-            task, [instance], chosen, stop, refine=refine, seconds=seconds, device=device
+            task, [instance], choice.model, stop, refine=refine, seconds=seconds, device=device
         )
         return result
 

@@ -1,13 +1,14 @@
 """Chess for thinkers: rated puzzles, their formats, baselines and trained models."""
 
 from collections.abc import Iterable
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from thinkers import InvalidInstanceError, Result, hookimpl
+from thinkers import InvalidInstanceError, ModelCard, Result, hookimpl
 from thinkers_chess.instance import ChessInstance as ChessInstance
 
 if TYPE_CHECKING:
-    from thinkers import Baseline, ModelCard, Problem
+    from thinkers import Baseline, Problem
 
 
 def solve_chess(position: str | ChessInstance, **options: Any) -> Result[ChessInstance, str]:
@@ -55,13 +56,6 @@ def thinkers_baselines() -> "Iterable[Baseline[Any, Any]]":
 
 
 @hookimpl
-def thinkers_models() -> "Iterable[ModelCard]":
+def thinkers_models() -> Iterable[ModelCard]:
     """The trained models that ship with this plugin."""
-    from importlib.resources import files
-
-    from thinkers import ModelCard
-
-    folder = files("thinkers_chess") / "models"
-    found = folder.iterdir() if folder.is_dir() else ()
-    shipped = sorted(found, key=lambda file: file.name)
-    return [ModelCard.read(file) for file in shipped if file.name.endswith(".safetensors")]
+    return ModelCard.folder(files("thinkers_chess") / "models")

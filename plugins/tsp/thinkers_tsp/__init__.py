@@ -1,6 +1,7 @@
 """The travelling-salesman plugin of thinkers: what it provides, imported when asked for."""
 
 from collections.abc import Iterable
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
@@ -53,10 +54,4 @@ def thinkers_baselines() -> "Iterable[TspBaseline]":
 @hookimpl
 def thinkers_models() -> Iterable[ModelCard]:
     """The trained thinkers that ship with the plugin."""
-    from importlib.resources import files
-
-    models = files("thinkers_tsp") / "models"
-    if not models.is_dir():
-        return []
-    names = sorted(file.name for file in models.iterdir() if file.name.endswith(".safetensors"))
-    return [ModelCard.read(models / name) for name in names]
+    return ModelCard.folder(files("thinkers_tsp") / "models")
