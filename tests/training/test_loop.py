@@ -12,7 +12,7 @@ from thinkers.nets import DTL, DTR
 from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, prepare
-from thinkers.training.loop import Training, train
+from thinkers.training.loop import LEAST_FACTOR, Training, train
 from thinkers.training.metrics import FILE
 
 PROBLEM = PrefixSums()
@@ -220,3 +220,21 @@ def test_workers_make_no_difference(recipe_with, tmp_path):
         for workers in (0, 1)
     )
     assert same_weights(alone.state_dict(), together.state_dict())
+
+
+MIXED = {"train": [{"count": 40, "params": {"bits": [2, 12]}}]}
+
+
+def test_what_is_hard_comes_more_often_and_what_is_learnt_still_comes(recipe_with, tmp_path):
+    recipe = recipe_with(data={**MIXED, "hard": 2.0})
+    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
+    training.run(False, 1e9, Callbacks())
+    easy, hard = training.progress.factors
+    assert LEAST_FACTOR * hard <= easy < hard
+
+
+def test_without_the_option_nothing_is_probed(recipe_with, tmp_path, monkeypatch):
+    monkeypatch.setattr(Training, "_weigh", None)
+    training = Training(recipe_with(data=MIXED), PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
+    training.run(False, 1e9, Callbacks())
+    assert training.progress.factors == []

@@ -239,10 +239,25 @@ def test_a_problem_in_a_module_of_its_own_has_no_recipes():
     [
         ({"positions": 64}, "data: expected either batch or positions"),
         ({"batch": None}, "data: expected either batch or positions"),
-        ({"train": [{"params": {}}]}, "data.train.0: expected either a count or fresh = true"),
+        (
+            {"train": [{"params": {}}]},
+            "data.train.0: expected either a count, or fresh = true, or a file",
+        ),
         (
             {"train": [{"params": {}, "count": 3, "fresh": True}]},
-            "data.train.0: expected either a count or fresh = true",
+            "data.train.0: expected either a count, or fresh = true, or a file",
+        ),
+        (
+            {"train": [{"file": "a.txt", "count": 3}]},
+            "data.train.0: expected either a count, or fresh = true, or a file",
+        ),
+        (
+            {"train": [{"file": "a.txt", "params": {"bits": 3}}]},
+            "data.train.0: params mean nothing for a file",
+        ),
+        (
+            {"validation": [{"file": "a.txt"}]},
+            "data: expected validation groups with a count and without begin",
         ),
         (
             {"train": [{"params": {}, "count": 3, "begin": 0.5}]},
@@ -250,11 +265,11 @@ def test_a_problem_in_a_module_of_its_own_has_no_recipes():
         ),
         (
             {"validation": [{"params": {}, "fresh": True}]},
-            "data: expected validation groups without fresh and begin",
+            "data: expected validation groups with a count and without begin",
         ),
         (
             {"validation": [{"params": {}, "count": 3, "begin": 0.5}]},
-            "data: expected validation groups without fresh and begin",
+            "data: expected validation groups with a count and without begin",
         ),
     ],
 )

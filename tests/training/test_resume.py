@@ -138,6 +138,7 @@ OPTIONS = {
         "random_start": 0.5, "path_noise": 0.01, "segments": 2, "pool": 30, "least_iterations": 2,
     },
     "optimizer": {"average": 0.9},
+    "data": {"hard": 1.0, "train": [{"count": 40, "params": {"bits": [8, 12]}}]},
 }  # fmt: skip
 
 

@@ -92,6 +92,9 @@ def _training_data(card: Card) -> str:
     told = []
     try:
         for group in card.recipe.get("data", {}).get("train", []):
+            if group.get("file"):
+                told.append(f"those of {group['file']}")
+                continue
             count = "fresh ones" if group.get("fresh") else f"{group.get('count', 0):,}"
             told.append(f"{count} of each {_settings(group['params']) or 'that the problem draws'}")
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -32,6 +32,9 @@ from thinkers.training.validation import validate
 PRECISIONS = ("32-true", "bf16-mixed")
 """What a step may compute in; constrained weights are always computed in float32."""
 
+LEAST_FACTOR = 0.05
+"""How often what has no loss left still comes, of what is hardest: so that it stays so."""
+
 
 def train(
     recipe: Recipe,
@@ -121,6 +124,8 @@ class Training:
                 report, self.workers,
             )  # fmt: skip
             feed = Feed(recipe, self.problem, self.encoding, rank, report, self.workers)
+        if self.progress.factors:
+            feed.weigh(self.progress.factors)
         with feed, Interrupts() as interrupts:
             saved = perf_counter()
             while not (self._done() or any_of(self.fabric, interrupts.asked)):
@@ -157,6 +162,21 @@ class Training:
         if now.step % self.recipe.validate_every == 0 or now.step == self.recipe.optimizer.steps:
             callbacks.metrics(self._validate(held_out))
             self._write_metrics(callbacks)
+            if self.recipe.data.hard:
+                self._weigh(feed)
+
+    def _weigh(self, feed: Feed) -> None:
+        """Have batches come more often from what is hard, by the loss on some of its instances."""
+        judged, iterations = self.descent.judged, self.recipe.loss.iterations
+        losses = [
+            validate(judged, [probe], iterations, self.target, self.fabric)[0]
+            for probe in feed.probes()
+        ]
+        factors = np.array(self.fabric.broadcast(losses)) ** self.recipe.data.hard
+        if np.isfinite(factors).all() and factors.max() > 0:
+            least = LEAST_FACTOR * factors.max()
+            self.progress.factors = np.maximum(factors, least).tolist()
+            feed.weigh(self.progress.factors)
 
     def _validate(self, held_out: Sequence[Batch]) -> Metrics:
         judged, now = self.descent.judged, self.progress

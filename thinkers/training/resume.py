@@ -30,6 +30,8 @@ class Progress:
         losses: Training losses since the last metrics row.
         gradient_norm: The largest gradient norm since the last metrics row.
         rows: The metrics rows so far.
+        factors: How hard each source of batches was at the last validation, see `data.hard`; empty
+            before the first, and where it does not count.
     """
 
     step: int = 0
@@ -39,6 +41,7 @@ class Progress:
     losses: list[float] = field(default_factory=list)
     gradient_norm: float = 0.0
     rows: list[dict[str, Any]] = field(default_factory=list)
+    factors: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,26 @@ def test_combinations_come_by_weight(feed):
         assert abs(seen[bits] - 800 * share) < 4 * np.sqrt(800 * share * (1 - share))
 
 
+def test_factors_count_from_the_next_step_on_and_leave_other_groups_out(feed):
+    groups = [
+        {"count": 10, "params": {"bits": [3, 4]}},
+        {"count": 10, "params": {"bits": 5}, "begin": 0.5},
+    ]
+    with feed(train=groups) as given:  # of 20 steps
+        assert set(sizes(given, range(10))) == {3, 4}
+        given.weigh([1e-9, 1.0, 1e-9])
+        assert set(sizes(given, range(20))) == {4}
+
+
+def test_a_probe_of_each_source_comes_in_the_order_of_the_recipe(feed, assert_same):
+    groups = [{"fresh": True, "params": {"bits": [30, 20]}}, {"count": 10, "params": {"bits": 5}}]
+    with feed(train=groups) as given:
+        probes = given.probes()
+        assert [probe.inputs.shape[-1] for probe in probes] == [30, 20, 5]
+        for probe, again in zip(probes, given.probes(), strict=True):
+            assert_same(probe, again)
+
+
 def sizes(feed, steps):
     return [feed.batch(step).inputs.shape[-1] for step in steps]
 
@@ -162,6 +182,20 @@ def test_workers_make_the_batches_that_the_main_process_makes(doomed_feed, asser
             assert_same(batch, alone.batch(step))
             assert len(together._made) + together._workers.pending <= 2 * AHEAD + 1
     assert len(kinds) == 2
+    assert active_children() == []
+
+
+def test_workers_make_no_difference_when_sources_are_weighed_anew(doomed_feed, assert_same):
+    kinds = []
+    with doomed_feed(workers=0) as alone, doomed_feed(workers=2) as together:
+        for step in range(18):
+            if step in {4, 5, 11}:
+                for given in (alone, together):
+                    given.weigh([1.0, 30.0] if step == 5 else [1.0, 1.0])
+            batch = together.batch(step)
+            assert_same(batch, alone.batch(step))
+            kinds.append(batch.inputs.shape[-1])
+    assert kinds[5:11].count(5) > kinds[11:].count(5)
     assert active_children() == []
 
 

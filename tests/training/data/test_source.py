@@ -8,7 +8,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
 from thinkers.problems.problem import Problem
-from thinkers.training.data.source import sources
+from thinkers.training.data.source import PROBED, sources
 
 PROBLEM = PrefixSums()
 
@@ -106,3 +106,28 @@ def test_a_problem_without_symmetries_is_refused_if_they_are_asked_for(sources_o
         sources_of(Rigid(), augment=True)
     assert raised.value.hint == "leave out data.augment"
     assert len(sources_of(Rigid())) == 3
+
+
+def test_a_probe_is_the_first_instances_of_a_set_or_new_ones_the_same_each_time(
+    sources_of, assert_same
+):
+    for source in sources_of(batch=20):
+        probe = source.probe(rng())
+        require_labelled(probe)
+        assert len(probe.inputs) == PROBED
+        assert_same(probe, source.probe(rng()))
+        if source.stored is not None:
+            assert_same(probe, source.stored.part(slice(0, PROBED)))
+
+
+def test_of_a_file_there_is_a_source_for_each_shape_and_it_shares_the_weight(sources_of, tmp_path):
+    path = tmp_path / "bits.txt"
+    path.write_text("0000000000\n111111\n1010101010\n0110001110\n")
+    long, short, drawn = sources_of(
+        train=[{"file": str(path), "weight": 2.0}, FRESH | {"begin": 0}]
+    )
+    assert [source.weight for source in (long, short, drawn)] == [1.5, 0.5, 1.0]
+    assert long.stored.inputs.shape == (3, 1, 10)
+    assert short.stored.inputs.shape == (1, 1, 6)
+    for source in (long, short):
+        require_labelled(source.batch(rng()))

@@ -1,5 +1,6 @@
 """The batches of a training, step by step, made ahead where that takes long."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Self
 
@@ -16,9 +17,12 @@ from thinkers.training.recipe import Recipe
 AHEAD = 3
 """Steps that are made ahead, for each worker."""
 
+_Place = tuple[int, int]
+"""A step, and how often the sources were weighed before it was asked for."""
+
 
 class Feed:
-    """Gives the batch of any step; it follows from the recipe, the step and the rank alone.
+    """Gives the batch of any step; it follows from recipe, step and rank, and from `weigh`.
 
     Worker processes label the stored sets, and make the batches of `fresh` groups ahead, a few
     steps at a time; rows of a stored set are taken faster than another process could send them.
@@ -47,10 +51,11 @@ class Feed:
         self._seed, self._rank, self._steps = recipe.seed, rank, recipe.optimizer.steps
         self._sources = sources(recipe, problem, encoding, report, workers)
         fresh = any(source.stored is None for source in self._sources)
-        self._workers = Workers[int](workers if fresh else 0)
+        self._workers = Workers[_Place](workers if fresh else 0)
         self._asked: set[int] = set()
         self._made: dict[int, Any] = {}
-        self._next = 0
+        self._next = self._weighed = 0
+        self._factors = np.ones(len(self._sources))
 
     def seed(self, step: int) -> list[int]:
         """What seeds all random numbers of a step's batch."""
@@ -73,12 +78,32 @@ class Feed:
         assert isinstance(outcome, Batch)
         return outcome
 
+    def probes(self) -> list[Batch]:
+        """Some labelled instances of each source, in the order of the recipe; always the same."""
+        return [
+            source.probe(np.random.default_rng([self._seed, number]))
+            for number, source in enumerate(self._sources)
+        ]
+
+    def weigh(self, factors: Sequence[float]) -> None:
+        """Multiply the weight of each source from the next step on.
+
+        Batches that were made ahead by other weights count for nothing.
+
+        Args:
+            factors: Greater than 0, one a source, in the order of the recipe.
+        """
+        self._factors = np.array(factors, float)
+        self._weighed += 1
+        self._asked, self._made, self._next = set(), {}, 0
+
     def _job(self, step: int) -> tuple[Source, Job]:
         """Where a step's batch comes from, and how to make it."""
         rng = np.random.default_rng(self.seed(step))
-        joined = [source for source in self._sources if source.begin <= step]
-        weights = np.array([source.weight for source in joined])
-        source = joined[rng.choice(len(joined), p=weights / weights.sum())]
+        joined = [number for number, source in enumerate(self._sources) if source.begin <= step]
+        weights = np.array([self._sources[number].weight for number in joined])
+        weights = weights * self._factors[joined]
+        source = self._sources[joined[rng.choice(len(joined), p=weights / weights.sum())]]
         return source, partial(source.batch, rng)
 
     def _look_ahead(self, step: int) -> None:
@@ -88,14 +113,15 @@ class Feed:
             source, job = self._job(later)
             if source.stored is None:
                 self._asked.add(later)
-                self._workers.submit(later, job)
+                self._workers.submit((later, self._weighed), job)
         self._next = max(self._next, last + 1)
 
     def _taken(self, step: int) -> Any:
         """What a worker made for a step; waits for it."""
         while step not in self._made:
-            made, outcome = self._workers.take()
-            self._made[made] = outcome
+            (made, weighed), outcome = self._workers.take()
+            if weighed == self._weighed:
+                self._made[made] = outcome
         self._asked.remove(step)
         return self._made.pop(step)
 

@@ -1,6 +1,8 @@
-"""Where batches come from: one combination of a group's parameters, stored or made anew."""
+"""Where batches come from: one combination of a group's parameters, stored or new, or a file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,21 +11,25 @@ from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
+from thinkers.training.data.files import of_files
 from thinkers.training.data.labelling import Report, prepare
 from thinkers.training.data.sets import TRAIN, labelled, params_of
-from thinkers.training.recipe import Recipe
+from thinkers.training.recipe import Group, Recipe
 
 AnyProblem = Problem[Any, Any]
+
+PROBED = 16
+"""Instances by which it is told how hard a source is (our choice)."""
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One combination.
+    """One combination, or the instances of one shape of a group's files.
 
     Attributes:
         problem: The problem.
         encoding: The encoding to learn.
-        params: Options of the generator.
+        params: Options of the generator; those of a file have none.
         weight: How often a batch comes from here, relative to the others.
         begin: The first step at which one may.
         size: Instances in a batch.
@@ -33,7 +39,7 @@ class Source:
 
     problem: AnyProblem
     encoding: str
-    params: Settings
+    params: Settings | None
     weight: float
     begin: int
     size: int
@@ -45,7 +51,13 @@ class Source:
         batch = self._new(rng) if self.stored is None else self._some_of(self.stored, rng)
         return self.problem.augment(batch, rng, self.encoding) if self.augment else batch
 
+    def probe(self, rng: np.random.Generator) -> Batch:
+        """Some labelled instances, `PROBED` or as many as a batch or set holds."""
+        batch = self._new(rng) if self.stored is None else self.stored
+        return batch.part(slice(0, PROBED))
+
     def _new(self, rng: np.random.Generator) -> Batch:
+        assert self.params is not None
         instances = self.problem.generate(rng, self.size, self.params)
         return labelled(self.problem, self.encoding, instances)
 
@@ -64,25 +76,37 @@ def sources(
     data = recipe.data
     if data.augment and type(problem).augment is Problem.augment:
         raise ConfigError(f"{problem.name} has no augmentation", "leave out data.augment")
-    counted = [group for group in data.train if not group.fresh]
+    counted = [group for group in data.train if group.count is not None]
     sets = iter(prepare(problem, encoding, counted, recipe.seed, TRAIN, report, workers))
     found = []
     for group in data.train:
-        for combination in group.combinations():
-            params = params_of(problem, combination)
-            stored = None if group.fresh else next(sets)
+        begin = int(group.begin * recipe.optimizer.steps)
+        for params, stored, weight in _parts(group, problem, encoding, sets):
             shape = stored.mask.shape[1:] if stored else _shape(problem, encoding, params)
-            begin = int(group.begin * recipe.optimizer.steps)
             size = data.instances(shape)
             found.append(
-                Source(
-                    problem, encoding, params, group.weight, begin, size, data.augment, stored
-                )
-            )  # fmt: skip
+                Source(problem, encoding, params, weight, begin, size, data.augment, stored)
+            )
     return found
 
 
-def _shape(problem: AnyProblem, encoding: str, params: Settings) -> tuple[int, ...]:
+def _parts(
+    group: Group, problem: AnyProblem, encoding: str, sets: Iterator[Batch]
+) -> Iterator[tuple[Settings | None, Batch | None, float]]:
+    """What each source of a group is drawn from, what it holds already, and its weight."""
+    if group.file is not None:
+        batches = of_files(problem, encoding, Path(group.file))
+        together = sum(len(batch.inputs) for batch in batches)
+        for batch in batches:
+            yield None, batch, group.weight * len(batch.inputs) / together
+        return
+    for combination in group.combinations():
+        params = params_of(problem, combination)
+        yield params, None if group.fresh else next(sets), group.weight
+
+
+def _shape(problem: AnyProblem, encoding: str, params: Settings | None) -> tuple[int, ...]:
     """The shape of what these options generate."""
+    assert params is not None
     [instance] = problem.generate(np.random.default_rng(0), 1, params)
     return problem.shape(instance, encoding)

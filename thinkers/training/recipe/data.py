@@ -20,18 +20,24 @@ class Group(Settings):
         begin: Share of the steps after which the group joins in, 0 to 1: small sizes first.
         fresh: Whether each batch is newly generated and labelled, in place of a `count`: nothing
             is seen twice on purpose, for problems whose labels are cheap.
+        file: In place of a `count` and `params`, a file of instances as `solve --input` reads it,
+            or a folder of such: failures that `stress --search` found, or what people really have.
+            They are labelled by the problem; those of one shape share the weight by their number.
     """
 
     count: int | None = Field(default=None, ge=1)
-    params: dict[str, Any]
+    params: dict[str, Any] = {}
     weight: float = Field(default=1.0, gt=0)
     begin: float = Field(default=0.0, ge=0, lt=1)
     fresh: bool = False
+    file: str | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
-    def _counted_or_fresh(self) -> Self:
-        if self.fresh == (self.count is not None):
-            raise ValueError("expected either a count or fresh = true")
+    def _from_one_place(self) -> Self:
+        if [self.fresh, self.count is not None, self.file is not None].count(True) != 1:
+            raise ValueError("expected either a count, or fresh = true, or a file")
+        if self.file is not None and self.params:
+            raise ValueError("params mean nothing for a file")
         return self
 
     @field_validator("params")
@@ -57,6 +63,9 @@ class Data(Settings):
         positions: Positions a step, whatever the size: as many instances of n positions as fit,
             at least one, so that a step costs about the same at every size.
         augment: Whether the problem's symmetries are applied to each batch.
+        hard: How much more often batches come from what is hard: each combination's weight is
+            multiplied by its loss to this power, as measured at the last validation on some of its
+            instances. 0 leaves the weights as they are.
         train: Groups to learn from.
         validation: Groups to choose the best weights by, never learnt from.
     """
@@ -64,6 +73,7 @@ class Data(Settings):
     batch: int | None = Field(default=None, ge=1)
     positions: int | None = Field(default=None, ge=1)
     augment: bool = False
+    hard: float = Field(default=0.0, ge=0)
     train: list[Group] = Field(min_length=1)
     validation: list[Group] = Field(min_length=1)
 
@@ -73,8 +83,8 @@ class Data(Settings):
             raise ValueError("expected either batch or positions")
         if all(group.begin > 0 for group in self.train):
             raise ValueError("expected a group to train on with begin = 0")
-        if any(group.fresh or group.begin > 0 for group in self.validation):
-            raise ValueError("expected validation groups without fresh and begin")
+        if any(group.count is None or group.begin > 0 for group in self.validation):
+            raise ValueError("expected validation groups with a count and without begin")
         return self
 
     def instances(self, shape: Sequence[int]) -> int:
