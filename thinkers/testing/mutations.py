@@ -6,8 +6,9 @@
 The first is what the reader makes of the whole file, which it has to read.
 
 Bytes are changed, taken out, doubled, cut off and put in; in archives (`.npz`, `.pth`) also those
-of a member that is packed again, whose checksum is then right; and numbers become those that
-readers trip over. The environment variable `THINKERS_MUTATIONS` says how many are tried of each.
+of a member that is packed again, whose checksum is then right; numbers become those that readers
+trip over; blocks are repeated until the file is long, lines joined, whole files encoded in another
+way. The environment variable `THINKERS_MUTATIONS` says how many are tried of each.
 """
 
 import io
@@ -29,6 +30,9 @@ Found = TypeVar("Found")
 
 VARIABLE = "THINKERS_MUTATIONS"
 
+LONG = 1 << 18
+"""Bytes up to which a block is repeated."""
+
 USUAL = 200
 """Mutations of each file where the environment does not say how many."""
 
@@ -42,6 +46,8 @@ WORDS = (
     b'"', b"\\", b";", b",", b":", b"\n", b"\r", b"\t", b" ", b"\0", b"\x1b[31m", b"\x7f", b"\xff",
     b"\xc2", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"\xff\xfe", b"#",
     b"$", b"%", b"'", b"(", b"{", b"[", b"=", b"--", b"/", b"bm", b"K", b"EOF", b"[" * 3000,
+    b"(" * 3000, b"{" * 3000, b"<" * 3000, b"\0" * 3000, b"\n" * 3000, b"\xfe\xff", b"\x1a",
+    b"\xc2\x85",
     b"\x28\xb5\x2f\xfd", b"PK\3\4",
 )  # fmt: skip
 """What is put in."""
@@ -79,8 +85,20 @@ def outcomes(
     except ThinkersError as error:
         raise ContractError(f"the whole file is refused: {error}") from error
     yield whole
+    yield from damaged(read, path, content, mutations() if count is None else count)
+
+
+def damaged(
+    read: Callable[[Path], Found], path: Path, content: bytes, count: int
+) -> Iterator[Found]:
+    """What a reader makes of damaged copies of a file that it may not read itself; see `outcomes`.
+
+    Raises:
+        ContractError: A copy is neither read nor refused in one line with exit code 2, or it takes
+            too long.
+    """
     rng = np.random.default_rng(list(content[:1000]))
-    for number in range(mutations() if count is None else count):
+    for number in range(count):
         path.write_bytes(mutated(rng, content))
         begin = process_time()
         try:
@@ -115,7 +133,22 @@ def mutated(rng: np.random.Generator, content: bytes) -> bytes:
     changed = bytearray(content)
     for _ in range(rng.choice([1, 1, 1, 2, 5])):
         _damage(rng, changed)
-    return bytes(changed)
+    whole = bytes(changed)
+    return _overhauled(rng, whole) if rng.random() < 0.05 else whole
+
+
+def _overhauled(rng: np.random.Generator, content: bytes) -> bytes:
+    """The same content in another encoding, without its line ends, with others, or at length."""
+    way = rng.integers(6)
+    if way == 0:
+        encoding = ("utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-7")[rng.integers(5)]
+        return content.decode("latin-1").encode(encoding)
+    if way < 4:
+        return content.replace(b"\n", (b" ", b"\r", b"\n\n")[way - 1])
+    at, to = np.sort(rng.integers(0, len(content) + 1, 2)).tolist()
+    block = content[at:to] if way == 4 else b"%c" % rng.integers(256)
+    times = min(10_000, LONG // max(1, len(block)))
+    return content[:at] + block * times + content[to:]
 
 
 def _damage(rng: np.random.Generator, content: bytearray) -> None:
@@ -143,7 +176,7 @@ def _repacked(rng: np.random.Generator, content: bytes) -> bytes:
     """The archive with one member damaged, or gone, and packed again."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = [(info.filename, archive.read(info)) for info in archive.infolist()]
-    chosen = rng.integers(len(members))
+    chosen = rng.integers(max(1, len(members)))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for index, (name, data) in enumerate(members):
