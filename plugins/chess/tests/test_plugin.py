@@ -1,6 +1,5 @@
 """The plugin brings its problem, baselines and models through the hooks, and imports late."""
 
-import importlib.resources
 import subprocess
 import sys
 import tomllib
@@ -12,7 +11,6 @@ import thinkers_chess
 from thinkers_chess.problem import Chess
 
 from thinkers import InvalidInstanceError
-from thinkers.models.card import ModelCard
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,18 +27,11 @@ def test_the_hooks_bring_everything():
         assert model.card.encoding in Chess.encodings
 
 
-def test_models_are_those_of_the_folder_sorted(tmp_path, monkeypatch):
-    (tmp_path / "models").mkdir()
-    for name in ("dt-z.safetensors", "dt-l.safetensors", "notes.txt"):
-        (tmp_path / "models" / name).write_text("")
-    monkeypatch.setattr(importlib.resources, "files", lambda package: tmp_path)
-    monkeypatch.setattr(ModelCard, "read", lambda path: path.name)
-    assert thinkers_chess.thinkers_models() == ["dt-l.safetensors", "dt-z.safetensors"]
-
-
-def test_no_models_are_no_error(tmp_path, monkeypatch):
-    monkeypatch.setattr(importlib.resources, "files", lambda package: tmp_path)
-    assert list(thinkers_chess.thinkers_models()) == []
+def test_every_model_file_is_brought():
+    folder = Path(thinkers_chess.__file__).with_name("models")
+    names = sorted(path.name for path in folder.glob("*.safetensors"))
+    assert names
+    assert [model.path.name for model in thinkers_chess.thinkers_models()] == names
 
 
 def test_nothing_heavy_is_imported_to_list_what_there_is():

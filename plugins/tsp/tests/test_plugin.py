@@ -1,7 +1,5 @@
 """The plugin brings its problem, baselines and models through the hooks, and imports late."""
 
-import importlib.resources
-import json
 import subprocess
 import sys
 import tomllib
@@ -10,21 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import thinkers_tsp
-from safetensors.numpy import save_file
 from thinkers_tsp.baselines import every_baseline
 from thinkers_tsp.problem import Tsp
 
 from thinkers import Effort, InvalidInstanceError
 from thinkers.registry import hookspecs
-
-
-def save_model(folder, name):
-    card = {
-        "name": f"tsp/{name}", "problem": "tsp", "thinker": "dt-m", "encoding": "matrix",
-        "config": {}, "budget": {"minimum": 1},
-    }  # fmt: skip
-    path = folder / f"{name}.safetensors"
-    save_file({"weight": np.zeros(1)}, path, {"thinkers": json.dumps(card)})
 
 
 def test_every_hook_is_one_of_the_framework():
@@ -43,22 +31,11 @@ def test_the_hooks_bring_everything():
         assert model.card.encoding in Tsp.encodings
 
 
-def test_models_are_those_of_the_folder_sorted(tmp_path, monkeypatch):
-    (tmp_path / "models").mkdir()
-    for name in ("dt-m", "dt-l", "dt-z"):
-        save_model(tmp_path / "models", name)
-    (tmp_path / "models" / "notes.txt").write_text("not a model")
-    monkeypatch.setattr(importlib.resources, "files", lambda package: tmp_path)
-    names = [model.card.name for model in thinkers_tsp.thinkers_models()]
-    assert names == ["tsp/dt-l", "tsp/dt-m", "tsp/dt-z"]
-
-
-@pytest.mark.parametrize("made", [True, False])
-def test_no_models_are_no_error(tmp_path, monkeypatch, made):
-    if made:
-        (tmp_path / "models").mkdir()
-    monkeypatch.setattr(importlib.resources, "files", lambda package: tmp_path)
-    assert list(thinkers_tsp.thinkers_models()) == []
+def test_every_model_file_is_brought():
+    folder = Path(thinkers_tsp.__file__).with_name("models")
+    names = sorted(path.name for path in folder.glob("*.safetensors"))
+    assert names
+    assert [model.path.name for model in thinkers_tsp.thinkers_models()] == names
 
 
 def test_nothing_heavy_is_imported_to_list_what_there_is():
