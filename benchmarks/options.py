@@ -21,6 +21,7 @@ from thinkers.nets import DTL
 from thinkers.training.data import VALIDATION, prepare
 from thinkers.training.loop import train
 from thinkers.training.recipe import Group, Recipe
+from thinkers.training.run import Run
 from thinkers.training.validation import validate
 
 RESULTS = Path(__file__).with_suffix(".csv")
@@ -110,7 +111,7 @@ def measure(option: str, seed: int) -> dict[str, Any]:
     """Train once, and measure each size."""
     problem, fabric = PrefixSums(), Fabric(accelerator="cpu", devices=1)
     with tempfile.TemporaryDirectory() as folder:
-        thinker = train(recipe(option, seed), problem, DTL, Path(folder), device="cpu")
+        thinker = train(Run(recipe(option, seed), problem, DTL, Path(folder), "cpu"))
     row: dict[str, Any] = {"option": option, "seed": seed}
     for bits, iterations in SIZES.items():
         fresh = prepare(

@@ -19,17 +19,16 @@ from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
 from thinkers.training.recipe import Recipe
+from thinkers.training.run import Run
 
 KILLS = 20
 
 
 def run(recipe: Recipe, folder: Path, tell: int) -> None:
     """Train, or go on, and tell each step through the pipe."""
-    train(
-        recipe, PrefixSums(), DTL, folder, device="cpu", checkpoint_seconds=0,
-        resuming=(folder / resume.FILE).exists(),
-        callbacks=Callbacks(step=lambda step, loss: os.write(tell, b"%d\n" % step) and None),
-    )  # fmt: skip
+    asked = Run(recipe, PrefixSums(), DTL, folder, "cpu", checkpoint_seconds=0)
+    told = Callbacks(step=lambda step, loss: os.write(tell, b"%d\n" % step) and None)
+    train(asked, told, resuming=asked.begun)
 
 
 def main() -> None:
@@ -51,7 +50,7 @@ def main() -> None:
             steps = (first + told.read()).split()
         os.waitpid(child, 0)
         if (folder / resume.FILE).exists():
-            left = resume.load(folder, recipe.chosen()).progress["step"]
+            left = resume.load(folder, recipe.chosen())["progress"]["step"]
             sys.stdout.write(f"{int(steps[-1]) if steps else -1} {left}\n")
 
 

@@ -12,6 +12,7 @@ from thinkers.training.beginning import begin, pinned
 from thinkers.training.loop import train
 from thinkers.training.publishing import publish
 from thinkers.training.recipe import Start
+from thinkers.training.run import Run
 from thinkers.training.tuning.toml import to_toml
 
 PROBLEM = PrefixSums()
@@ -24,7 +25,7 @@ def trained(recipe_with, tmp_path_factory):
     recipe = recipe_with(optimizer={"steps": 5})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THINKERS_CACHE", str(folder / "cache"))
-        thinker = train(recipe, PROBLEM, DTL, folder, device="cpu")
+        thinker = train(Run(recipe, PROBLEM, DTL, folder, "cpu"))
         return ModelCard.read(publish(recipe, PROBLEM, thinker, folder, device="cpu"))
 
 
@@ -49,7 +50,7 @@ def test_training_goes_on_from_there(trained, recipe_with, tmp_path):
     still = {"steps": 1, "learning_rate": 1e-30, "weight_decay": 0.0}
     start = {"model": str(trained.path)}
     recipe = recipe_with(start=start, seed=7, optimizer=still)
-    after = dict(train(recipe, PROBLEM, DTL, tmp_path, device="cpu").named_parameters())
+    after = dict(train(Run(recipe, PROBLEM, DTL, tmp_path, "cpu")).named_parameters())
     expected = weights_of(trained)
     assert after
     assert all(torch.equal(value, expected[name]) for name, value in after.items())

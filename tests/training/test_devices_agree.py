@@ -7,6 +7,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.nets import DTL, DTR
 from thinkers.training import metrics
 from thinkers.training.loop import train
+from thinkers.training.run import Run
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
 
@@ -29,7 +30,7 @@ def test_losses_and_weights_agree_after_20_steps(recipe_with, tmp_path, thinker,
     trained, rows = {}, {}
     for device in ("cpu", "cuda"):
         folder = tmp_path / device
-        model = train(recipe, PrefixSums(), thinker, folder, device=device).cpu()
+        model = train(Run(recipe, PrefixSums(), thinker, folder, device)).cpu()
         trained[device], rows[device] = model.state_dict(), metrics.read(folder)
     assert not torch.backends.cuda.matmul.allow_tf32
     assert not torch.backends.cudnn.allow_tf32

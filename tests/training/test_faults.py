@@ -16,6 +16,7 @@ from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
 from thinkers.training.metrics import FILE
+from thinkers.training.run import Run
 
 
 @pytest.fixture
@@ -23,10 +24,11 @@ def run(recipe_with, tmp_path):
     """Train by the tiny recipe; gives the thinker and the rows of the metrics."""
 
     def run(callbacks=None, resuming=False, checkpoint_seconds=1e9, **changes):
-        trained = train(
-            recipe_with(**changes), PrefixSums(), DTL, tmp_path, resuming=resuming, device="cpu",
-            callbacks=callbacks, checkpoint_seconds=checkpoint_seconds,
+        asked = Run(
+            recipe_with(**changes), PrefixSums(), DTL, tmp_path, "cpu",
+            checkpoint_seconds=checkpoint_seconds,
         )  # fmt: skip
+        trained = train(asked, callbacks, resuming=resuming)
         with (tmp_path / FILE).open(newline="", encoding="utf-8") as file:
             return trained, list(csv.DictReader(file))
 
@@ -55,7 +57,7 @@ def test_a_disk_that_fills_up_costs_no_finished_training(run, recipe_with, full_
     assert not trained.training
     assert [int(row["step"]) for row in rows] == [5, 10]  # what was written before
     assert f"cannot write {tmp_path / FILE}: No space left on device; going on" in lines
-    assert resume.load(tmp_path, recipe_with().chosen()).progress["step"] == 11
+    assert resume.load(tmp_path, recipe_with().chosen())["progress"]["step"] == 11
 
 
 def test_a_finished_training_is_given_again_from_a_full_disk(run, full_disk):

@@ -12,6 +12,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.nets import DTL
 from thinkers.training import resume
 from thinkers.training.loop import train
+from thinkers.training.run import Run
 
 STEPS = 150
 
@@ -38,6 +39,6 @@ def test_killed_twenty_times_it_ends_as_if_never_killed(recipe, tmp_path):
     assert all(left >= told - 1 for told, left in pairs)
     assert len({left for _, left in pairs}) > 5
     assert pairs[-1] == (STEPS, STEPS)
-    train(recipe, PrefixSums(), DTL, tmp_path / "whole", device="cpu")
+    train(Run(recipe, PrefixSums(), DTL, tmp_path / "whole", "cpu"))
     killed, whole = best_of(tmp_path / "killed"), best_of(tmp_path / "whole")
     assert all(torch.equal(killed[name], whole[name]) for name in whole)

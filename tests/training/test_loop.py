@@ -14,6 +14,7 @@ from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, prepare
 from thinkers.training.loop import LEAST_FACTOR, Training, train
 from thinkers.training.metrics import FILE
+from thinkers.training.run import Run
 
 PROBLEM = PrefixSums()
 
@@ -26,10 +27,8 @@ def run(recipe_with, tmp_path):
         thinker=DTL, folder=tmp_path / "run", callbacks=None, checkpoint_seconds=1e9, **changes
     ):
         recipe = recipe_with(thinker=thinker.name, **changes)
-        trained = train(
-            recipe, PROBLEM, thinker, folder, device="cpu", callbacks=callbacks,
-            checkpoint_seconds=checkpoint_seconds,
-        )  # fmt: skip
+        asked = Run(recipe, PROBLEM, thinker, folder, "cpu", checkpoint_seconds=checkpoint_seconds)
+        trained = train(asked, callbacks)
         return trained, rows_of(folder)
 
     return run
@@ -74,7 +73,7 @@ def test_the_same_recipe_gives_the_same_weights_and_another_seed_others(run, tmp
 
 def test_the_best_weights_are_kept(recipe_with, tmp_path):
     recipe = recipe_with(optimizer={"learning_rate": 0.3, "schedule": "constant"})
-    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
+    training = Training(Run(recipe, PROBLEM, DTL, tmp_path, "cpu"))
     seen = []
 
     def remember(metrics):
@@ -82,7 +81,7 @@ def test_the_best_weights_are_kept(recipe_with, tmp_path):
         weights = {name: value.clone() for name, value in thinker.state_dict().items()}
         seen.append((metrics.validation_loss, weights))
 
-    best = training.run(False, 1e9, Callbacks(metrics=remember)).state_dict()
+    best = training.train(Callbacks(metrics=remember)).state_dict()
     losses = [loss for loss, _ in seen]
     assert losses.index(min(losses)) < len(losses) - 1
     assert same_weights(best, seen[losses.index(min(losses))][1])
@@ -121,7 +120,7 @@ def test_training_stops_early_when_validation_no_longer_improves(run):
 
 def test_the_averaged_weights_are_judged_and_kept(recipe_with, tmp_path):
     recipe = recipe_with(optimizer={"average": 0.5, "steps": 5})
-    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
+    training = Training(Run(recipe, PROBLEM, DTL, tmp_path, "cpu"))
     averages, seen = [], []
 
     def follow(step, loss):
@@ -132,7 +131,7 @@ def test_the_averaged_weights_are_judged_and_kept(recipe_with, tmp_path):
         )
         seen.append(weights)
 
-    best = dict(training.run(False, 1e9, Callbacks(step=follow)).named_parameters())
+    best = dict(training.train(Callbacks(step=follow)).named_parameters())
     for name, expected in averages[-1].items():
         assert torch.allclose(best[name], expected, atol=1e-6), name
 
@@ -141,7 +140,7 @@ def test_a_full_disk_costs_a_checkpoint_and_not_the_training(run, monkeypatch):
     lines, real = [], resume.save
 
     def full(folder, state):
-        if 0 < state.progress["step"] < 20:
+        if 0 < state["progress"]["step"] < 20:
             raise ConfigError("cannot write resume.ckpt: No space left on device", "free some")
         real(folder, state)
 
@@ -154,7 +153,7 @@ def test_a_full_disk_costs_a_checkpoint_and_not_the_training(run, monkeypatch):
 
 def test_an_unknown_precision_is_refused(recipe_with, tmp_path):
     with pytest.raises(ConfigError, match="unknown precision '16-mixed'") as raised:
-        train(recipe_with(), PROBLEM, DTL, tmp_path, precision="16-mixed")
+        Run(recipe_with(), PROBLEM, DTL, tmp_path, precision="16-mixed")
     assert raised.value.hint == "use 32-true or bf16-mixed"
 
 
@@ -168,7 +167,7 @@ def test_bf16_computes_the_steps_and_never_the_constraint(recipe_with, tmp_path,
 
     monkeypatch.setattr(DTL, "step", watched)
     recipe = recipe_with(optimizer={"steps": 2}, loss={"segments": 2, "pool": 40})
-    trained = train(recipe, PROBLEM, DTL, tmp_path, device="cpu", precision="bf16-mixed")
+    trained = train(Run(recipe, PROBLEM, DTL, tmp_path, "cpu", precision="bf16-mixed"))
     assert seen == {(torch.bfloat16, torch.float32)}
     assert all(value.isfinite().all() for value in trained.state_dict().values())
 
@@ -209,14 +208,14 @@ def test_what_does_not_fit_is_refused(run):
 def test_a_device_that_is_not_there_is_an_error(recipe_with, tmp_path, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(DeviceError, match="no CUDA device"):
-        train(recipe_with(), PROBLEM, DTL, tmp_path, device="cuda")
+        train(Run(recipe_with(), PROBLEM, DTL, tmp_path, "cuda"))
 
 
 def test_workers_make_no_difference(recipe_with, tmp_path):
     fresh = [{"fresh": True, "params": {"bits": 8}}]
     recipe = recipe_with(data={"train": fresh, "augment": True}, optimizer={"steps": 6})
     alone, together = (
-        train(recipe, PROBLEM, DTL, tmp_path / str(workers), device="cpu", workers=workers)
+        train(Run(recipe, PROBLEM, DTL, tmp_path / str(workers), "cpu", workers=workers))
         for workers in (0, 1)
     )
     assert same_weights(alone.state_dict(), together.state_dict())
@@ -227,14 +226,14 @@ MIXED = {"train": [{"count": 40, "params": {"bits": [2, 12]}}]}
 
 def test_what_is_hard_comes_more_often_and_what_is_learnt_still_comes(recipe_with, tmp_path):
     recipe = recipe_with(data={**MIXED, "hard": 2.0})
-    training = Training(recipe, PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
-    training.run(False, 1e9, Callbacks())
+    training = Training(Run(recipe, PROBLEM, DTL, tmp_path, "cpu"))
+    training.train(Callbacks())
     easy, hard = training.progress.factors
     assert LEAST_FACTOR * hard <= easy < hard
 
 
 def test_without_the_option_nothing_is_probed(recipe_with, tmp_path, monkeypatch):
     monkeypatch.setattr(Training, "_weigh", None)
-    training = Training(recipe_with(data=MIXED), PROBLEM, DTL, tmp_path, "cpu", 1, "32-true")
-    training.run(False, 1e9, Callbacks())
+    training = Training(Run(recipe_with(data=MIXED), PROBLEM, DTL, tmp_path, "cpu"))
+    training.train(Callbacks())
     assert training.progress.factors == []

@@ -21,15 +21,17 @@ from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
 from thinkers.training.metrics import FILE as METRICS
+from thinkers.training.run import Run
 
 
 @pytest.fixture
 def run(recipe_with, tmp_path):
     def run(resuming=False, folder=tmp_path, callbacks=None, checkpoint_seconds=1e9, **changes):
-        return train(
-            recipe_with(**changes), PrefixSums(), DTL, folder, resuming=resuming, device="cpu",
-            checkpoint_seconds=checkpoint_seconds, callbacks=callbacks,
+        asked = Run(
+            recipe_with(**changes), PrefixSums(), DTL, folder, "cpu",
+            checkpoint_seconds=checkpoint_seconds,
         )  # fmt: skip
+        return train(asked, callbacks, resuming=resuming)
 
     return run
 
@@ -40,7 +42,7 @@ def whole(recipe_with, tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THINKERS_CACHE", str(folder / "cache"))
-        return folder, train(recipe_with(), PrefixSums(), DTL, folder, device="cpu").state_dict()
+        return folder, train(Run(recipe_with(), PrefixSums(), DTL, folder, "cpu")).state_dict()
 
 
 def rows_of(folder):
@@ -227,7 +229,7 @@ def test_a_file_of_something_else_is_refused(run, tmp_path):
 
 
 def forge(state, part, **changes):
-    return {**vars(state), part: {**getattr(state, part), **changes}}
+    return state | {part: state[part] | changes}
 
 
 FORGED = {
@@ -235,17 +237,17 @@ FORGED = {
     "a step that is none": lambda state: forge(state, "progress", step="five"),
     "rows of something": lambda state: forge(state, "progress", rows=3),
     "an unknown word": lambda state: forge(state, "progress", owner="me"),
-    "nan for weights": lambda state: {
-        **vars(state), "weights": {n: v * torch.nan for n, v in state.weights.items()}
-    },
-    "text for weights": lambda state: {**vars(state), "best": dict.fromkeys(state.best, "much")},
-    "no weights": lambda state: {**vars(state), "weights": {}},
-    "other weights": lambda state: {
-        **vars(state), "weights": {n: v.flatten()[:1] for n, v in state.weights.items()}
-    },
-    "no optimiser": lambda state: {**vars(state), "optimizer": {"state": {}}},
-    "a list for a table": lambda state: {**vars(state), "pools": [1]},
-    "a pool of nothing": lambda state: {**vars(state), "pools": {"(3,)": {"inputs": 1}}},
+    "nan for weights": lambda state: (
+        state | {"weights": {n: v * torch.nan for n, v in state["weights"].items()}}
+    ),
+    "text for weights": lambda state: state | {"best": dict.fromkeys(state["best"], "much")},
+    "no weights": lambda state: state | {"weights": {}},
+    "other weights": lambda state: (
+        state | {"weights": {n: v.flatten()[:1] for n, v in state["weights"].items()}}
+    ),
+    "no optimiser": lambda state: state | {"optimizer": {"state": {}}},
+    "a list for a table": lambda state: state | {"pools": [1]},
+    "a pool of nothing": lambda state: state | {"pools": {"(3,)": {"inputs": 1}}},
 }  # fmt: skip
 
 
@@ -254,7 +256,7 @@ def test_a_state_that_no_training_saves_is_refused_whatever_its_checksum(run, tm
     with pytest.raises(InterruptionError, match="interrupted after 5 steps"):
         run(callbacks=after_validation(5))
     content = (tmp_path / resume.FILE).read_bytes()[resume.DIGEST_SIZE :]
-    state = resume.State(**torch.load(io.BytesIO(content), weights_only=True))
+    state = torch.load(io.BytesIO(content), weights_only=True)
     write_signed(tmp_path, FORGED[forged](state))
     with pytest.raises(ModelError, match=r"is damaged|does not fit its recipe") as raised:
         run(resuming=True)
@@ -280,10 +282,12 @@ def test_nothing_to_resume_is_an_error_with_a_hint(tmp_path):
 
 def test_states_survive_the_file(tmp_path):
     progress = asdict(resume.Progress(7, losses=[2.0], rows=[{"step": 5}]))
-    state = resume.State({"a": 1}, progress, {"w": torch.ones(2)}, {"state": {}}, {}, {})
+    empty = {part: {} for part in resume.PARTS}
+    parts = {"recipe": {"a": 1}, "progress": progress, "weights": {"w": torch.ones(2)}}
+    state = empty | parts | {"optimizer": {"state": {}}}
     resume.save(tmp_path, state)
     found = resume.load(tmp_path, {"a": 1})
-    assert torch.equal(found.weights.pop("w"), state.weights.pop("w"))
+    assert torch.equal(found["weights"].pop("w"), state["weights"].pop("w"))
     assert found == state
     assert [path.name for path in tmp_path.iterdir()] == [resume.FILE]
 
@@ -291,16 +295,16 @@ def test_states_survive_the_file(tmp_path):
 def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="cannot write"):
-        resume.save(tmp_path / "file", resume.State({}))
+        resume.save(tmp_path / "file", {})
 
 
 def test_a_full_disk_leaves_the_last_file_and_nothing_else(tmp_path, full_disk):
-    resume.save(tmp_path, resume.State({"a": 1}, {"step": 3}))
+    resume.save(tmp_path, {"recipe": {"a": 1}, "progress": {"step": 3}})
     full_disk()
     with pytest.raises(ConfigError, match="No space left on device") as raised:
-        resume.save(tmp_path, resume.State({"a": 1}, {"step": 4}))
+        resume.save(tmp_path, {"recipe": {"a": 1}, "progress": {"step": 4}})
     assert raised.value.hint == "free some space, or choose another --out"
-    assert resume.load(tmp_path, {"a": 1}).progress == {"step": 3}
+    assert resume.load(tmp_path, {"a": 1})["progress"] == {"step": 3}
     assert [path.name for path in tmp_path.iterdir()] == [resume.FILE]
 
 

@@ -85,12 +85,13 @@ def train(
 
 
 def _train_one(run: "Run", resuming: bool) -> None:
+    from thinkers.training.loop import train as train_by
     from thinkers.training.publishing import publish
     from thinkers.training.step.distributed import first_process
 
     with Board(run.recipe.optimizer.steps) as board:
         try:
-            thinker = run.train(_callbacks(board), resuming)
+            thinker = train_by(run, _callbacks(board), resuming=resuming)
         finally:
             if not first_process():  # the first one prints, and is killed if this one fails
                 raise typer.Exit

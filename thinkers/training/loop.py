@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from thinkers.engine.devices import use_threads
 from thinkers.errors import ConfigError, DivergedError, InterruptionError, ModelError
 from thinkers.nets import Thinker
 from thinkers.problems.batch import Batch
 from thinkers.problems.lock import locked_folder
-from thinkers.problems.problem import Problem
 from thinkers.problems.wording import one_line
 from thinkers.training import metrics, resume
 from thinkers.training.beginning import begin
@@ -23,93 +21,61 @@ from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
 from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
-from thinkers.training.recipe import Recipe
+from thinkers.training.run import Run
 from thinkers.training.step.descent import Descent
 from thinkers.training.step.distributed import any_of, begins_first, launch
 from thinkers.training.step.optimizers import learning_rate
+from thinkers.training.tensorboard import logged
 from thinkers.training.validation import validate
-
-PRECISIONS = ("32-true", "bf16-mixed")
-"""What a step may compute in; constrained weights are always computed in float32."""
 
 LEAST_FACTOR = 0.05
 """How often what has no loss left still comes, of what is hardest: so that it stays so."""
 
 
-def train(
-    recipe: Recipe,
-    problem: Problem[Any, Any],
-    thinker: type[Thinker],
-    folder: Path,
-    *,
-    resuming: bool = False,
-    device: str = "auto",
-    devices: int = 1,
-    precision: str = "32-true",
-    workers: int = 0,
-    checkpoint_seconds: float = 180.0,
-    callbacks: Callbacks | None = None,
-) -> Thinker:
+def train(run: Run, callbacks: Callbacks | None = None, *, resuming: bool = False) -> Thinker:
     """Train a thinker by a recipe and return it with its best weights.
 
     Interrupted (Ctrl-C, SIGTERM), it ends the step and writes a resume file; killed, it has lost
     what came after the last one. A resumed run goes on bit for bit on the CPU.
 
     Args:
-        recipe: What to do.
-        problem: The recipe's problem.
-        thinker: The recipe's thinker.
-        folder: Where metrics and the resume file go.
-        resuming: Whether to go on from the resume file in `folder`.
-        device: `auto`, `cpu` or `cuda`.
-        devices: How many of them.
-        precision: `32-true`, or `bf16-mixed` on hardware that is fast at it.
-        workers: Processes that label and make fresh batches; results do not depend on it.
-        checkpoint_seconds: Time between resume files.
+        run: What to train, where, and how to compute.
         callbacks: How to watch.
+        resuming: Whether to go on from the resume file in the run's folder.
 
     Raises:
         ThinkersError: What is wrong with recipe, folder or resume file.
     """
-    if precision not in PRECISIONS:
-        raise ConfigError(f"unknown precision {precision!r}", f"use {' or '.join(PRECISIONS)}")
-    with locked_folder(folder) if begins_first() else nullcontext():
-        metrics.prepare_folder(folder)
+    use_threads(run.threads)
+    callbacks = callbacks or Callbacks()
+    watching = logged(callbacks, run.folder) if run.tensorboard else nullcontext(callbacks)
+    with locked_folder(run.folder) if begins_first() else nullcontext(), watching as watched:
+        metrics.prepare_folder(run.folder)
         if not resuming:
-            resume.require_none(folder)
-        training = Training(recipe, problem, thinker, folder, device, devices, precision, workers)
-        return training.run(resuming, checkpoint_seconds, callbacks or Callbacks())
+            resume.require_none(run.folder)
+        return Training(run).train(watched, resuming)
 
 
 class Training:
-    """One run: what it has come to, and what it needs to go on."""
+    """A run on its way: what it has come to, and what it needs to go on."""
 
-    def __init__(
-        self,
-        recipe: Recipe,
-        problem: Problem[Any, Any],
-        thinker: type[Thinker],
-        folder: Path,
-        device: str,
-        devices: int,
-        precision: str,
-        workers: int = 0,
-    ) -> None:
-        self.recipe, self.problem, self.folder, self.workers = recipe, problem, folder, workers
-        self.encoding = encoding_of(recipe, problem)
+    def __init__(self, run: Run) -> None:
+        recipe, problem = run.recipe, run.problem
         for size, params in recipe.scores.combinations():
             problem.sized(size, params, "scores")  # a fault would else be found after the last step
-        self.target = problem.encodings[self.encoding].target
+        self.run, self.recipe, self.folder = run, recipe, run.folder
+        signature = problem.encodings[run.encoding]
+        self.target = signature.target
         torch.manual_seed(recipe.seed)
-        built = thinker.build(problem.encodings[self.encoding], recipe.config)
+        built = run.thinker.build(signature, recipe.config)
         if recipe.start is not None:
             begin(built, recipe.start)
-        self.fabric = launch(device, devices, precision)
+        self.fabric = launch(run.device, run.devices, run.precision)
         self.descent = Descent(recipe, built, self.target, self.fabric)
         self.progress = resume.Progress()
         self.best: dict[str, Tensor] = {}
 
-    def run(self, resuming: bool, checkpoint_seconds: float, callbacks: Callbacks) -> Thinker:
+    def train(self, callbacks: Callbacks, resuming: bool = False) -> Thinker:
         """Step to the end, to an early stop, or to an interruption."""
         callbacks = callbacks.outlasting_output() if self.fabric.is_global_zero else Callbacks()
         if resuming:
@@ -117,20 +83,12 @@ class Training:
         else:
             self._save()
         self._write_metrics(callbacks)
-        recipe, rank, report = self.recipe, self.fabric.global_rank, callbacks.line
-        with self.fabric.rank_zero_first():
-            held_out = prepare(
-                self.problem, self.encoding, recipe.data.validation, recipe.seed, VALIDATION,
-                report, self.workers,
-            )  # fmt: skip
-            feed = Feed(recipe, self.problem, self.encoding, rank, report, self.workers)
-        if self.progress.factors:
-            feed.weigh(self.progress.factors)
+        held_out, feed = self._data(callbacks)
         with feed, Interrupts() as interrupts:
             saved = perf_counter()
             while not (self._done() or any_of(self.fabric, interrupts.asked)):
                 self._step(feed, held_out, callbacks)
-                if perf_counter() - saved > checkpoint_seconds:
+                if perf_counter() - saved > self.run.checkpoint_seconds:
                     self._try_to_save(callbacks)
                     saved = perf_counter()
         if self._done():
@@ -145,6 +103,19 @@ class Training:
             raise DivergedError("the validation loss was never finite", "lower learning_rate")
         self.descent.thinker.load_state_dict(self.best)
         return self.descent.thinker.eval()
+
+    def _data(self, callbacks: Callbacks) -> tuple[Sequence[Batch], Feed]:
+        """The batches of validation, and the feed of those to train on; labelled by one process."""
+        recipe, run, rank = self.recipe, self.run, self.fabric.global_rank
+        with self.fabric.rank_zero_first():
+            held_out = prepare(
+                run.problem, run.encoding, recipe.data.validation, recipe.seed, VALIDATION,
+                callbacks.line, run.workers,
+            )  # fmt: skip
+            feed = Feed(recipe, run.problem, run.encoding, rank, callbacks.line, run.workers)
+        if self.progress.factors:
+            feed.weigh(self.progress.factors)
+        return held_out, feed
 
     def _done(self) -> bool:
         patience = self.recipe.optimizer.patience
@@ -213,42 +184,23 @@ class Training:
 
     def _save(self) -> None:
         if self.fabric.is_global_zero:
-            state = resume.State(
-                recipe=self.recipe.chosen(),
-                progress=asdict(self.progress),
-                best=self.best,
-                **self.descent.state(),
-            )
+            progress = {"progress": asdict(self.progress), "best": self.best}
+            state = {"recipe": self.recipe.chosen(), **progress, **self.descent.state()}
             resume.save(self.folder, state)
 
     def _restore(self) -> None:
         state = resume.load(self.folder, self.recipe.chosen())
-        self.progress = resume.Progress(**state.progress)
-        self.best = state.best
+        self.progress = resume.Progress(**state["progress"])
+        self.best = state["best"]
         try:
             if not 0 <= self.progress.step <= self.recipe.optimizer.steps:
                 raise ValueError(f"step {self.progress.step} is none of the recipe's")
-            self.descent.load(
-                state.weights, state.optimizer, state.average, state.throttle, state.pools
-            )
+            self.descent.load(state)
         except (LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
             raise ModelError(
                 f"{self.folder / resume.FILE} does not fit its recipe: {one_line(error)}",
                 "start afresh in another --out",
             ) from error
-
-
-def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
-    """The recipe's encoding, or the problem's default.
-
-    Raises:
-        ConfigError: The problem has no such encoding.
-    """
-    encoding = recipe.encoding or next(iter(problem.encodings))
-    if encoding not in problem.encodings:
-        known = ", ".join(problem.encodings)
-        raise ConfigError(f"{problem.name} has no encoding {encoding!r}", f"known: {known}")
-    return encoding
 
 
 def _copy(module: nn.Module) -> dict[str, Tensor]:

@@ -15,8 +15,8 @@ from thinkers.models.store import Model, save_model
 from thinkers.nets import Thinker
 from thinkers.problems.problem import Problem
 from thinkers.scoring.evaluating import evaluate
-from thinkers.training.loop import encoding_of
 from thinkers.training.recipe import Recipe, Scores
+from thinkers.training.run import encoding_of
 
 SCORING_SEED = 1_000_003
 """Draws the instances that a published score is measured on; training never sees this seed."""

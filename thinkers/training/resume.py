@@ -44,30 +44,21 @@ class Progress:
     factors: list[float] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class State:
-    """Where a training stands. Random numbers need no state: they follow from seed and step.
+State = dict[str, dict[str, Any]]
+"""Where a training stands, by the parts of `PARTS`."""
 
-    Attributes:
-        recipe: What the recipe chooses, in plain types; a resume file fits no other.
-        progress: The fields of `Progress`.
-        weights: Weights and buffers of the thinker.
-        optimizer: The optimiser's state.
-        average: The averaged weights; empty without averaging.
-        throttle: The throttle's memory; empty without one.
-        pools: The instances that live on, by shape; empty without a pool. Of several processes
-            those of the first, with which all go on.
-        best: The weights at the lowest validation loss; empty before the first validation.
-    """
-
-    recipe: dict[str, Any]
-    progress: dict[str, Any] = field(default_factory=dict)
-    weights: dict[str, Any] = field(default_factory=dict)
-    optimizer: dict[str, Any] = field(default_factory=dict)
-    average: dict[str, Any] = field(default_factory=dict)
-    throttle: dict[str, Any] = field(default_factory=dict)
-    pools: dict[str, Any] = field(default_factory=dict)
-    best: dict[str, Any] = field(default_factory=dict)
+PARTS = {
+    "recipe": "what the recipe chooses, in plain types; a resume file fits no other",
+    "progress": "the fields of `Progress`",
+    "weights": "weights and buffers of the thinker",
+    "optimizer": "the optimiser's state",
+    "average": "the averaged weights; empty without averaging",
+    "throttle": "the throttle's memory; empty without one",
+    "pools": "the instances that live on, by shape; empty without a pool. Of several processes "
+    "those of the first, with which all go on",
+    "best": "the weights at the lowest validation loss; empty before the first validation",
+}
+"""What a state holds. Random numbers need no state: they follow from seed and step."""
 
 
 def save(folder: Path, state: State) -> None:
@@ -77,7 +68,7 @@ def save(folder: Path, state: State) -> None:
         ConfigError: The folder cannot be written, or the disk is full; the old file stays.
     """
     buffer = io.BytesIO()
-    torch.save(vars(state), buffer)
+    torch.save(state, buffer)
     content = buffer.getvalue()
     try:
         write_whole(folder / FILE, hashlib.sha256(content).digest() + content)
@@ -107,9 +98,10 @@ def load(folder: Path, recipe: dict[str, Any]) -> State:
     if not path.exists():
         raise ModelError(f"nothing to resume in {folder}", "leave out --resume to start afresh")
     state = _read(path)
-    if state.recipe != recipe:
+    if state["recipe"] != recipe:
+        changes = differences(state["recipe"], recipe)
         raise ModelError(
-            f"{path} belongs to another recipe: {'; '.join(differences(state.recipe, recipe))}",
+            f"{path} belongs to another recipe: {'; '.join(changes)}",
             "resume with the same recipe and --set, or choose another --out",
         )
     return state
@@ -121,7 +113,8 @@ def _read(path: Path) -> State:
         digest, content = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
         if hashlib.sha256(content).digest() != digest:
             raise ValueError("its checksum does not match")
-        state = State(**torch.load(io.BytesIO(content), weights_only=True, map_location="cpu"))
+        loaded = torch.load(io.BytesIO(content), weights_only=True, map_location="cpu")
+        state: State = {part: {} for part in PARTS} | loaded
         _require_sound(state)
         return state
     except Exception as error:  # torch.load raises what the damage happens to cause
@@ -135,12 +128,14 @@ def _require_sound(state: State) -> None:
     Raises:
         ConfigError: It is none.
     """
-    for name, value in vars(state).items():
+    for name in state.keys() - PARTS.keys():
+        raise ConfigError(f"{name} is no part of a training")
+    for name, value in state.items():
         if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
             raise ConfigError(f"{name} is no table by name")
-    config_of(Progress, state.progress, "progress")
+    config_of(Progress, state["progress"], "progress")
     for part in ("weights", "average", "best"):
-        for name, value in getattr(state, part).items():
+        for name, value in state[part].items():
             if not isinstance(value, torch.Tensor) or value.layout != torch.strided:
                 raise ConfigError(f"{part}: {name} is no tensor")
             if value.is_meta or not bool(value.isfinite().all()):

@@ -1,36 +1,38 @@
-"""One training, with all that it takes to do it in another process."""
+"""One training: what to train by which recipe, where, and how to compute."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from thinkers.engine.devices import use_threads
+from thinkers.errors import ConfigError
 from thinkers.nets import Thinker
 from thinkers.problems.problem import Problem
 from thinkers.training import resume
-from thinkers.training.callbacks import Callbacks
-from thinkers.training.loop import train
 from thinkers.training.recipe import Recipe
-from thinkers.training.tensorboard import logged
+
+PRECISIONS = ("32-true", "bf16-mixed")
+"""What a step may compute in; constrained weights are always computed in float32."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A recipe, a folder, and how to compute.
+    """A recipe, a folder, and how to compute; it can be pickled.
 
     Attributes:
         recipe: What to do.
         problem: The recipe's problem.
         thinker: The recipe's thinker.
-        folder: Where everything goes.
+        folder: Where metrics, resume file and model go.
         device: `auto`, `cpu` or `cuda`.
         devices: How many of them.
-        precision: `32-true` or `bf16-mixed`.
+        precision: `32-true`, or `bf16-mixed` on hardware that is fast at it.
         threads: CPU threads.
-        workers: Processes that label and make fresh batches.
+        workers: Processes that label and make fresh batches; results do not depend on it.
         checkpoint_seconds: Time between resume files.
         tensorboard: Whether to write for TensorBoard too.
+
+    Raises:
+        ConfigError: There is no such precision.
     """
 
     recipe: Recipe
@@ -45,19 +47,34 @@ class Run:
     checkpoint_seconds: float = 180.0
     tensorboard: bool = False
 
+    def __post_init__(self) -> None:
+        if self.precision not in PRECISIONS:
+            known = " or ".join(PRECISIONS)
+            raise ConfigError(f"unknown precision {self.precision!r}", f"use {known}")
+
     @property
     def begun(self) -> bool:
         """Whether the folder holds a resume file."""
         return (self.folder / resume.FILE).exists()
 
-    def train(self, callbacks: Callbacks, resuming: bool) -> Thinker:
-        """Train; see `loop.train`."""
-        use_threads(self.threads)
-        watching = logged(callbacks, self.folder) if self.tensorboard else nullcontext(callbacks)
-        with watching as watched:
-            return train(
-                self.recipe, self.problem, self.thinker, self.folder, resuming=resuming,
-                device=self.device, devices=self.devices, precision=self.precision,
-                workers=self.workers, checkpoint_seconds=self.checkpoint_seconds,
-                callbacks=watched,
-            )  # fmt: skip
+    @property
+    def encoding(self) -> str:
+        """The recipe's encoding, or the problem's default.
+
+        Raises:
+            ConfigError: The problem has no such encoding.
+        """
+        return encoding_of(self.recipe, self.problem)
+
+
+def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
+    """The recipe's encoding, or the problem's default.
+
+    Raises:
+        ConfigError: The problem has no such encoding.
+    """
+    encoding = recipe.encoding or next(iter(problem.encodings))
+    if encoding not in problem.encodings:
+        known = ", ".join(problem.encodings)
+        raise ConfigError(f"{problem.name} has no encoding {encoding!r}", f"known: {known}")
+    return encoding

@@ -43,9 +43,8 @@ def here(jobs_here):
 def test_each_seed_is_the_recipe_with_that_seed(run, recipe_with, tmp_path):
     success = train_seeds(run(), [2, 5])
     assert [each.seed for each in success.outcomes] == [2, 5]
-    alone = train(
-        recipe_with(seed=5, optimizer=SHORT), PrefixSums(), DTL, tmp_path / "alone", device="cpu"
-    )
+    recipe = recipe_with(seed=5, optimizer=SHORT)
+    alone = train(Run(recipe, PrefixSums(), DTL, tmp_path / "alone", "cpu"))
     card = ModelCard.read(tmp_path / "run" / "seed-5" / "tiny.safetensors")
     model = load_model(card, DTL, PrefixSums.encodings)
     assert card.card.seed == 5
@@ -87,13 +86,14 @@ def test_stopped_seeds_go_on(run, here, monkeypatch):
 
     base = run()
     with pytest.raises(InterruptionError, match="interrupted after 2 steps"):
-        seeds._of_seed(base, 7).train(Callbacks(step=interrupt), resuming=False)
+        train(seeds._of_seed(base, 7), Callbacks(step=interrupt))
     steps = []
-    monkeypatch.setattr(
-        Run, "train", lambda self, callbacks, resuming: steps.append(resuming) or train(
-            self.recipe, self.problem, self.thinker, self.folder, resuming=resuming, device="cpu",
-        ),
-    )  # fmt: skip
+
+    def noted(run, callbacks, *, resuming):
+        steps.append(resuming)
+        return train(run, callbacks, resuming=resuming)
+
+    monkeypatch.setattr(seeds, "train", noted)
     train_seeds(base, [7, 8], resuming=True)
     assert steps == [True, False]
 

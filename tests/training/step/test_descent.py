@@ -192,7 +192,7 @@ def test_what_is_put_back_goes_on_as_it_would_have(descent, batch, changes):
         one.step(batch(number), number)
     kept = deepcopy(one.state())
     expected = [one.step(batch(number), number) for number in (3, 4)]
-    other.load(**kept)
+    other.load(kept)
     assert [other.step(batch(number), number) for number in (3, 4)] == expected
     torch.testing.assert_close(
         dict(other.judged.state_dict()), dict(one.judged.state_dict()), rtol=0, atol=0

@@ -95,7 +95,7 @@ def test_losses_are_finite_and_only_the_first_process_is_heard(together):
     names = sorted(path.name for path in (folder / "run").iterdir())
     assert names == sorted([metrics.FILE, resume.FILE])
     state = resume.load(folder / "run", recipe.chosen())
-    assert state.progress["step"] == 6
+    assert state["progress"]["step"] == 6
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from thinkers.nets import DTL
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
 from thinkers.training.recipe import Recipe
+from thinkers.training.run import Run
 from thinkers.training.step.descent import Descent
 
 
@@ -37,9 +38,7 @@ def main() -> None:
     heard = []
     callbacks = Callbacks(heard.append, lambda step, loss: heard.append(step), heard.append)
     try:
-        trained = train(
-            recipe, PrefixSums(), DTL, folder / "run", device="cpu", devices=2, callbacks=callbacks
-        )
+        trained = train(Run(recipe, PrefixSums(), DTL, folder / "run", "cpu", 2), callbacks)
     except DivergedError as error:
         sys.stdout.write(f"{error}\n")
         return

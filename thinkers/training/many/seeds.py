@@ -19,6 +19,7 @@ from thinkers.problems.lock import locked_folder
 from thinkers.scoring.evaluating import evaluate
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
+from thinkers.training.loop import train
 from thinkers.training.many.outcome import Outcome
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.many.success import Success
@@ -43,7 +44,7 @@ class SeedRun:
             callbacks.step(number, loss)
 
         try:
-            thinker = self.run.train(replace(callbacks, step=step), resuming=self.run.begun)
+            thinker = train(self.run, replace(callbacks, step=step), resuming=self.run.begun)
         except DivergedError as error:
             outcome = self._outcome(done, None, str(error))
         else:

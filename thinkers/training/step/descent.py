@@ -1,5 +1,6 @@
 """One training step: the weights, what moves them, and their moving average."""
 
+from collections.abc import Mapping
 from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING, Any, cast
@@ -148,21 +149,14 @@ class Descent:
             "pools": {shape: pool.state() for shape, pool in self.pools.items()},
         }
 
-    def load(
-        self,
-        weights: dict[str, Any],
-        optimizer: dict[str, Any],
-        average: dict[str, Any],
-        throttle: dict[str, Any],
-        pools: dict[str, Any],
-    ) -> None:
-        """Go back to what `state` gave."""
-        self.thinker.load_state_dict(weights)
-        self.optimizer.load_state_dict(optimizer)
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Go back to what `state` gave; what else the mapping holds is left alone."""
+        self.thinker.load_state_dict(state["weights"])
+        self.optimizer.load_state_dict(state["optimizer"])
         if self.average is not None:
-            self.average.load_state_dict(average)
+            self.average.load_state_dict(state["average"])
         if self.throttled is not None:
-            self.throttled.load(throttle)
-        for shape, pool in pools.items():
+            self.throttled.load(state["throttle"])
+        for shape, pool in state["pools"].items():
             self.pools[shape] = Pool(self.recipe.loss.pool or 0)
             self.pools[shape].load(pool, self.fabric.device)

@@ -9,7 +9,7 @@ from thinkers.problems.files import write_whole
 from thinkers.problems.lock import locked_folder
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
-from thinkers.training.loop import encoding_of
+from thinkers.training.loop import train
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.metrics import Metrics
 from thinkers.training.run import Run
@@ -30,7 +30,7 @@ class TrialRun:
     def __call__(self, callbacks: Callbacks) -> float | None:
         """Do it."""
         try:
-            self.run.train(callbacks, resuming=self.run.begun)
+            train(self.run, callbacks, resuming=self.run.begun)
         except DivergedError:
             return None
         losses = [row["validation_loss"] for row in metrics.read(self.run.folder)]
@@ -104,7 +104,7 @@ def require_fits(run: Run, space: Space) -> None:
         ConfigError: Names the setting, and what is near.
     """
     space.require_fits(run.recipe)
-    signature = run.problem.encodings[encoding_of(run.recipe, run.problem)]
+    signature = run.problem.encodings[run.encoding]
     for name, axis in space.axes.items():
         for value in axis.ends if name.startswith("config.") else ():
             run.thinker.build(signature, changed(run.recipe, {name: value}, "space").config)

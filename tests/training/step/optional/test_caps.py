@@ -13,6 +13,7 @@ from thinkers.testing import toy_signature
 from thinkers.training.data import Feed
 from thinkers.training.loop import Training
 from thinkers.training.recipe import Optimizer
+from thinkers.training.run import Run
 from thinkers.training.step.optimizers import build_optimizer
 from thinkers.training.step.optional import caps
 from thinkers.training.step.optional.caps import MOST_LOWERED, Cap, free_kernels, soft_cap
@@ -150,10 +151,10 @@ def test_a_capped_training_learns_below_its_cap_and_resumes_bit_for_bit(
     recipe = recipe_with(thinker="dt-r", optimizer=optimizer)
 
     def fresh():
-        return Training(recipe, PrefixSums(), DTR, tmp_path, "cpu", 1, "32-true")
+        return Training(Run(recipe, PrefixSums(), DTR, tmp_path, "cpu"))
 
     def descend(training, steps):
-        with Feed(training.recipe, training.problem, training.encoding, 0, print) as feed:
+        with Feed(training.recipe, training.run.problem, training.run.encoding, 0, print) as feed:
             return [training.descent.step(feed.batch(step), step)[0] for step in steps]
 
     whole = fresh()

@@ -9,6 +9,7 @@ from thinkers.nets import DTL
 from thinkers.training.data import Feed
 from thinkers.training.loop import Training, train
 from thinkers.training.recipe import Optimizer
+from thinkers.training.run import Run
 from thinkers.training.step.optimizers import build_optimizer
 from thinkers.training.step.optional.muon import OVERSHOOT, orthogonalised
 
@@ -101,11 +102,11 @@ def test_it_learns_and_resumes_bit_for_bit(recipe_with, tmp_path):
     recipe = recipe_with(optimizer={"name": "muon", "weight_decay": 0.1, "steps": 12})
 
     def descend(training, steps):
-        with Feed(recipe, training.problem, training.encoding, 0, print) as feed:
+        with Feed(recipe, training.run.problem, training.run.encoding, 0, print) as feed:
             return [training.descent.step(feed.batch(step), step)[0] for step in steps]
 
     def fresh(folder):
-        return Training(recipe, PrefixSums(), DTL, folder, "cpu", 1, "32-true")
+        return Training(Run(recipe, PrefixSums(), DTL, folder, "cpu"))
 
     whole = fresh(tmp_path)
     losses = descend(whole, range(12))
@@ -122,4 +123,4 @@ def test_it_learns_and_resumes_bit_for_bit(recipe_with, tmp_path):
 
 def test_a_training_by_muon_ends(recipe_with, tmp_path):
     recipe = recipe_with(optimizer={"name": "muon", "steps": 5})
-    assert not train(recipe, PrefixSums(), DTL, tmp_path, device="cpu").training
+    assert not train(Run(recipe, PrefixSums(), DTL, tmp_path, "cpu")).training

@@ -13,6 +13,7 @@ from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import Feed
 from thinkers.training.loop import Training, train
 from thinkers.training.recipe import Optimizer
+from thinkers.training.run import Run
 from thinkers.training.step.optimizers import build_optimizer
 from thinkers.training.step.optional.throttled_step import Throttled
 from thinkers.training.step.rng import repeatable
@@ -148,7 +149,7 @@ def test_a_gradient_taken_again_meets_the_same_noise_and_leaves_the_same_trace()
 
 
 def training_of(recipe, folder, thinker=DTL):
-    return Training(recipe, PrefixSums(), thinker, folder, "cpu", 1, "32-true")
+    return Training(Run(recipe, PrefixSums(), thinker, folder, "cpu"))
 
 
 OPTIONS = {"loss": {"random_start": 0.5, "path_noise": 0.01, "segments": 2}}
@@ -163,7 +164,7 @@ def test_a_throttle_without_effect_leaves_the_training_as_it_is(recipe_with, tmp
         training = training_of(recipe_with(optimizer=optimizer, **OPTIONS), tmp_path)
         if throttle:
             training.descent.throttled.throttle.share = 1.0
-        with Feed(training.recipe, training.problem, training.encoding, 0, print) as feed:
+        with Feed(training.recipe, training.run.problem, training.run.encoding, 0, print) as feed:
             for number in range(3):
                 training.descent.step(feed.batch(number), number)
         found.append(training.descent.thinker.state_dict())
@@ -181,15 +182,16 @@ def test_a_throttled_training_resumes_bit_for_bit(recipe_with, tmp_path, rule):
         if step == 7:
             raise ZeroDivisionError
 
-    def run(folder, **options):
-        train(recipe, PrefixSums(), DTL, folder, device="cpu", **options)
+    def run(folder, callbacks=None, *, resuming=False):
+        asked = Run(recipe, PrefixSums(), DTL, folder, "cpu", checkpoint_seconds=0)
+        train(asked, callbacks, resuming=resuming)
         training = training_of(recipe, folder)
         training._restore()
         return training.descent.state()
 
     whole = run(tmp_path / "whole")
     with pytest.raises(ZeroDivisionError):
-        run(tmp_path / "cut", checkpoint_seconds=0, callbacks=Callbacks(step=stop))
+        run(tmp_path / "cut", Callbacks(step=stop))
     resumed = run(tmp_path / "cut", resuming=True)
     assert whole["throttle"]["throttle"]["share"] != 1
     assert str(whole) == str(resumed)
@@ -210,7 +212,7 @@ def test_the_guard_survives_a_learning_rate_far_too_high(recipe_with, tmp_path):
         loss = {"iterations": 10, "alpha": 0.0}
         recipe = recipe_with(thinker="dt-r", optimizer=optimizer, loss=loss, validate_every=40)
         callbacks = Callbacks(step=lambda _, loss: found.append(loss))
-        train(recipe, PrefixSums(), DTR, tmp_path / throttle, device="cpu", callbacks=callbacks)
+        train(Run(recipe, PrefixSums(), DTR, tmp_path / throttle, "cpu"), callbacks)
         return found
 
     with pytest.raises(DivergedError, match=r"the (loss|gradient) is (nan|inf)"):
