@@ -1,7 +1,8 @@
 """What can go wrong, in sentences a user can act on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 
 class ThinkersError(Exception):
@@ -45,6 +46,19 @@ class MissingPackageError(ConfigError):
 
     It is raised from the ImportError that shows it.
     """
+
+
+class UnsavedError(ConfigError):
+    """A file that cannot be written, after what it was to hold has been computed.
+
+    Args:
+        error: Why it cannot.
+        lost: What it was to hold, each as plain JSON types.
+    """
+
+    def __init__(self, error: ThinkersError, lost: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(str(error), error.hint)
+        self.lost = lost
 
 
 class InvalidInstanceError(ThinkersError):

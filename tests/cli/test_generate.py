@@ -1,5 +1,6 @@
 """Generating to files: what `--input` reads back, and a note that guards it."""
 
+import errno
 import json
 
 import pytest
@@ -68,3 +69,20 @@ def test_coordinates_are_read_back_exactly(works, tmp_path):
     read = works(*words, "--input", path).objects
     drawn = works(*words, "--cities", 5, "--instances", 3, "--seed", 4).objects
     assert [row["mean_cost"] for row in read[-1:]] == [drawn[-1]["mean_cost"]]
+
+
+@pytest.mark.parametrize(("problem", "suffix"), [("prefix_sums", ".txt"), ("maze", ".npz")])
+def test_what_cannot_be_saved_is_printed(thinkers, tmp_path, monkeypatch, problem, suffix):
+    path = tmp_path / f"kept{suffix}"
+    path.write_bytes(b"as it was")
+
+    def full(self, target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    outcome = thinkers("generate", problem, "--count", 3, "-o", path)
+    assert outcome.code == 2
+    assert f"cannot write {path}: No space left on device" in outcome.err
+    assert [set(each) for each in outcome.objects] == [{"instance", "answer"}] * 3
+    assert path.read_bytes() == b"as it was"
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -9,6 +9,7 @@ import typer
 
 from thinkers.cli import formats, options, outputs, rendering
 from thinkers.cli.progress import Line
+from thinkers.errors import UnsavedError
 from thinkers.problems import provenance
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
@@ -32,8 +33,12 @@ def generate(
     form = formats.require_holds(task, output, count, answers=False)
     first = task.generate(np.random.default_rng(seed), 1, params)
     formats.require_fits(task, output, first, form)
-    with Line() as line:
-        written = task.produce(output, count, seed, params, workers, line.hear)
+    try:
+        with Line() as line:
+            written = task.produce(output, count, seed, params, workers, line.hear)
+    except UnsavedError as error:
+        rendering.print_json(error.lost)
+        raise
     origin = {
         "problem": task.name,
         "params": params.model_dump(mode="json"),

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -77,7 +77,7 @@ def report(line: str, console: Console | None = None) -> None:
     (console or err()).print(printable(line), style="dim", markup=False)
 
 
-def print_json(objects: Iterable[dict[str, Any]]) -> None:
+def print_json(objects: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line."""
     for each in objects:
         print(json.dumps(each, allow_nan=False))  # noqa: T201  machines read this

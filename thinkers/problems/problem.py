@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.errors import ConfigError, InvalidInstanceError, did_you_mean
+from thinkers.errors import ConfigError, InvalidInstanceError, UnsavedError, did_you_mean
 from thinkers.problems.batch import Batch, Signature
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Report, in_parts
@@ -302,5 +302,22 @@ class Problem(ABC, Generic[Instance, Solution]):
         if all(each.answers for each in self.formats if each.suffix == suffix):
             report(f"labelling {len(instances)} instances")
             answers = in_parts(self.label, instances, report)
-        self.write(path, instances, answers)
+        return self.save(path, instances, answers)
+
+    def save(
+        self, path: Path, instances: Sequence[Instance], answers: Sequence[Solution] | None
+    ) -> int:
+        """Write a file and say how many instances it holds; `write` once more, for `produce`.
+
+        Raises:
+            InvalidInstanceError: The format cannot hold them.
+            UnsavedError: The file cannot be written; has what is lost with it.
+        """
+        try:
+            self.write(path, instances, answers)
+        except ConfigError as error:
+            lost = [{"instance": self.describe(one)} for one in instances]
+            for each, answer in zip(lost, answers or [], strict=False):
+                each["answer"] = self.describe_solution(answer)
+            raise UnsavedError(error, lost) from error
         return len(instances)

@@ -124,8 +124,7 @@ class Tsp(Problem[TspInstance, Tour]):
         instances = self.generate(np.random.default_rng(seed), count, params)
         suffix = path.suffix.lower()
         holds = all(each.answers for each in self.formats if each.suffix == suffix)
-        self.write(path, instances, reported(instances, report) if holds else None)
-        return len(instances)
+        return self.save(path, instances, reported(instances, report) if holds else None)
 
     def mutate(self, instance: TspInstance, rng: np.random.Generator) -> TspInstance:
         """One city elsewhere, or two distances exchanged."""
