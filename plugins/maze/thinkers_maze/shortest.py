@@ -12,6 +12,9 @@ from thinkers_maze.instance import Cell, Marks, MazeInstance
 Flat = Any
 """A one-dimensional array or memory view."""
 
+NOWHERE = -1
+"""The goal of a search that goes everywhere."""
+
 
 def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks:
     """One shortest path.
@@ -25,16 +28,15 @@ def shortest_path(instance: MazeInstance, compiled: bool | None = None) -> Marks
     """
     if compiled is None:
         compiled = worth_compiling(instance.walls.size)
-    cols = instance.shape[1]
-    seen, came, queue = _room(instance.walls)
-    stride = seen.shape[1]
-    path = np.zeros(seen.shape, np.int8)
+    far, came, queue = _room(instance.walls)
+    stride = far.shape[1]
+    path = np.zeros(far.shape, np.int8)
     start, end = (stride * (row + 1) + col for row, col in (instance.start, instance.end))
-    run_kernel(search, compiled, seen.ravel(), came, queue, stride, start, end)
+    run_kernel(search, compiled, far.ravel(), came, queue, stride, end, start)
     if not came[start]:
         raise SolveError("no path leads from start to end")
     run_kernel(trace, compiled, came, path.ravel(), start, end)
-    return path[1:-1, :cols].copy()
+    return path[1:-1, :-1].copy()
 
 
 def distances(
@@ -49,124 +51,85 @@ def distances(
     """
     if compiled is None:
         compiled = worth_compiling(walls.size)
-    seen, far, queue = _room(walls)
-    stride = seen.shape[1]
-    run_kernel(
-        spread, compiled, seen.ravel(), far, queue, stride, stride * (start[0] + 1) + start[1]
-    )
-    return np.asarray(far.reshape(seen.shape)[1:-1, :-1] - 1)
+    far, came, queue = _room(walls)
+    stride = far.shape[1]
+    begin = stride * (start[0] + 1) + start[1]
+    run_kernel(search, compiled, far.ravel(), came, queue, stride, begin, NOWHERE)
+    return np.asarray(np.maximum(far[1:-1, :-1], 0) - 1)
 
 
 def parts(walls: NDArray[np.bool_], compiled: bool | None = None) -> NDArray[np.int64]:
     """`(rows, cols)` int64: the number of the connected part of each free cell, 0 on walls."""
     if compiled is None:
         compiled = worth_compiling(walls.size)
-    seen, number, queue = _room(walls)
-    run_kernel(colour, compiled, seen.ravel(), number, queue, seen.shape[1])
-    return np.asarray(number.reshape(seen.shape)[1:-1, :-1])
+    far, came, queue = _room(walls)
+    number = np.zeros(far.shape, np.int64)
+    run_kernel(colour, compiled, number.ravel(), far.ravel(), came, queue, far.shape[1])
+    return np.asarray(number[1:-1, :-1])
 
 
-def _room(walls: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], Flat, Flat]:
-    """Walls with a margin above, below and to the right; a zero for each; room for a queue."""
+def _room(walls: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Flat, Flat]:
+    """What a search writes to: -1 for each wall and for a margin above, below and to the right.
+
+    Returns:
+        `far`, `(rows + 2, cols + 1)`, and `came` and `queue`, as long; see `search`.
+    """
     rows, cols = walls.shape
-    seen = np.ones((rows + 2, cols + 1), np.uint8)
-    seen[1:-1, :cols] = walls
-    return seen, np.zeros(seen.size, np.int64), np.empty(seen.size, np.int64)
+    far = np.full((rows + 2, cols + 1), -1, np.int64)
+    far[1:-1, :cols] = np.where(walls, -1, 0)
+    return far, np.zeros(far.size, np.int64), np.empty(far.size, np.int64)
 
 
-def search(seen: Flat, came: Flat, queue: Flat, stride: int, start: int, end: int) -> int:
-    """Search from the end until the start is reached.
+def search(far: Flat, came: Flat, queue: Flat, stride: int, begin: int, goal: int) -> int:
+    """Breadth-first search until the goal is reached.
 
     Args:
-        seen: 0 where the search may go; becomes 1 where it was.
+        far: 0 where the search may go; becomes one more than the steps to what it reaches.
         came: Becomes the step by which each position was reached.
-        queue: Room for every position.
+        queue: Room for every position; becomes what was reached, in its order.
         stride: Positions a row.
-        start: Where to stop.
-        end: Where to begin.
+        begin: Where to begin.
+        goal: Where to stop, or `NOWHERE`.
 
     Returns:
         How many positions were reached.
     """
     steps = (1, -1, stride, -stride)
     first, last = 0, 1
-    queue[0] = end
-    seen[end] = 1
-    while first < last and came[start] == 0:
+    queue[0] = begin
+    far[begin] = 1
+    while first < last and (goal < 0 or far[goal] == 0):
         here = queue[first]
         first += 1
         for step in steps:
             there = here + step
-            if seen[there] == 0:
-                seen[there] = 1
+            if far[there] == 0:
+                far[there] = far[here] + 1
                 came[there] = step
                 queue[last] = there
                 last += 1
     return last
 
 
-def spread(seen: Flat, far: Flat, queue: Flat, stride: int, start: int) -> int:
-    """Count the steps from the start.
-
-    Args:
-        seen: 0 where the search may go; becomes 1 where it was.
-        far: Becomes one more than the steps to each position that is reached.
-        queue: Room for every position.
-        stride: Positions a row.
-        start: Where to begin.
-
-    Returns:
-        How many positions were reached.
-    """
-    steps = (1, -1, stride, -stride)
-    first, last = 0, 1
-    queue[0] = start
-    seen[start] = 1
-    far[start] = 1
-    while first < last:
-        here = queue[first]
-        first += 1
-        for step in steps:
-            there = here + step
-            if seen[there] == 0:
-                seen[there] = 1
-                far[there] = far[here] + 1
-                queue[last] = there
-                last += 1
-    return last
-
-
-def colour(seen: Flat, number: Flat, queue: Flat, stride: int) -> int:
+def colour(number: Flat, far: Flat, came: Flat, queue: Flat, stride: int) -> int:
     """Number the connected parts from 1, in the order of their first positions.
 
     Args:
-        seen: 0 where the search may go; becomes 1.
-        number: Becomes the number of the part that each such position belongs to.
+        number: Becomes the number of the part that each position belongs to.
+        far: As `search` has it, and so are the others: 0 where there are parts.
+        came: Becomes the steps of the searches.
         queue: Room for every position.
         stride: Positions a row.
 
     Returns:
         How many parts there are.
     """
-    steps = (1, -1, stride, -stride)
     found = 0
-    for begin in range(len(seen)):
-        if seen[begin] != 0:
-            continue
-        found += 1
-        first, last = 0, 1
-        queue[0] = begin
-        seen[begin] = 1
-        while first < last:
-            here = queue[first]
-            first += 1
-            number[here] = found
-            for step in steps:
-                there = here + step
-                if seen[there] == 0:
-                    seen[there] = 1
-                    queue[last] = there
-                    last += 1
+    for begin in range(len(far)):
+        if far[begin] == 0:
+            found += 1
+            for place in range(search(far, came, queue, stride, begin, NOWHERE)):
+                number[queue[place]] = found
     return found
 
 
