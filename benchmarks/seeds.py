@@ -37,10 +37,7 @@ class Unrolled(torch.nn.Module):
 
     def forward(self, inputs: Tensor, targets: Tensor) -> Tensor:
         """A scalar."""
-        thought, recall = self.thinker.embed(inputs), self.thinker.recall(inputs)
-        for _ in range(ITERATIONS):
-            thought = self.thinker.step(thought, recall)
-        return functional.cross_entropy(self.thinker.readout(thought), targets)
+        return functional.cross_entropy(self.thinker.unrolled(inputs, ITERATIONS), targets)
 
 
 def seconds(works: dict[str, Callable[[], object]], device: str) -> dict[str, float]:

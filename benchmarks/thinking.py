@@ -11,6 +11,7 @@ from time import perf_counter
 
 import torch
 
+from thinkers.certify.iterate import iterate
 from thinkers.engine.loop import think
 from thinkers.engine.stop import MaxIterations
 from thinkers.nets import DTL, Thinker
@@ -48,9 +49,7 @@ def forward(thinker: Thinker, inputs: torch.Tensor) -> None:
 def unrolled(thinker: Thinker, inputs: torch.Tensor) -> torch.Tensor:
     """The thought after all iterations."""
     thought, recall = thinker.embed(inputs), thinker.recall(inputs)
-    for _ in range(ITERATIONS):
-        thought = thinker.step(thought, recall)
-    return thought
+    return iterate(lambda thought: thinker.step(thought, recall), thought, ITERATIONS)
 
 
 def peak_megabytes() -> float:

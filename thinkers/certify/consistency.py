@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from thinkers.certify.estimates import Step, jacobian_norm
+from thinkers.certify.estimates import jacobian_norm
+from thinkers.certify.iterate import Step
 from thinkers.certify.pieces import Chain, apply
 
 TOLERANCE = 1e-3

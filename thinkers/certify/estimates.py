@@ -3,14 +3,12 @@
 Run a thinker's `held()` context around these, so that all steps use the same weights.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-Step = Callable[[Tensor], Tensor]
-"""A step with its recall term, `(b, …)` to itself."""
+from thinkers.certify.iterate import Step, iterate
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,7 @@ def path_independence(step: Step, thought: Tensor, iterations: int, seed: int = 
     size = thought.flatten(1).norm(dim=1).view(-1, *[1] * (thought.ndim - 1))
     other = _unit(_random_like(thought, seed)) * size
     with torch.no_grad():
-        for _ in range(iterations):
-            thought, other = step(thought), step(other)
+        thought, other = (iterate(step, each, iterations) for each in (thought, other))
     cosine = torch.nn.functional.cosine_similarity(thought.flatten(1), other.flatten(1))
     return Estimate("path independence", float(cosine.amin()), f"cosine, {iterations} iterations")
 

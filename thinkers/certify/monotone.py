@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from thinkers.certify.blocks import Residual
+from thinkers.certify.iterate import iterate
 from thinkers.certify.pieces import Activation, Chain, Linear, Recall, apply
 from thinkers.errors import ConfigError
 
@@ -68,6 +69,5 @@ def enclose(
         first, last = apply(chain, low, recall), apply(chain, high, recall)
         if not bool(((low <= first) & (first <= last) & (last <= high)).all()):
             raise ConfigError("expected low <= step(low) and step(high) <= high")
-        for _ in range(iterations - 1):
-            first, last = apply(chain, first, recall), apply(chain, last, recall)
-    return Enclosure(first, last)
+        step = lambda thought: apply(chain, thought, recall)  # noqa: E731
+        return Enclosure(*(iterate(step, each, iterations - 1) for each in (first, last)))

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
+from thinkers.certify.iterate import iterate
 from thinkers.errors import ConfigError
 from thinkers.nets.kernels.convolution import Convolution2d, compile_convolutions
 from thinkers.problems.batch import Layout, Signature
@@ -89,6 +90,12 @@ class Thinker(nn.Module, ABC):
             positions: Of a batch; infinite for training, which always lasts long enough.
         """
         compile_convolutions(self, positions)
+
+    def unrolled(self, inputs: Tensor, iterations: int) -> Tensor:
+        """`(b, classes, *shape)` logits after so many iterations, whatever the residual."""
+        recall = self.recall(inputs)
+        step = lambda thought: self.step(thought, recall)  # noqa: E731
+        return self.readout(iterate(step, self.embed(inputs), iterations))
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -18,6 +18,7 @@ from thinkers.certify.estimates import (
     step_ratio,
 )
 from thinkers.certify.horizon import horizon
+from thinkers.certify.iterate import iterate
 from thinkers.certify.pieces import Chain
 from thinkers.certify.proof import Proof, prove
 from thinkers.models.certificate import kept
@@ -142,9 +143,7 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
     balls: list[Contraction | None] = []
     with torch.no_grad(), thinker.held():
         start, recall = thinker.embed(inputs), thinker.recall(inputs)
-        thought = start
-        for _ in range(iterations):
-            thought = thinker.step(thought, recall)
+        thought = iterate(lambda thought: thinker.step(thought, recall), start, iterations)
         if chain is not None and proof is not None and proof.contraction is None:
             balls = [
                 certify_ball(chain, thought[row : row + 1], _row(recall, row))

@@ -146,7 +146,7 @@ def _overhauled(rng: np.random.Generator, content: bytes) -> bytes:
     if way < 4:
         return content.replace(b"\n", (b" ", b"\r", b"\n\n")[way - 1])
     at, to = np.sort(rng.integers(0, len(content) + 1, 2)).tolist()
-    block = content[at:to] if way == 4 else b"%c" % rng.integers(256)
+    block = content[at:to] if way == 4 else bytes([int(rng.integers(256))])
     times = min(10_000, LONG // max(1, len(block)))
     return content[:at] + block * times + content[to:]
 

@@ -95,10 +95,7 @@ def _inputs(signature: Signature, size: int) -> Tensor:
 
 def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
     with thinker.held():
-        thought, recall = thinker.embed(inputs), thinker.recall(inputs)
-        for _ in range(ITERATIONS):
-            thought = thinker.step(thought, recall)
-        return thinker.readout(thought)
+        return thinker.unrolled(inputs, ITERATIONS)
 
 
 RULES = (

@@ -31,11 +31,7 @@ def validate(
         for batch in batches:
             for first in range(0, len(batch.inputs), BATCH):
                 rows = tensors(batch.part(slice(first, first + BATCH)), fabric.device)
-                thought = thinker.embed(rows.inputs)
-                recall = thinker.recall(rows.inputs)
-                for _ in range(iterations):
-                    thought = thinker.step(thought, recall)
-                logits = thinker.readout(thought).float()  # (b, classes, *shape)
+                logits = thinker.unrolled(rows.inputs, iterations).float()  # (b, classes, *shape)
                 error = cross_entropy(logits, rows.mask, rows.targets, target).item()
                 errors += [error] * len(rows.inputs)
                 rights += exact(logits, rows.mask, rows.targets, target).tolist()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from thinkers.certify.iterate import iterate
 from thinkers.engine.acceleration import Anderson, Solver
 
 Map = Callable[[Tensor], Tensor]
@@ -79,7 +80,4 @@ def phantom(function: Map, point: Tensor, steps: int, damping: float) -> Tensor:
         steps: How many, >= 1.
         damping: τ, 0 < τ <= 1.
     """
-    thought = point
-    for _ in range(steps):
-        thought = torch.lerp(thought, function(thought), damping)
-    return thought
+    return iterate(lambda thought: torch.lerp(thought, function(thought), damping), point, steps)

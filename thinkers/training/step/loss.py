@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
+from thinkers.certify.iterate import iterate
 from thinkers.errors import ConfigError
 from thinkers.nets import Thinker
 from thinkers.training.recipe import Loss
@@ -163,11 +164,13 @@ class ProgressiveLoss(nn.Module):
         return thought
 
     def _steps(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
-        for _ in range(count):
-            thought = self.thinker.step(thought, recall)
+        def step(thought: Tensor) -> Tensor:
+            image = self.thinker.step(thought, recall)
             if self.loss.path_noise:
-                thought = thought + self.loss.path_noise * _noise(thought)
-        return thought
+                image = image + self.loss.path_noise * _noise(image)
+            return image
+
+        return iterate(step, thought, count)
 
     def _error(self, rows: Rows, thought: Tensor, iterations: Tensor) -> Tensor:
         logits, smoothing = self._apart(self.thinker.readout(thought)), self.loss.label_smoothing
