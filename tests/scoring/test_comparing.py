@@ -175,6 +175,18 @@ def test_an_unsuitable_instance_is_an_error_before_anything_runs():
     assert watched == []
 
 
+def test_a_baseline_that_changes_what_it_is_asked_about_changes_it_for_nobody():
+    class Careless(Known):
+        def unsuitable(self, instance):
+            instance[:] = 1
+            return ""
+
+    instances = [bits.copy() for bits in INSTANCES]
+    careless, known = compare(Mistakes(), instances, [], [Careless(), Known()]).rows
+    assert np.array_equal(instances, INSTANCES)
+    assert careless.mean_cost == known.mean_cost
+
+
 def test_the_seed_gives_the_baselines_their_random_numbers():
     def costs(seed):
         return compare(Mistakes(), INSTANCES * 4, [], [Coin()], seed=seed).rows[0].mean_cost

@@ -20,16 +20,16 @@ def beside(result: "Result[Any, Any]") -> str:
     reference = installed().baselines(problem.name).get(problem.reference)
     if reference is None:
         return ""
+    from thinkers.scoring.runs import measure, refusal
+
     head = f"{reference.name}, for comparison:"
-    if reason := reference.unsuitable(result.instance):
+    if reason := refusal(reference, result.instance):
         return f"{head} left out, {reason}"
     if not reference.cheap(result.instance):
         ask = f"`thinkers compare {problem.name} --baseline {reference.name}`"
         return f"{head} left out, it may take more than a second here; {ask} asks it"
     if result.verdict.unknown and reference.appraisal_unit:
         return _appraisal(reference, result)
-    from thinkers.scoring.runs import measure
-
     found = measure(problem, result.instance, reference)
     return f"{head} {_words(result, found)} in {found.seconds:.2g} s"
 

@@ -16,7 +16,7 @@ from thinkers.problems.effort import Effort
 from thinkers.problems.events import Advance
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.judging import Judged, judged
-from thinkers.scoring.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, run
+from thinkers.scoring.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, refusal, run
 from thinkers.scoring.statistics import confidence, gaps, wins_ties_losses
 
 WatchSolver = Callable[[str, Advance | None], None]
@@ -200,13 +200,9 @@ def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
 
 def _require_suitable(baseline: AnyBaseline, instances: Sequence[Any]) -> None:
     for index, instance in enumerate(instances):
-        reason = attempt(partial(_unsuitable, baseline, instance), lambda fault: None)
+        reason = attempt(partial(refusal, baseline, instance), lambda fault: None)
         if reason:  # what raises is told in its row
             raise ConfigError(
                 f"baseline {baseline.name} does not take instance {index}: {reason}",
                 "leave it out, or give it other instances",
             )
-
-
-def _unsuitable(baseline: AnyBaseline, instance: Any) -> str:
-    return str(baseline.unsuitable(instance) or "")

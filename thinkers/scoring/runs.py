@@ -170,6 +170,11 @@ def run(
     return Run(baseline.name, "baseline", answers)
 
 
+def refusal(baseline: AnyBaseline, instance: Any) -> str:
+    """Why a baseline does not take an instance, of which it gets a copy; empty where it does."""
+    return str(baseline.unsuitable(deepcopy(instance)) or "")
+
+
 def measure(
     problem: AnyProblem,
     instance: Any,
@@ -182,9 +187,9 @@ def measure(
 
     def answer() -> Answer | None:
         try:
-            own = deepcopy(instance)
-            if reason := baseline.unsuitable(own):
+            if reason := refusal(baseline, instance):
                 raise SolveError(f"it does not take this instance: {reason}")
+            own = deepcopy(instance)
             start = perf_counter()
             found = baseline.solve(own, rng or np.random.default_rng(0))
             return _judge(problem, instance, found, perf_counter() - start)
