@@ -13,7 +13,6 @@ from thinkers.training.loop import train
 from thinkers.training.publishing import publish
 from thinkers.training.recipe import Start
 from thinkers.training.run import Run
-from thinkers.training.tuning.toml import to_toml
 
 PROBLEM = PrefixSums()
 
@@ -71,7 +70,7 @@ def test_what_a_recipe_says_of_its_start_is_kept(trained, recipe_with):
 
 def test_a_recipe_file_is_pinned_when_it_is_read(trained, recipe_with, tmp_path):
     path = tmp_path / "recipe.toml"
-    path.write_text(to_toml(recipe_with(start={"model": str(trained.path)})))
+    path.write_text(recipe_with(start={"model": str(trained.path)}).to_toml())
     found = find_recipe("prefix_sums", str(path), [])
     assert found.start == Start(model=str(trained.path), sha256=trained.card.sha256)
 

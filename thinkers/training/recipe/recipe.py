@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from thinkers.errors import ConfigError
+from thinkers.extras import extra
 from thinkers.models.card import Budget
 from thinkers.settings import Settings
 from thinkers.training.recipe.data import Data
@@ -74,6 +75,15 @@ class Recipe(Settings):
         for change in changes:
             _apply(values, change)
         return cls.of(values, path.name)
+
+    def to_toml(self) -> str:
+        """The text of a recipe file that reads as this recipe.
+
+        Raises:
+            MissingPackageError: tomli-w is not installed; the standard library only reads TOML.
+        """
+        text: str = extra("tune", "tomli_w").dumps(self.model_dump(mode="json", exclude_none=True))
+        return text
 
 
 def _apply(values: dict[str, Any], change: str) -> None:

@@ -15,7 +15,6 @@ from thinkers.training.metrics import Metrics
 from thinkers.training.run import Run
 from thinkers.training.tuning.space import Space, changed
 from thinkers.training.tuning.study import Study, Trial
-from thinkers.training.tuning.toml import to_toml
 
 BEST = "best.toml"
 """The recipe of the best trial, in the folder of the search."""
@@ -123,4 +122,4 @@ def _write_best(run: Run, trials: list[Trial]) -> None:
         raise SolveError("every trial diverged or was pruned", "search lower learning rates")
     head = f"# {best.name}, the best of {len(trials)}: validation loss {best.loss:.6g}\n\n"
     recipe = changed(run.recipe, best.values, best.name)
-    write_whole(run.folder / BEST, (head + to_toml(recipe)).encode())
+    write_whole(run.folder / BEST, (head + recipe.to_toml()).encode())
