@@ -1,12 +1,6 @@
 """Classical solvers of the travelling-salesman problem, one family a file."""
 
-from typing import TypeAlias
-
-from thinkers import Baseline
-from thinkers_tsp.instance import Tour, TspInstance
-
-TspBaseline: TypeAlias = Baseline[TspInstance, Tour]
-"""What every file here derives from."""
+from thinkers_tsp.baselines.base import TspBaseline as TspBaseline
 
 
 def every_baseline() -> list[TspBaseline]:

@@ -1,11 +1,10 @@
 """OR-Tools CP-SAT: an exact solver that proves its tour, or says how much better one could be."""
 
-from importlib.metadata import version
-
 import numpy as np
 from pydantic import Field
 
-from thinkers import Baseline, BaselineAnswer
+from thinkers import BaselineAnswer
+from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.instance import Tour, TspInstance
@@ -15,7 +14,7 @@ MOST_CITIES = 500
 """Its model has a variable a leg: 1000 cities take 30 s and 1.2 GB before the search begins."""
 
 
-class OrtoolsCpsat(Baseline[TspInstance, Tour]):
+class OrtoolsCpsat(TspBaseline):
     """One circuit constraint over all legs, started from a locally optimal tour.
 
     Attributes:
@@ -23,8 +22,8 @@ class OrtoolsCpsat(Baseline[TspInstance, Tour]):
     """
 
     name = "ortools-cpsat"
-    problem = "tsp"
     summary = "OR-Tools CP-SAT: a circuit constraint; proves the optimum, or a bound"
+    packages = ("ortools",)
 
     seconds: float = Field(default=10.0, gt=0, le=86400, description="Time for each instance.")
 
@@ -41,7 +40,3 @@ class OrtoolsCpsat(Baseline[TspInstance, Tour]):
         if instance.cities <= MOST_CITIES:
             return ""
         return f"{instance.cities} cities, it takes at most {MOST_CITIES}"
-
-    def versions(self) -> dict[str, str]:
-        """OR-Tools."""
-        return {"ortools": version("ortools")}

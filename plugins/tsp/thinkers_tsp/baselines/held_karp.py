@@ -1,18 +1,21 @@
 """The exact dynamic programme for small instances."""
 
+from math import inf
+
 import numpy as np
 
-from thinkers import Baseline, BaselineAnswer
+from thinkers import BaselineAnswer
+from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.exact import MOST_CITIES, held_karp
 from thinkers_tsp.instance import Tour, TspInstance
 
 
-class HeldKarp(Baseline[TspInstance, Tour]):
+class HeldKarp(TspBaseline):
     """Held and Karp's table of all subsets of cities."""
 
     name = "held-karp"
-    problem = "tsp"
     summary = f"exact dynamic programme (Held & Karp 1962), up to {MOST_CITIES} cities"
+    cheap_cities = inf
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """The optimum, proved."""
@@ -25,7 +28,3 @@ class HeldKarp(Baseline[TspInstance, Tour]):
         if instance.cities <= MOST_CITIES:
             return ""
         return f"{instance.cities} cities, it takes at most {MOST_CITIES}"
-
-    def cheap(self, instance: TspInstance) -> bool:
-        """Whenever it is suitable."""
-        return not self.unsuitable(instance)

@@ -5,13 +5,14 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from thinkers import Baseline, BaselineAnswer
+from thinkers import BaselineAnswer
+from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import search
 
 
-class Or3opt(Baseline[TspInstance, Tour]):
+class Or3opt(TspBaseline):
     """Iterated local search, as in `--refine`, from a construction and among the shortest legs.
 
     Attributes:
@@ -20,7 +21,6 @@ class Or3opt(Baseline[TspInstance, Tour]):
     """
 
     name = "or-3opt"
-    problem = "tsp"
     summary = "iterated local search: Or-3opt (Kanellakis & Papadimitriou 1980), 2-opt, kicks"
 
     seconds: float | None = Field(

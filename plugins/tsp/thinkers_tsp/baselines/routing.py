@@ -1,24 +1,21 @@
 """OR-Tools routing (Perron & Furnon, Google): a first tour, then local search."""
 
-from importlib.metadata import version
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from pydantic import Field
 
-from thinkers import Baseline, BaselineAnswer, SolveError
+from thinkers import BaselineAnswer, SolveError
+from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.circuit import integer_scale
 from thinkers_tsp.instance import Tour, TspInstance
-
-CHEAP = 100
-"""So many cities take OR-Tools' default search well under a second (0.1 s measured)."""
 
 NANOSECONDS = 10**9
 """In a second: protocol buffers count both."""
 
 
-class Ortools(Baseline[TspInstance, Tour]):
+class Ortools(TspBaseline):
     """Routing with its default local search, which stops by itself, or when its time is over.
 
     Weak on asymmetric instances; `ortools-cpsat` proves what is best up to some 100 cities.
@@ -28,8 +25,9 @@ class Ortools(Baseline[TspInstance, Tour]):
     """
 
     name = "ortools"
-    problem = "tsp"
     summary = "OR-Tools routing: path-cheapest-arc and default local search"
+    packages = ("ortools",)
+    cheap_cities = 100  # 0.1 s measured
 
     seconds: float = Field(default=60.0, gt=0, le=86400, description="Most time for each instance.")
 
@@ -38,16 +36,8 @@ class Ortools(Baseline[TspInstance, Tour]):
         del rng
         return BaselineAnswer(_route(instance, self.seconds, guided=False))
 
-    def cheap(self, instance: TspInstance) -> bool:
-        """Up to `CHEAP` cities."""
-        return instance.cities <= CHEAP
 
-    def versions(self) -> dict[str, str]:
-        """OR-Tools."""
-        return {"ortools": version("ortools")}
-
-
-class OrtoolsGls(Baseline[TspInstance, Tour]):
+class OrtoolsGls(TspBaseline):
     """Routing with guided local search (Voudouris & Tsang 1999), which uses all of its time.
 
     Attributes:
@@ -55,8 +45,8 @@ class OrtoolsGls(Baseline[TspInstance, Tour]):
     """
 
     name = "ortools-gls"
-    problem = "tsp"
     summary = "OR-Tools routing: guided local search (Voudouris & Tsang 1999) for some seconds"
+    packages = ("ortools",)
 
     seconds: float = Field(default=1.0, gt=0, le=86400, description="Time for each instance.")
 
@@ -64,10 +54,6 @@ class OrtoolsGls(Baseline[TspInstance, Tour]):
         """Deterministic but for the clock."""
         del rng
         return BaselineAnswer(_route(instance, self.seconds, guided=True))
-
-    def versions(self) -> dict[str, str]:
-        """OR-Tools."""
-        return {"ortools": version("ortools")}
 
 
 def _route(instance: TspInstance, seconds: float, guided: bool) -> Tour:

@@ -1,0 +1,28 @@
+"""What the baselines of the travelling-salesman problem have in common."""
+
+from importlib.metadata import version
+from typing import ClassVar
+
+from thinkers import Baseline
+from thinkers_tsp.instance import Tour, TspInstance
+
+
+class TspBaseline(Baseline[TspInstance, Tour]):
+    """A classical solver of the travelling-salesman problem.
+
+    Class attributes:
+        cheap_cities: Up to how many cities it takes well under a second; 0 for never, inf for any.
+        packages: The installed packages that compute for it.
+    """
+
+    problem = "tsp"
+    cheap_cities: ClassVar[float] = 0
+    packages: ClassVar[tuple[str, ...]] = ()
+
+    def cheap(self, instance: TspInstance) -> bool:
+        """Up to `cheap_cities`, where it is suitable."""
+        return instance.cities <= self.cheap_cities and not self.unsuitable(instance)
+
+    def versions(self) -> dict[str, str]:
+        """Those of the packages."""
+        return {name: version(name) for name in self.packages}
