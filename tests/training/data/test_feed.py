@@ -231,7 +231,7 @@ def test_a_batch_that_cannot_be_made_is_named_when_its_turn_comes(
 def test_a_batch_that_kills_every_worker_is_named(doomed_feed, monkeypatch):
     step = first_doomed(monkeypatch, doomed_feed(workers=0))
     monkeypatch.setenv("MINI_DOOM", "die")
-    monkeypatch.setattr("thinkers.training.data.workers.TRIES", 1)
+    monkeypatch.setattr("thinkers.training.processes.pool.TRIES", 1)
     with doomed_feed(workers=1) as feed, pytest.raises(SolveError, match="signal 9") as raised:
         feed.batch(step)
     assert str(raised.value).startswith(f"cannot make the batch of step {step} (seed [3, {step}")

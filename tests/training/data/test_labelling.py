@@ -200,7 +200,7 @@ def test_a_worker_that_is_killed_while_labelling_costs_nothing(
 
 def test_labels_that_kill_every_worker_are_named(fateful, monkeypatch):
     monkeypatch.setenv("MINI_DOOM", "die")
-    monkeypatch.setattr("thinkers.training.data.workers.TRIES", 1)
+    monkeypatch.setattr("thinkers.training.processes.pool.TRIES", 1)
     with pytest.raises(SolveError, match=r"instances 20 to 29 .* died .* signal 9") as raised:
         fateful(workers=1)
     assert raised.value.hint == "try fewer --workers; with --workers 0 the main process does it"

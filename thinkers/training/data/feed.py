@@ -8,10 +8,10 @@ import numpy as np
 
 from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
-from thinkers.training.data.jobs import Failure, Job, attempt
 from thinkers.training.data.labelling import Report
 from thinkers.training.data.source import Source, sources
-from thinkers.training.data.workers import Workers
+from thinkers.training.processes.jobs import Failure, Job, attempt
+from thinkers.training.processes.pool import ProcessPool
 from thinkers.training.recipe import Recipe
 
 AHEAD = 3
@@ -51,7 +51,7 @@ class Feed:
         self._seed, self._rank, self._steps = recipe.seed, rank, recipe.optimizer.steps
         self._sources = sources(recipe, problem, encoding, report, workers)
         fresh = any(source.stored is None for source in self._sources)
-        self._workers = Workers[_Place](workers if fresh else 0)
+        self._workers = ProcessPool[_Place](workers if fresh else 0)
         self._asked: set[int] = set()
         self._made: dict[int, Any] = {}
         self._next = self._weighed = 0

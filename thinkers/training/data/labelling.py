@@ -9,9 +9,9 @@ import numpy as np
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.training.data import cache
-from thinkers.training.data.jobs import Failure, Job
 from thinkers.training.data.sets import AnyProblem, LabelledSet, labelled, params_of
-from thinkers.training.data.workers import Workers
+from thinkers.training.processes.jobs import Failure, Job
+from thinkers.training.processes.pool import ProcessPool
 from thinkers.training.recipe import Group
 
 Report = Callable[[str], None]
@@ -54,7 +54,7 @@ def prepare(
         for combination in group.combinations()
     ]
     labelling = _Labelling(sets, report)
-    with Workers[_Place](workers) as crew:
+    with ProcessPool[_Place](workers) as crew:
         for place, job in labelling.jobs():
             crew.submit(place, job)
             if crew.pending > workers:

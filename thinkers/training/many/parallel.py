@@ -2,11 +2,9 @@
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from functools import partial
+from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any, Literal
 
@@ -14,12 +12,11 @@ from thinkers.errors import SolveError, ThinkersError
 from thinkers.problems.wording import one_line
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.metrics import Metrics
+from thinkers.training.processes.jobs import Failure, Message
+from thinkers.training.processes.pool import ProcessPool
 
 STEP_SECONDS = 0.1
 """Least time between two messages about steps."""
-
-SAVING_SECONDS = 60.0
-"""How long a process that is told to stop may take to write its resume file."""
 
 
 @dataclass(frozen=True)
@@ -87,90 +84,50 @@ def run_jobs(jobs: Iterator[Job], at_once: int, watch: Watch) -> None:
         at_once: How many processes, >= 1.
         watch: Hears of everything, in this process.
     """
-    running: dict[Connection, tuple[str, BaseProcess]] = {}
-    try:
+    with ProcessPool[str](at_once, long=True) as pool:
         while True:
-            while len(running) < at_once and (job := next(jobs, None)) is not None:
-                connection, process = _start(job)
-                running[connection] = job.name, process
-            if not running:
+            while pool.pending < at_once and (job := next(jobs, None)) is not None:
+                pool.submit(job.name, partial(_work, job))
+            if not pool.pending:
                 return
-            ready = wait(list(running))
-            for connection in [each for each in running if each in ready]:
-                name, process = running[connection]
-                end = _hear(connection, name, process, watch)
-                if end is not None:
-                    del running[connection]
-                    connection.close()
-                    watch.ended(name, end)
-    finally:
-        _stop(running)
+            name, heard = pool.take()
+            if isinstance(heard, Message):
+                _hear(pool, name, heard.content, watch)
+            elif isinstance(heard, Failure):
+                watch.ended(name, End("died", reason=heard.reason))
+            else:
+                watch.ended(name, heard)
 
 
-def _start(job: Job) -> tuple[Connection, BaseProcess]:
-    """Start a process that a Ctrl-C in the terminal does not reach: its parent stops it."""
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, job))
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        process.start()
-    finally:
-        signal.signal(signal.SIGINT, handler)
-    theirs.close()
-    return ours, process
-
-
-def _hear(connection: Connection, name: str, process: BaseProcess, watch: Watch) -> End | None:
-    """Pass on one message; its end when the job has ended."""
-    try:
-        message = connection.recv()
-    except (EOFError, OSError):
-        process.join()
-        return End("died", reason=f"its process ended with exit code {process.exitcode}")
+def _hear(pool: ProcessPool[str], name: str, message: Any, watch: Watch) -> None:
+    """Pass on one message."""
     match message:
-        case End():
-            process.join()
-            return message
         case Metrics():
             watch.metrics(name, message)
-            goes_on = watch.goes_on(name, message)
-            with suppress(OSError):
-                connection.send(goes_on)
+            pool.reply(name, watch.goes_on(name, message))
         case str():
             watch.line(name, message)
         case step, loss:
             watch.step(name, step, loss)
-    return None
 
 
-def _stop(running: dict[Connection, tuple[str, BaseProcess]]) -> None:
-    for connection, (_, process) in running.items():
-        process.terminate()
-        connection.close()
-    for _, process in running.values():
-        process.join(SAVING_SECONDS)
-        process.kill()
-        process.join()
-
-
-def _work(connection: Connection, job: Job) -> None:
+def _work(job: Job, pipe: Connection) -> End:
     """Do a job, in its process."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        end = End("finished", job.task(_callbacks(connection)))
+        return End("finished", job.task(_callbacks(pipe)))
     except PrunedError:
-        end = End("pruned")
+        return End("pruned")
     except KeyboardInterrupt:
-        end = End("died", reason="interrupted")
+        return End("died", reason="interrupted")
     except SolveError as error:
-        end = End("died", reason=str(error))
+        return End("died", reason=str(error))
     except ThinkersError as error:
-        end = End("refused", reason=str(error), hint=error.hint)
+        return End("refused", reason=str(error), hint=error.hint)
     except Exception as error:  # a plugin may raise anything
-        end = End("died", reason=f"internal error: {one_line(error)}")
-    with suppress(OSError):
-        connection.send(end)
+        return End("died", reason=f"internal error: {one_line(error)}")
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _callbacks(connection: Connection) -> Callbacks:
@@ -179,7 +136,7 @@ def _callbacks(connection: Connection) -> Callbacks:
 
     def send(message: object) -> None:
         try:
-            connection.send(message)
+            connection.send(Message(message))
         except OSError:
             signal.raise_signal(signal.SIGTERM)
 

@@ -4,11 +4,20 @@ import pickle
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from typing import Any, Self
 
 from thinkers.errors import SolveError, ThinkersError
 
-Job = Callable[[], Any]
+Job = Callable[..., Any]
+"""What is done; a long one is called with the pipe to the main process, see `Message`."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a long job says while it is done."""
+
+    content: Any
 
 
 @dataclass(frozen=True)
@@ -19,11 +28,13 @@ class Failure:
         reason: In one line.
         hint: What to do, where the error said so.
         trace: Where it happened, for `THINKERS_DEBUG=1`.
+        exit_code: Of the process, where it ended without an outcome.
     """
 
     reason: str
     hint: str = ""
     trace: str = ""
+    exit_code: int | None = None
 
     @classmethod
     def of(cls, error: Exception) -> Self:
@@ -40,10 +51,10 @@ class Failure:
         return error
 
 
-def attempt(job: Job) -> Any:
+def attempt(job: Job, *arguments: Any) -> Any:
     """What a job gives, or its Failure."""
     try:
-        return job()
+        return job(*arguments)
     except Exception as error:  # a problem may raise anything
         return Failure.of(error)
 
@@ -56,11 +67,18 @@ def pickled(thing: Any) -> bytes:
         return pickle.dumps(Failure.of(error))
 
 
-def attempt_pickled(payload: bytes) -> bytes:
-    """The pickle of what a pickled job gives; a job that could not be pickled gives its Failure."""
+def attempt_pickled(payload: bytes, pipe: Connection | None = None) -> bytes:
+    """The pickle of what a pickled job gives; a job that could not be pickled gives its Failure.
+
+    Args:
+        payload: The job's pickle.
+        pipe: What a long job is called with.
+    """
 
     def job() -> Any:
         thing = pickle.loads(payload)
-        return thing if isinstance(thing, Failure) else thing()
+        if isinstance(thing, Failure):
+            return thing
+        return thing() if pipe is None else thing(pipe)
 
     return pickled(attempt(job))

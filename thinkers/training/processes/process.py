@@ -1,4 +1,4 @@
-"""One worker process: pickled jobs in, pickled outcomes out."""
+"""One process beside the main one: pickled jobs in, pickled outcomes out; deaf to Ctrl-C."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from thinkers.training.data.jobs import attempt_pickled
+from thinkers.training.processes.jobs import attempt_pickled
 
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
@@ -25,28 +25,40 @@ class Worker:
     pipe: Connection
 
 
-def start() -> Worker:
-    """A new worker, waiting for its first job."""
+def start(*, long: bool = False) -> Worker:
+    """A new process, waiting for its first job.
+
+    Args:
+        long: Whether its jobs say things while they are done (`Message`), and may have processes
+            and threads of their own; the others have one thread, and die with the main process.
+    """
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    with _surroundings():
+    process = context.Process(target=_serve, args=(theirs, long), daemon=not long)
+    with _environment({} if long else ONE_THREAD), deaf_to_ctrl_c():
         process.start()
     theirs.close()
     return Worker(process, ours)
 
 
 @contextmanager
-def _surroundings() -> Iterator[None]:
-    """What a process that is started inside inherits: one thread, and no ear for Ctrl-C."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """What starts inside never hears of a Ctrl-C in the terminal: its parent ends it."""
     resource_tracker.ensure_running()  # which would lift the mask, were it started below
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+@contextmanager
+def _environment(changes: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
         for name, value in before.items():
             if value is None:
                 del os.environ[name]
@@ -54,8 +66,9 @@ def _surroundings() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _serve(pipe: Connection) -> None:
-    """The life of a worker: jobs in, outcomes out, until the main process closes the pipe."""
+def _serve(pipe: Connection, talking: bool) -> None:
+    """The life of a process: jobs in, outcomes out, until the main process closes the pipe."""
     with suppress(EOFError, OSError):
         while True:
-            pipe.send_bytes(attempt_pickled(pipe.recv_bytes()))
+            payload = pipe.recv_bytes()
+            pipe.send_bytes(attempt_pickled(payload, pipe if talking else None))
