@@ -21,11 +21,11 @@ from torch import Tensor, nn
 from thinkers.certify import Activation, Chain, Linear, Recall, Residual
 from thinkers.errors import ConfigError
 from thinkers.nets.blocks import conv, head_widths
-from thinkers.nets.budgets import Budgets, require_policy
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
 from thinkers.nets.kernels.activation import elu
 from thinkers.nets.kernels.convolution import blended, convolved
+from thinkers.nets.optional.budgets import Budgets, require_policy
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 
@@ -45,8 +45,8 @@ class DTLConfig:
         contraction: K, 0 < K < 1, the step's proven constant under those last three; under
             the others it is not used.
         budgets: How recall and blocks share K, under those three: `fixed` (the recall K, each
-            block 1), `equal`, `learned` or `sensitivity`. Not the last two in short trainings:
-            shares move a tenth as fast as weights and stay near `equal`.
+            block 1), `equal` or `learned`. Not the last in short trainings: shares move a tenth
+            as fast as weights and stay near `equal`.
     """
 
     width: int = 32

@@ -11,11 +11,10 @@ from thinkers.certify import Linear, Residual
 from thinkers.engine.bounds import in_float64
 from thinkers.errors import ConfigError
 from thinkers.nets import DTL
-from thinkers.nets.budgets import Budgets
+from thinkers.nets.optional.budgets import Budgets
 
 SIGNATURE = Signature("sequence", channels=1, classes=2)
-MOVED = ["learned", "sensitivity"]
-POLICIES = ["equal", *MOVED]
+POLICIES = ["equal", "learned"]
 
 
 def build(policy, total=0.9, **config):
@@ -74,25 +73,10 @@ def test_no_budget_leaves_its_range():
     assert budgets.kappa.tolist() == pytest.approx([math.e, 1 / math.e])
 
 
-def test_budgets_follow_the_sensitivities_until_they_are_even():
-    """The loss `4/κ₁ + 1/κ₂`, product 1: even at κ₁ = 2."""
-    budgets = Budgets(1.0, 2, "sensitivity").train()
-    for _ in range(1500):
-        first, second = budgets.kappa
-        (4 / first + 1 / second).backward()
-    assert budgets.kappa.tolist() == pytest.approx([2, 0.5], rel=0.05)
-    assert math.prod(budgets.kappa.tolist()) == pytest.approx(1, rel=1e-6)
-    before = budgets.kappa.clone()
-    budgets.eval()
-    assert not budgets.kappa.requires_grad
-    assert torch.equal(budgets.kappa, before)
-
-
-@pytest.mark.parametrize("policy", MOVED)
 @pytest.mark.parametrize("size", [0.0, 5.0, 100.0])
 @pytest.mark.parametrize("skip", [0.05, 0.95])
-def test_moving_the_shares_cannot_change_the_certificate(policy, size, skip):
-    built = shifted(build(policy, skip=skip), size)
+def test_moving_the_shares_cannot_change_the_certificate(size, skip):
+    built = shifted(build("learned", skip=skip), size)
     assert product(built, lambda piece: piece.budget) == pytest.approx(0.9, rel=1e-6)
     assert 0.8 < product(built, Linear.bound) <= 0.9 * (1 + 1e-6)
     assert built.lipschitz() <= 0.9 * (1 + 1e-6)
@@ -103,7 +87,7 @@ def test_moving_the_shares_cannot_change_the_certificate(policy, size, skip):
 def test_no_direction_is_stretched_by_more_than_the_constant_and_one_nearly_so(policy, skip):
     """Kernels that pass thoughts on, in float64, where every ELU is steep."""
     built = build(policy, skip=skip)
-    if policy in MOVED:
+    if policy == "learned":
         shifted(built, 20.0)
     for name, weight in built.named_parameters():
         if name.endswith("parametrizations.weight.original"):
@@ -115,10 +99,9 @@ def test_no_direction_is_stretched_by_more_than_the_constant_and_one_nearly_so(p
     assert 0.8 < found <= 0.9 * (1 + 1e-6)
 
 
-@pytest.mark.parametrize("policy", MOVED)
-def test_saturated_skips_leave_finite_maps_and_the_same_product(policy):
+def test_saturated_skips_leave_finite_maps_and_the_same_product():
     for skip in (-100.0, 100.0):
-        built = shifted(build(policy), 20.0)
+        built = shifted(build("learned"), 20.0)
         for block in built.blocks:
             torch.nn.init.constant_(block.skip, skip)
         assert product(built, lambda piece: piece.budget) == pytest.approx(0.9, rel=1e-5)
@@ -126,9 +109,8 @@ def test_saturated_skips_leave_finite_maps_and_the_same_product(policy):
         assert all(torch.isfinite(block.skip.grad).all() for block in built.blocks)
 
 
-@pytest.mark.parametrize("policy", MOVED)
-def test_shares_are_learnt_with_the_weights_and_saved_with_them(policy):
-    built = build(policy).train()
+def test_shares_are_learnt_with_the_weights_and_saved_with_them():
+    built = build("learned").train()
     optimizer = torch.optim.Adam(built.parameters(), lr=0.01)
     inputs = torch.randn(3, 1, 6)
     for _ in range(3):
@@ -141,7 +123,7 @@ def test_shares_are_learnt_with_the_weights_and_saved_with_them(policy):
         optimizer.step()
     values = built.budgets.kappa.detach()
     assert (values != values.mean()).any()
-    again = build(policy)
+    again = build("learned")
     again.load_state_dict(copy.deepcopy(built.state_dict()))
     assert torch.equal(again.budgets.kappa, values)
 

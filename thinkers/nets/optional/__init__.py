@@ -1,0 +1,7 @@
+"""Parts of architectures that no shipped model has: read them last.
+
+`budgets` lets the units of DT-L's step share its proven constant unevenly. After the
+kappa-budgeting project (ENABOL, 2026). Not measured on a problem here; in short trainings the
+shares hardly leave `equal`, since they move a tenth as fast as the weights. Leave it out unless
+that sharing is what you study.
+"""
