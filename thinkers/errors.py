@@ -34,7 +34,19 @@ class UnknownNameError(ThinkersError):
 
 
 class PluginError(ThinkersError):
-    """A plugin that breaks its contract; the message names its distribution."""
+    """A plugin that breaks its contract.
+
+    Args:
+        message: As of any error.
+        hint: As of any error.
+        package: The package of the plugin's code, by which its distribution is found.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "", package: str = "") -> None:
+        super().__init__(message, hint)
+        self.package = package
 
 
 class ConfigError(ThinkersError):

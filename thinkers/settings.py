@@ -1,18 +1,35 @@
 """Validated settings: options of problems and baselines, and the sections of a recipe."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
 from thinkers.errors import ConfigError, ThinkersError, did_you_mean
 
+NUMBER = re.compile(r"[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf|infinity|nan)", re.IGNORECASE)
+"""A number as people write one; Python would also take `1_0`, blanks, and digits of any script."""
+
+TOO_LARGE = 1 << 63
+"""Whole numbers from here on fit no array, no file and no loop."""
+
 
 class Settings(BaseModel):
-    """Frozen, typed, range-checked fields; an unknown key is an error, never ignored."""
+    """Frozen, typed, range-checked fields; an unknown key is an error, never ignored.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    Numbers are finite, and whole ones below `TOO_LARGE`.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False
+    )
+
+    @model_validator(mode="after")
+    def _numbers_have_a_use(self) -> Self:
+        require_usable(self.__dict__.items())
+        return self
 
     @classmethod
     def of(cls, values: Mapping[str, Any], where: str = "") -> Self:
@@ -26,9 +43,31 @@ class Settings(BaseModel):
             ConfigError: Names the first bad field, what was expected, and what is near.
         """
         try:
-            return cls.model_validate(dict(values))
+            made = cls.model_validate(dict(values))
         except ValidationError as error:
             raise ConfigError(_sentence(cls, error, where)) from error
+        for name, value in values.items():
+            numeric = isinstance(getattr(made, name, None), int | float)
+            if isinstance(value, str) and numeric and _is_odd(value):
+                raise ConfigError(f"{where}: {name}: {value!r} is no number".removeprefix(": "))
+        return made
+
+
+def require_usable(values: Iterable[tuple[str, Any]]) -> None:
+    """See that whole numbers, those of lists too, are not beyond all use.
+
+    Raises:
+        ValueError: One is; says which.
+    """
+    for name, value in values:
+        for each in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(each, int) and abs(each) >= TOO_LARGE:
+                raise ValueError(f"{name}: expected a number of at most 18 digits")
+
+
+def _is_odd(text: str) -> bool:
+    """Whether it stands for a number as nobody writes one; words for yes and no are none."""
+    return not text.isalpha() and not NUMBER.fullmatch(text)
 
 
 Config = TypeVar("Config")
@@ -45,9 +84,13 @@ def config_of(kind: type[Config], values: Mapping[str, Any], where: str) -> Conf
         if name not in known:
             raise ConfigError(f"{where}: unknown key {name!r}{did_you_mean(name, known)}")
     try:
-        return TypeAdapter(kind).validate_python(dict(values))
+        made = TypeAdapter(kind).validate_python(dict(values))
+        require_usable(vars(made).items())
+        return made
     except ValidationError as error:
         raise ConfigError(_sentence(None, error, where)) from error
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
     except ThinkersError as error:
         raise ConfigError(f"{where}: {error}", error.hint) from error
 

@@ -169,7 +169,7 @@ def test_a_foreign_safetensors_file_is_told_from_a_damaged_one(tmp_path, metadat
         ),
         (
             json.dumps(card().model_dump() | {"scores": [{"mean_gap": float("nan")}]}),
-            "scores.0",
+            "expected finite numbers, got NaN",
         ),
     ],
 )

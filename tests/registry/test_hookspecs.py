@@ -25,10 +25,10 @@ STRANGER = {
 from thinkers import Problem, Settings, Signature
 
 class Knapsack(Problem):
-    name, summary, Params, size_option, reference = "knapsack", "pack", Settings, "items", "none"
+    name, summary, Params, reference = "knapsack", "pack", Settings, "none"
     encodings = {"items": Signature("sequence", channels=2, classes=2)}
-    generate = shape = encode = decode = check = label = draw = toy = None
-    describe = describe_solution = None
+    generate = shape = encode = decode = check = label = draw = toy = print
+    describe = describe_solution = print
 """,
     "thinkers_knapsack/nets.py": """
 from dataclasses import dataclass

@@ -133,7 +133,7 @@ def in_place(self, batch, rng, encoding):
 
 
 def inputs_only(self, batch, rng, encoding):
-    return Batch(PrefixSums.augment(self, batch, rng, encoding).inputs, batch.mask, batch.targets)
+    return replace(batch, inputs=PrefixSums.augment(self, batch, rng, encoding).inputs)
 
 
 def by_surprise(self, batch, rng, encoding):
@@ -239,7 +239,7 @@ PROBLEMS = [
         broken(symmetric=lambda self, instance, rng: (1 - instance, lambda parities: parities)),
         "copies are symmetric", "answers of copies come back right",
     ),
-    (generates(lambda s, rng, count, p: fair(s, rng, 3, p)), "seeded", "do not depend on the"),
+    (generates(lambda s, rng, count, p: fair(s, rng, 3, p)), "seeded", "as many instances"),
     (generates(lambda s, rng, count, p: fair(s, rng, count + 1, p)), "seeded", "as many instances"),
     (
         generates(lambda s, rng, count, p: list(rng.integers(0, 2, (p.bits, count)).T)),
@@ -252,23 +252,23 @@ PROBLEMS = [
     (generates(global_random), "stateless", "global random state is left alone"),
     (moved, "stateless", "a new object of the problem"),
     (batches(lambda b: {"inputs": b.inputs.astype(float)}), "shaped", "inputs are float32"),
-    (batches(lambda b: {"inputs": b.inputs[..., 1:]}), "shaped", "inputs fit the shape"),
+    (batches(lambda b: {"inputs": b.inputs[..., 1:]}), "shaped", "expected inputs to be an array"),
     (batches(lambda b: {"inputs": b.inputs * np.float32("nan")}), "shaped", "inputs are finite"),
-    (batches(lambda b: {"mask": b.mask.astype(int)}), "shaped", "mask is bool"),
-    (batches(lambda b: {"mask": b.mask[:, 1:]}), "shaped", "mask is bool"),
-    (targets(lambda t: None), "shaped", "targets are there when solutions are given"),
-    (targets(lambda t: t[:, 1:]), "shaped", "targets fit the shape"),
+    (batches(lambda b: {"mask": b.mask.astype(int)}), "shaped", "expected mask to be"),
+    (batches(lambda b: {"mask": b.mask[:, 1:]}), "shaped", "expected mask to be an array"),
+    (targets(lambda t: None), "shaped", "expected targets to be an array"),
+    (targets(lambda t: t[:, 1:]), "shaped", "expected targets to be an array"),
     (targets(lambda t: t.astype(np.int32)), "shaped", "class targets are int64"),
     (targets(lambda t: t + 1), "shaped", "targets are classes"),
     (targets(lambda t: t - 1), "shaped", "targets are classes"),
     (rounds(lambda r: r.astype(np.int64)), "shaped", "rounds are int32"),
-    (rounds(lambda r: r[:, 1:]), "shaped", "rounds are int32"),
+    (rounds(lambda r: r[:, 1:]), "shaped", "expected rounds to be an array"),
     (rounds(lambda r: r - 1), "shaped", "rounds are not negative"),
     (before(lambda t: t.astype(np.int32)), "shaped", "before is int64"),
     (before(lambda t: t + 1), "shaped", "before holds classes"),
     (batches(lambda b: {"rounds": np.zeros(b.mask.shape, np.int32)}), "shaped", "no labels"),
     (batches(lambda b: {"targets": b.mask.astype(int)}), "shaped", "no labels, no targets"),
-    (broken(shape=lambda self, one, encoding: (len(one), 1)), "shaped", "as many axes"),
+    (broken(shape=lambda self, one, encoding: (len(one), 1)), "shaped", "expected a tuple of 1"),
     (matrix(total=2), "shaped", "rows of targets sum to 1"),
     (
         broken(label=lambda self, instances: [1 - a for a in PrefixSums.label(self, instances)]),
@@ -287,7 +287,7 @@ PROBLEMS = [
         "wrong answers are found", "worse than labels",
     ),
     (broken(decode=no_ties), "any scores decode", "a tie"),
-    (broken(describe=lambda self, one: {"bits": list(one)}), "described in json", "serializable"),
+    (broken(describe=lambda self, one: {"bits": list(one)}), "described in json", "plain JSON"),
     (
         broken(describe_solution=lambda self, one: {"cost": float("nan")}),
         "described in json", "JSON",
@@ -312,11 +312,11 @@ PROBLEMS = [
     (augments(global_augment), "augmented batches fit", "global random state"),
     (broken(augment=in_place), "augmented batches fit", "leaves the batch it is given alone"),
     (broken(augment=by_surprise), "augmented batches fit", "augment alike"),
-    (augments(lambda b: {"inputs": b.inputs.astype(int)}), "augmented batches fit", "inputs keep"),
-    (augments(lambda b: {"inputs": b.inputs[..., 1:]}), "augmented batches fit", "inputs keep"),
+    (augments(lambda b: {"inputs": b.inputs.astype(int)}), "augmented batches fit", "the same sha"),
+    (augments(lambda b: {"inputs": b.inputs[..., 1:]}), "augmented batches fit", "the same sha"),
     (augments(lambda b: {"inputs": b.inputs + np.float32("inf")}), "augmented batches fit", "fin"),
-    (augments(lambda b: {"mask": b.mask[..., 1:]}), "augmented batches fit", "mask keeps"),
-    (augments(lambda b: {"targets": None}), "augmented batches fit", "targets are there"),
+    (augments(lambda b: {"mask": b.mask[..., 1:]}), "augmented batches fit", "the same shapes"),
+    (augments(lambda b: {"targets": None}), "augmented batches fit", "the same shapes"),
     (augments(lambda b: {"targets": b.targets + 1}), "augmented batches fit", "are classes"),
     (broken(augment=inputs_only), "augmented labels are right", "stay right"),
 ]  # fmt: skip
@@ -339,7 +339,7 @@ def test_a_problem_without_encodings_is_found(failures):
         (broken(name="LOUD"), "described"),
         (generates(global_random), "stateless"),
         (moved, "stateless"),
-        (batches(lambda b: {"mask": b.mask.astype(int)}), "shaped"),
+        (rounds(lambda r: r.astype(np.int64)), "shaped"),
         (broken(decode=no_ties), "any scores decode"),
         (figures(text=""), "drawn"),
         (broken(read=lambda self, path: []), "files invert"),

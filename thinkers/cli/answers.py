@@ -1,7 +1,8 @@
 """What `thinkers solve` says of its answers: each of a few, all of many in a few lines."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from thinkers.errors import ConfigError, SolveError
 from thinkers.problems.effort import Effort
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import installed
+from thinkers.registry.strangers import attempt
 
 if TYPE_CHECKING:
     from thinkers.engine.result import Result
@@ -63,16 +65,29 @@ def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
         return
     for result in results:
         if pictures:
-            rendering.print_text(result.problem.draw(result.instance, result.solution).text)
-        rendering.print_words(result.problem.words(result.instance, result.solution))
+            rendering.print_text(_told("draw", partial(_picture, result)))
+        rendering.print_words(_told("say", partial(_words, result)))
         rendering.print_text(result.summary())
         verdict = result.verdict
         if verdict.possible and not verdict.feasible and (remedy := _remedy([result])):
             rendering.print_text(remedy)
-        if line := reference.beside(result):
+        if line := _told("compare", partial(reference.beside, result)):
             rendering.print_text(line)
     if len(results) > 1:
         rendering.print_text(f"{len(results)} answers: {_verified(results)}")
+
+
+def _told(what: str, tell: Callable[[], str]) -> str:
+    """What a plugin says of an answer; a warning and nothing where it fails: the answer stands."""
+    return attempt(tell, lambda fault: rendering.warn(f"cannot {what} the answer: {fault}")) or ""
+
+
+def _picture(result: "Result[Any, Any]") -> str:
+    return result.problem.draw(result.instance, result.solution).text
+
+
+def _words(result: "Result[Any, Any]") -> str:
+    return result.problem.words(result.instance, result.solution)
 
 
 def require_verified(results: "Sequence[Result[Any, Any]]") -> None:

@@ -8,7 +8,9 @@ from thinkers.cli import options, rendering
 from thinkers.cli.info import Name
 from thinkers.registry.registry import installed
 
-Instances = Annotated[int, typer.Option("--instances", min=1, help="How many to measure on.")]
+Instances = Annotated[
+    int, typer.Option("--instances", min=1, max=1000, help="How many to measure on.")
+]
 Quick = Annotated[bool, typer.Option("--quick", help="Norms only: search for nothing tighter.")]
 
 

@@ -11,6 +11,7 @@ from thinkers.cli.inputs import read_inputs
 from thinkers.cli.progress import Line
 from thinkers.cli.rendering import count as counted
 from thinkers.cli.rendering import report, warn
+from thinkers.cli.room import require_room_to_hold
 from thinkers.engine.acceleration import SOLVERS, Solver
 from thinkers.engine.batching import Shape
 from thinkers.engine.bounds import Guarantee
@@ -30,7 +31,7 @@ from thinkers.models.store import Model
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.problems.problem import Problem
-from thinkers.registry.choosing import choose_for
+from thinkers.registry.choosing import choose_for, warning_of
 from thinkers.registry.choosing import choose_model as choose_model
 from thinkers.registry.choosing import find_model as find_model
 from thinkers.registry.registry import Registry, pick
@@ -76,6 +77,7 @@ def choose_instances(
     if not inputs:
         params = problem.params(given)
         number = count or usual
+        require_room_to_hold(problem, params, number)
         with Line(words=f"drawing {counted(number, 'instance')} of {problem.name}"):
             return problem.generate(np.random.default_rng(seed), number, params), seed
     generating = [*given, *(["instances"] if count is not None else [])]
@@ -134,7 +136,7 @@ def warn_of_unmeasured(
     """Warn of each model that was not measured on instances like these."""
     sample = Sample(problem, instances)
     for model in models:
-        if sentence := sample.unmeasured(model.card):
+        if sentence := warning_of(sample, model.card):
             warn(sentence)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import typer
 
-from thinkers.errors import ThinkersError, did_you_mean
+from thinkers.errors import PluginError, ThinkersError, did_you_mean
 from thinkers.problems.wording import one_line
 from thinkers.registry.registry import installed
 
@@ -35,6 +35,9 @@ WAY_OUT = "leave it out: THINKERS_PLUGINS names the plugins to load; THINKERS_DE
 MISNAMED = frozenset({errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR})
 """What the system says of names that stand for no file."""
 
+ALARMING = SystemExit, KeyboardInterrupt, BrokenPipeError
+"""What says something else of the program than of a plugin that raised it."""
+
 SENTENCES: dict[type[BaseException], Explanation] = {
     BrokenPipeError: Explanation("", "", 1),
     PermissionError: Explanation("no permission to use {error.filename}", "", 2),
@@ -56,6 +59,10 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         error: What was raised.
         arguments: What the user typed, so that a hint can name the problem.
     """
+    if isinstance(error, PluginError):
+        plugin = installed().plugin_of(error.package)
+        place = "" if plugin is None else f"plugin {plugin}, "
+        return Explanation(f"{place}{error}", error.hint or WAY_OUT, error.exit_code)
     if isinstance(error, ThinkersError):
         return Explanation(str(error), error.hint, error.exit_code)
     if isinstance(error, USAGE_ERROR):
@@ -64,11 +71,14 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         error = MemoryError()
     if isinstance(error, OSError) and error.errno in MISNAMED:
         return Explanation(f"cannot use {error.filename}: {error.strerror}", "", 2)
+    place = installed().blame(error)
+    if place and (isinstance(error, ALARMING) and type(error) is not KeyboardInterrupt):
+        return Explanation(f"{place}: {one_line(error)}", WAY_OUT, 1)
     nameless = isinstance(error, OSError) and error.filename is None
     for kind, known in SENTENCES.items():
         if isinstance(error, kind) and not (nameless and "filename" in known.message):
             return Explanation(known.message.format(error=error), known.hint, known.exit_code)
-    if place := installed().blame(error):
+    if place:
         return Explanation(f"{place}: {one_line(error)}", WAY_OUT, 1)
     hint = "set THINKERS_DEBUG=1 to see where; please report it"
     return Explanation(f"internal error: {one_line(error)}", hint, 1)

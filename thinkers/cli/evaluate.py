@@ -36,7 +36,7 @@ def evaluate(
 ) -> None:
     """Measure a model on new instances of several sizes, against the best answers known."""
     from thinkers.cli import choosing
-    from thinkers.cli.room import require_room_to_draw
+    from thinkers.cli.room import require_room_to_draw, require_room_to_hold
     from thinkers.engine.devices import use_threads
     from thinkers.scoring import evaluating
 
@@ -52,6 +52,7 @@ def evaluate(
     for size in wanted:
         params = task.sized(size, given)
         require_room_to_draw(installed(), task, [model], params, device)
+        require_room_to_hold(task, params, instances)
     try:
         for size in wanted:
             with Line() as line:

@@ -13,7 +13,9 @@ from thinkers.errors import UnsavedError
 from thinkers.problems import provenance
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
-Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes, where they help.")]
+Workers = Annotated[
+    int, typer.Option("--workers", min=1, max=256, help="Processes, where they help.")
+]
 
 
 def generate(
@@ -26,10 +28,13 @@ def generate(
     given: dict[str, Any],
 ) -> None:
     """Write labelled instances to a file that `--input` reads back."""
+    from thinkers.cli.room import require_room_to_hold
+
     task = options.problem_named(problem)
     params = task.params(given)
     outputs.require_writable(output)
     provenance.require_place(output)
+    require_room_to_hold(task, params, count)
     form = formats.require_holds(task, output, count, answers=False)
     first = task.generate(np.random.default_rng(seed), 1, params)
     formats.require_fits(task, output, first, form)

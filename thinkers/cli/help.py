@@ -6,8 +6,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
-NUMBER = re.compile(r"[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf|infinity|nan)", re.IGNORECASE)
-"""A number as people write one; Python would also take `1_0`, blanks, and digits of any script."""
+from thinkers.cli import streams
+from thinkers.settings import NUMBER, TOO_LARGE
 
 
 class Command(TyperCommand):
@@ -18,14 +18,18 @@ class Command(TyperCommand):
         if not ctx.resilient_parsing and args:
             given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
             for parameter in self.get_params(ctx):
-                option, _ = parameter.get_help_record(ctx) or ("", "")
-                value = given.get(str(parameter.name))
-                if isinstance(value, str) and _is_odd(option, value):
-                    said = f"{value!r} is not a valid number."
-                    raise typer.BadParameter(
-                        said, ctx=ctx, param_hint=f"'{option.split()[0].rstrip(',')}'"
-                    )
+                value, of_type = given.get(str(parameter.name)), vars(parameter)["type_descriptor"]
+                fault = _fault(of_type.annotation, value) if isinstance(value, str) else ""
+                if fault:
+                    option, _ = parameter.get_help_record(ctx) or ("", "")
+                    hint = f"'{option.split()[0].rstrip(',')}'"
+                    raise typer.BadParameter(fault, ctx=ctx, param_hint=hint)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what plugins print meanwhile goes to stderr."""
+        with streams.results_only():
+            return super().invoke(ctx)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments, the options, and each further group of options."""
@@ -41,9 +45,17 @@ class Command(TyperCommand):
                 formatter.write_dl(records)
 
 
-def _is_odd(option: str, value: str) -> bool:
-    """Whether an option such as `--bits <int range>` is given a number as nobody writes one."""
-    return re.search(r" <(int|float)\b", option) is not None and not NUMBER.fullmatch(value)
+def _fault(kind: object, value: str) -> str:
+    """What is wrong with a text that is to be a number; empty where nothing is, or it is not."""
+    if kind not in {int, float}:
+        return ""
+    if not NUMBER.fullmatch(value):
+        return f"{value!r:.60} is not a valid number."
+    if kind is int and re.fullmatch("[+-]?[0-9]+", value):
+        digits = value.lstrip("+-0")
+        if len(digits) >= len(str(TOO_LARGE)):
+            return f"expected at most 18 digits, got {len(digits)}."
+    return ""
 
 
 def first_sentence(command: Any) -> str:

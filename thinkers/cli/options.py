@@ -42,10 +42,22 @@ Thinking = Annotated[
 ]
 
 
+MAX_INSTANCES = 10**8
+"""More than anyone draws at once; a typing error asks for more."""
+
+MAX_ITERATIONS = 10**9
+"""As many as the card of a model may ask for."""
+
+
 def how_many(usual: int | str, what: str = "How many to generate.") -> Any:
     """The option that says how many instances; None where it is not given."""
     return typer.Option(
-        "--instances", "--count", min=1, help=f"{what} [default: {usual}]", show_default=False
+        "--instances",
+        "--count",
+        min=1,
+        max=MAX_INSTANCES,
+        help=f"{what} [default: {usual}]",
+        show_default=False,
     )
 
 
@@ -65,7 +77,10 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="Draws the instances.")
 Iterations = Annotated[
     int | None,
     typer.Option(
-        "--iterations", min=1, help="Most iterations; by default as many as the model's card says."
+        "--iterations",
+        min=1,
+        max=MAX_ITERATIONS,
+        help="Most iterations; by default as many as the model's card says.",
     ),
 ]
 Tolerance = Annotated[

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import formats, rendering
+from thinkers.cli.errors import explain
 from thinkers.cli.inputs import is_stream
-from thinkers.errors import ConfigError, ThinkersError
+from thinkers.errors import ConfigError
 from thinkers.problems import provenance
 from thinkers.problems.problem import Problem
 
@@ -44,16 +45,17 @@ class Outputs:
         """Write all files; one that cannot be written does not keep the others from it.
 
         Raises:
-            ThinkersError: What was wrong with the first such file.
+            Exception: What was wrong with the first such file.
         """
-        failed = []
+        failed: list[Exception] = []
         for write in self._writes(results):
             try:
                 write()
-            except ThinkersError as error:
+            except Exception as error:  # a plugin's write may raise anything
                 failed.append(error)
         for other in failed[1:]:
-            rendering.complain(str(other), other.hint)
+            told = explain(other)
+            rendering.complain(told.message, told.hint)
         if failed:
             raise failed[0]
 

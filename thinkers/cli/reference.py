@@ -1,5 +1,7 @@
 """What the problem's reference says beside an answer, where that takes no time to speak of."""
 
+from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from thinkers.errors import ThinkersError
@@ -23,6 +25,9 @@ def beside(result: "Result[Any, Any]") -> str:
     from thinkers.scoring.runs import measure, refusal
 
     head = f"{reference.name}, for comparison:"
+    result = replace(  # what a baseline does to its instance stays with it
+        result, instance=deepcopy(result.instance), solution=deepcopy(result.solution)
+    )
     if reason := refusal(reference, result.instance):
         return f"{head} left out, {reason}"
     if not reference.cheap(result.instance):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 
-from thinkers.cli import tables
+from thinkers.cli import streams, tables
 from thinkers.problems.wording import printable
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ FAR = 10.0
 
 def out() -> Console:
     """Where results go."""
-    return Console(highlight=False, soft_wrap=True)
+    return Console(file=streams.results(), highlight=False, soft_wrap=True)
 
 
 def err() -> Console:
@@ -80,7 +80,7 @@ def report(line: str, console: Console | None = None) -> None:
 def print_json(objects: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line."""
     for each in objects:
-        print(json.dumps(each, allow_nan=False))  # noqa: T201  machines read this
+        streams.results().write(f"{json.dumps(each, allow_nan=False)}\n")
 
 
 def print_text(text: str) -> None:

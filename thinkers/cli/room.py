@@ -1,24 +1,83 @@
-"""Instances that are too large to think of are refused before they are drawn."""
+"""Instances that are too large to think of, or too many to hold, are refused undrawn."""
 
+import pickle
 from collections.abc import Sequence
-from contextlib import suppress
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from thinkers.engine.devices import pick_device
-from thinkers.engine.memory import FEW_POSITIONS, require_room
-from thinkers.errors import ThinkersError
+from thinkers.engine.machine import free_memory
+from thinkers.engine.memory import FEW_POSITIONS, gigabytes, require_room
+from thinkers.errors import MemoryLimitError
 from thinkers.problems.problem import Problem
 from thinkers.registry.choosing import choose_model
 from thinkers.registry.registry import Registry
+from thinkers.registry.strangers import attempt
 from thinkers.settings import Settings
 
 AnyProblem = Problem[Any, Any]
 
 PROBES = (16, 24, 17, 25)
 """Sizes, even and odd, of which the first two that are taken show how shapes grow (our choice)."""
+
+
+FEW_INSTANCES = 10_000
+"""How many small instances are drawn without asking what they take."""
+
+
+def require_room_to_hold(problem: AnyProblem, params: Settings, count: int) -> None:
+    """See that so many instances, drawn with these options, fit into the memory that is free.
+
+    Raises:
+        MemoryLimitError: They do not; says what they need and what there is.
+    """
+    free, size = free_memory(), _size(problem, params)
+    if free is None or (count <= FEW_INSTANCES and size <= FEW_INSTANCES):
+        return
+    need = count * _bytes(problem, params)
+    if need > free:
+        what = "an instance" if count == 1 else f"{count:,} instances"
+        raise MemoryLimitError(
+            f"{what} of {problem.name} would take about {gigabytes(need)}, {gigabytes(free)} are "
+            "free",
+            "draw fewer or smaller ones",
+        )
+
+
+def _bytes(problem: AnyProblem, params: Settings) -> int:
+    """About what one instance takes, as a small one shows; 0 where that cannot be seen."""
+    encoding = next(iter(problem.encodings), "")
+    shape = _shape(problem, params, encoding)
+    for probe in PROBES if shape else (None,):
+        seen = _probe(problem, params, encoding, probe)
+        if seen is not None:
+            kept, small = seen
+            return kept * prod(shape) // prod(small) if shape else kept
+    return 0
+
+
+def _probe(
+    problem: AnyProblem, params: Settings, encoding: str, size: int | None
+) -> tuple[int, tuple[int, ...]] | None:
+    """The bytes and the shape of one instance of that size, or as the options say.
+
+    None where there is none: other options may need another size, and a plugin may do anything.
+    """
+
+    def seen() -> tuple[int, tuple[int, ...]]:
+        changed = {} if size is None else {str(problem.size_option): size}
+        small = type(params).of({**params.model_dump(), **changed})
+        [drawn] = problem.generate(np.random.default_rng(0), 1, small)
+        return len(pickle.dumps(drawn)), problem.shape(drawn, encoding) if encoding else ()
+
+    return attempt(seen, lambda fault: None)
+
+
+def _size(problem: AnyProblem, params: Settings) -> int:
+    """The value of the option that says how large instances are; 0 where there is none."""
+    return int(getattr(params, problem.size_option)) if problem.size_option else 0
 
 
 def require_room_to_draw(
@@ -52,16 +111,14 @@ def _shape(problem: AnyProblem, params: Settings, encoding: str) -> tuple[int, .
 
     Empty where it is small, or cannot be foreseen.
     """
-    option = problem.size_option
-    size = getattr(params, option) if option else 0
-    if option is None or size <= max(PROBES):
+    size = _size(problem, params)
+    if size <= max(PROBES):
         return ()
     seen: list[tuple[int, tuple[int, ...]]] = []
     for probe in PROBES:
-        with suppress(ThinkersError):  # other options may need a larger size
-            small = type(params).of({**params.model_dump(), option: probe})
-            [drawn] = problem.generate(np.random.default_rng(0), 1, small)
-            seen.append((probe, problem.shape(drawn, encoding)))
+        found = _probe(problem, params, encoding, probe)
+        if found is not None:
+            seen.append((probe, found[1]))
         if len(seen) == 2:
             (low, first), (high, second) = seen
             sides = zip(first, second, strict=True)

@@ -26,7 +26,7 @@ Force = Annotated[bool, typer.Option("--force", help="Outputs may replace files 
 HowBroad = Annotated[
     int | None,
     typer.Option(
-        "--breadth", min=2, metavar="N",
+        "--breadth", min=2, max=1000, metavar="N",
         help="Solve N - 1 symmetric copies, too, and keep the best answer.",
     ),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from errno import EPIPE
 from typing import Any, TextIO
 
@@ -88,6 +88,26 @@ def finish() -> None:
         os.dup2(nowhere, STDOUT)
         os.close(nowhere)
         raise
+
+
+_stdout: list[TextIO] = []
+"""Standard output, while what others print goes elsewhere."""
+
+
+@contextmanager
+def results_only() -> Iterator[None]:
+    """While it is open, standard output is for `results()`; what others print goes to stderr."""
+    _stdout.append(results())
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _stdout.pop()
+
+
+def results() -> TextIO:
+    """Where results are printed."""
+    return _stdout[-1] if _stdout else sys.stdout
 
 
 @contextmanager

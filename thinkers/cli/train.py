@@ -35,16 +35,18 @@ Seeds = Annotated[
     str, typer.Option("--seeds", help="Train each of 0-9 or 0,3,7; report how many pass the bar.")
 ]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", min=1, help="Seeds at once; by default one a core.")
+    int | None, typer.Option("--jobs", min=1, max=256, help="Seeds at once; by default one a core.")
 ]
-Devices = Annotated[int, typer.Option("--devices", min=1, help="How many devices.")]
+Devices = Annotated[int, typer.Option("--devices", min=1, max=256, help="How many devices.")]
 Precision = Annotated[str, typer.Option("--precision", help="32-true, or bf16-mixed.")]
 Workers = Annotated[
     int,
-    typer.Option("--workers", min=0, help="Processes that label instances and make fresh batches."),
+    typer.Option(
+        "--workers", min=0, max=256, help="Processes that label instances and make fresh batches."
+    ),
 ]
 Minutes = Annotated[
-    float, typer.Option("--checkpoint-minutes", min=0.0, help="Time between resume files.")
+    float, typer.Option("--checkpoint-minutes", min=0.0, max=1e6, help="Time between resume files.")
 ]
 
 Tensorboard = Annotated[bool, typer.Option("--tensorboard", help="Write for TensorBoard too.")]

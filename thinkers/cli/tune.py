@@ -21,9 +21,12 @@ MOST_ROWS = 10
 SpaceFile = Annotated[
     Path, typer.Option("--space", help="TOML: a table with low and high, or choices, a setting.")
 ]
-Trials = Annotated[int, typer.Option("--trials", min=1, help="How many, earlier ones included.")]
+Trials = Annotated[
+    int, typer.Option("--trials", min=1, max=10**6, help="How many, earlier ones included.")
+]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", min=1, help="Trials at once; by default one a core.")
+    int | None,
+    typer.Option("--jobs", min=1, max=256, help="Trials at once; by default one a core."),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder; by default runs/PROBLEM-RECIPE-tune.")

@@ -1,5 +1,6 @@
 """From scores to an answer: decoding, refining, and how long either may take."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 from time import perf_counter
@@ -10,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from thinkers.errors import PluginError
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.problems.problem import Instance, Problem, Solution
@@ -85,9 +87,26 @@ class Answering(Generic[Instance, Solution]):
         with torch.inference_mode(), thinker.held():
             logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)
         scores: NDArray[np.float32] = logits[0].float().cpu().numpy()
+        self.require_scores([scores], tuple(inputs.shape[2:]))
         solution = self.problem.decode(scores, instance, encoding)
         self.problem.check(instance, solution)
         return Rehearsal(scores, solution, perf_counter() - start)
+
+    def require_scores(self, scores: Sequence[NDArray[np.float32]], shape: tuple[int, ...]) -> None:
+        """See that a thinker's readout gives a score for each class and position.
+
+        Raises:
+            PluginError: It does not.
+        """
+        thinker = self.model.thinker
+        expected = (self.problem.encodings[self.model.card.encoding].classes, *shape)
+        for each in scores:
+            if each.shape != expected:
+                raise PluginError(
+                    f"readout of {thinker.name} returned scores of shape {each.shape}, expected "
+                    f"{expected}",
+                    package=type(thinker).__module__.partition(".")[0],
+                )
 
     def thinking(self, left: float, size: int, rehearsal: Rehearsal[Solution]) -> float:
         """How many of the `left` seconds are for thinking, where `size` instances think."""

@@ -1,6 +1,7 @@
 """How much memory thinking takes, worked out before it begins."""
 
 import copy
+from math import prod
 from typing import Any
 
 import torch
@@ -26,7 +27,10 @@ measured, at most 1.2 (tests/engine/test_memory.py)."""
 ROUNDS = 9
 """Iterations after which no solver keeps any more thoughts."""
 
-GIGABYTE = 10**9
+FLOAT = 4
+"""Bytes of a number of the inputs."""
+
+GIGABYTE, PETABYTE = 10**9, 10**15
 
 
 def require_room(
@@ -50,7 +54,7 @@ def require_room(
     Raises:
         MemoryLimitError: Not even one fits; says what it needs and what there is.
     """
-    if torch.Size(shape).numel() * count <= FEW_POSITIONS:
+    if prod(shape) * count <= FEW_POSITIONS:
         return count
     need, free = needed(thinker, channels, shape, solver), free_on(device)
     if need is None or free is None:
@@ -76,6 +80,9 @@ def needed(
     A copy of the thinker is run on torch's meta device, where tensors have shapes and no numbers,
     and the most bytes that are alive at once are counted.
     """
+    least = FLOAT * channels * prod(shape)
+    if least >= PETABYTE:
+        return least  # no tensor of torch has such a shape, be it one without numbers
     guaranteed = Guarantee.of(thinker) is not None
     chosen = (solver or (Anderson if guaranteed else Picard))()
     ledger = _Ledger()

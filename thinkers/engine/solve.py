@@ -141,6 +141,7 @@ class _Run(Generic[Instance, Solution]):
         rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
         rule = self._rule(shape, size, end, rehearsal)
         thoughts = self._think(batch, inputs, rule, watch)
+        answering.require_scores(thoughts.scores, shape)
         share = (perf_counter() - begin) / size
         for row, instance in enumerate(instances):
             begin = perf_counter()

@@ -3,11 +3,11 @@
 import json
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from math import prod
+from math import isfinite, prod
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from safetensors import SafetensorError, safe_open
 
 from thinkers.errors import ConfigError, ModelError
@@ -43,8 +43,6 @@ class Evidence(Settings):
         multipliers: Of each block that norms alone do not bound well enough.
         dtype: What it was computed in.
     """
-
-    model_config = ConfigDict(allow_inf_nan=False)
 
     factors: dict[str, float] = {}
     multipliers: dict[str, list[list[float]]] = {}
@@ -136,7 +134,8 @@ class ModelCard:
                 "models are written by `thinkers train`",
             )
         try:
-            return cls(path, Card.of(json.loads(metadata[CARD_KEY]), str(path)))
+            values = json.loads(metadata[CARD_KEY], parse_constant=_number, parse_float=_number)
+            return cls(path, Card.of(values, str(path)))
         except (ValueError, TypeError, RecursionError, ConfigError) as error:
             raise ModelError(f"the card of {path} is damaged: {error}") from error
 
@@ -170,3 +169,11 @@ class ModelCard:
             ModelError: One of them is damaged.
         """
         return [cls.read(path) for path in sorted(Path(str(folder)).glob("*.safetensors"))]
+
+
+def _number(text: str) -> float:
+    """A number of a card; JSON knows no others than finite ones, Python does."""
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"expected finite numbers, got {text:.20}")
+    return number

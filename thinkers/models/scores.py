@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import inf
 from typing import Any, Protocol, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from thinkers.settings import Settings
 
@@ -20,8 +20,6 @@ class Score(Settings):
         shape: The positions of the largest instance, as the model reads it.
         traits: What kinds they were, see `Problem.traits`, each with the share that is of it.
     """
-
-    model_config = ConfigDict(allow_inf_nan=False)
 
     problem: str = ""
     model: str = ""

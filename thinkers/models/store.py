@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
 
-from thinkers.errors import ConfigError, ModelError
+from thinkers.errors import ModelError
 from thinkers.models.card import CARD_KEY, Card, ModelCard
 from thinkers.models.digest import digest_of
 from thinkers.nets.thinker import Thinker
@@ -58,7 +57,9 @@ def load_model(
         _require_shapes(model, thinker, signature, tensors)
         built = thinker.build(signature, card.config)
         built.load_state_dict(tensors)
-    except (ConfigError, OSError, SafetensorError, RuntimeError, KeyError) as error:
+    except (ModelError, MemoryError):
+        raise
+    except Exception as error:  # a stranger's thinker is built by a card that may say anything
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"

@@ -16,7 +16,9 @@ from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
 from thinkers.certify.iterate import iterate
 from thinkers.errors import ConfigError
 from thinkers.nets.kernels.convolution import Convolution2d, compile_convolutions
+from thinkers.nets.returns import FAULTS
 from thinkers.problems.batch import Layout, Signature
+from thinkers.problems.returns import guard
 from thinkers.settings import config_of
 
 Answer = TypeVar("Answer")
@@ -43,6 +45,11 @@ class Thinker(nn.Module, ABC):
     summary: ClassVar[str]
     Config: ClassVar[type]
     layouts: ClassVar[frozenset[Layout]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.partition(".")[0] != __package__.partition(".")[0]:
+            guard(cls, Thinker, FAULTS)
 
     @classmethod
     def build(cls, signature: Signature, config: Mapping[str, Any]) -> Self:

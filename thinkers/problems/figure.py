@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from thinkers.errors import ConfigError
+from thinkers.errors import ConfigError, PluginError
 from thinkers.problems.files import write_whole
 
 
@@ -31,5 +31,12 @@ class Figure:
         suffix = path.suffix.lower()
         if suffix not in {".svg", ".png"}:
             raise ConfigError(f"cannot draw to {path.name!r}", "use a name ending in .svg or .png")
-        picture = self.svg().encode() if suffix == ".svg" else self.png()
+        make = self.svg if suffix == ".svg" else self.png
+        picture = make()
+        if isinstance(picture, str):
+            picture = picture.encode()
+        if not isinstance(picture, bytes):
+            raise PluginError(
+                f"the picture for {path.name} is {type(picture).__name__}, no {suffix} file"
+            )
         write_whole(path, picture)

@@ -1,11 +1,15 @@
 """Whether an object is an instance of a problem, by the class that the problem is declared for."""
 
 import inspect
+from types import UnionType
 from typing import get_args, get_origin
 
 import numpy as np
 
 from thinkers.errors import InvalidInstanceError
+
+INSTANCE, SOLUTION = 0, 1
+"""Their places in `Problem[Instance, Solution]`."""
 
 
 def require_instance(problem: type, instance: object, where: str = "") -> None:
@@ -19,7 +23,7 @@ def require_instance(problem: type, instance: object, where: str = "") -> None:
     Raises:
         InvalidInstanceError: It is not of that class; says of which, and what makes one.
     """
-    kind = _declared(problem)
+    kind = _declared(problem, INSTANCE)
     if kind is None or isinstance(instance, kind):
         return
     prefix = f"{where}: " if where else ""
@@ -28,12 +32,30 @@ def require_instance(problem: type, instance: object, where: str = "") -> None:
     )
 
 
-def _declared(problem: type) -> type | None:
-    """The class of the problem's instances; None where it is not said, or is no class."""
+def is_instance(problem: type, found: object) -> bool:
+    """Whether something is what a problem's instances are, as far as that is declared."""
+    return _is_of(_declared(problem, INSTANCE), found)
+
+
+def is_solution(problem: type, found: object) -> bool:
+    """Whether something is what a problem's answers are, as far as that is declared."""
+    return _is_of(_declared(problem, SOLUTION), found)
+
+
+def _is_of(kind: type | None, found: object) -> bool:
+    """Whether something is of a class; numbers of numpy stand for those of Python, too."""
+    if kind is None or issubclass(kind, int | float):
+        return found is not None
+    return isinstance(found, kind)
+
+
+def _declared(problem: type, place: int) -> type | None:
+    """The class in that place of `Problem[...]`; None where it is not said, or is no class."""
     for base in getattr(problem, "__orig_bases__", ()):
-        for argument in get_args(base)[:1]:
+        for argument in get_args(base)[place : place + 1]:
             kind = get_origin(argument) or argument
-            return kind if isinstance(kind, type) and kind is not object else None
+            plain = isinstance(kind, type) and kind not in {object, UnionType}
+            return kind if plain else None
     return None
 
 

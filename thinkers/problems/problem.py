@@ -15,6 +15,7 @@ from thinkers.problems.events import Report, in_parts
 from thinkers.problems.figure import Figure
 from thinkers.problems.files import FileFormat
 from thinkers.problems.instances import require_instance
+from thinkers.problems.returns import FAULTS, guard
 from thinkers.problems.verdict import Verdict
 from thinkers.settings import Settings
 
@@ -56,6 +57,10 @@ class Problem(ABC, Generic[Instance, Solution]):
     refinable: ClassVar[bool] = False
     formats: ClassVar[tuple[FileFormat, ...]] = ()
     families: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        guard(cls, Problem, FAULTS)
 
     def sized(self, size: int | None, params: Mapping[str, Any], where: str = "") -> Settings:
         """The options of the generator for one size.

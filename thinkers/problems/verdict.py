@@ -1,7 +1,9 @@
 """What an independent check says of an answer."""
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isnan
+
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class Verdict:
     possible: bool = True
 
     def __post_init__(self) -> None:
+        for name in ("feasible", "known", "possible"):
+            object.__setattr__(self, name, _truth(name, getattr(self, name)))
+        object.__setattr__(self, "cost", _number("cost", self.cost))
+        if self.accuracy is not None:
+            object.__setattr__(self, "accuracy", _number("accuracy", self.accuracy))
+        if not isinstance(self.reason, str):
+            raise TypeError(f"expected a reason in words, got {type(self.reason).__name__}")
         if self.feasible and not self.possible:
             raise ValueError("expected no feasible answer where none is possible")
         if not self.feasible:
@@ -43,3 +52,15 @@ class Verdict:
     def unknown(self) -> bool:
         """Whether nothing is wrong with the answer, and nobody knows whether it is right."""
         return not self.known
+
+
+def _truth(name: str, value: object) -> bool:
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"expected {name} to be True or False, got {type(value).__name__}")
+    return bool(value)
+
+
+def _number(name: str, value: object) -> float:
+    if not isinstance(value, int | float | np.number) or isnan(value):
+        raise TypeError(f"expected {name} to be a number, got {type(value).__name__}")
+    return float(value)

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import numpy as np
+
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that are never shown as they are: control characters (escapes, line ends),
 format characters (bidirectional marks, zero widths), lone surrogates, line and paragraph ends."""
@@ -12,6 +14,25 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_escaped(each) for each in text)
+
+
+MOST_SHOWN = 80
+"""Letters of a thing's own text up to which it is shown; longer ones are named by their types."""
+
+
+def shown(found: object) -> str:
+    """A stranger's thing in a few words on one line, even where its own text fails."""
+    if isinstance(found, np.ndarray):
+        return f"an array of {found.dtype} of shape {found.shape}"
+    try:
+        text = " ".join(repr(found).split())
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a stranger's class may do anything
+        text = ""
+    if not text or len(text) > MOST_SHOWN:
+        return f"an instance of {type(found).__name__}"
+    return printable(text)
 
 
 def one_line(error: BaseException) -> str:

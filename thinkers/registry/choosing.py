@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thinkers.errors import ModelError
-from thinkers.models.card import ModelCard
+from thinkers.models.card import Card, ModelCard
 from thinkers.models.coverage import Sample, each_once
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import AnyProblem, Registry, is_file, pick
+from thinkers.registry.strangers import attempt
 
 if TYPE_CHECKING:
     from thinkers.models.store import Model
@@ -105,9 +107,23 @@ def choose_for(
     elif model:
         chosen = choose_model(registry, problem, model)
     else:
-        card, reason = _covering(candidates(registry, problem), sample)
+        cards = candidates(registry, problem)
+        covering = attempt(partial(_covering, cards, sample), lambda fault: None)
+        card, reason = covering or (cards[0], "")
         chosen = registry.load(card)
-    return Choice(chosen, reason, sample.unmeasured(chosen.card))
+    return Choice(chosen, reason, warning_of(sample, chosen.card))
+
+
+def warning_of(sample: Sample, card: Card) -> str:
+    """One sentence about the instances that are not such as a model was measured to be good at.
+
+    Empty where there are none; why nobody can say it, where the problem's plugin fails at that.
+    """
+    faults: list[str] = []
+    found = attempt(partial(sample.unmeasured, card), faults.append)
+    if faults:
+        return f"it cannot be said whether {card.name} knows such instances: {faults[0]}"
+    return found or ""
 
 
 def _covering(cards: Sequence[ModelCard], sample: Sample) -> tuple[ModelCard, str]:

@@ -7,9 +7,10 @@ from typing import Any, cast
 from thinkers.models.card import ModelCard
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.batch import Signature
+from thinkers.problems.files import FileFormat
 from thinkers.problems.problem import Problem
-from thinkers.problems.wording import printable
-from thinkers.registry.strangers import attempt
+from thinkers.problems.returns import FAULTS
+from thinkers.problems.wording import shown
 from thinkers.settings import Settings
 
 
@@ -72,7 +73,30 @@ def _problem_fault(found: object) -> str:
     for name, signature in problem.encodings.items():
         if not (isinstance(name, str) and isinstance(signature, Signature)):
             return f"expected encodings from names to Signatures, got {shown(problem.encodings)}"
-    return ""
+    return _declared_fault(problem)
+
+
+def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
+    """What is wrong with what a problem says of itself beside its name."""
+    options = problem.Params.model_fields
+    families = problem.families
+    holds = {
+        "Reading": isinstance(problem.Reading, type) and issubclass(problem.Reading, Settings),
+        "size_option": problem.size_option is None or problem.size_option in list(options),
+        "unit": isinstance(problem.unit, str | None),
+        "default_model": isinstance(problem.default_model, str | None),
+        "refinable": isinstance(problem.refinable, bool),
+        "formats": isinstance(problem.formats, tuple)
+        and all(isinstance(each, FileFormat) for each in problem.formats),
+        "families": isinstance(families, Mapping)
+        and all(isinstance(name, str) and isinstance(families[name], Mapping) for name in families),
+    }
+    wrong = [name for name, right in holds.items() if not right]
+    if wrong:
+        return f"{wrong[0]} cannot be {shown(getattr(problem, wrong[0]))}"
+    methods = [name for name in vars(Problem) if name in FAULTS]
+    uncallable = [name for name in methods if not callable(getattr(problem, name))]
+    return f"expected a method {uncallable[0]}" if uncallable else ""
 
 
 def _thinker_fault(found: object) -> str:
@@ -85,17 +109,14 @@ def _thinker_fault(found: object) -> str:
 def _baseline_fault(found: object) -> str:
     if not isinstance(found, Baseline):
         return "expected an instance of Baseline"
+    unit = found.appraisal_unit
+    if not isinstance(unit, str | None):
+        return f"expected appraisal_unit in words or None, got {shown(unit)}"
     return _attribute_fault(found, {"name": str, "problem": str, "summary": str})
 
 
 def _model_fault(found: object) -> str:
     return "" if isinstance(found, ModelCard) else "expected a ModelCard"
-
-
-def shown(found: object) -> str:
-    """The thing in one line, even when its own text fails."""
-    shown = attempt(lambda: " ".join(repr(found).split()), lambda fault: None)
-    return f"an instance of {type(found).__name__}" if shown is None else printable(shown)
 
 
 KINDS: Mapping[str, Kind] = {

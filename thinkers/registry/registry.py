@@ -17,8 +17,9 @@ from thinkers.errors import UnknownNameError
 from thinkers.models.card import ModelCard
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.problem import Problem
+from thinkers.problems.wording import shown
 from thinkers.registry.discovery import CORE, Plugin, Plugins, canonical, discover, official, settle
-from thinkers.registry.kinds import KINDS, Kind, judge, shown
+from thinkers.registry.kinds import KINDS, Kind, judge
 from thinkers.registry.strangers import attempt
 
 if TYPE_CHECKING:
@@ -90,19 +91,28 @@ class Registry:
 
     def blame(self, error: BaseException) -> str:
         """Which plugin's code raised an error, with file and line; empty where none did."""
-        packages = {
-            _package(found): plugin
-            for provided in self._provided.values()
-            for plugin, found in provided.values()
-        }
+        packages = self._packages()
         frames = list(walk_tb(error.__traceback__))
         for frame, line in reversed(frames):
-            name = str(frame.f_globals.get("__name__", ""))
-            plugin = packages.get(name.partition(".")[0])
+            # a class may be a plugin's that runs what it has from another's, or from ours
+            names = type(frame.f_locals.get("self")).__module__, frame.f_globals.get("__name__")
+            found = [packages.get(str(name).partition(".")[0]) for name in names]
+            plugin = next((each for each in found if each is not None), None)
             if plugin is not None:
                 file = "/".join(Path(frame.f_code.co_filename).parts[-2:])
                 return f"plugin {plugin}, {file}, line {line}"
         return ""
+
+    def plugin_of(self, package: str) -> Plugin | None:
+        """The plugin whose things come from that package; None where none do."""
+        return self._packages().get(package)
+
+    def _packages(self) -> dict[str, Plugin]:
+        return {
+            _package(found): plugin
+            for provided in self._provided.values()
+            for plugin, found in provided.values()
+        }
 
     def _named(self, hook: str) -> dict[str, Any]:
         return {name: found for name, (_, found) in self._collect(hook).items()}

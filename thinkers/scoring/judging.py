@@ -1,6 +1,7 @@
 """Answers where no right one is known: held against a reference's, never counted as right."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from functools import partial
 from math import isfinite
@@ -103,7 +104,7 @@ def _appraise(
     if appraiser is None or not answer.verdict.feasible:
         return None
     try:
-        found = appraiser.appraise(instance, answer.solution)
+        found = appraiser.appraise(deepcopy(instance), deepcopy(answer.solution))
     except ThinkersError as error:
         faults.append(printable(str(error)))
         return None

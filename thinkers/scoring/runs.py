@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from thinkers.engine.result import Result, finite
-from thinkers.errors import SolveError, ThinkersError
+from thinkers.errors import PluginError, SolveError, ThinkersError
 from thinkers.problems.baseline import Baseline, BaselineAnswer
 from thinkers.problems.events import Advance, Watch, unwatched
 from thinkers.problems.problem import Problem
@@ -119,6 +119,8 @@ def of_model(
     def together() -> list[tuple[Answer, Answer]] | ThinkersError:
         try:
             return [_answers(result) for result in think(instances)]
+        except PluginError:
+            raise
         except ThinkersError as error:
             return error
 
@@ -206,10 +208,11 @@ def measure(
 def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) -> Answer:
     if not isinstance(found, BaselineAnswer):
         raise SolveError(f"it returned {type(found).__name__}, expected a BaselineAnswer")
-    verdict = problem.check(instance, found.solution)
+    solution = deepcopy(found.solution)  # it may hold on to its own, and change it later
+    verdict = problem.check(instance, solution)
     bound = None if found.bound is None else float(found.bound)
     proved = bool(found.proved) and _holds(problem, bound, verdict)
-    return Answer(verdict, seconds, found.solution, bound, proved)
+    return Answer(verdict, seconds, solution, bound, proved)
 
 
 def _holds(problem: AnyProblem, bound: float | None, verdict: Verdict) -> bool:

@@ -30,7 +30,7 @@ class ChessParams(Settings):
     split: Split = Field(default="test", description="Which part of the shipped puzzles.")
     source: Source = Field(default="lichess", description="Rated puzzles, mined ones, or both.")
     rating: str | None = Field(
-        default=None, pattern=r"^\d{1,4}-\d{1,4}$", description="Ratings, such as 1500-1800."
+        default=None, pattern=r"^[0-9]{1,4}-[0-9]{1,4}$", description="Ratings, such as 1500-1800."
     )
     theme: str | None = Field(
         default=None, min_length=1, description="A theme, such as fork or mateIn2."

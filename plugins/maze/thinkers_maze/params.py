@@ -13,6 +13,12 @@ ROOMS, CELLS, GAPS = "rooms", "cells", "gaps"
 SCATTERED = "cells"
 """The algorithm whose mazes have no room grid."""
 
+MAX_STEPS = 10**9
+"""No maze that fits into memory has a longer path."""
+
+MAX_MARGIN = 10**5
+"""A frame of this width makes a maze as large as any that can be drawn."""
+
 PUBLISHED_SIDE = 30
 """Cells a side of the boards for which lengths of paths are published."""
 
@@ -53,14 +59,20 @@ class MazeParams(Settings):
         default=0.0, ge=0, le=1, description="Share of closed doors to open, making loops."
     )
     apart: int | None = Field(
-        default=None, ge=2, description="Most steps from start to end; anywhere by default."
+        default=None,
+        ge=2,
+        le=MAX_STEPS,
+        description="Most steps from start to end; anywhere by default.",
     )
     ends: Literal["rooms", "cells", "gaps"] = Field(
         default="rooms",
         description="Ends lie in rooms, in any free cells, or are gaps in a wall around the maze.",
     )
     margin: int = Field(
-        default=0, ge=0, description="Cells by which a frame of walls makes the maze larger."
+        default=0,
+        ge=0,
+        le=MAX_MARGIN,
+        description="Cells by which a frame of walls makes the maze larger.",
     )
     ratio: float = Field(default=1.0, ge=0.1, le=10, description="Columns for each row.")
     blocked: float = Field(
@@ -73,10 +85,16 @@ class MazeParams(Settings):
         default=0.45, ge=0, le=0.9, description="Most share of walls among random cells."
     )
     least_path: int = Field(
-        default=0, ge=0, description="Fewest steps on a board of 30 x 30; others in proportion."
+        default=0,
+        ge=0,
+        le=MAX_STEPS,
+        description="Fewest steps on a board of 30 x 30; others in proportion.",
     )
     most_path: int | None = Field(
-        default=None, ge=1, description="Most steps likewise; lengths are then spread evenly."
+        default=None,
+        ge=1,
+        le=MAX_STEPS,
+        description="Most steps likewise; lengths are then spread evenly.",
     )
 
     @model_validator(mode="after")

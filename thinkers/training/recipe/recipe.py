@@ -104,7 +104,7 @@ def shipped_recipes(problem: type[object]) -> dict[str, Path]:
     """
     try:
         package = files(problem.__module__.partition(".")[0])
-    except (TypeError, ImportError):
+    except (AttributeError, ImportError, TypeError, ValueError):
         return {}
     folder = Path(str(package)) / "recipes"
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}

@@ -1,0 +1,167 @@
+"""Whatever a method of a stranger's problem gives back, its class says what it should have been."""
+
+import asyncio
+from types import FunctionType
+
+import numpy as np
+import pytest
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers import Batch, Problem
+from thinkers.errors import PluginError, ThinkersError
+from thinkers.problems.returns import FAULTS
+
+BITS = np.array([1, 0, 1, 1])
+SCORES = np.zeros((2, 4), np.float32)
+BATCH = PrefixSums().encode([BITS], "centred", [BITS])
+
+ARGUMENTS = {
+    "generate": (np.random.default_rng(0), 2, PrefixSums.Params()),
+    "shape": (BITS, "centred"),
+    "encode": ([BITS], "centred", [BITS]),
+    "decode": (SCORES, BITS, "centred"),
+    "check": (BITS, BITS),
+    "label": ([BITS],),
+    "draw": (BITS, BITS),
+    "toy": (),
+    "describe": (BITS,),
+    "describe_solution": (BITS,),
+    "words": (BITS, BITS),
+    "raw_accuracy": (SCORES, BITS, "centred"),
+    "augment": (BATCH, np.random.default_rng(0), "centred"),
+    "refine": (BITS, BITS, None),
+    "mutate": (BITS, np.random.default_rng(0)),
+    "symmetric": (BITS, np.random.default_rng(0)),
+    "traits": (BITS,),
+    "read": ("a.txt",),
+    "read_answers": ("a.txt",),
+    "produce": ("a.txt", 2, 0, None, 1, print),
+    "save": ("a.txt", [BITS], None),
+    "params": ({},),
+    "sized": (8, {}),
+}
+"""What each method is called with."""
+
+
+class Bomb:
+    """Nothing can be done with it, not even to show it."""
+
+    def __repr__(self):
+        raise RuntimeError("boom")
+
+    __len__ = __iter__ = __bool__ = __repr__
+
+
+def wide(batch):
+    return Batch(batch.inputs[:, :, :2], batch.mask)
+
+
+WRONG = {
+    "a number": 5.5,
+    "a list of nothing": [None, None],
+    "a bomb": Bomb(),
+    "bombs": [Bomb(), Bomb()],
+    "a class": type,
+    "an object in JSON": {"a": object()},
+    "nan in JSON": {"a": [float("nan")]},
+    "numbers for names": {1: 2},
+    "a batch of another shape": wide(BATCH),
+    "a batch of another type": Batch(BATCH.inputs.astype(int), BATCH.mask, BATCH.targets),
+    "a batch of lists": Batch([[1]], BATCH.mask, BATCH.targets),
+    "lengths below 1": (0,),
+    "lengths that are none": (2.0,),
+    "two axes": (2, 2),
+}
+"""What no method may give back, but for the first of these."""
+
+FILED = {"read", "read_answers", "produce", "save"}
+"""Methods that need a file."""
+
+ALLOWED = {("read_answers", "a list of nothing")}
+
+
+class NoText(Exception):
+    def __str__(self):
+        raise ValueError("no")
+
+
+def stranger(method, act):
+    """A problem one of whose methods acts so."""
+    return type("Odd", (PrefixSums,), {"name": "odd", method: act})()
+
+
+def test_every_method_of_a_problem_is_looked_at():
+    unchecked = {"write", "require"}  # nothing comes back from these
+    public = {
+        name
+        for name, value in vars(Problem).items()
+        if isinstance(value, FunctionType) and not name.startswith("_")
+    }
+    assert set(FAULTS) == public - unchecked == set(ARGUMENTS)
+
+
+@pytest.mark.parametrize("method", ARGUMENTS)
+def test_what_is_wrong_is_said_of_the_method_that_gave_it(method):
+    for wrong in (found for kind, found in WRONG.items() if (method, kind) not in ALLOWED):
+
+        def act(self, *given, wrong=wrong):
+            return wrong
+
+        act.__name__ = method
+        problem = stranger(method, act)
+        with pytest.raises(PluginError, match=f"{method} of odd returned .*, expected ") as caught:
+            getattr(problem, method)(*ARGUMENTS[method])
+        text = str(caught.value)
+        assert "test_returns.py, line" in text
+        assert "\n" not in text
+        assert len(text) < 300
+        assert caught.value.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "method", sorted(set(ARGUMENTS) - {"read", "read_answers", "produce", "save"})
+)
+def test_what_is_right_comes_back_as_it_is(method):
+    def act(self, *given):
+        return getattr(PrefixSums, method)(self, *given)
+
+    assert getattr(stranger(method, act), method)(*ARGUMENTS[method]) is not NotImplemented
+
+
+@pytest.mark.parametrize(
+    "error",
+    [StopIteration("s"), GeneratorExit("s"), SystemExit(0), BrokenPipeError("s"),
+     type("Pressed", (KeyboardInterrupt,), {})("s")],
+    ids=lambda error: type(error).__name__,
+)  # fmt: skip
+def test_what_would_mean_something_else_to_the_caller_is_the_plugins_fault(error):
+    def shape(self, instance, encoding):
+        raise error
+
+    with pytest.raises(PluginError, match=f"shape of odd raised {type(error).__name__}"):
+        stranger("shape", shape).shape(BITS, "centred")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("v"), NoText(), KeyboardInterrupt(), asyncio.CancelledError(), ThinkersError("t")],
+    ids=lambda error: type(error).__name__,
+)
+def test_all_else_is_raised_as_it_is(error):
+    def shape(self, instance, encoding):
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        stranger("shape", shape).shape(BITS, "centred")
+    assert caught.value is error
+
+
+def test_a_method_that_a_class_takes_from_another_is_named_by_the_class_it_is_called_on():
+    def traits(self, instance):
+        return {"long"}
+
+    class Heir(type(stranger("traits", traits))):
+        name = "heir"
+
+    with pytest.raises(PluginError, match=r"traits of heir returned .*, expected a fro"):
+        Heir().traits(BITS)

@@ -1,0 +1,78 @@
+"""What the methods of a stranger's thinker give back, see `thinkers.problems.returns`."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from torch import Tensor
+
+from thinkers.certify import Contraction, Piece
+from thinkers.problems.returns import Fault
+
+
+def _embedded(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return _unless(_is_batch(found, len(arguments["inputs"])), "a float tensor, row for row")
+
+
+def _stepped(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    before = arguments["thought"]
+    holds = isinstance(found, Tensor) and found.shape == before.shape and found.is_floating_point()
+    return _unless(holds, f"a float tensor of shape {tuple(before.shape)}")
+
+
+def _read_out(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = _is_batch(found, len(arguments["thought"])) and found.ndim > 2
+    return _unless(holds, "a float tensor of scores, row for row, for each class and position")
+
+
+def _recalled(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = found is None or _is_batch(found, len(arguments["inputs"]))
+    return _unless(holds, "a float tensor, row for row, or None")
+
+
+def _is_batch(found: Any, rows: int) -> bool:
+    return (
+        isinstance(found, Tensor)
+        and found.is_floating_point()
+        and found.ndim > 1
+        and len(found) == rows
+    )
+
+
+def _chain(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = found is None or (
+        isinstance(found, list | tuple) and all(isinstance(each, Piece) for each in found)
+    )
+    return _unless(holds, "a chain of pieces or None")
+
+
+def _contraction(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return _unless(found is None or isinstance(found, Contraction), "a Contraction or None")
+
+
+def _constant(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = found is None or (isinstance(found, int | float) and isfinite(found) and found >= 0)
+    return _unless(holds, "a number of at least 0, or None")
+
+
+def _anything(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return ""
+
+
+def _unless(holds: bool, expected: str) -> str:
+    return "" if holds else expected
+
+
+FAULTS: Mapping[str, Fault] = {
+    "__init__": _anything,
+    "embed": _embedded,
+    "step": _stepped,
+    "readout": _read_out,
+    "recall": _recalled,
+    "held": _anything,
+    "pieces": _chain,
+    "certificate": _contraction,
+    "lipschitz": _constant,
+    "readout_lipschitz": _constant,
+}
+"""For each method of `Thinker`, what is wrong with what it gives back."""

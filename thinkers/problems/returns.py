@@ -1,0 +1,269 @@
+"""What the methods of a plugin's classes give back, checked wherever they are called.
+
+So a wrong type or shape is said of the method that gave it, and not of what stumbled over it.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import signature
+from math import isfinite
+from pathlib import Path
+from types import FunctionType
+from typing import Any, TypeVar
+
+import numpy as np
+
+from thinkers.errors import PluginError
+from thinkers.problems.batch import Batch, Signature
+from thinkers.problems.figure import Figure
+from thinkers.problems.instances import is_instance, is_solution
+from thinkers.problems.verdict import Verdict
+from thinkers.problems.wording import one_line, shown
+from thinkers.settings import Settings
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Fault = Callable[[Any, Mapping[str, Any], Any], str]
+"""Given an object, the arguments of its method and what came back: what was expected instead, or
+nothing where that is right."""
+
+
+MISLEADING = (StopIteration, GeneratorExit, SystemExit, KeyboardInterrupt, BrokenPipeError)
+"""What would say something else to whoever called; Ctrl-C itself goes on as it is."""
+
+
+def guard(cls: type, interface: type, faults: Mapping[str, Fault]) -> None:
+    """Let each method that a class defines itself check what it gives back.
+
+    Args:
+        cls: Derived from the interface; has a name.
+        interface: Declares the methods.
+        faults: For each method, what is wrong with what it gives back.
+    """
+    for name, fault in faults.items():
+        own = vars(cls).get(name)
+        if isinstance(own, FunctionType) and own is not getattr(interface, name):
+            setattr(cls, name, _checked(name, own, getattr(interface, name), fault))
+
+
+def _checked(
+    name: str, method: FunctionType, declared: FunctionType, fault: Fault
+) -> Callable[..., Any]:
+    bind = signature(declared).bind
+
+    @wraps(method)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        try:
+            found = method(*args, **kwargs)
+        except MISLEADING as error:
+            if type(error) is KeyboardInterrupt:
+                raise
+            raise _fault(args[0], name, method, f"raised {one_line(error)}") from error
+        try:
+            arguments = bind(*args, **kwargs).arguments
+        except TypeError:  # called by names of its own: nobody but the plugin knows what for
+            return found
+        if expected := fault(args[0], arguments, found):
+            words = f"returned {shown(found)}, expected {expected}"
+            raise _fault(args[0], name, method, words)
+        return found
+
+    return checked
+
+
+def _fault(owner: Any, name: str, method: FunctionType, words: str) -> PluginError:
+    code = method.__code__
+    where = f"{'/'.join(Path(code.co_filename).parts[-2:])}, line {code.co_firstlineno}"
+    return PluginError(
+        f"{where}: {name} of {owner.name} {words}",
+        package=type(owner).__module__.partition(".")[0],
+    )
+
+
+def _unless(holds: bool, expected: str) -> str:
+    return "" if holds else expected
+
+
+def _instances(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = isinstance(found, list) and all(is_instance(type(problem), each) for each in found)
+    return _unless(holds, "a list of instances")
+
+
+def _drawn(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    if fault := _instances(problem, arguments, found):
+        return fault
+    count = arguments["count"]
+    return _unless(len(found) == count, f"a list of as many instances as asked for, {count}")
+
+
+def _solution(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return _unless(is_solution(type(problem), found), "an answer")
+
+
+def _solutions(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    count = len(arguments["instances"])
+    holds = (
+        isinstance(found, list)
+        and len(found) == count
+        and all(is_solution(type(problem), each) for each in found)
+    )
+    return _unless(holds, f"a list of {count} answers, one for each instance")
+
+
+def _answers(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = isinstance(found, list) and all(
+        each is None or is_solution(type(problem), each) for each in found
+    )
+    return _unless(holds, "a list of answers, None where there is none")
+
+
+def _shape(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    own = problem.encodings.get(arguments["encoding"])
+    if own is None:
+        return ""  # no such encoding: whoever asked is told so elsewhere
+    axes = own.axes
+    holds = isinstance(found, tuple) and len(found) == axes and all(map(_is_length, found))
+    return _unless(holds, f"a tuple of {axes} whole numbers above 0")
+
+
+def _is_length(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _encoded(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    if not isinstance(found, Batch):
+        return "a Batch"
+    instances, encoding = arguments["instances"], arguments["encoding"]
+    own = problem.encodings.get(encoding)
+    if own is None or len(instances) == 0:
+        return ""
+    shape = problem.shape(instances[0], encoding)
+    fault = _array_fault("inputs", found.inputs, "f", (len(instances), own.channels, *shape))
+    fault = fault or _array_fault("mask", found.mask, "b", (len(instances), *shape))
+    if fault or arguments.get("solutions") is None:
+        return fault
+    return _targets_fault(own, found, (len(instances), *shape))
+
+
+def _targets_fault(own: Signature, found: Batch, shape: tuple[int, ...]) -> str:
+    fault = _array_fault("targets", found.targets, "iu" if own.target == "class" else "f", shape)
+    for name in ("rounds", "before"):
+        if not fault and getattr(found, name) is not None:
+            fault = _array_fault(name, getattr(found, name), "iu", shape)
+    return fault
+
+
+KINDS = {"f": "floats", "b": "booleans", "iu": "whole numbers"}
+"""What numpy's kinds of types hold."""
+
+
+def _array_fault(name: str, array: object, kinds: str, shape: tuple[int, ...]) -> str:
+    if isinstance(array, np.ndarray) and array.dtype.kind in kinds and array.shape == shape:
+        return ""
+    return f"{name} to be an array of {KINDS[kinds]} of shape {shape}, got {shown(array)}"
+
+
+def _augmented(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    if not isinstance(found, Batch):
+        return "a Batch"
+    before, after = _kinds(arguments["batch"]), _kinds(found)
+    return _unless(before == after, "a batch of the same shapes and types")
+
+
+def _kinds(batch: Batch) -> dict[str, tuple[Any, Any]]:
+    """Type and shape of each array, as far as it is one."""
+    return {
+        name: (getattr(array, "dtype", None), getattr(array, "shape", None))
+        for name, array in batch.arrays().items()
+    }
+
+
+def _toy(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = (
+        isinstance(found, tuple)
+        and len(found) == 2
+        and is_instance(type(problem), found[0])
+        and is_solution(type(problem), found[1])
+    )
+    return _unless(holds, "an instance and its answer")
+
+
+def _plain(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    try:
+        holds = isinstance(found, dict) and _is_plain(found)
+    except RecursionError:
+        holds = False
+    return _unless(holds, "a dictionary of plain JSON types, its numbers finite")
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(name, str) for name in value) and all(map(_is_plain, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or isinstance(value, str | int)
+
+
+def _mutant(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return _unless(found is None or is_instance(type(problem), found), "an instance or None")
+
+
+def _symmetric(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = found is None or (
+        isinstance(found, tuple)
+        and len(found) == 2
+        and is_instance(type(problem), found[0])
+        and callable(found[1])
+    )
+    return _unless(holds, "an instance and a function, or None")
+
+
+def _traits(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    holds = isinstance(found, frozenset) and all(isinstance(each, str) for each in found)
+    return _unless(holds, "a frozenset of words")
+
+
+def _accuracy(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return _unless(found is None or is_share(found), "a number from 0 to 1, or None")
+
+
+def is_share(value: object) -> bool:
+    """Whether it is a number from 0 to 1."""
+    return isinstance(value, int | float | np.number) and bool(0 <= value <= 1)
+
+
+def _of(kind: type, expected: str) -> Fault:
+    return lambda problem, arguments, found: _unless(isinstance(found, kind), expected)
+
+
+def _written(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return _unless(isinstance(found, int) and found >= 0, "how many instances were written")
+
+
+FAULTS: Mapping[str, Fault] = {
+    "generate": _drawn,
+    "shape": _shape,
+    "encode": _encoded,
+    "decode": _solution,
+    "check": _of(Verdict, "a Verdict"),
+    "label": _solutions,
+    "draw": _of(Figure, "a Figure"),
+    "toy": _toy,
+    "describe": _plain,
+    "describe_solution": _plain,
+    "words": _of(str, "text"),
+    "raw_accuracy": _accuracy,
+    "augment": _augmented,
+    "refine": _solution,
+    "mutate": _mutant,
+    "symmetric": _symmetric,
+    "traits": _traits,
+    "read": _instances,
+    "read_answers": _answers,
+    "produce": _written,
+    "save": _written,
+    "params": _of(Settings, "the options of the generator"),
+    "sized": _of(Settings, "the options of the generator"),
+}
+"""For each method of `Problem`, what is wrong with what it gives back."""
