@@ -3,8 +3,10 @@
 DEV := build/dev
 USER := build/user
 PLUGINS := $(sort $(dir $(wildcard plugins/*/pyproject.toml)))
-FAST := plugins/maze plugins/tsp
-EDITABLE := $(foreach p,$(PLUGINS:/=),-e "$p$(if $(filter $p,$(FAST)),[fast])")
+EXTRA_chess := [zst]
+EXTRA_maze := [fast]
+EXTRA_tsp := [fast]
+EDITABLE := $(foreach p,$(PLUGINS:/=),-e "$p$(EXTRA_$(notdir $p))")
 EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
 SOURCES := $(wildcard plugins/*/thinkers_*)
 export OMP_NUM_THREADS := 1
