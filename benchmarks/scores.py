@@ -10,13 +10,19 @@ stay.
 import argparse
 from pathlib import Path
 
+from thinkers.cli.telling import sentence
 from thinkers.engine.devices import use_threads
 from thinkers.models.card import ModelCard
 from thinkers.models.scores import Score
 from thinkers.models.store import Model, save_model
 from thinkers.registry.registry import installed
+from thinkers.training.events import Event
 from thinkers.training.publishing import measured
 from thinkers.training.recipe import Scores
+
+
+def _tell(event: Event) -> None:
+    print(sentence(event))
 
 
 def main() -> None:
@@ -39,7 +45,7 @@ def main() -> None:
     )
     found = {_place(score): score for score in file.card.scores}
     found |= {
-        _place(score): score for score in measured(problem, model, asked, options.device, print)
+        _place(score): score for score in measured(problem, model, asked, options.device, _tell)
     }
     card = file.card.model_copy(update={"scores": list(found.values())})
     save_model(options.model, Model(card, model.thinker.cpu()))

@@ -12,6 +12,7 @@ from thinkers.nets import DTL, DTR
 from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, prepare
+from thinkers.training.events import Unwritten
 from thinkers.training.loop import LEAST_FACTOR, Training, train
 from thinkers.training.metrics import FILE
 from thinkers.training.run import Run
@@ -145,10 +146,10 @@ def test_a_full_disk_costs_a_checkpoint_and_not_the_training(run, monkeypatch):
         real(folder, state)
 
     monkeypatch.setattr(resume, "save", full)
-    callbacks = Callbacks(line=lines.append)
+    callbacks = Callbacks(lines.append)
     _, rows = run(callbacks=callbacks, checkpoint_seconds=0)
     assert [row["step"] for row in rows] == ["5", "10", "15", "20"]
-    assert lines.count("cannot write resume.ckpt: No space left on device; going on, free some")
+    assert lines.count(Unwritten("cannot write resume.ckpt: No space left on device", "free some"))
 
 
 def test_an_unknown_precision_is_refused(recipe_with, tmp_path):

@@ -11,6 +11,7 @@ from thinkers.errors import ConfigError
 from thinkers.models.store import digest
 from thinkers.nets import DTL, DTOS
 from thinkers.scoring.evaluating import evaluate
+from thinkers.training.events import Measuring
 from thinkers.training.publishing import SCORING_SEED, publish
 
 PROBLEM = PrefixSums()
@@ -79,12 +80,12 @@ def test_other_options_are_scored_in_every_combination(thinker, recipe_with, tmp
 
     lines = []
     recipe = recipe_with(scores={"sizes": [4], "instances": 2, "params": {"mark": ["a", "b"]}})
-    path = publish(recipe, Marked(), thinker, tmp_path, device="cpu", watch=lines.append)
+    path = publish(recipe, Marked(), thinker, tmp_path, device="cpu", hear=lines.append)
     scores = ModelCard.read(path).card.scores
     assert [(score.size, score.params) for score in scores] == [
         (4, {"mark": "a"}), (4, {"mark": "b"}),
     ]  # fmt: skip
-    assert lines == ["measuring size 4 {'mark': 'a'}", "measuring size 4 {'mark': 'b'}"]
+    assert lines == [Measuring(4, {"mark": "a"}), Measuring(4, {"mark": "b"})]
 
 
 def test_a_problem_of_one_size_is_scored_once(thinker, recipe_with, tmp_path):
@@ -93,10 +94,10 @@ def test_a_problem_of_one_size_is_scored_once(thinker, recipe_with, tmp_path):
 
     lines = []
     recipe = recipe_with(scores={"sizes": None, "instances": 2, "params": {"bits": 4}})
-    path = publish(recipe, Square(), thinker, tmp_path, device="cpu", watch=lines.append)
+    path = publish(recipe, Square(), thinker, tmp_path, device="cpu", hear=lines.append)
     [score] = ModelCard.read(path).card.scores
     assert (score.size, score.params) == (None, {"bits": 4})
-    assert lines == ["measuring {'bits': 4}"]
+    assert lines == [Measuring(None, {"bits": 4})]
 
 
 def test_a_folder_that_cannot_be_written_is_an_error(thinker, recipe_with, tmp_path):

@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.text import Text
 
 from thinkers.cli.rendering import err, report
+from thinkers.cli.telling import sentence
 from thinkers.problems.events import Advance, Work
 from thinkers.problems.wording import printable
 
 if TYPE_CHECKING:
+    from thinkers.training.events import Event as Said
     from thinkers.training.many.parallel import End, Watch
     from thinkers.training.metrics import Metrics
 
@@ -175,6 +177,10 @@ class Board:
         with suppress(OSError):
             self.console.print(printable(text), markup=False)
 
+    def note(self, event: "Said") -> None:
+        """Print above the bars what a training that is alone has to say."""
+        self.line(sentence(event))
+
     def step(self, run: str, done: int, loss: float) -> None:
         """Move the bar of a run."""
         self._move(run, done, f"loss {loss:.4f}{self._validation.get(run, '')}", self._steps)
@@ -209,7 +215,7 @@ class Board:
             self.line(f"{name}: {result(end)}")
 
         return Watch(
-            line=lambda name, text: self.line(f"{name}: {text}"),
+            note=lambda name, event: self.line(f"{name}: {sentence(event)}"),
             step=self.step,
             metrics=self.metrics,
             ended=ended,

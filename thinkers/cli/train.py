@@ -97,16 +97,14 @@ def _train_one(run: "Run", resuming: bool) -> None:
         finally:
             if not first_process():  # the first one prints, and is killed if this one fails
                 raise typer.Exit
-    path = publish(
-        run.recipe, run.problem, thinker, run.folder, device=run.device, watch=board.line
-    )
+    path = publish(run.recipe, run.problem, thinker, run.folder, device=run.device, hear=board.note)
     rendering.print_text(f"wrote {path}")
 
 
 def _callbacks(board: Board) -> "Callbacks":
     from thinkers.training.callbacks import Callbacks
 
-    return Callbacks(board.line, partial(board.step, ""), partial(board.metrics, ""))
+    return Callbacks(board.note, partial(board.step, ""), partial(board.metrics, ""))
 
 
 def find_recipe(problem: str, name: str, changes: list[str]) -> "Recipe":

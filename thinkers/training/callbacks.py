@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import ParamSpec
 
+from thinkers.training.events import Hear, unheard
 from thinkers.training.metrics import Metrics
 
 Arguments = ParamSpec("Arguments")
@@ -15,18 +16,18 @@ class Callbacks:
     """What a training calls, in its own process.
 
     Attributes:
-        line: With what it has to say.
+        note: With what else it has to say.
         step: After each step, with the steps done and the loss.
         metrics: After each validation; what it raises ends the training.
     """
 
-    line: Callable[[str], None] = lambda line: None
+    note: Hear = unheard
     step: Callable[[int, float], None] = lambda step, loss: None
     metrics: Callable[[Metrics], None] = lambda metrics: None
 
     def outlasting_output(self) -> "Callbacks":
         """The same, except that output which fails, as on a full disk, ends nothing."""
-        return Callbacks(_lasting(self.line), _lasting(self.step), _lasting(self.metrics))
+        return Callbacks(_lasting(self.note), _lasting(self.step), _lasting(self.metrics))
 
 
 def _lasting(call: Callable[Arguments, None]) -> Callable[Arguments, None]:

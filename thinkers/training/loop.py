@@ -19,6 +19,7 @@ from thinkers.training import metrics, resume
 from thinkers.training.beginning import begin
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, Feed, prepare
+from thinkers.training.events import Unwritten
 from thinkers.training.interrupts import Interrupts
 from thinkers.training.metrics import Metrics
 from thinkers.training.run import Run
@@ -110,9 +111,9 @@ class Training:
         with self.fabric.rank_zero_first():
             held_out = prepare(
                 run.problem, run.encoding, recipe.data.validation, recipe.seed, VALIDATION,
-                callbacks.line, run.workers,
+                callbacks.note, run.workers,
             )  # fmt: skip
-            feed = Feed(recipe, run.problem, run.encoding, rank, callbacks.line, run.workers)
+            feed = Feed(recipe, run.problem, run.encoding, rank, callbacks.note, run.workers)
         if self.progress.factors:
             feed.weigh(self.progress.factors)
         return held_out, feed
@@ -173,14 +174,14 @@ class Training:
             try:
                 metrics.write(self.folder, self.progress.rows)
             except ConfigError as error:
-                callbacks.line(f"{error}; going on")
+                callbacks.note(Unwritten(str(error)))
 
     def _try_to_save(self, callbacks: Callbacks) -> None:
         """Save; a full disk costs the checkpoint, not the training."""
         try:
             self._save()
         except ConfigError as error:
-            callbacks.line(f"{error}; going on, {error.hint}")
+            callbacks.note(Unwritten(str(error), error.hint))
 
     def _save(self) -> None:
         if self.fabric.is_global_zero:

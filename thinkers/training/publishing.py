@@ -1,7 +1,7 @@
 """From trained weights to a model file that says how it was made and how good it is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from thinkers.models.store import Model, save_model
 from thinkers.nets import Thinker
 from thinkers.problems.problem import Problem
 from thinkers.scoring.evaluating import evaluate
+from thinkers.training.events import Hear, Measuring, unheard
 from thinkers.training.recipe import Recipe, Scores
 from thinkers.training.run import encoding_of
 
@@ -29,7 +30,7 @@ def publish(
     folder: Path,
     *,
     device: str = "auto",
-    watch: Callable[[str], None] = lambda line: None,
+    hear: Hear = unheard,
 ) -> Path:
     """Measure a trained thinker as its recipe asks, and write the model file.
 
@@ -51,7 +52,7 @@ def publish(
         steps=recipe.optimizer.steps,
         versions=versions(),
     )
-    scores = list(measured(problem, Model(card, thinker), recipe.scores, device, watch))
+    scores = list(measured(problem, Model(card, thinker), recipe.scores, device, hear))
     path = folder / f"{recipe.name.split('/')[1]}.safetensors"
     found = {"scores": scores, "certificate": certify_model(Model(card, thinker.cpu()))}
     try:
@@ -66,11 +67,11 @@ def measured(
     model: Model,
     scores: Scores,
     device: str,
-    watch: Callable[[str], None],
+    hear: Hear,
 ) -> Iterator[Score]:
     """What a model does at every size and with every option that a recipe's `[scores]` names."""
     for size, params in scores.combinations():
-        watch(f"measuring {'' if size is None else f'size {size} '}{params or ''}")
+        hear(Measuring(size, params))
         found = evaluate(
             problem, model, size, scores.instances,
             params=params, device=device, seed=SCORING_SEED,

@@ -7,6 +7,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, SolveError
 from thinkers.training.data import TRAIN, VALIDATION, cache_folder, prepare, sets
 from thinkers.training.data.sets import LabelledSet
+from thinkers.training.events import Labelling, Uncached, unheard
 from thinkers.training.recipe import Group
 
 GROUPS = (Group(count=12, params={"bits": 10}),)
@@ -23,10 +24,13 @@ class Counting(PrefixSums):
         return super().label(instances)
 
 
-def batches_of(
-    problem=None, groups=GROUPS, seed=0, part=TRAIN, report=lambda line: None, workers=0
-):
-    return prepare(problem or PrefixSums(), "centred", groups, seed, part, report, workers)
+def labelling(count, total, bits):
+    """What is told of a set of strings of so many bits."""
+    return Labelling(count, total, {"bits": bits})
+
+
+def batches_of(problem=None, groups=GROUPS, seed=0, part=TRAIN, hear=unheard, workers=0):
+    return prepare(problem or PrefixSums(), "centred", groups, seed, part, hear, workers)
 
 
 def inputs_of(**options):
@@ -93,11 +97,11 @@ def test_default_parameters_and_their_values_are_the_same_data():
     assert np.array_equal(named, default)
 
 
-def test_labelling_is_reported_and_a_cache_hit_is_not():
+def test_labelling_is_told_and_a_cache_hit_is_not():
     lines = []
-    batches_of(report=lines.append)
-    batches_of(report=lines.append)
-    assert lines == ["labelling 12 instances, {'bits': 10}"]
+    batches_of(hear=lines.append)
+    batches_of(hear=lines.append)
+    assert lines == [labelling(12, 12, 10)]
 
 
 def test_unknown_and_bad_parameters_are_refused():
@@ -130,11 +134,11 @@ def test_chunks_and_workers_make_no_difference(monkeypatch, tmp_path, assert_sam
 def test_a_set_that_grows_keeps_its_labels(tens):
     lines = []
     for count in (20, 40, 45):
-        batches_of(groups=[Group(count=count, params={"bits": 10})], report=lines.append)
+        batches_of(groups=[Group(count=count, params={"bits": 10})], hear=lines.append)
     assert lines == [
-        "labelling 20 instances, {'bits': 10}",
-        "labelling 20 of 40 instances, {'bits': 10}",
-        "labelling 5 of 45 instances, {'bits': 10}",
+        labelling(20, 20, 10),
+        labelling(20, 40, 10),
+        labelling(5, 45, 10),
     ]
 
 
@@ -150,9 +154,9 @@ def test_a_damaged_chunk_is_made_again_and_no_other(tens, assert_same, damage):
     else:
         first.unlink()
     problem, lines = Counting(), []
-    [after] = batches_of(problem, groups, report=lines.append)
+    [after] = batches_of(problem, groups, hear=lines.append)
     assert problem.labelled == 10
-    assert lines == ["labelling 10 of 40 instances, {'bits': 10}"]
+    assert lines == [labelling(10, 40, 10)]
     assert_same(before, after)
 
 
@@ -183,8 +187,8 @@ def test_labels_that_fail_are_named_and_the_others_kept(fateful, monkeypatch, wo
     assert raised.value.hint.startswith("run the same command again")
     monkeypatch.delenv("MINI_DOOM")
     lines = []
-    fateful(report=lines.append)
-    assert lines == ["labelling 10 of 40 instances, {'bits': 9}"]
+    fateful(hear=lines.append)
+    assert lines == [labelling(10, 40, 9)]
 
 
 def test_a_worker_that_is_killed_while_labelling_costs_nothing(
@@ -212,12 +216,12 @@ def test_labelling_goes_on_where_it_was_interrupted(fateful, monkeypatch):
         fateful()
     monkeypatch.delenv("MINI_DOOM")
     lines = []
-    fateful(report=lines.append)
-    assert lines == ["labelling 20 of 40 instances, {'bits': 9}"]
+    fateful(hear=lines.append)
+    assert lines == [labelling(20, 40, 9)]
 
 
 @pytest.mark.parametrize("cause", ["a file in the way", "no home"])
-def test_where_nothing_can_be_cached_one_warning_is_reported_and_the_labels_are_right(
+def test_where_nothing_can_be_cached_one_warning_is_told_and_the_labels_are_right(
     monkeypatch, tmp_path, cause, assert_same
 ):
     (expected,) = batches_of(groups=[Group(count=600, params={"bits": 4})])
@@ -230,12 +234,12 @@ def test_where_nothing_can_be_cached_one_warning_is_reported_and_the_labels_are_
         (tmp_path / "file").touch()
         monkeypatch.setenv("THINKERS_CACHE", str(tmp_path / "file"))
     lines = []
-    (found,) = batches_of(groups=[Group(count=600, params={"bits": 4})], report=lines.append)
+    (found,) = batches_of(groups=[Group(count=600, params={"bits": 4})], hear=lines.append)
     assert_same(found, expected)
-    labelling, warning = lines
-    assert labelling.startswith("labelling 600")
-    assert warning.startswith("warning: ")
-    assert "labels are not cached (set THINKERS_CACHE" in warning
+    first, warning = lines
+    assert first == labelling(600, 600, 4)
+    assert type(warning) is Uncached
+    assert warning.hint.startswith("set THINKERS_CACHE")
 
 
 def homeless():

@@ -8,18 +8,20 @@ from multiprocessing import active_children
 
 import pytest
 
+from thinkers.training.events import Unwritten
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 
 TASKS = """
 import os, time
 from pathlib import Path
 from thinkers.errors import ConfigError, SolveError
+from thinkers.training.events import Unwritten
 from thinkers.training.metrics import Metrics
 
 ROW = Metrics(4, 0.5, 0.25, 0.125, 1.0, 1e-3, 2.0)
 
 def talk(callbacks):
-    callbacks.line("hello")
+    callbacks.note(Unwritten("hello"))
     callbacks.step(1, 0.5)
     callbacks.metrics(ROW)
     return {"answer": 7}
@@ -74,7 +76,7 @@ def run(task):
     def run(*names, at_once=2, goes_on=True):
         heard = {name: [] for name in names}
         watch = Watch(
-            line=lambda name, text: heard[name].append(text),
+            note=lambda name, event: heard[name].append(event),
             step=lambda name, step, loss: heard[name].append((step, loss)),
             metrics=lambda name, row: heard[name].append(row.step),
             goes_on=lambda name, row: goes_on,
@@ -87,7 +89,9 @@ def run(task):
 
 
 def test_everything_is_heard_in_order(run):
-    assert run("talk") == {"talk": ["hello", (1, 0.5), 4, End("finished", {"answer": 7})]}
+    assert run("talk") == {
+        "talk": [Unwritten("hello"), (1, 0.5), 4, End("finished", {"answer": 7})]
+    }
 
 
 def test_a_validation_may_be_the_end(run):

@@ -8,8 +8,8 @@ import numpy as np
 
 from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
-from thinkers.training.data.labelling import Report
 from thinkers.training.data.source import Source, sources
+from thinkers.training.events import Hear, unheard
 from thinkers.training.processes.jobs import Failure, Job, attempt
 from thinkers.training.processes.pool import ProcessPool
 from thinkers.training.recipe import Recipe
@@ -32,7 +32,7 @@ class Feed:
         problem: The recipe's problem.
         encoding: The encoding to learn.
         rank: Which of several devices the batches are for.
-        report: Told what takes long, in lines.
+        hear: Told what takes long, in lines.
         workers: How many processes; 0 leaves all to this one.
 
     Raises:
@@ -45,11 +45,11 @@ class Feed:
         problem: Problem[Any, Any],
         encoding: str,
         rank: int = 0,
-        report: Report = lambda line: None,
+        hear: Hear = unheard,
         workers: int = 0,
     ) -> None:
         self._seed, self._rank, self._steps = recipe.seed, rank, recipe.optimizer.steps
-        self._sources = sources(recipe, problem, encoding, report, workers)
+        self._sources = sources(recipe, problem, encoding, hear, workers)
         fresh = any(source.stored is None for source in self._sources)
         self._workers = ProcessPool[_Place](workers if fresh else 0)
         self._asked: set[int] = set()

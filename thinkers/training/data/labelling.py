@@ -1,6 +1,6 @@
 """Labelling sets: chunk by chunk, by several processes if wished, into the cache."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,11 +10,10 @@ from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.training.data import cache
 from thinkers.training.data.sets import AnyProblem, LabelledSet, labelled, params_of
+from thinkers.training.events import Hear, Labelling, Uncached, unheard
 from thinkers.training.processes.jobs import Failure, Job
 from thinkers.training.processes.pool import ProcessPool
 from thinkers.training.recipe import Group
-
-Report = Callable[[str], None]
 
 _Place = tuple[LabelledSet, range]
 
@@ -25,13 +24,13 @@ def prepare(
     groups: Iterable[Group],
     seed: int,
     part: int,
-    report: Report = lambda line: None,
+    hear: Hear = unheard,
     workers: int = 0,
 ) -> list[Batch]:
     """One labelled batch per combination of the groups' parameters.
 
     What is cached is not labelled again: a call that was killed, or failed, goes on there. Where
-    nothing can be cached, that is reported, and the labels are of this call alone.
+    nothing can be cached, that is told, and the labels are of this call alone.
 
     Args:
         problem: What to generate and label.
@@ -39,7 +38,7 @@ def prepare(
         groups: Which instances, and how many; none of them `fresh`.
         seed: Of all chance there is.
         part: `TRAIN` or `VALIDATION`.
-        report: Told what is labelled, in lines.
+        hear: Told what is labelled.
         workers: Processes that label; the batches do not depend on it.
 
     Raises:
@@ -53,7 +52,7 @@ def prepare(
         for group in groups
         for combination in group.combinations()
     ]
-    labelling = _Labelling(sets, report)
+    labelling = _Labelling(sets, hear)
     with ProcessPool[_Place](workers) as crew:
         for place, job in labelling.jobs():
             crew.submit(place, job)
@@ -69,7 +68,7 @@ class _Labelling:
     """Sets on their way from the cache, or from labelling to the cache."""
 
     sets: Sequence[LabelledSet]
-    report: Report
+    hear: Hear
     done: dict[_Place, Batch] = field(default_factory=dict)
     failed: dict[_Place, Failure] = field(default_factory=dict)
     uncached: bool = False
@@ -80,8 +79,7 @@ class _Labelling:
             missing = [chunk for chunk in one.chunks() if not self._is_cached(one, chunk)]
             if missing:
                 count = sum(map(len, missing))
-                rest = "" if count == one.count else f" of {one.count}"
-                self.report(f"labelling {count}{rest} instances, {one.options}")
+                self.hear(Labelling(count, one.count, one.options))
                 instances = one.generate()
                 for chunk in missing:
                     these = instances[chunk.start : chunk.stop]
@@ -106,12 +104,9 @@ class _Labelling:
             try:
                 cache.write(one.path(chunk), one.identity(chunk), outcome)
             except ConfigError as error:
-                self._report_once(f"warning: {error}; labels are not cached ({cache.HINT})")
-
-    def _report_once(self, warning: str) -> None:
-        if not self.uncached:
-            self.report(warning)
-        self.uncached = True
+                if not self.uncached:
+                    self.hear(Uncached(str(error), cache.HINT))
+                self.uncached = True
 
     def batches(self) -> list[Batch]:
         """All sets, whole."""

@@ -12,8 +12,9 @@ from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.training.data.files import of_files
-from thinkers.training.data.labelling import Report, prepare
+from thinkers.training.data.labelling import prepare
 from thinkers.training.data.sets import TRAIN, labelled, params_of
+from thinkers.training.events import Hear
 from thinkers.training.recipe import Group, Recipe
 
 AnyProblem = Problem[Any, Any]
@@ -66,7 +67,7 @@ class Source:
 
 
 def sources(
-    recipe: Recipe, problem: AnyProblem, encoding: str, report: Report, workers: int
+    recipe: Recipe, problem: AnyProblem, encoding: str, hear: Hear, workers: int
 ) -> list[Source]:
     """The sources of a recipe's training batches, in its order; stored sets are made first.
 
@@ -77,7 +78,7 @@ def sources(
     if data.augment and type(problem).augment is Problem.augment:
         raise ConfigError(f"{problem.name} has no augmentation", "leave out data.augment")
     counted = [group for group in data.train if group.count is not None]
-    sets = iter(prepare(problem, encoding, counted, recipe.seed, TRAIN, report, workers))
+    sets = iter(prepare(problem, encoding, counted, recipe.seed, TRAIN, hear, workers))
     found = []
     for group in data.train:
         begin = int(group.begin * recipe.optimizer.steps)

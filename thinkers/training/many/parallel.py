@@ -11,6 +11,7 @@ from typing import Any, Literal
 from thinkers.errors import SolveError, ThinkersError
 from thinkers.problems.wording import one_line
 from thinkers.training.callbacks import Callbacks
+from thinkers.training.events import Event
 from thinkers.training.metrics import Metrics
 from thinkers.training.processes.jobs import Failure, Message
 from thinkers.training.processes.pool import ProcessPool
@@ -55,14 +56,14 @@ class Watch:
     """How a caller watches jobs, each known by its name.
 
     Attributes:
-        line: Hears what a job says.
+        note: Hears what else a job says.
         step: Hears of steps, though not of all.
         metrics: Hears of validations.
         goes_on: Says after each validation whether the job goes on.
         ended: Hears how a job ended.
     """
 
-    line: Callable[[str, str], None] = lambda name, text: None
+    note: Callable[[str, Event], None] = lambda name, event: None
     step: Callable[[str, int, float], None] = lambda name, step, loss: None
     metrics: Callable[[str, Metrics], None] = lambda name, row: None
     goes_on: Callable[[str, Metrics], bool] = lambda name, row: True
@@ -105,10 +106,10 @@ def _hear(pool: ProcessPool[str], name: str, message: Any, watch: Watch) -> None
         case Metrics():
             watch.metrics(name, message)
             pool.reply(name, watch.goes_on(name, message))
-        case str():
-            watch.line(name, message)
         case step, loss:
             watch.step(name, step, loss)
+        case _:
+            watch.note(name, message)
 
 
 def _work(job: Job, pipe: Connection) -> End:

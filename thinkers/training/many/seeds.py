@@ -50,7 +50,7 @@ class SeedRun:
         else:
             path = publish(
                 recipe, self.run.problem, thinker, folder,
-                device=self.run.device, watch=callbacks.line,
+                device=self.run.device, hear=callbacks.note,
             )  # fmt: skip
             outcome = self._outcome(recipe.optimizer.steps, self._measure(path))
         outcome.write(folder, recipe)

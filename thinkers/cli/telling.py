@@ -1,0 +1,22 @@
+"""The words for what a training has to say."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thinkers.training.events import Event
+
+
+def sentence(event: "Event") -> str:
+    """One line for people."""
+    from thinkers.training.events import Labelling, Measuring, Uncached, Unwritten
+
+    match event:
+        case Labelling(count, total, options):
+            rest = "" if count == total else f" of {total}"
+            return f"labelling {count}{rest} instances, {options}"
+        case Uncached(reason, hint):
+            return f"warning: {reason}; labels are not cached ({hint})"
+        case Unwritten(reason, hint):
+            return f"{reason}; going on" + (f", {hint}" if hint else "")
+        case Measuring(size, params):
+            return f"measuring {'' if size is None else f'size {size} '}{params or ''}"
