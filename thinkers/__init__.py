@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from thinkers.problems.figure import Figure as Figure
     from thinkers.problems.files import FileFormat as FileFormat
     from thinkers.problems.files import most_unpacked as most_unpacked
+    from thinkers.problems.files import read_bytes as read_bytes
     from thinkers.problems.files import read_text as read_text
     from thinkers.problems.files import unpacks_to_too_much as unpacks_to_too_much
     from thinkers.problems.files import write_whole as write_whole
@@ -98,6 +99,7 @@ _HOMES = {
     "load_model": "thinkers.models.store",
     "locked": "thinkers.problems.lock",
     "most_unpacked": "thinkers.problems.files",
+    "read_bytes": "thinkers.problems.files",
     "read_text": "thinkers.problems.files",
     "run_kernel": "thinkers.problems.compiled",
     "solve": "thinkers.engine.solve",
@@ -151,6 +153,7 @@ __all__ = [
     "load_model",
     "locked",
     "most_unpacked",
+    "read_bytes",
     "read_text",
     "run_kernel",
     "solve",

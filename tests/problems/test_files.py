@@ -8,6 +8,7 @@ from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.problems.files import (
     UNPACKED,
     most_unpacked,
+    read_bytes,
     read_text,
     unpacks_to_too_much,
     write_whole,
@@ -125,3 +126,20 @@ def test_what_a_packed_file_may_unpack_to_grows_with_it_or_is_said(tmp_path, mon
         monkeypatch.setenv(UNPACKED, wrong)
         with pytest.raises(ConfigError, match="expected a whole number of MiB"):
             most_unpacked(path)
+
+
+def test_a_large_file_is_read_only_where_the_environment_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "sparse.txt"
+    with path.open("wb") as file:
+        file.truncate(3 << 30)
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.read_bytes", None)
+        for read in (read_bytes, read_text):
+            with pytest.raises(InvalidInstanceError, match=r"holds 3,072 MiB, expected"):
+                read(path)
+    path.write_bytes(b"1234567")
+    monkeypatch.setattr("thinkers.problems.files.LARGEST", 0)
+    with pytest.raises(InvalidInstanceError, match="expected at most 0 MiB"):
+        read_bytes(path)
+    monkeypatch.setenv(UNPACKED, "1")
+    assert read_bytes(path) == b"1234567"

@@ -31,18 +31,48 @@ USUAL_RATIO = 64
 """How many times its own size a larger one may unpack to; instances unpack to 4 to 50 times."""
 
 
+LARGEST = 256
+"""MiB of the largest file that is read at once, or as many as a packed one may unpack to."""
+
+
 def most_unpacked(path: Path) -> int:
     """The bytes that a packed file may unpack to.
 
     Raises:
         ConfigError: `THINKERS_MAX_UNPACKED_MB` is no whole number.
     """
+    named = _named()
+    return max(USUAL_UNPACKED << 20, USUAL_RATIO * path.stat().st_size) if named is None else named
+
+
+def _named() -> int | None:
+    """The bytes that the environment allows, if it does."""
     named = os.environ.get(UNPACKED)
     if not named:
-        return max(USUAL_UNPACKED << 20, USUAL_RATIO * path.stat().st_size)
+        return None
     if re.fullmatch("[0-9]{1,9}", named) is None:
         raise ConfigError(f"{UNPACKED} is {named!r}, expected a whole number of MiB")
     return int(named) << 20
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file that is not too large to be read at once.
+
+    Raises:
+        InvalidInstanceError: It cannot be read, or is larger than `LARGEST` MiB, and than the
+            environment allows.
+    """
+    most = max(LARGEST << 20, _named() or 0)
+    try:
+        size = path.stat().st_size
+        if size <= most:
+            return path.read_bytes()
+    except OSError as error:
+        raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
+    raise InvalidInstanceError(
+        f"{path} holds {size >> 20:,} MiB, expected at most {most >> 20:,} MiB",
+        f"split it into several files, or set {UNPACKED} to the MiB that it may have",
+    )
 
 
 def unpacks_to_too_much(path: Path, most: int) -> InvalidInstanceError:
@@ -60,12 +90,9 @@ def read_text(path: Path) -> str:
     Read are UTF-8 and Latin-1, with a byte order mark UTF-16 too, and lines of any system.
 
     Raises:
-        InvalidInstanceError: It cannot be read, or is no text.
+        InvalidInstanceError: It cannot be read, is too large, or is no text.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
+    content = read_bytes(path)
     encodings = ("utf-16",) if content.startswith(WIDE) else ("utf-8-sig", "latin-1")
     for encoding in encodings:
         with suppress(UnicodeDecodeError):

@@ -212,3 +212,12 @@ def test_one_end_may_be_marked_and_the_other_given(picture):
     path = picture(pixels(np.array([list("#####"), list("# # #"), list("# E #"), list("#####")])))
     ((maze, _),) = read(path, ((1, 1), None))
     assert (maze.start, maze.end) == ((0, 0), (1, 1))
+
+
+def test_a_large_file_without_a_picture_is_not_read(tmp_path, monkeypatch):
+    path = tmp_path / "sparse.png"
+    with path.open("wb") as file:
+        file.truncate(3 << 30)
+    monkeypatch.setattr("pathlib.Path.read_bytes", None)
+    with pytest.raises(InvalidInstanceError, match="is not a PNG file"):
+        read(path)

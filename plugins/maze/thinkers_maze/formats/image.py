@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, read_bytes
 from thinkers_maze.formats.colours import LETTERS, to_colours, to_letters
 from thinkers_maze.formats.grid import Labelled, note_of, to_maze
 from thinkers_maze.formats.grid import to_letters as drawn
@@ -78,19 +78,21 @@ def _open(path: Path) -> tuple[NDArray[np.uint8], str]:
     """`(h, w, 3)` pixels as every viewer shows them, and what is noted beside."""
     from PIL import Image
 
-    packed = path.read_bytes()
-    if not packed.startswith(SIGNATURE):
-        what = "a JPEG renamed" if packed.startswith(JPEG) else "no PNG inside"
+    with path.open("rb") as file:
+        head = file.read(HEADER)
+    if not head.startswith(SIGNATURE):
+        what = "a JPEG renamed" if head.startswith(JPEG) else "no PNG inside"
         raise InvalidInstanceError(
             f"{path} is not a PNG file: {what}", "save the maze as PNG; JPEG blurs its walls"
         )
-    if len(packed) >= HEADER:
-        width, height = unpack(">II", packed[HEADER - 8 : HEADER])
+    if len(head) == HEADER:
+        width, height = unpack(">II", head[-8:])
         if width * height > MOST_PIXELS:
             raise InvalidInstanceError(
                 f"{path} is too large a picture: {width} x {height} pixels, at most {MOST_PIXELS}",
                 "scale it down, to as little as one pixel a cell",
             )
+    packed = read_bytes(path)
     damages: tuple[type[Exception], ...] = (OSError, SyntaxError, ValueError)
     try:
         with Image.open(BytesIO(packed), formats=["PNG"]) as image:

@@ -129,7 +129,7 @@ def test_files_that_are_too_large_are_not_read(tmp_path, monkeypatch):
     with path.open("wb") as file:
         file.truncate(2 * 10**9)
     monkeypatch.setattr(Path, "read_bytes", None)
-    with pytest.raises(InvalidInstanceError, match=r"holds 2000 MB, expected at most 268 MB"):
+    with pytest.raises(InvalidInstanceError, match=r"holds 1,907 MiB, expected at most 256 MiB"):
         read_lines(path)
 
 

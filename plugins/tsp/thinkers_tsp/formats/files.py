@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from pathlib import Path
 
+import thinkers
 from thinkers import InvalidInstanceError, read_text, write_whole
 
 MOST_BYTES = 1 << 28
-"""Size of the largest file, 268 MB: the array of a matrix of 5,000 cities is 200 MB (our limit)."""
+"""Size of the largest file that is written, 268 MB: a matrix of 5,000 cities is 200 MB."""
 
 MOST_WHOLE = 2.0**53
 """Beyond it float64 does not know every whole number."""
@@ -24,16 +25,12 @@ HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a file.
+    """The content of a file, as `thinkers.read_bytes` reads it.
 
     Raises:
-        InvalidInstanceError: It cannot be read, is empty, or is larger than `MOST_BYTES`.
+        InvalidInstanceError: It cannot be read, is empty, or too large.
     """
-    _require_size(path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
+    content = thinkers.read_bytes(path)
     if not content.strip():
         raise InvalidInstanceError(f"{path} is empty")
     return content
@@ -45,27 +42,14 @@ def read_lines(path: Path) -> list[str]:
     Raises:
         InvalidInstanceError: It cannot be read, is empty, too large, or no text.
     """
-    _require_size(path)
     text = read_text(path).replace("\x1a", "")  # the end-of-file mark of old TSPLIB files
     if not text.strip():
         raise InvalidInstanceError(f"{path} is empty")
     return text.removesuffix("\n").split("\n")
 
 
-def _require_size(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
-    if size > MOST_BYTES:
-        raise InvalidInstanceError(
-            f"{path} holds {size / 1e6:.0f} MB, expected at most {MOST_BYTES / 1e6:.0f} MB",
-            "split it into several files",
-        )
-
-
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole, so that `read_bytes` takes it back.
+    """Write a file whole, not larger than `read_bytes` takes back.
 
     Raises:
         InvalidInstanceError: It would be larger than `MOST_BYTES`.
