@@ -15,6 +15,7 @@ class Reason(StrEnum):
 
     MAX_ITERATIONS = "max_iterations"
     CONVERGED = "converged"
+    SETTLED = "settled", "settled: no more thinking would change anything"
     CERTIFIED = "certified"
     CERTIFIED_ANSWER = "certified_answer"
     DEADLINE = "deadline"

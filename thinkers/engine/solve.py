@@ -19,7 +19,15 @@ from thinkers.engine.devices import pick_device
 from thinkers.engine.loop import Thoughts, think
 from thinkers.engine.reason import Reason
 from thinkers.engine.result import Result
-from thinkers.engine.stop import AnyOf, Converged, Deadline, Interrupted, MaxIterations, StopRule
+from thinkers.engine.stop import (
+    AnyOf,
+    Converged,
+    Deadline,
+    Interrupted,
+    MaxIterations,
+    Settled,
+    StopRule,
+)
 from thinkers.engine.versions import versions
 from thinkers.errors import ConfigError
 from thinkers.models.store import Model
@@ -214,4 +222,4 @@ class _Run(Generic[Instance, Solution]):
 def default_stop(model: Model, shape: Shape) -> StopRule:
     """The model's own budget of iterations for this shape, or settled before that."""
     budget = MaxIterations(model.card.budget.iterations(shape))
-    return AnyOf(budget, Converged(DEFAULT_TOLERANCE))
+    return AnyOf(budget, Settled() if model.thinker.settles else Converged(DEFAULT_TOLERANCE))

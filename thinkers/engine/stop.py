@@ -92,6 +92,20 @@ class Converged(StopRule):
 
 
 @dataclass(frozen=True)
+class Settled(StopRule):
+    """Stop when a step changes nothing, to the last bit: no more thinking would change anything.
+
+    For thinkers that come to this for certain (`Thinker.settles`); others hardly ever do.
+    """
+
+    name = Reason.SETTLED
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        """The instances whose thought is the same after the step as before it."""
+        return progress.change == 0
+
+
+@dataclass(frozen=True)
 class Deadline(StopRule):
     """Stop before the iteration that would, by the time of the last, end after a time limit.
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from thinkers.nets.dt_m import DTM as DTM
     from thinkers.nets.dt_mono import DTMono as DTMono
     from thinkers.nets.dt_om import DTOM as DTOM
+    from thinkers.nets.dt_mp import DTMP as DTMP
     from thinkers.nets.dt_os import DTOS as DTOS
     from thinkers.nets.dt_r import DTR as DTR
     from thinkers.nets.thinker import Thinker as Thinker
@@ -20,13 +21,14 @@ _HOMES = {
     "DTL": "dt_l",
     "DTM": "dt_m",
     "DTMono": "dt_mono",
+    "DTMP": "dt_mp",
     "DTOM": "dt_om",
     "DTOS": "dt_os",
     "DTR": "dt_r",
     "Thinker": "thinker",
 }
 
-__all__ = ["DT", "DTCP", "DTL", "DTM", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
+__all__ = ["DT", "DTCP", "DTL", "DTM", "DTMP", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
 
 
 def __getattr__(name: str) -> Any:

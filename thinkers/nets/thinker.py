@@ -35,6 +35,8 @@ class Thinker(nn.Module, ABC):
         summary: One line for lists, with the source.
         Config: A frozen dataclass of its settings, every one with a default.
         layouts: The layouts that it can think on.
+        settles: Whether, whatever its weights, after finitely many steps nothing changes any more,
+            to the last bit; it is then that it stops by default.
 
     Attributes:
         multipliers: Of blocks by name, found when the model was certified: what its certificate
@@ -45,6 +47,7 @@ class Thinker(nn.Module, ABC):
     summary: ClassVar[str]
     Config: ClassVar[type]
     layouts: ClassVar[frozenset[Layout]]
+    settles: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -99,10 +102,13 @@ class Thinker(nn.Module, ABC):
         compile_convolutions(self, positions)
 
     def unrolled(self, inputs: Tensor, iterations: int) -> Tensor:
-        """`(b, classes, *shape)` logits after so many iterations, whatever the residual."""
+        """`(b, classes, *shape)` logits after so many iterations, whatever the residual.
+
+        Fewer only where the thinker settles, and has.
+        """
         recall = self.recall(inputs)
         step = lambda thought: self.step(thought, recall)  # noqa: E731
-        return self.readout(iterate(step, self.embed(inputs), iterations))
+        return self.readout(iterate(step, self.embed(inputs), iterations, until_still=self.settles))
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -17,8 +17,9 @@ def thinkers_thinkers() -> "Iterable[type[Thinker]]":
     from thinkers.nets.dt_l import DTL
     from thinkers.nets.dt_m import DTM
     from thinkers.nets.dt_mono import DTMono
+    from thinkers.nets.dt_mp import DTMP
     from thinkers.nets.dt_om import DTOM
     from thinkers.nets.dt_os import DTOS
     from thinkers.nets.dt_r import DTR
 
-    return [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono]
+    return [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono, DTMP]

@@ -150,9 +150,13 @@ class Training:
             self.progress.factors = np.maximum(factors, least).tolist()
             feed.weigh(self.progress.factors)
 
+    def _iterations(self, shape: tuple[int, ...]) -> int:
+        """How long to think in validation: M, or as long as the model will where that is more."""
+        return max(self.recipe.loss.iterations, self.recipe.budget.iterations(shape))
+
     def _validate(self, held_out: Sequence[Batch]) -> Metrics:
         judged, now = self.descent.judged, self.progress
-        found = validate(judged, held_out, self.recipe.loss.iterations, self.target, self.fabric)
+        found = validate(judged, held_out, self._iterations, self.target, self.fabric)
         error, right = self.fabric.broadcast(found)
         row = Metrics(
             step=now.step,

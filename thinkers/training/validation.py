@@ -1,6 +1,6 @@
 """How good a thinker is on held-out batches, after all its iterations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,22 +16,33 @@ if TYPE_CHECKING:
 
 BATCH = 100
 
+Shape = tuple[int, ...]
+
 
 def validate(
     thinker: Thinker,
     batches: Sequence[Batch],
-    iterations: int,
+    iterations: Callable[[Shape], int],
     target: Target,
     fabric: "Fabric",
 ) -> tuple[float, float]:
-    """The mean cross-entropy, and the share of instances whose every choice is right."""
+    """The mean cross-entropy, and the share of instances whose every choice is right.
+
+    Args:
+        thinker: Is put in evaluation mode.
+        batches: Labelled, each of one shape.
+        iterations: How long to think of a shape, unless nothing changes any more.
+        target: What is chosen.
+        fabric: Where to compute.
+    """
     thinker.eval()
     errors, rights = [], []
     with torch.no_grad(), thinker.held(), fabric.autocast():
         for batch in batches:
             for first in range(0, len(batch.inputs), BATCH):
                 rows = tensors(batch.part(slice(first, first + BATCH)), fabric.device)
-                logits = thinker.unrolled(rows.inputs, iterations).float()  # (b, classes, *shape)
+                count = iterations(batch.mask.shape[1:])
+                logits = thinker.unrolled(rows.inputs, count).float()  # (b, classes, *shape)
                 error = cross_entropy(logits, rows.mask, rows.targets, target).item()
                 errors += [error] * len(rows.inputs)
                 rights += exact(logits, rows.mask, rows.targets, target).tolist()

@@ -11,14 +11,14 @@ from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 
 Value = TypeVar("Value", np.bool_, np.int32)
 
-CELL, PIXEL = "cell", "pixel"
+CELL, PIXEL, MOVE = "cell", "pixel", "move"
 
-SCALE = {CELL: 1, PIXEL: 2}
+SCALE = {CELL: 1, PIXEL: 2, MOVE: 1}
 """Pixels along the side of a cell."""
 
-BORDER = {CELL: 1, PIXEL: 3}
-"""Pixels of wall around the grid. `pixel` has those of the easy-to-hard data; `cell` has one, so
-that the rim of a maze looks to a convolution like its inner walls."""
+BORDER = {CELL: 1, PIXEL: 3, MOVE: 1}
+"""Pixels of wall around the grid. `pixel` has those of the easy-to-hard data; the others have one,
+so that the rim of a maze looks to a convolution like its inner walls."""
 
 
 def shape(instance: MazeInstance, encoding: str) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from thinkers import Batch, Figure, FileFormat, Problem, Settings, Signature, Verdict
 from thinkers_maze import encoding as codec
+from thinkers_maze import moves
 from thinkers_maze.check import check
 from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.cropping import cropped
@@ -31,6 +32,7 @@ class Maze(Problem[MazeInstance, Marks]):
     encodings = {
         codec.CELL: Signature("grid", channels=3, classes=2, pointwise=True),
         codec.PIXEL: Signature("grid", channels=3, classes=2, pointwise=True),
+        codec.MOVE: Signature("grid", channels=3, classes=1 + len(moves.MOVES), pointwise=True),
     }
     unit = "length"
     reference = "bfs"
@@ -68,19 +70,29 @@ class Maze(Problem[MazeInstance, Marks]):
         encoding: str,
         solutions: Sequence[Marks] | None = None,
     ) -> Batch:
-        """Three colours a pixel; class 1 on the path; what filling dead ends holds, and when."""
+        """Three colours a pixel; class 1 on the path, what filling dead ends holds, and when.
+
+        In `move` the class is that of the first best move.
+        """
         parts = [cropped(instance) for instance in instances]
         mazes = [part.inner for part in parts]
         inputs, mask = codec.encode(mazes, encoding), codec.mask(mazes, encoding)
         if solutions is None:
             return Batch(inputs, mask)
+        if encoding == codec.MOVE:
+            return Batch(inputs, mask, moves.targets(mazes))
         marks = [part.cut(whole) for part, whole in zip(parts, solutions, strict=True)]
         targets, rounds = codec.targets(marks, encoding), codec.rounds(mazes, encoding)
         return Batch(inputs, mask, targets, rounds, before=mask.astype(np.int64))
 
     def decode(self, scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -> Marks:
-        """The free cells that class 1 wins, as they are, and gaps in the walls around them."""
+        """The free cells that class 1 wins, as they are, and gaps in the walls around them.
+
+        In `move` the walk that the moves make.
+        """
         part = cropped(instance)
+        if encoding == codec.MOVE:
+            return part.whole(moves.decode(scores, part.inner))
         return part.whole(codec.decode(scores, part.inner, encoding))
 
     def check(self, instance: MazeInstance, solution: Marks) -> Verdict:
@@ -99,9 +111,8 @@ class Maze(Problem[MazeInstance, Marks]):
         return [shortest_path(instance, compiled) for instance in instances]
 
     def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
-        """Turned and mirrored: the eight symmetries of the square."""
-        del encoding
-        return turned(batch, rng)
+        """Turned and mirrored: the eight symmetries of the square; moves stay as they are."""
+        return batch if encoding == codec.MOVE else turned(batch, rng)
 
     def symmetric(
         self, instance: MazeInstance, rng: np.random.Generator

@@ -1,0 +1,145 @@
+"""DT-MP: min-plus steps, Bellman's equation with learned costs. Our own architecture.
+
+The potential of a position is the least cost at which it is reached from a source; a step lets each
+position take the best of what its neighbours offer. That is value iteration (Bellman 1957; as part
+of a network Tamar et al. 2016, arXiv 1602.02867), and in the words of Xu et al. 2020 (arXiv
+1905.13211) a network aligned with it. Learned is what a source is, what a step from one position to
+the next costs, and what the settled potentials mean.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from thinkers.problems.batch import Signature
+from thinkers.nets.minplus import NEVER, resistance, sides
+from thinkers.nets.thinker import Thinker
+
+
+@dataclass(frozen=True)
+class DTMPConfig:
+    """Settings of DT-MP.
+
+    Attributes:
+        heads: Sets of potentials that do not see each other, >= 1. Each begins with other costs:
+            with a few of them training succeeds whatever the seed.
+        states: Potentials of a position in each head, >= 1. A way may change from one to another,
+            so that a head is a weighted automaton of so many states.
+        directed: Whether what a step costs depends on its direction.
+        noise: Standard deviation, >= 0, of noise on what gates are computed from, in training
+            only. Under it nothing is certain but what is wide open or well shut, so that costs
+            come to be 1 or `NEVER`, and hold for ways of any length (our choice of a means; after
+            the noise of semantic hashing, Salakhutdinov & Hinton 2009).
+        hidden: Channels of the readout's inner layer, >= 1.
+    """
+
+    heads: int = 8
+    states: int = 1
+    directed: bool = False
+    noise: float = 0.2
+    hidden: int = 16
+
+    def __post_init__(self) -> None:
+        for name in ("heads", "states", "hidden"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"expected {name} >= 1, got {getattr(self, name)}")
+        if not self.noise >= 0:
+            raise ValueError(f"expected noise >= 0, got {self.noise}")
+
+
+class DTMP(Thinker):
+    """`u_a(i) ← min(s_a(i), min of c_ab(i, j) + u_b(j))` over neighbours j and states b.
+
+    s >= 0 is learned from the input at i, c >= 1 from the inputs at i and j. All potentials begin
+    at `NEVER`, which is also what they are capped at.
+
+    Proven, whatever the weights are: a step keeps the order of thoughts and brings no two further
+    apart in the maximum norm. As a step of a way costs at least 1, no best way comes twice to the
+    same state of the same position. So potentials only fall, and after as many iterations as there
+    are positions times states nothing changes any more, to the last bit: rounding keeps the order
+    too. Not proven is that the answer is right.
+
+    Not for problems whose answer is no matter of best ways, such as tours or chess.
+    """
+
+    name = "dt-mp"
+    summary = "min-plus steps, Bellman's equation with learned costs: settles for certain (ours)"
+    Config = DTMPConfig
+    layouts = frozenset({"sequence", "grid"})
+    settles = True
+
+    def __init__(self, signature: Signature, config: DTMPConfig) -> None:
+        super().__init__(signature, config)
+        axes, channels, self.heads, self.states = (
+            signature.axes, signature.channels, config.heads, config.states,
+        )  # fmt: skip
+        self.kinds = 2 * axes if config.directed else 1
+        self.sides, self.noise = 2 * axes, config.noise
+        pointwise = nn.Conv1d if axes == 1 else nn.Conv2d
+        potentials = self.heads * self.states
+        costs = self.kinds * potentials * self.states
+        self.cost_here = pointwise(channels, costs, 1)
+        self.cost_there = pointwise(channels, costs, 1, bias=False)
+        self.source = pointwise(channels, potentials, 1)
+        self.outside = nn.Parameter(0.5 + 0.5 * torch.randn(potentials))  # (h s,)
+        self.head = nn.Sequential(
+            pointwise(potentials * (2 + self.sides * self.states), config.hidden, 1),
+            nn.ReLU(),
+            pointwise(config.hidden, signature.classes, 1),
+        )
+        self._begin()
+
+    def _begin(self) -> None:
+        """Open most ways and shut most sources, so that much travels far from the first update."""
+        spread = 0.15 if self.states == 1 else 0.4
+        nn.init.normal_(self.cost_here.weight, std=spread)
+        nn.init.normal_(self.cost_there.weight, std=0.15)
+        nn.init.normal_(self.cost_here.bias, mean=0.7, std=spread / 2)  # type: ignore[arg-type]
+        nn.init.normal_(self.source.weight)
+        nn.init.normal_(self.source.bias, mean=-0.4, std=0.3)  # type: ignore[arg-type]
+
+    def embed(self, inputs: Tensor) -> Tensor:
+        potentials = self.heads * self.states
+        return inputs.new_full((len(inputs), potentials, *inputs.shape[2:]), NEVER)  # (b, h s, …)
+
+    def recall(self, inputs: Tensor) -> Tensor:
+        """`(b, C, *shape)`: what stepping to a position costs from each side; then its sources."""
+        here = self.cost_here(inputs).unflatten(1, (self.kinds, -1))  # (b, kinds, h s s, …)
+        there = self.cost_there(inputs)  # (b, kinds h s s, …)
+        costs = []
+        for side, beyond in enumerate(sides(there, there.new_zeros(there.shape[1]))):
+            kind = side % self.kinds
+            free = here[:, kind] + beyond.unflatten(1, (self.kinds, -1))[:, kind]
+            costs.append(1 + self._resistance(free))  # (b, h s s, …)
+        return torch.cat([*costs, self._resistance(self.source(inputs))], 1)
+
+    def _resistance(self, free: Tensor) -> Tensor:
+        if self.training and self.noise:
+            free = free + self.noise * torch.randn_like(free)
+        return resistance(free)
+
+    def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        assert recall is not None
+        heads, states = self.heads, self.states
+        *costs, best = recall.split([heads * states**2] * self.sides + [heads * states], 1)
+        for cost, beyond in zip(costs, sides(thought, resistance(self.outside)), strict=True):
+            offers = beyond.unflatten(1, (heads, 1, states))  # (b, h, 1, s, …)
+            offers = offers + cost.unflatten(1, (heads, states, states))  # (b, h, s, s, …)
+            best = torch.minimum(best, offers.amin(3).flatten(1, 2))  # (b, h s, …)
+        return best.clamp(max=NEVER)  # (b, h s, …)
+
+    def readout(self, thought: Tensor) -> Tensor:
+        """Class scores of what a potential is beside its neighbours', its head's and nothing.
+
+        Each comparison gives 1 for "at least a step lower", "the least" or "a source", and less
+        the further it is from that; so no answer depends on how far away a source is.
+        """
+        own = thought.unflatten(1, (self.heads, self.states))  # (b, h, s, …)
+        behind = own - own.amin(2, keepdim=True)  # (b, h, s, …)
+        seen = [thought, behind.flatten(1, 2)]
+        for beyond in sides(thought, resistance(self.outside)):
+            lower = own.unsqueeze(3) - beyond.unflatten(1, (self.heads, 1, self.states))
+            seen.append((1 - lower).clamp(min=0).flatten(1, 3))  # (b, h s s, …)
+        logits: Tensor = self.head(torch.exp(-torch.cat(seen, 1)))  # (b, classes, …)
+        return logits

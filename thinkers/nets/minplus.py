@@ -1,0 +1,57 @@
+"""Costs between nothing and never: what min-plus steps are made of."""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import FunctionCtx, once_differentiable
+
+NEVER = 2.0**23
+"""The potential of what is not reached. Whole numbers up to twice that are exact in float32."""
+
+
+class _Gate(torch.autograd.Function):
+    """`clamp(z, 0, 1)`; outside, the gradient passes where following it leads back inside."""
+
+    @staticmethod
+    def forward(ctx: FunctionCtx, free: Tensor) -> Tensor:
+        ctx.save_for_backward(free)
+        return free.clamp(0, 1)
+
+    @staticmethod
+    @once_differentiable  # type: ignore[untyped-decorator]  # torch has no type for it
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:
+        (free,) = ctx.saved_tensors
+        outward = ((free < 0) & (gradient > 0)) | ((free > 1) & (gradient < 0))
+        return gradient.masked_fill(outward, 0)
+
+
+def resistance(free: Tensor) -> Tensor:
+    """`1 / q - 1` with `q = clamp(free, 0, 1)`: exactly 0 where open, `NEVER` where shut.
+
+    Both ends are reached by training, not only approached: a learned wall stays one, however long
+    the way around it, and ways of equally many open steps cost exactly the same.
+    """
+    gate: Tensor = _Gate.apply(free)  # type: ignore[no-untyped-call]  # torch has no type for it
+    return torch.where(gate * NEVER > 1, 1 / gate.clamp(min=1 / NEVER) - 1, NEVER)
+
+
+def sides(values: Tensor, outside: Tensor) -> list[Tensor]:
+    """Of `(b, c, *shape)`, what stands before and after each position along each axis.
+
+    Args:
+        values: `(b, c, *shape)`.
+        outside: `(c,)`, what stands beyond the border.
+
+    Returns:
+        Twice as many as there are axes, each `(b, c, *shape)`: along the first axis before and
+        after, then along the second.
+    """
+    around: list[Tensor] = []
+    for axis in range(2, values.ndim):
+        rim_shape = [*values.shape[:axis], 1, *values.shape[axis + 1 :]]
+        rim = outside.view(-1, *[1] * (values.ndim - 2)).expand(rim_shape)  # (b, c, …, 1, …)
+        length = values.shape[axis]
+        around.append(torch.cat([rim, values.narrow(axis, 0, length - 1)], axis))
+        around.append(torch.cat([values.narrow(axis, 1, length - 1), rim], axis))
+    return around
