@@ -9,12 +9,12 @@ from torch.nn.utils import parametrize
 
 from thinkers import Signature
 from thinkers.errors import ConfigError
-from thinkers.nets import DT, DTCP, DTL, DTM, DTOM, DTOS, DTR, DTMono, Thinker
+from thinkers.nets import DT, DTCP, DTL, DTM, DTMP, DTOM, DTOS, DTR, DTMono, Thinker
 from thinkers.nets.constraints import CONSTRAINTS
 from thinkers.nets.constraints import PROVEN as PROVEN_BY
 from thinkers.testing import thinker_checks, toy_signature
 
-EVERY = [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono]
+EVERY = [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono, DTMP]
 PROVEN = [DTOS, DTOM, DTCP]
 LAYOUTS = ("sequence", "grid", "matrix")
 CHECKS = [

@@ -102,7 +102,7 @@ class Settled(StopRule):
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """The instances whose thought is the same after the step as before it."""
-        return progress.change == 0
+        return np.asarray(progress.change == 0)
 
 
 @dataclass(frozen=True)

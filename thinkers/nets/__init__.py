@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from thinkers.nets.dt_l import DTL as DTL
     from thinkers.nets.dt_m import DTM as DTM
     from thinkers.nets.dt_mono import DTMono as DTMono
-    from thinkers.nets.dt_om import DTOM as DTOM
     from thinkers.nets.dt_mp import DTMP as DTMP
+    from thinkers.nets.dt_om import DTOM as DTOM
     from thinkers.nets.dt_os import DTOS as DTOS
     from thinkers.nets.dt_r import DTR as DTR
     from thinkers.nets.thinker import Thinker as Thinker

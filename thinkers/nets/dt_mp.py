@@ -12,9 +12,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from thinkers.problems.batch import Signature
 from thinkers.nets.minplus import NEVER, resistance, sides
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.batch import Signature
+
+SHARPNESS = 3.0
+"""How fast what the readout sees of an offer falls with what it is behind the best (our choice)."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +74,19 @@ class DTMP(Thinker):
 
     def __init__(self, signature: Signature, config: DTMPConfig) -> None:
         super().__init__(signature, config)
-        axes, channels, self.heads, self.states = (
-            signature.axes, signature.channels, config.heads, config.states,
-        )  # fmt: skip
+        axes, channels = signature.axes, signature.channels
+        self.heads, self.states = config.heads, config.states
+        self.potentials = config.heads * config.states
         self.kinds = 2 * axes if config.directed else 1
         self.sides, self.noise = 2 * axes, config.noise
         pointwise = nn.Conv1d if axes == 1 else nn.Conv2d
-        potentials = self.heads * self.states
-        costs = self.kinds * potentials * self.states
+        costs = self.kinds * self.potentials * self.states
         self.cost_here = pointwise(channels, costs, 1)
         self.cost_there = pointwise(channels, costs, 1, bias=False)
-        self.source = pointwise(channels, potentials, 1)
-        self.outside = nn.Parameter(0.5 + 0.5 * torch.randn(potentials))  # (h s,)
+        self.source = pointwise(channels, self.potentials, 1)
+        self.outside = nn.Parameter(0.5 * torch.randn(self.potentials))  # (h s,)
         self.head = nn.Sequential(
-            pointwise(potentials * (2 + self.sides * self.states), config.hidden, 1),
+            pointwise(self.potentials * (2 + self.sides), config.hidden, 1),
             nn.ReLU(),
             pointwise(config.hidden, signature.classes, 1),
         )
@@ -100,8 +102,8 @@ class DTMP(Thinker):
         nn.init.normal_(self.source.bias, mean=-0.4, std=0.3)  # type: ignore[arg-type]
 
     def embed(self, inputs: Tensor) -> Tensor:
-        potentials = self.heads * self.states
-        return inputs.new_full((len(inputs), potentials, *inputs.shape[2:]), NEVER)  # (b, h s, …)
+        channels = self.potentials * (2 + self.sides)
+        return inputs.new_full((len(inputs), channels, *inputs.shape[2:]), NEVER)  # (b, w, …)
 
     def recall(self, inputs: Tensor) -> Tensor:
         """`(b, C, *shape)`: what stepping to a position costs from each side; then its sources."""
@@ -120,26 +122,27 @@ class DTMP(Thinker):
         return resistance(free)
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+        """The potentials that the last ones offer, and the offers: by the source, by each side."""
         assert recall is not None
         heads, states = self.heads, self.states
-        *costs, best = recall.split([heads * states**2] * self.sides + [heads * states], 1)
-        for cost, beyond in zip(costs, sides(thought, resistance(self.outside)), strict=True):
-            offers = beyond.unflatten(1, (heads, 1, states))  # (b, h, 1, s, …)
-            offers = offers + cost.unflatten(1, (heads, states, states))  # (b, h, s, s, …)
-            best = torch.minimum(best, offers.amin(3).flatten(1, 2))  # (b, h s, …)
-        return best.clamp(max=NEVER)  # (b, h s, …)
+        *costs, source = recall.split([heads * states**2] * self.sides + [heads * states], 1)
+        last = thought[:, : self.potentials]  # (b, h s, …)
+        offers = [source]
+        for cost, beyond in zip(costs, sides(last, resistance(self.outside)), strict=True):
+            offer = beyond.unflatten(1, (heads, 1, states))  # (b, h, 1, s, …)
+            offer = offer + cost.unflatten(1, (heads, states, states))  # (b, h, s, s, …)
+            offers.append(offer.amin(3).flatten(1, 2).clamp(max=NEVER))  # (b, h s, …)
+        best = torch.stack(offers).amin(0)  # (b, h s, …)
+        return torch.cat([best, *offers], 1)  # (b, w, …)
 
     def readout(self, thought: Tensor) -> Tensor:
-        """Class scores of what a potential is beside its neighbours', its head's and nothing.
+        """Class scores from which offers are taken, and which state of a head is the least.
 
-        Each comparison gives 1 for "at least a step lower", "the least" or "a source", and less
-        the further it is from that; so no answer depends on how far away a source is.
+        Only differences are seen, so that no answer depends on how far away a source is.
         """
-        own = thought.unflatten(1, (self.heads, self.states))  # (b, h, s, …)
-        behind = own - own.amin(2, keepdim=True)  # (b, h, s, …)
-        seen = [thought, behind.flatten(1, 2)]
-        for beyond in sides(thought, resistance(self.outside)):
-            lower = own.unsqueeze(3) - beyond.unflatten(1, (self.heads, 1, self.states))
-            seen.append((1 - lower).clamp(min=0).flatten(1, 3))  # (b, h s s, …)
-        logits: Tensor = self.head(torch.exp(-torch.cat(seen, 1)))  # (b, classes, …)
+        best, *offers = thought.split(self.potentials, 1)  # (b, h s, …) each
+        own = best.unflatten(1, (self.heads, self.states))  # (b, h, s, …)
+        least = own.amin(2, keepdim=True).expand_as(own).flatten(1, 2)  # (b, h s, …)
+        behind = torch.cat([each - best for each in offers] + [best - least], 1)  # (b, w, …)
+        logits: Tensor = self.head(torch.exp(-SHARPNESS * behind))  # (b, classes, …)
         return logits

@@ -19,7 +19,7 @@ class _Gate(torch.autograd.Function):
         return free.clamp(0, 1)
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]  # torch has no type for it
+    @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> Tensor:
         (free,) = ctx.saved_tensors
         outward = ((free < 0) & (gradient > 0)) | ((free > 1) & (gradient < 0))

@@ -1,4 +1,4 @@
-"""Mazes as a move from each cell: what to do next to reach the end soonest, and the walk that makes.
+"""Mazes as a move from each cell: what to do next to reach the end soonest, and that walk.
 
 The answer of a policy, as value iteration networks give it (Tamar et al. 2016, arXiv 1602.02867).
 Where several moves are as good, as they are wherever there are loops, the first in order is meant.
