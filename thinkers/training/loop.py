@@ -139,9 +139,8 @@ class Training:
 
     def _weigh(self, feed: Feed) -> None:
         """Have batches come more often from what is hard, by the loss on some of its instances."""
-        judged, iterations = self.descent.judged, self.recipe.loss.iterations
         losses = [
-            validate(judged, [probe], iterations, self.target, self.fabric)[0]
+            validate(self.descent.judged, [probe], self._iterations, self.target, self.fabric)[0]
             for probe in feed.probes()
         ]
         factors = np.array(self.fabric.broadcast(losses)) ** self.recipe.data.hard
