@@ -22,6 +22,7 @@ from thinkers.engine.stop import (
     Converged,
     MaxIterations,
     Stalled,
+    Unchanged,
 )
 from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, UnknownNameError
 from thinkers.models.card import Budget, Card, ModelCard
@@ -264,3 +265,11 @@ def test_refining_what_cannot_be_refined_is_an_error(refine, seconds):
     assert choose_effort(PROBLEM, False, None) is None
     with pytest.raises(ConfigError, match="prefix_sums refines no answers"):
         choose_effort(PROBLEM, refine, seconds)
+
+
+def test_until_unchanged_stops_no_later_than_the_models_own_rule(registry):
+    rule, own = rules_of(registry, None, None, None, "unchanged")
+    assert rule == Unchanged()
+    assert own.rules[0] == MaxIterations(3)
+    assert rules_of(registry, 9, None, None, "unchanged") == [MaxIterations(9), Unchanged()]
+    assert choose_stop(None, None, None, "budget") is None

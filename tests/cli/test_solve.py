@@ -150,10 +150,11 @@ def test_breadth_is_told_beside_the_raw_answer(works, refused):
     assert {row["breadth"]["answers"] for row in rows} == {4}
     assert {row["seed"] for row in rows} == {1}
     assert (
-        "verified by the instances' own answers"
+        "verified by the instances' own last answers"
         in works(*words, "--instances", 4, "--breadth", 2).out
     )
     assert "answers verified, the raw one is " in works(*words, "--breadth", 2).out
     tsp = ("solve", "tsp", "--cities", 5, "--breadth", 2)
-    assert refused(*tsp) == "tsp names no symmetries to be broad by"
+    assert "answers verified, the raw one is length" in works(*tsp).out
+    assert refused("solve", "chess", "--breadth", 2) == "chess names no symmetries to be broad by"
     assert refused(*tsp, "--refine").startswith("--breadth keeps the best raw answer")

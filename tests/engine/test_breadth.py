@@ -10,7 +10,10 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.engine.breadth import solve_broadly
 from thinkers.engine.result import Breadth
 from thinkers.engine.solve import solve
+from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError
+from thinkers.problems.problem import Problem
+from thinkers.problems.verdict import Verdict
 from thinkers.registry.choosing import choose_model
 from thinkers.registry.registry import installed
 
@@ -100,3 +103,43 @@ def test_turned_mazes_of_any_shape_have_the_paths_of_the_maze(seed):
     assert copy.walls.sum() == instance.walls.sum()
     [answer] = maze.label([copy])
     assert maze.check(instance, back(answer)).right
+
+
+class Wandering(PrefixSums):
+    """Has no symmetries, and an answer costs its wrong bits, but for one bit too many."""
+
+    unit = "cost"
+    symmetric = Problem.symmetric
+
+    def check(self, instance, solution):
+        return Verdict(True, 1 + float((np.cumsum(instance) % 2 != solution).sum()))
+
+
+@pytest.mark.parametrize("stop", [None, MaxIterations(9)])
+def test_without_symmetries_the_best_answer_along_the_way_is_kept(model, stop):
+    problem = Wandering()
+    instances = [*ZEROS, np.ones(5, int)]  # of two shapes
+    own = solve(problem, instances, model, stop)
+    every = solve(problem, instances, model, stop, trace=True)
+    found = solve_broadly(problem, instances, model, stop, breadth=3)
+    for first, whole, result, instance in zip(own, every, found, instances, strict=True):
+        assert result.instance is instance
+        assert result.raw == first.verdict
+        most = 9 if stop else model.card.budget.iterations((len(instance),))
+        at = [look - 1 for look in (most // 3, 2 * most // 3) if look <= len(whole.trace)]
+        answers = [problem.decode(whole.trace[each], instance, "centred") for each in at]
+        costs = [problem.check(instance, answer).cost for answer in answers]
+        assert result.verdict.cost == min([first.verdict.cost, *costs])
+        assert result.verdict == problem.check(instance, result.solution)
+        assert result.breadth.answers == 1 + len(at)
+        assert result.trace is None
+
+
+def test_where_answers_are_right_or_wrong_none_is_picked_along_the_way(model):
+    class Plain(PrefixSums):
+        """Has no symmetries."""
+
+        symmetric = Problem.symmetric
+
+    with pytest.raises(ConfigError, match="prefix_sums names no symmetries to be broad by"):
+        solve_broadly(Plain(), ZEROS, model, breadth=2)

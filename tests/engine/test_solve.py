@@ -16,7 +16,7 @@ from thinkers import Effort, Model
 from thinkers.engine.batching import BATCH
 from thinkers.engine.loop import think
 from thinkers.engine.solve import default_stop, solve
-from thinkers.engine.stop import AnyOf, Converged, Deadline, MaxIterations
+from thinkers.engine.stop import AnyOf, Converged, Deadline, MaxIterations, Unchanged
 from thinkers.errors import ConfigError, DeviceError
 from thinkers.models.card import Budget, Card
 from thinkers.nets import DTR, Thinker
@@ -353,3 +353,26 @@ def test_convolutions_are_compiled_where_there_is_much_to_think(side, compiled):
     torch.testing.assert_close(
         torch.from_numpy(thoughts.scores[0]), expected[0].float(), rtol=1e-3, atol=1e-4
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "iterations"),
+    [(Unchanged(looks=2, every=1), [4, 9, 2, 2]), (Unchanged(looks=2, every=4), [8, 12, 8, 8])],
+)
+def test_each_instance_stops_when_its_answer_no_longer_changes(ripple, rule, iterations):
+    """With a single 1 at j of n bits the answer is right, and stays, from iteration n - j on."""
+    results = solve_with(ripple, [single(each) for each in (5, 0, None, 7)], AnyOf(rule, LONG))
+    assert [result.iterations for result in results] == iterations
+    assert {result.stopped_by for result in results} == {"unchanged"}
+    assert all(result.verdict.right for result in results)
+
+
+def test_where_nobody_looks_no_answer_is_read_along_the_way(ripple):
+    solve_with(ripple, [single(0)])
+    assert ripple.read == [1]
+
+
+def test_trace_keeps_the_scores_after_the_iterations_that_are_asked_for(ripple):
+    [whole] = solve_with(ripple, [single(0)], trace=True)
+    [some] = solve_with(ripple, [single(0)], trace={2, 5, 40})
+    np.testing.assert_array_equal(some.trace, whole.trace[[1, 4]])

@@ -19,6 +19,7 @@ from thinkers.engine.stop import (
     Interrupted,
     MaxIterations,
     Stalled,
+    Unchanged,
 )
 from thinkers.errors import ConfigError
 
@@ -173,3 +174,26 @@ def test_stalled_gives_up_after_fifty_iterations_or_a_quarter_without_a_new_mini
 def test_the_most_iterations_are_the_least_of_the_rules():
     assert AnyOf(Converged(0.1), Deadline(1.0)).most is None
     assert AnyOf(MaxIterations(9), AnyOf(Converged(0.1), MaxIterations(4))).most == 4
+
+
+@pytest.mark.parametrize(("iteration", "stops"), [(7, False), (8, True), (12, True)])
+def test_unchanged_stops_what_has_had_the_same_answer_at_so_many_looks(iteration, stops):
+    looked = []
+
+    def same():
+        looked.append(iteration)
+        return np.array([2, 3])
+
+    at = replace(progress(iteration), same=same)
+    assert Unchanged(looks=3, every=4).met(at).tolist() == [False, stops]
+    assert bool(looked) == stops, "a look is costly"
+
+
+def test_unchanged_is_never_met_where_no_answers_are_read():
+    assert not Unchanged().met(progress(8)).any()
+
+
+@pytest.mark.parametrize("settings", [{"looks": 1}, {"every": 0}])
+def test_unchanged_needs_two_looks(settings):
+    with pytest.raises(ConfigError, match="expected looks >= 2 and every >= 1"):
+        Unchanged(**settings)

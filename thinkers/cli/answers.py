@@ -142,7 +142,7 @@ def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
         facts.append((problem.unit, cost + _refined(results)))
     if any(result.breadth for result in results):
         raw = sum(result.raw.right for result in results)
-        facts.append(("raw", f"{raw} verified by the instances' own answers, without copies"))
+        facts.append(("raw", f"{raw} verified by the instances' own last answers"))
     facts += [
         ("thinking", _thinking(results)),
         ("each answer", "--json prints it, -o writes it, --draw draws it"),

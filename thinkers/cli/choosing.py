@@ -24,6 +24,7 @@ from thinkers.engine.stop import (
     MaxIterations,
     Stalled,
     StopRule,
+    Unchanged,
 )
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.coverage import Sample
@@ -219,6 +220,7 @@ def choose_stop(
     iterations: int | None,
     tolerance: float | None,
     proof: StopRule | None = None,
+    until: str | None = None,
 ) -> StopFor | None:
     """What the options say of stopping; without any, None: the model's own rule.
 
@@ -232,6 +234,8 @@ def choose_stop(
         rules.append(MaxIterations(MOST_ITERATIONS))
     if tolerance is not None:
         rules.append(Converged(tolerance))
+    if until == "unchanged":
+        rules.append(Unchanged())
     if not rules:
         return None
 

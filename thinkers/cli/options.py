@@ -90,10 +90,11 @@ Tolerance = Annotated[
     ),
 ]
 Until = Annotated[
-    Literal["budget", "certified"] | None,
+    Literal["budget", "certified", "unchanged"] | None,
     typer.Option(
         "--until",
         help="`certified`: until no more thinking can change the answer, where that is provable; "
+        "`unchanged`: until the answer has stayed the same for a while; "
         "`budget`: as long as the model's card says.",
     ),
 ]

@@ -27,7 +27,8 @@ HowBroad = Annotated[
     int | None,
     typer.Option(
         "--breadth", min=2, max=1000, metavar="N",
-        help="Solve N - 1 symmetric copies, too, and keep the best answer.",
+        help="Keep the best of N answers: of symmetric copies, or where there are none and answers "
+        "have a cost, of thoughts along the way.",
     ),
 ]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no pictures.")]
@@ -84,7 +85,7 @@ def solve(
     files = outputs.plan(task, tasks, inputs, output=output, draw=draw, form=form, force=force)
     chosen = choosing.choose_model_for(installed(), task, model, tasks)
     proof = choosing.choose_proof(chosen, task, until, epsilon)
-    stop = choosing.choose_stop(iterations, tolerance, proof)
+    stop = choosing.choose_stop(iterations, tolerance, proof, until)
     use_threads(threads)
     with interruptible() as interrupt, Line() as line:
         results = answers.find(

@@ -30,15 +30,21 @@ def batches(
     Raises:
         MemoryLimitError: There is not enough for one.
     """
-    encoding = model.card.encoding
-    shapes: dict[Shape, list[int]] = defaultdict(list)
-    for index, instance in enumerate(instances):
-        shapes[problem.shape(instance, encoding)].append(index)
-    channels = problem.encodings[encoding].channels
+    channels = problem.encodings[model.card.encoding].channels
     batches: list[tuple[Shape, list[int]]] = []
-    for shape, members in shapes.items():
+    for shape, members in by_shape(problem, model, instances).items():
         wanted = min(BATCH, len(members))
         most = require_room(model.thinker, channels, shape, wanted, place, solver)
         starts = range(0, len(members), most)
         batches += [(shape, members[first : first + most]) for first in starts]
     return batches
+
+
+def by_shape(
+    problem: Problem[Instance, Solution], model: Model, instances: Sequence[Instance]
+) -> dict[Shape, list[int]]:
+    """The shapes that occur, in order, each with the numbers of its instances."""
+    shapes: dict[Shape, list[int]] = defaultdict(list)
+    for index, instance in enumerate(instances):
+        shapes[problem.shape(instance, model.card.encoding)].append(index)
+    return shapes

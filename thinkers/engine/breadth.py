@@ -1,17 +1,21 @@
-"""Thinking of an instance and of symmetric copies of it, and keeping the best of their answers.
+"""Several answers to an instance, of which the best is kept: of symmetric copies, or along the way.
 
 A thinker that was trained on some kinds of instances may answer a copy right that is of another
-kind. First thoughts with noise do not help: shipped models forget them.
+kind. Where there are no symmetries but answers have a cost, thoughts along the way are read: where
+they do not settle, later answers are not always better. First thoughts with noise do not help:
+shipped models forget them.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from thinkers.engine.batching import by_shape
 from thinkers.engine.result import Breadth, Result
-from thinkers.engine.solve import StopFor, solve
+from thinkers.engine.solve import StopFor, default_stop, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
 from thinkers.models.store import Model
@@ -33,10 +37,14 @@ def solve_broadly(
     seconds: float | None = None,
     **others: Any,
 ) -> list[Result[Any, Any]]:
-    """Solve instances and symmetric copies, check every answer, and keep the best of each.
+    """Solve instances with several answers each, check every one, and keep the best.
+
+    The others are those of symmetric copies; or, of a problem without symmetries whose answers have
+    a cost, those read along the way, as many iterations apart. Where answers are right or wrong
+    none are read along the way: some problems know that by the label alone.
 
     Args:
-        problem: What the instances are of; must have symmetries.
+        problem: What the instances are of.
         instances: The tasks.
         model: A trained thinker of that problem.
         stop: As in `solve`.
@@ -50,8 +58,12 @@ def solve_broadly(
         instance's own; the copies' answers are left out where thinking was interrupted.
 
     Raises:
-        ConfigError: The problem names no symmetries.
+        ConfigError: The problem names no symmetries, and its answers have no cost.
     """
+    if problem.unit and type(problem).symmetric is Problem.symmetric:
+        return _along_the_way(
+            problem, instances, model, stop, breadth=breadth, seed=seed, seconds=seconds, **others
+        )
     share = None if seconds is None else seconds / breadth
     own = solve(problem, instances, model, stop, seed=seed, seconds=share, **others)
     rng = np.random.default_rng(seed or 0)
@@ -70,6 +82,39 @@ def solve_broadly(
         _best([first, *turned[place * each : (place + 1) * each]])
         for place, first in enumerate(own)
     ]
+
+
+def _along_the_way(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    model: Model,
+    stop: StopRule | StopFor | None,
+    *,
+    breadth: int,
+    **others: Any,
+) -> list[Result[Any, Any]]:
+    """Solve instances, read the thoughts after `breadth` even parts of the time, keep the best."""
+    found: dict[int, Result[Any, Any]] = {}
+    for shape, members in by_shape(problem, model, instances).items():
+        rule = stop if isinstance(stop, StopRule) else (stop or default_stop)(model, shape)
+        most = rule.most or model.card.budget.iterations(shape)
+        looks = {most * part // breadth for part in range(1, breadth)} - {0}
+        alike = [instances[member] for member in members]
+        results = solve(problem, alike, model, rule, trace=looks, **others)
+        found |= dict(zip(members, (_read(problem, model, each) for each in results), strict=False))
+    return [found[member] for member in sorted(found)]
+
+
+def _read(problem: AnyProblem, model: Model, result: Result[Any, Any]) -> Result[Any, Any]:
+    """The best of the answers along the way and of the last one."""
+    begin, own = perf_counter(), replace(result, trace=None)
+    answers = [own]
+    for scores in () if result.trace is None else result.trace:
+        solution = problem.decode(scores, result.instance, model.card.encoding)
+        verdict = problem.check(result.instance, solution)
+        answers.append(replace(own, solution=solution, verdict=verdict, seconds=0.0))
+    best = _best(answers)
+    return replace(best, seconds=best.seconds + perf_counter() - begin)
 
 
 def _copy(problem: AnyProblem, instance: Any, rng: np.random.Generator) -> tuple[Any, Back]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.engine.bounds import Guarantee, Promise, in_float64, norms, require_truth
+from thinkers.engine.looking import Looks, Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.reason import Reason
 from thinkers.engine.stop import StopRule
@@ -39,7 +41,9 @@ class Judge:
     Make it before `thinker.held()` is open: it needs weights of its own.
     """
 
-    def __init__(self, thinker: Thinker, inputs: Tensor, mask: Tensor | None) -> None:
+    def __init__(
+        self, thinker: Thinker, inputs: Tensor, mask: Tensor | None, read: Read | None = None
+    ) -> None:
         self.guarantee = Guarantee.of(thinker)
         if self.guarantee is not None:
             require_truth(thinker, self.guarantee, inputs)
@@ -49,16 +53,24 @@ class Judge:
         self._least = np.full(len(inputs), np.inf)
         self._best_at = np.zeros(len(inputs), np.int64)
         self._seconds = 0.0
+        self._looks = None if read is None else Looks(read, len(inputs))
 
     def progress(self, iteration: int, thought: Tensor, image: Tensor, seconds: float) -> Progress:
         """How far a step from `thought` to `image` shows the instances to be."""
-        logits = lambda: self._thinker.readout(image)  # noqa: E731  the readout is costly
+
+        def logits() -> Tensor:  # only where somebody asks: the readout is costly
+            found: Tensor = self._thinker.readout(image)
+            return found
+
         found = self._progress(iteration, thought, image, seconds, self._mask, logits)
         better = found.change < self._least
         self._least = np.where(better, found.change, self._least)
         self._best_at = np.where(better, iteration, self._best_at)
         pace, self._seconds = seconds - self._seconds, seconds
-        return replace(found, pace=pace, best_at=self._best_at)
+        found = replace(found, pace=pace, best_at=self._best_at)
+        if self._looks is None:
+            return found
+        return replace(found, same=partial(self._looks.same, iteration, lambda: _read(logits())))
 
     def _progress(
         self,
@@ -101,6 +113,8 @@ class Judge:
         exact = self._progress(
             progress.iteration, thought, after, progress.seconds, mask, lambda: logits
         )
+        if (same := progress.same) is not None:
+            exact = replace(exact, same=lambda: same()[rows])
         unproven = _reasons(stop, replace(progress, distance=None, final=None))[rows]
         confirmed = _reasons(stop, exact)
         reasons = np.where(confirmed != "", confirmed, unproven)
@@ -123,10 +137,17 @@ class Judge:
         self._inputs, self._mask = self._inputs[rows], self._mask[rows]
         stay = _numpy(rows)
         self._least, self._best_at = self._least[stay], self._best_at[stay]
+        if self._looks is not None:
+            self._looks.keep(stay)
 
 
 def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:
     return np.where(np.isfinite(progress.change), stop.reasons(progress), Reason.DIVERGED)
+
+
+def _read(logits: Tensor) -> NDArray[np.float32]:
+    scores: NDArray[np.float32] = logits.float().cpu().numpy()
+    return scores
 
 
 def _numpy(values: Tensor) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 """The one loop: apply the step again and again, until a stop rule says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -15,6 +15,7 @@ from thinkers.engine.acceleration import Anderson, Picard, Solver
 from thinkers.engine.bounds import Promise
 from thinkers.engine.cutting import Cut, Over
 from thinkers.engine.halting import Ending, Judge
+from thinkers.engine.looking import Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule
 from thinkers.nets import Thinker
@@ -26,6 +27,9 @@ iteration is worth that (our choice)."""
 Heard = Callable[[int, int], None]
 """Told the iteration, and how many instances still think."""
 
+Trace = bool | Collection[int]
+"""Iterations after which something is kept; True for all of them, False for none."""
+
 
 @dataclass(eq=False)
 class Thoughts:
@@ -36,7 +40,7 @@ class Thoughts:
         iterations: Steps thought.
         stopped_by: The stop rule that ended each, or `diverged`.
         residuals: For each instance, the relative residual after each iteration.
-        trace: For each instance, the logits after each iteration; empty unless asked for.
+        trace: For each instance, the logits after the iterations that were asked for.
         promises: What is proven of each instance's final thought, or None.
     """
 
@@ -80,11 +84,12 @@ def think(
     thinker: Thinker,
     inputs: Tensor,
     stop: StopRule,
-    trace: bool = False,
+    trace: Trace = False,
     *,
     mask: Tensor | None = None,
     solver: type[Solver] | None = None,
     watch: Heard = lambda iteration, left: None,
+    read: Read | None = None,
 ) -> Thoughts:
     """Apply the step again and again; each instance leaves the batch when its rule is met.
 
@@ -99,15 +104,16 @@ def think(
         thinker: In evaluation mode.
         inputs: `(b, channels, *shape)` on the thinker's device.
         stop: When to stop.
-        trace: Whether to keep the logits of every iteration.
+        trace: After which iterations the logits are kept; True for all.
         mask: `(b, *shape)` bool, the positions whose answer counts; None for all.
         solver: How to get from thought to thought; by default Anderson acceleration where a
             contraction is proven, else the plain iteration.
         watch: Told the iteration, and how many still think.
+        read: Reads answers along the way, for rules that look at them.
     """
     begin = perf_counter()
     thinker.prepare(inputs[:, 0].numel())
-    judge = Judge(thinker, inputs, mask)
+    judge = Judge(thinker, inputs, mask, read)
     chosen = (solver or (Anderson if judge.guarantee else Picard))()
     batch = _Batch(thinker, inputs, stop, judge, chosen, begin)
     with torch.inference_mode(), thinker.held():
@@ -133,7 +139,7 @@ class _Batch:
         self.active = np.arange(len(inputs))
         self.pace = np.inf
 
-    def think(self, trace: bool, watch: Heard) -> None:
+    def think(self, trace: Trace, watch: Heard) -> None:
         """Iterate until every instance has left."""
         thought, done = self.thinker.embed(self.inputs), 0
         try:
@@ -142,7 +148,7 @@ class _Batch:
             for iteration in count(1):
                 with self._cut():
                     image = self.thinker.step(thought, recall)
-                if trace:
+                if trace is True or (trace and iteration in trace):
                     self.thoughts.keep_trace(self.active, _numpy(self.thinker.readout(image)))
                 progress, stay = self._end(iteration, thought, image)
                 watch(iteration, len(stay))

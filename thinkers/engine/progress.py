@@ -22,6 +22,8 @@ class Progress:
             None without a proof.
         pace: Seconds that the last iteration took.
         best_at: `(b,)` the iteration at which each residual was least; None where nobody knows.
+        same: Looks at the answers, and gives `(b,)` for how many looks in a row each has been the
+            same; None where no answers are read along the way.
     """
 
     iteration: int
@@ -32,6 +34,7 @@ class Progress:
     final: Callable[[], NDArray[np.float64]] | None = None
     pace: float = 0.0
     best_at: NDArray[np.int64] | None = None
+    same: Callable[[], NDArray[np.int64]] | None = None
 
     @property
     def residual(self) -> NDArray[np.float64]:

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     SETTLED = "settled", "settled: no more thinking would change anything"
     CERTIFIED = "certified"
     CERTIFIED_ANSWER = "certified_answer"
+    UNCHANGED = "unchanged", "stopped since the answer no longer changes"
     DEADLINE = "deadline"
     DIVERGED = "diverged"
     INTERRUPTED = "interrupted", "interrupted"

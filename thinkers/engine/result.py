@@ -48,7 +48,7 @@ class Result(Generic[Instance, Solution]):
         device: Where it was computed.
         seed: The seed that drew the instance, or None for one from a file.
         versions: Versions of what computed it.
-        trace: `(iterations, classes, *shape)` scores after each iteration, when asked for.
+        trace: `(iterations, classes, *shape)` scores after the iterations that were asked for.
         promise: What is proven of the thought, or None where nothing is.
         refining: How many of the `seconds` went into refinement.
         unrefined: The thinker's own answer, where refinement was asked for; None otherwise.

@@ -16,7 +16,8 @@ from thinkers.engine.acceleration import Solver
 from thinkers.engine.answering import Answer, Answering, Rehearsal
 from thinkers.engine.batching import Shape, batches
 from thinkers.engine.devices import pick_device
-from thinkers.engine.loop import Thoughts, think
+from thinkers.engine.looking import Read
+from thinkers.engine.loop import Thoughts, Trace, think
 from thinkers.engine.reason import Reason
 from thinkers.engine.result import Result
 from thinkers.engine.stop import (
@@ -54,7 +55,7 @@ def solve(
     interrupt: Event | None = None,
     device: str = "auto",
     seed: int | None = None,
-    trace: bool = False,
+    trace: Trace = False,
     solver: type[Solver] | None = None,
     watch: Watch = unwatched,
 ) -> list[Result[Instance, Solution]]:
@@ -77,7 +78,7 @@ def solve(
             is the answer; instances whose batch has not begun get none.
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
-        trace: Whether to keep the scores of every iteration.
+        trace: After which iterations the scores are kept; True for all.
         solver: As in `think`.
         watch: Told how many are answered, and how far those are that think.
 
@@ -127,7 +128,7 @@ class _Run(Generic[Instance, Solution]):
     seconds: float | None
     interrupt: Event
     seed: int | None
-    trace: bool
+    trace: Trace
     solver: type[Solver] | None
 
     @property
@@ -148,7 +149,8 @@ class _Run(Generic[Instance, Solution]):
         answering = self.answering
         rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
         rule = self._rule(shape, size, end, rehearsal)
-        thoughts = self._think(batch, inputs, rule, watch)
+        read = partial(self._read, instances)
+        thoughts = self._think(batch, inputs, rule, read, watch)
         answering.require_scores(thoughts.scores, shape)
         share = (perf_counter() - begin) / size
         for row, instance in enumerate(instances):
@@ -175,12 +177,19 @@ class _Run(Generic[Instance, Solution]):
             rules.append(Deadline(self.answering.thinking(end - perf_counter(), size, rehearsal)))
         return AnyOf(*rules, Interrupted(self.interrupt))
 
-    def _think(self, batch: Batch, inputs: Tensor, rule: StopRule, watch: Watch) -> Thoughts:
+    def _read(self, instances: Sequence[Instance], place: int, scores: NDArray[np.float32]) -> str:
+        """The answer along the way of one of the instances, as text that can be compared."""
+        answer = self.problem.decode(scores, instances[place], self.encoding)
+        return str(self.problem.describe_solution(answer))
+
+    def _think(
+        self, batch: Batch, inputs: Tensor, rule: StopRule, read: Read, watch: Watch
+    ) -> Thoughts:
         at = Advance("thinking", 0, len(inputs), limit=rule.most, batch=len(inputs))
         return think(
             self.model.thinker, inputs, rule, self.trace,
             mask=torch.from_numpy(batch.mask).to(self.place), solver=self.solver,
-            watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
+            watch=lambda iteration, left: watch(replace(at, iteration=iteration)), read=read,
         )  # fmt: skip
 
     def _record(

@@ -184,6 +184,34 @@ class Stalled(StopRule):
 
 
 @dataclass(frozen=True)
+class Unchanged(StopRule):
+    """Stop when the answer has stayed the same for several looks at it in a row.
+
+    For thinkers whose thoughts go on to move when their answers no longer do. No proof: a later
+    thought may have another answer. A look decodes the answers of all that still think. Never met
+    where no answers are read along the way, as by `think` alone.
+
+    Attributes:
+        looks: How many looks in a row must find the same answer, >= 2.
+        every: Iterations from one look to the next, >= 1.
+    """
+
+    looks: int = 3
+    every: int = 4
+    name = Reason.UNCHANGED
+
+    def __post_init__(self) -> None:
+        if self.looks < 2 or self.every < 1:
+            raise ConfigError("expected looks >= 2 and every >= 1")
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        """The instances whose answer has not changed."""
+        if progress.same is None or progress.iteration % self.every:
+            return np.zeros(len(progress.change), bool)
+        return progress.same() >= self.looks
+
+
+@dataclass(frozen=True)
 class Certified(StopRule):
     """Stop when the fixed point is proven to be near: ‖φ - φ*‖₂ <= ε.
 

@@ -29,7 +29,7 @@ Chances = NDArray[np.float64]
 
 
 def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
-    """The tour of the best scores; always a tour, whatever the scores are.
+    """The tour of the best scores; always a tour, whatever the scores are, from city 0 on.
 
     On a symmetric instance an edge has no direction: its score is the mean of both.
 
@@ -37,6 +37,13 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
         scores: `(n, n)` logits, larger where j should follow i; nan counts as the lowest.
         instance: The task; only whether it is symmetric, and which legs are forbidden, is asked.
     """
+    tour = _merged(scores, instance)
+    tour = np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
+    turn = instance.symmetric and tour[1] > tour[-1]
+    return np.concatenate([tour[:1], tour[:0:-1]]) if turn else tour
+
+
+def _merged(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     merge = _merge_undirected if instance.symmetric else _merge_directed
     logits = _logits(scores, instance)
     if instance.tamed is instance.distances:

@@ -1,0 +1,46 @@
+"""Answers read along the way: for how many looks in a row each instance has had the same one."""
+
+from collections.abc import Callable, Hashable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Read = Callable[[int, NDArray[np.float32]], Hashable]
+"""Gives the answer of an instance, by its place in the batch, from `(classes, *shape)` logits."""
+
+
+class Looks:
+    """Remembers the last answer of each instance of a batch.
+
+    Args:
+        read: How an answer is read; that may be costly, so it is done only when somebody looks.
+        size: How many instances there are.
+    """
+
+    def __init__(self, read: Read, size: int) -> None:
+        self._read = read
+        self._active = np.arange(size)
+        self._answers: list[Hashable] = [None] * size
+        self._same = np.zeros(size, np.int64)
+        self._iteration = 0
+
+    def same(self, iteration: int, logits: Callable[[], NDArray[np.float32]]) -> NDArray[np.int64]:
+        """`(b,)` for how many looks in a row, this one included, each answer has been the same.
+
+        Args:
+            iteration: The present one; looking twice at it is one look.
+            logits: Gives `(b, classes, *shape)` of the instances that still think.
+        """
+        if iteration != self._iteration:
+            self._iteration = iteration
+            pairs = zip(self._active.tolist(), logits(), strict=True)
+            answers = [self._read(place, scores) for place, scores in pairs]
+            stays = [new == old for new, old in zip(answers, self._answers, strict=True)]
+            self._same = np.where(stays, self._same, 0) + 1
+            self._answers = answers
+        return self._same
+
+    def keep(self, rows: NDArray[np.int64]) -> None:
+        """Forget the instances that are not among `rows`."""
+        self._active, self._same = self._active[rows], self._same[rows]
+        self._answers = [self._answers[row] for row in rows.tolist()]
