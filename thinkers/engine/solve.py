@@ -179,6 +179,8 @@ class _Run(Generic[Instance, Solution]):
 
     def _read(self, instances: Sequence[Instance], place: int, scores: NDArray[np.float32]) -> str:
         """The answer along the way of one of the instances, as text that can be compared."""
+        shape = self.problem.shape(instances[place], self.encoding)
+        self.answering.require_scores([scores], shape)
         answer = self.problem.decode(scores, instances[place], self.encoding)
         return str(self.problem.describe_solution(answer))
 
