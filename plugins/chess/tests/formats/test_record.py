@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from thinkers_chess.formats.lichess import instance_of
-from thinkers_chess.formats.record import Record, checked, rating_of
+from thinkers_chess.formats.record import Record, checked, rating_of, require_text
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.puzzles import shipped
 
@@ -47,3 +47,11 @@ def test_other_ratings_are_refused(text):
     with pytest.raises(InvalidInstanceError, match=r"^x: the rating .* is no number") as error:
         rating_of(text, "x")
     assert len(str(error.value)) < 200
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u2028", "\u2029", "\x85"])
+def test_text_that_turns_or_ends_lines_is_refused(mark):
+    with pytest.raises(InvalidInstanceError, match="control characters") as raised:
+        require_text(f"a{mark}b", (), "here")
+    assert mark not in str(raised.value)
+    require_text("Zürich \u05d0\u200d", (), "here")

@@ -21,6 +21,9 @@ LARGEST_RATING = 999_999
 DIGITS = "a rating has at most six digits"
 """What to do about one that is none."""
 
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Bidirectional classes of the marks that turn text round (Unicode Standard Annex 9)."""
+
 LONGEST_MATE = 9999
 """Moves to mate that may be claimed; the longest of seven pieces takes 549."""
 
@@ -51,7 +54,7 @@ def rating_of(text: str, where: str) -> int | None:
 
 
 def require_text(name: str, themes: Iterable[str], where: str) -> None:
-    """Check the free text of a puzzle: no control characters, and each theme is one word.
+    """Check the free text of a puzzle: nothing in it acts on a line, and each theme is one word.
 
     Raises:
         InvalidInstanceError: Names the text.
@@ -67,7 +70,9 @@ def require_text(name: str, themes: Iterable[str], where: str) -> None:
 
 
 def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"}
+    """Whether it ends a line, turns the text after it round, or is no character by itself."""
+    turns = unicodedata.bidirectional(character) in TURNING
+    return turns or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def checked(record: Record, where: str = "the puzzle") -> Record:
