@@ -8,16 +8,18 @@ import pytest
 from thinkers import errors
 from thinkers.errors import (
     InterruptionError,
+    PluginError,
     SolveError,
     ThinkersError,
     UnknownNameError,
+    UnsavedError,
     did_you_mean,
 )
 
 KINDS = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, ThinkersError) and kind is not UnknownNameError
+    if issubclass(kind, ThinkersError) and kind not in {UnknownNameError, UnsavedError}
 ]
 
 
@@ -35,10 +37,10 @@ def test_a_traceback_shows_the_hint_of_an_error_that_has_one(kind):
         assert last.endswith(end)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, UnknownNameError])
-def test_only_a_failed_solve_is_not_the_users_mistake(kind):
+@pytest.mark.parametrize("kind", [*KINDS, UnknownNameError, UnsavedError])
+def test_only_a_failed_solve_and_a_plugins_fault_are_not_the_users_mistake(kind):
     failed = 130 if kind is InterruptionError else 1  # 128 + SIGINT, as shells count
-    assert kind.exit_code == (failed if issubclass(kind, SolveError) else 2)
+    assert kind.exit_code == (failed if issubclass(kind, SolveError | PluginError) else 2)
 
 
 def test_an_unknown_name_says_what_is_near_and_lists_all_that_is_known():

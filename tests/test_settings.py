@@ -23,6 +23,7 @@ class Outer(Settings):
     inner: Inner = Inner()
     maybe: Inner | None = None
     several: list[Inner] = []
+    counts: list[int] = []
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,35 @@ class Plain:
     def __post_init__(self) -> None:
         if not 0 < self.skip < 1:
             raise ValueError(f"expected 0 < skip < 1, got {self.skip}")
+
+
+@given(st.sampled_from(["1_0", " 1", "1 ", "\u0661", "0x10", "1__0", "+-1"]))
+def test_numbers_are_spelt_as_people_spell_them(text):
+    with pytest.raises(ConfigError, match="steps: "):
+        Outer.of({"steps": text})
+
+
+@given(st.integers(min_value=1 << 63) | st.integers(max_value=-(1 << 63)))
+def test_whole_numbers_beyond_all_use_are_refused_wherever_they_stand(number):
+    for values in ({"steps": number}, {"steps": 1, "counts": [1, number]}):
+        with pytest.raises(ConfigError) as caught:
+            Outer.of(values, "here")
+        assert len(str(caught.value)) < 200
+    with pytest.raises(ConfigError, match=r"here: width: expected a number of at most 18 digits"):
+        config_of(Plain, {"width": number}, "here")
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan"), "inf", "1e999"])
+def test_numbers_are_finite(number):
+    with pytest.raises(ConfigError, match=r"inner.rate: "):
+        Outer.of({"steps": 1, "inner": {"rate": number}})
+
+
+@given(st.text(min_size=300))
+def test_a_long_value_does_not_make_a_long_sentence(text):
+    with pytest.raises(ConfigError) as caught:
+        Outer.of({"steps": text, "inner": 5})
+    assert len(str(caught.value)) < 400
 
 
 def test_values_are_converted_and_defaults_filled_in():

@@ -28,7 +28,7 @@ class UnknownNameError(ThinkersError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = sorted(known)
         super().__init__(
-            f"unknown {kind} {name!r}{did_you_mean(name, names)}",
+            f"unknown {kind} {name!r:.80}{did_you_mean(name, names)}",
             f"known: {', '.join(names) or 'none; is a plugin installed?'}",
         )
 

@@ -101,11 +101,11 @@ def _sentence(settings: type[BaseModel] | None, error: ValidationError, where: s
     prefix = f"{where}: " if where else ""
     if settings and first["type"] == "extra_forbidden":
         known = _fields(settings, first["loc"][:-1])
-        return f"{prefix}unknown key {path!r}{did_you_mean(str(first['loc'][-1]), known)}"
+        return f"{prefix}unknown key {path!r:.80}{did_you_mean(str(first['loc'][-1]), known)}"
     reason = first["msg"].removeprefix("Value error, ")
     reason = reason[:1].lower() + reason[1:]
     whole = first["type"] == "missing" or isinstance(first["input"], Mapping)
-    got = "" if whole else f", got {first['input']!r}"
+    got = "" if whole else f", got {first['input']!r:.80}"
     return f"{prefix}{path}: {reason}{got}" if path else f"{prefix}{reason}"
 
 
