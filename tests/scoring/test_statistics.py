@@ -1,6 +1,5 @@
 """Gaps, intervals and wins equal a slow computation by hand, and nothing is filtered."""
 
-from dataclasses import dataclass
 from math import inf, isclose, isinf, isnan
 
 import numpy as np
@@ -8,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkers.models.scores import worst_first
 from thinkers.scoring.statistics import Interval, confidence, gaps, same, wins_ties_losses
 
 costs = st.one_of(st.just(inf), st.just(0.0), st.floats(0.01, 1e6))
@@ -108,26 +106,3 @@ def test_there_is_no_interval_over_what_is_not_finite(values):
 
 def test_a_single_value_is_its_own_interval():
     assert confidence(np.array([2.5])) == Interval(2.5, 2.5, 2.5)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What `worst_first` asks of a row."""
-
-    exact: float | None
-    mean_gap: float | None = None
-    feasible: float | None = 1.0
-    cell_accuracy: float | None = None
-
-
-def test_the_worst_comes_first_and_what_has_no_scores_last():
-    rows = [Row(0.5), Row(None, None, None), Row(1.0), Row(0.5, feasible=0.7), Row(0.2)]
-    assert worst_first(rows) == [rows[i] for i in (4, 3, 0, 2, 1)]
-    rows = [Row(1.0, 0.1), Row(0.0, None, 0.9), Row(0.0, 0.2), Row(0.0, None, 0.5), Row(1.0, 0.0)]
-    assert worst_first(rows) == [rows[i] for i in (3, 1, 2, 0, 4)]
-
-
-def test_equally_bad_rows_stay_as_they_came():
-    first, second = Row(1.0, 0.1, cell_accuracy=1.0), Row(1.0, 0.3, cell_accuracy=1.0)
-    assert worst_first([first, second]) == [first, second]
-    assert worst_first([second, first]) == [second, first]

@@ -1,6 +1,8 @@
 """Choosing where to compute, and with how many threads."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -44,3 +46,14 @@ def use_threads(count: int) -> None:
     if not 1 <= count <= MOST_THREADS:
         raise ConfigError(f"expected 1 to {MOST_THREADS} threads, got {count}")
     torch.set_num_threads(count)
+
+
+@contextmanager
+def threads_set_to(count: int) -> Iterator[None]:
+    """Compute with `count` threads, and afterwards with as many as before."""
+    before = torch.get_num_threads()
+    use_threads(count)
+    try:
+        yield
+    finally:
+        use_threads(before)

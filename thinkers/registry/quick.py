@@ -2,13 +2,9 @@
 
 import inspect
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import torch
-
-from thinkers.engine.devices import use_threads
+from thinkers.engine.devices import threads_set_to
 from thinkers.engine.result import Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
@@ -57,7 +53,7 @@ def solve_one(
     """
     registry = installed()
     task = registry.problem(problem)
-    with _threads(threads):
+    with threads_set_to(threads):
         task.require(instance)
         choice = choose_for(registry, task, [instance], model)
         if choice.warning:
@@ -77,14 +73,3 @@ def _callers_level() -> int:
     while frame is not None and frame.f_globals.get("__name__", "").startswith("thinkers"):
         frame, level = frame.f_back, level + 1
     return level
-
-
-@contextmanager
-def _threads(count: int) -> Iterator[None]:
-    """Compute with `count` threads, and afterwards with as many as before."""
-    before = torch.get_num_threads()
-    use_threads(count)
-    try:
-        yield
-    finally:
-        use_threads(before)
