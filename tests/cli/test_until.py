@@ -57,7 +57,7 @@ def test_the_default_is_the_models_budget_and_still_tells_what_is_proven(solve):
 
 def test_both_solvers_can_be_chosen(solve):
     counts = [
-        solve("--epsilon", 1e-3, "--solver", name, "--json").objects[0]["iterations"]
+        solve("--epsilon", 1e-3, "--acceleration", name, "--json").objects[0]["iterations"]
         for name in ("picard", "anderson")
     ]
     assert counts[1] < counts[0]
@@ -81,7 +81,7 @@ def test_what_means_nothing_is_refused(thinkers, proven):
         assert (outcome.code, outcome.out) == (2, "")
         return outcome.err
 
-    assert "unknown solver 'broyden'" in refused("--solver", "broyden")
+    assert "unknown acceleration 'broyden'" in refused("--acceleration", "broyden")
     assert "expected epsilon > 0, got 0.0" in refused("--epsilon", 0)
     assert "'sometime' is not one of" in refused("--until", "sometime")
 

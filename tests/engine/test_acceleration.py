@@ -3,13 +3,13 @@
 import pytest
 import torch
 
-from thinkers.engine.acceleration import SOLVERS, Anderson, Picard
+from thinkers.engine.acceleration import ACCELERATIONS, Anderson, Picard
 from thinkers.errors import ConfigError
 
 TOLERANCE = 1e-6
 
 
-def iterations(matrix, shift, solver, most=5000):
+def iterations(matrix, shift, acceleration, most=5000):
     """How many steps until every residual is small, and the points reached."""
     point = torch.zeros_like(shift)
     for iteration in range(1, most):
@@ -17,7 +17,7 @@ def iterations(matrix, shift, solver, most=5000):
         residual = torch.linalg.vector_norm(image - point, dim=1)
         if (residual < TOLERANCE).all():
             return iteration, image
-        point = solver.propose(point, image, residual)
+        point = acceleration.propose(point, image, residual)
     raise AssertionError("no fixed point")
 
 
@@ -81,25 +81,25 @@ def test_a_map_that_a_guess_would_lead_astray_still_converges():
         return 0.9 * point.abs().flip(1) - 0.3 * point.sign() + 1
 
     point = torch.full((1, 4), 50.0, dtype=torch.float64)
-    solver, best = Anderson(), float("inf")
+    acceleration, best = Anderson(), float("inf")
     for _ in range(600):
         image = step(point)
         residual = torch.linalg.vector_norm(image - point, dim=1)
         best = min(best, residual.item())
-        point = solver.propose(point, image, residual)
+        point = acceleration.propose(point, image, residual)
     assert best < 1e-6
 
 
 def test_what_is_not_finite_does_not_raise():
-    solver = Anderson()
+    acceleration = Anderson()
     for value in (1.0, float("nan"), float("inf")):
         thought = torch.full((2, 3), value)
-        found = solver.propose(thought, 2 * thought, torch.full((2,), value).double())
+        found = acceleration.propose(thought, 2 * thought, torch.full((2,), value).double())
         assert found.shape == thought.shape
 
 
 def test_names_and_windows():
-    assert {name: kind.name for name, kind in SOLVERS.items()} == {
+    assert {name: kind.name for name, kind in ACCELERATIONS.items()} == {
         "anderson": "anderson",
         "picard": "picard",
     }

@@ -77,7 +77,7 @@ def limit(thinker, given):
 
 def test_the_bound_of_a_map_done_by_hand():
     found = think(
-        Half.build(SEQUENCE, {}).eval(), torch.ones(1, 1, 4), Certified(0.1), solver=Picard
+        Half.build(SEQUENCE, {}).eval(), torch.ones(1, 1, 4), Certified(0.1), acceleration=Picard
     )
     # The thought 2 - 2^(1-m) on four positions is 4 / 2^m from the fixed point; the answer is read
     # one step later, and the bound is exact for this map.
@@ -90,20 +90,20 @@ def test_the_bound_of_a_map_done_by_hand():
 
 def test_positions_are_final_when_their_margin_exceeds_the_bound():
     given = torch.tensor([[[1.0, 1e-3, -1.0, 0.0]]])
-    found = think(Half.build(SEQUENCE, {}).eval(), given, MaxIterations(6), solver=Picard)
+    found = think(Half.build(SEQUENCE, {}).eval(), given, MaxIterations(6), acceleration=Picard)
     # Margins are twice |2x|; the bound is about 0.02, times √2 √2.
     assert found.promises[0].final == 0.5
     mask = torch.tensor([[True, False, True, False]])
     masked = think(
-        Half.build(SEQUENCE, {}).eval(), given, MaxIterations(6), mask=mask, solver=Picard
+        Half.build(SEQUENCE, {}).eval(), given, MaxIterations(6), mask=mask, acceleration=Picard
     )
     assert masked.promises[0].final == 1
 
 
-@pytest.mark.parametrize("solver", [Picard, Anderson])
-def test_the_fixed_point_is_within_the_bound(thinker, solver):
+@pytest.mark.parametrize("acceleration", [Picard, Anderson])
+def test_the_fixed_point_is_within_the_bound(thinker, acceleration):
     given = inputs()
-    found = think(thinker, given, AnyOf(Certified(0.01), MOST), solver=solver)
+    found = think(thinker, given, AnyOf(Certified(0.01), MOST), acceleration=acceleration)
     assert found.stopped_by == ["certified"] * 5
     twin, point = limit(thinker, given)
     with torch.no_grad():
@@ -115,10 +115,10 @@ def test_the_fixed_point_is_within_the_bound(thinker, solver):
         assert error <= reach * promise.distance + 1e-5
 
 
-@pytest.mark.parametrize("solver", [Picard, Anderson])
-def test_a_certified_answer_is_the_answer_of_thinking_for_ever(thinker, solver):
+@pytest.mark.parametrize("acceleration", [Picard, Anderson])
+def test_a_certified_answer_is_the_answer_of_thinking_for_ever(thinker, acceleration):
     given = inputs(20)
-    found = think(thinker, given, AnyOf(CertifiedAnswer(), MOST), solver=solver)
+    found = think(thinker, given, AnyOf(CertifiedAnswer(), MOST), acceleration=acceleration)
     twin, point = limit(thinker, given)
     with torch.no_grad():
         final = twin.readout(point).argmax(1).numpy()
@@ -133,17 +133,19 @@ def test_acceleration_brings_the_certificate_of_dt_cp_in_less_than_half_the_iter
     torch.manual_seed(0)
     thinker = DTCP.build(SEQUENCE, {"width": 16, "contraction": 0.99}).eval()
     counts = {}
-    for solver in (Picard, Anderson):
-        found = think(thinker, inputs(4, 32), AnyOf(Certified(0.05), MOST), solver=solver)
+    for acceleration in (Picard, Anderson):
+        found = think(
+            thinker, inputs(4, 32), AnyOf(Certified(0.05), MOST), acceleration=acceleration
+        )
         assert found.stopped_by == ["certified"] * 4
-        counts[solver] = np.mean(found.iterations)
+        counts[acceleration] = np.mean(found.iterations)
     assert counts[Anderson] <= 0.4 * counts[Picard]
 
 
 def test_a_false_promise_is_seen_through():
     # The map halves; claiming a quarter would give a bound that is too small.
     honest = think(
-        Half.build(SEQUENCE, {}).eval(), torch.ones(1, 1, 4), MaxIterations(6), solver=Picard
+        Half.build(SEQUENCE, {}).eval(), torch.ones(1, 1, 4), MaxIterations(6), acceleration=Picard
     )
     assert honest.promises[0].distance >= 4 / 2**7 * (1 - 1e-12)
     contradiction = r"claims to contract by 0.25, but its step stretches by 0"

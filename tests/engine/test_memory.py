@@ -81,7 +81,9 @@ def test_every_thinker_can_be_foreseen_and_grows_with_its_positions(kind, signat
 def test_thoughts_that_a_solver_keeps_count():
     thinker = DTR.build(GRID, {"width": 8}).eval()
     thought = 4 * 8 * 100 * 100
-    plain, kept = (needed(thinker, 3, (100, 100), solver) for solver in (Picard, Anderson))
+    plain, kept = (
+        needed(thinker, 3, (100, 100), acceleration) for acceleration in (Picard, Anderson)
+    )
     assert kept - plain > 10 * thought
 
 

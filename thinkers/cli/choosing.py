@@ -12,7 +12,7 @@ from thinkers.cli.progress import Line
 from thinkers.cli.rendering import count as counted
 from thinkers.cli.rendering import report, warn
 from thinkers.cli.room import require_room_to_hold
-from thinkers.engine.acceleration import SOLVERS, Solver
+from thinkers.engine.acceleration import ACCELERATIONS, Acceleration
 from thinkers.engine.batching import Shape
 from thinkers.engine.bounds import Guarantee
 from thinkers.engine.solve import StopFor, default_stop
@@ -198,9 +198,9 @@ def choose_proof(
     return CertifiedAnswer()
 
 
-def choose_solver(name: str) -> type[Solver] | None:
-    """The solver of that name; without one, None: what suits the model."""
-    return pick("solver", name, SOLVERS) if name else None
+def choose_acceleration(name: str) -> type[Acceleration] | None:
+    """The acceleration of that name; without one, None: what suits the model."""
+    return pick("acceleration", name, ACCELERATIONS) if name else None
 
 
 def choose_effort(task: AnyProblem, refine: bool, seconds: float | None) -> Effort | None:

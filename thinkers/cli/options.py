@@ -102,12 +102,12 @@ Epsilon = Annotated[
     float | None,
     typer.Option("--epsilon", help="Stop when proven to be this near to the fixed point."),
 ]
-SolverName = Annotated[
+AccelerationName = Annotated[
     str,
     typer.Option(
-        "--solver",
-        help="picard (step by step) or anderson (accelerated); by default anderson where a "
-        "contraction is proven, else picard.",
+        "--acceleration",
+        help="picard (plain iteration) or anderson (Anderson acceleration); by default anderson "
+        "where a contraction is proven, else picard.",
     ),
 ]
 Seconds = Annotated[

@@ -52,7 +52,7 @@ def solve(
     seconds: options.Seconds = None,
     until: options.Until = None,
     epsilon: options.Epsilon = None,
-    solver: options.SolverName = "",
+    acceleration: options.AccelerationName = "",
     breadth: HowBroad = None,
     refine: options.Refine = False,
     refine_seconds: options.RefineSeconds = None,
@@ -91,7 +91,7 @@ def solve(
         results = answers.find(
             task, tasks, chosen, stop, breadth, device=device, seed=drawn_by, seconds=seconds,
             refine=choosing.choose_effort(task, refine, refine_seconds), interrupt=interrupt,
-            solver=choosing.choose_solver(solver), watch=line.follow,
+            acceleration=choosing.choose_acceleration(acceleration), watch=line.follow,
         )  # fmt: skip
     try:
         if json:

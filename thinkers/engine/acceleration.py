@@ -1,4 +1,4 @@
-"""Which thought to try next: the step's own, or a better guess from the last few."""
+"""Fixed-point acceleration: Picard iteration, or Anderson acceleration of the last few states."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -12,8 +12,11 @@ REGULARISATION = 1e-12
 """Added to the Gram matrix, relative to its mean diagonal (Tikhonov)."""
 
 
-class Solver(ABC):
-    """Proposes thoughts for one batch; it finds fixed points of the step, and changes none."""
+class Acceleration(ABC):
+    """A fixed-point iteration scheme for one batch: where to apply the step next.
+
+    It changes how fast a fixed point is reached, never which states are fixed points.
+    """
 
     name: str
 
@@ -32,7 +35,7 @@ class Solver(ABC):
         del rows
 
 
-class Picard(Solver):
+class Picard(Acceleration):
     """The plain iteration: the image is the next thought."""
 
     name = "picard"
@@ -43,7 +46,7 @@ class Picard(Solver):
         return image
 
 
-class Anderson(Solver):
+class Anderson(Acceleration):
     """Anderson acceleration AA(m), each instance by itself, with a safeguard.
 
     The next thought is Σ αᵢ G(φᵢ) over the last m + 1 thoughts, where the αᵢ sum to 1 and minimise
@@ -114,7 +117,7 @@ class Anderson(Solver):
         self.best_image = self.best_image[rows]
 
 
-SOLVERS: Mapping[str, type[Solver]] = {"anderson": Anderson, "picard": Picard}
+ACCELERATIONS: Mapping[str, type[Acceleration]] = {"anderson": Anderson, "picard": Picard}
 
 
 def _each(values: Tensor, like: Tensor) -> Tensor:

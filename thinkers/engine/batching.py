@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import torch
 
-from thinkers.engine.acceleration import Solver
+from thinkers.engine.acceleration import Acceleration
 from thinkers.engine.memory import require_room
 from thinkers.models.store import Model
 from thinkers.problems.problem import Instance, Problem, Solution
@@ -21,7 +21,7 @@ def batches(
     model: Model,
     instances: Sequence[Instance],
     place: torch.device,
-    solver: type[Solver] | None,
+    acceleration: type[Acceleration] | None,
 ) -> list[tuple[Shape, list[int]]]:
     """The shapes that occur, each with the numbers of instances that think together.
 
@@ -34,7 +34,7 @@ def batches(
     batches: list[tuple[Shape, list[int]]] = []
     for shape, members in by_shape(problem, model, instances).items():
         wanted = min(BATCH, len(members))
-        most = require_room(model.thinker, channels, shape, wanted, place, solver)
+        most = require_room(model.thinker, channels, shape, wanted, place, acceleration)
         starts = range(0, len(members), most)
         batches += [(shape, members[first : first + most]) for first in starts]
     return batches

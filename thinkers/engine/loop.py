@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from thinkers.engine.acceleration import Anderson, Picard, Solver
+from thinkers.engine.acceleration import Acceleration, Anderson, Picard
 from thinkers.engine.bounds import Promise
 from thinkers.engine.cutting import Cut, Over
 from thinkers.engine.halting import Ending, Judge
@@ -87,7 +87,7 @@ def think(
     trace: Trace = False,
     *,
     mask: Tensor | None = None,
-    solver: type[Solver] | None = None,
+    acceleration: type[Acceleration] | None = None,
     watch: Heard = lambda iteration, left: None,
     read: Read | None = None,
 ) -> Thoughts:
@@ -106,7 +106,7 @@ def think(
         stop: When to stop.
         trace: After which iterations the logits are kept; True for all.
         mask: `(b, *shape)` bool, the positions whose answer counts; None for all.
-        solver: How to get from thought to thought; by default Anderson acceleration where a
+        acceleration: How to get from thought to thought; by default Anderson acceleration where a
             contraction is proven, else the plain iteration.
         watch: Told the iteration, and how many still think.
         read: Reads answers along the way, for rules that look at them.
@@ -114,7 +114,7 @@ def think(
     begin = perf_counter()
     thinker.prepare(inputs[:, 0].numel())
     judge = Judge(thinker, inputs, mask, read)
-    chosen = (solver or (Anderson if judge.guarantee else Picard))()
+    chosen = (acceleration or (Anderson if judge.guarantee else Picard))()
     batch = _Batch(thinker, inputs, stop, judge, chosen, begin)
     with torch.inference_mode(), thinker.held():
         batch.think(trace, watch)
@@ -130,11 +130,11 @@ class _Batch:
         inputs: Tensor,
         stop: StopRule,
         judge: Judge,
-        solver: Solver,
+        acceleration: Acceleration,
         begin: float,
     ) -> None:
         self.thinker, self.inputs, self.stop = thinker, inputs, stop
-        self.judge, self.solver, self.begin = judge, solver, begin
+        self.judge, self.acceleration, self.begin = judge, acceleration, begin
         self.thoughts = Thoughts.of(len(inputs))
         self.active = np.arange(len(inputs))
         self.pace = np.inf
@@ -155,7 +155,7 @@ class _Batch:
                 if not len(stay):
                     return
                 change = torch.from_numpy(progress.change).to(image.device)  # (b,)
-                thought, done = self.solver.propose(thought, image, change), iteration
+                thought, done = self.acceleration.propose(thought, image, change), iteration
                 if len(stay) < len(self.active):
                     thought, recall = self._keep(stay, thought, recall)
         except Over as over:
@@ -182,7 +182,7 @@ class _Batch:
     ) -> tuple[Tensor, Tensor | None]:
         self.active, rows = self.active[stay], torch.from_numpy(stay).to(thought.device)
         self.judge.keep(rows)
-        self.solver.keep(rows)
+        self.acceleration.keep(rows)
         return thought[rows], None if recall is None else recall[rows]
 
     @contextmanager

@@ -10,7 +10,7 @@ from torch.multiprocessing.reductions import StorageWeakRef
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from thinkers.engine.acceleration import Anderson, Picard, Solver
+from thinkers.engine.acceleration import Acceleration, Anderson, Picard
 from thinkers.engine.bounds import Guarantee, in_float64, norms
 from thinkers.engine.machine import free_memory
 from thinkers.errors import MemoryLimitError
@@ -25,7 +25,7 @@ MARGIN = 1.25
 measured, at most 1.2 (tests/engine/test_memory.py)."""
 
 ROUNDS = 9
-"""Iterations after which no solver keeps any more thoughts."""
+"""Iterations after which no acceleration keeps any more thoughts."""
 
 FLOAT = 4
 """Bytes of a number of the inputs."""
@@ -39,7 +39,7 @@ def require_room(
     shape: tuple[int, ...],
     count: int,
     device: torch.device,
-    solver: type[Solver] | None = None,
+    acceleration: type[Acceleration] | None = None,
 ) -> int:
     """How many of `count` instances of a shape can think together in the memory that is free.
 
@@ -49,14 +49,14 @@ def require_room(
         shape: The positions of an instance.
         count: At least 1.
         device: Where it is to think.
-        solver: As `think` takes it.
+        acceleration: As `think` takes it.
 
     Raises:
         MemoryLimitError: Not even one fits; says what it needs and what there is.
     """
     if prod(shape) * count <= FEW_POSITIONS:
         return count
-    need, free = needed(thinker, channels, shape, solver), free_on(device)
+    need, free = needed(thinker, channels, shape, acceleration), free_on(device)
     if need is None or free is None:
         return count
     if need > free:
@@ -73,7 +73,7 @@ def needed(
     thinker: Thinker,
     channels: int,
     shape: tuple[int, ...],
-    solver: type[Solver] | None = None,
+    acceleration: type[Acceleration] | None = None,
 ) -> int | None:
     """Bytes that one instance needs to think; None for a thinker that needs numbers to go on.
 
@@ -84,7 +84,7 @@ def needed(
     if least >= PETABYTE:
         return least  # no tensor of torch has such a shape, be it one without numbers
     guaranteed = Guarantee.of(thinker) is not None
-    chosen = (solver or (Anderson if guaranteed else Picard))()
+    chosen = (acceleration or (Anderson if guaranteed else Picard))()
     ledger = _Ledger()
     try:
         with torch.no_grad(), ledger:
@@ -99,7 +99,11 @@ def needed(
 
 
 def _iterate(
-    thinker: Thinker, solver: Solver, channels: int, shape: tuple[int, ...], ledger: "_Ledger"
+    thinker: Thinker,
+    acceleration: Acceleration,
+    channels: int,
+    shape: tuple[int, ...],
+    ledger: "_Ledger",
 ) -> Tensor:
     """Do what `think` does, until it takes no more memory; gives the last thought."""
     inputs = torch.empty(1, channels, *shape, device="meta")
@@ -109,7 +113,7 @@ def _iterate(
         image = thinker.step(thought, recall)
         change = norms(image - thought)  # (1,)
         norms(image)
-        thought = solver.propose(thought, image, change)
+        thought = acceleration.propose(thought, image, change)
         if ledger.most == before:
             break
     thinker.readout(thought)

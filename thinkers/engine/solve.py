@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from thinkers.engine.acceleration import Solver
+from thinkers.engine.acceleration import Acceleration
 from thinkers.engine.answering import Answer, Answering, Rehearsal
 from thinkers.engine.batching import Shape, batches
 from thinkers.engine.devices import pick_device
@@ -56,7 +56,7 @@ def solve(
     device: str = "auto",
     seed: int | None = None,
     trace: Trace = False,
-    solver: type[Solver] | None = None,
+    acceleration: type[Acceleration] | None = None,
     watch: Watch = unwatched,
 ) -> list[Result[Instance, Solution]]:
     """Solve instances with a model; instances of one shape think as one batch.
@@ -79,7 +79,7 @@ def solve(
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
         trace: After which iterations the scores are kept; True for all.
-        solver: As in `think`.
+        acceleration: As in `think`.
         watch: Told how many are answered, and how far those are that think.
 
     Returns:
@@ -99,10 +99,10 @@ def solve(
     model.thinker.to(place)
     run = _Run(
         problem, model, place, stop or default_stop, refine, seconds, interrupt or Event(), seed,
-        trace, solver,
+        trace, acceleration,
     )  # fmt: skip
     results: dict[int, Result[Instance, Solution]] = {}
-    for shape, members in batches(problem, model, instances, place, solver):
+    for shape, members in batches(problem, model, instances, place, acceleration):
         if run.interrupt.is_set():
             break
         told = partial(_tell, watch, len(results), len(instances))
@@ -129,7 +129,7 @@ class _Run(Generic[Instance, Solution]):
     interrupt: Event
     seed: int | None
     trace: Trace
-    solver: type[Solver] | None
+    acceleration: type[Acceleration] | None
 
     @property
     def encoding(self) -> str:
@@ -190,7 +190,7 @@ class _Run(Generic[Instance, Solution]):
         at = Advance("thinking", 0, len(inputs), limit=rule.most, batch=len(inputs))
         return think(
             self.model.thinker, inputs, rule, self.trace,
-            mask=torch.from_numpy(batch.mask).to(self.place), solver=self.solver,
+            mask=torch.from_numpy(batch.mask).to(self.place), acceleration=self.acceleration,
             watch=lambda iteration, left: watch(replace(at, iteration=iteration)), read=read,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from thinkers.certify.iterate import iterate
-from thinkers.engine.acceleration import Anderson, Solver
+from thinkers.engine.acceleration import Acceleration, Anderson
 
 Map = Callable[[Tensor], Tensor]
 
@@ -22,7 +22,7 @@ def fixed_point(function: Map, start: Tensor, most: int, tolerance: float) -> Te
         most: Most applications of `function`, >= 1.
         tolerance: Relative residual below which all must be.
     """
-    solver: Solver = Anderson()
+    acceleration: Acceleration = Anderson()
     with torch.no_grad():
         thought = start
         for _ in range(most):
@@ -33,7 +33,7 @@ def fixed_point(function: Map, start: Tensor, most: int, tolerance: float) -> Te
             size = torch.linalg.vector_norm(image.flatten(1).double(), dim=1)  # (b,)
             if (residual <= tolerance * size).all():
                 break
-            thought = solver.propose(thought, image, residual)
+            thought = acceleration.propose(thought, image, residual)
     return image
 
 
