@@ -133,12 +133,10 @@ def test_acceleration_brings_the_certificate_of_dt_cp_in_less_than_half_the_iter
     torch.manual_seed(0)
     thinker = DTCP.build(SEQUENCE, {"width": 16, "contraction": 0.99}).eval()
     counts = {}
-    for acceleration in (Picard, Anderson):
-        found = think(
-            thinker, inputs(4, 32), AnyOf(Certified(0.05), MOST), acceleration=acceleration
-        )
+    for kind in (Picard, Anderson):
+        found = think(thinker, inputs(4, 32), AnyOf(Certified(0.05), MOST), acceleration=kind)
         assert found.stopped_by == ["certified"] * 4
-        counts[acceleration] = np.mean(found.iterations)
+        counts[kind] = np.mean(found.iterations)
     assert counts[Anderson] <= 0.4 * counts[Picard]
 
 
