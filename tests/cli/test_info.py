@@ -31,7 +31,7 @@ def test_people_are_told_what_the_card_says(works, save_tiny):
     assert facts["trained on"] == "4,000 of each bits 8/9"
     assert facts["training"].startswith("1,200 steps, seed 3")
     assert facts["thinks for"] == "3 iterations"
-    assert facts["proven"].startswith("nothing")
+    assert facts["proven"].startswith("no K;")
     assert facts["limits"].startswith(
         "measured on instances of up to 16 bits, drawn with the usual options"
     )

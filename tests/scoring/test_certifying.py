@@ -8,7 +8,7 @@ import torch
 from thinkers import Signature
 from thinkers.models.card import Budget, Card
 from thinkers.models.store import Model
-from thinkers.nets import DTL, DTM, DTOM, DTOS, DTR
+from thinkers.nets import DTL, DTM, DTMP, DTOM, DTOS, DTR
 from thinkers.scoring.certifying import report
 from thinkers.testing import toy_signature
 
@@ -75,6 +75,15 @@ def test_a_step_without_a_description_says_so():
     found = reported(DTM, toy_signature("matrix"), width=4, paths=2)
     assert found.proof is None
     assert "does not describe its step" in found.not_guaranteed()
+
+
+def test_a_thought_that_settles_by_construction_is_said_to_and_no_more():
+    found = reported(DTMP)
+    assert found.contraction is None
+    assert "a thought settles" in found.guaranteed()
+    assert "the answer is right" in found.not_guaranteed()
+    assert found.to_json()["settles"] is True
+    assert reported(DTR).to_json()["settles"] is False
 
 
 def test_thoughts_that_blow_up_are_reported_as_such():

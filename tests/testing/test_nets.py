@@ -60,6 +60,7 @@ THINKERS = [
         broken(DTR, certificate=lambda s: Contraction(0.1, "l2", "every size", "product")),
         "keeps its promise", "not 0.1",
     ),
+    (broken(DTR, settles=True), "settles where it says", "a thought is still"),
 ]  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def _settings(values: dict[str, Any]) -> str:
 
 def _proof(card: Card) -> str:
     if card.certificate is None:
-        return "nothing; its answers are checked, as all are"
+        return "no K; its answers are checked, as all are; see `thinkers certify`"
     return (
         f"every step is a contraction, K = {card.certificate.K:.6f} at every size: see "
         f"`thinkers certify {card.name}`"

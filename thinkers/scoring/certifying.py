@@ -44,6 +44,7 @@ class Report:
         estimates: Measured on instances.
         instances: How many.
         refuted: What contradicts the proof, in words; empty where nothing does.
+        settles: Whether its thoughts settle whatever its weights, by its construction.
     """
 
     model: str
@@ -54,6 +55,7 @@ class Report:
     estimates: tuple[Estimate, ...]
     instances: int
     refuted: str = ""
+    settles: bool = False
 
     @property
     def contraction(self) -> Contraction | None:
@@ -77,6 +79,11 @@ class Report:
                 f"a factor of {K:.6g} with each iteration, in l2, and settle on one fixed point, "
                 f"at most {1 / (1 - K):.4g} times the last step's change away"
             )
+        if self.settles:
+            return (
+                "at every input size a thought settles: after finitely many iterations no more "
+                "thinking changes a single bit of it, and so none changes the answer"
+            )
         if self.balls:
             return (
                 f"nothing for all sizes; for {len(self.balls)} of {self.instances} instances "
@@ -91,6 +98,8 @@ class Report:
                 "that the answer is right, that a cell sees inputs beyond the horizon, and "
                 "anything about the rounding of a step itself"
             )
+        if self.settles:
+            return "that the answer is right, or that another start leads to the same thought"
         if self.proof is None:
             return "anything: the thinker does not describe its step"
         if self.refuted:
@@ -122,6 +131,7 @@ class Report:
             "guaranteed": self.guaranteed(),
             "not_guaranteed": self.not_guaranteed(),
             "refuted": self.refuted,
+            "settles": self.settles,
         }
 
 
@@ -154,6 +164,7 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
         tuple(each for each in balls if each is not None),
         _measured(thinker, start, thought, recall, iterations), len(inputs),
         "" if chain is None or proof is None else _refuted(thinker, chain, proof, thought, recall),
+        thinker.settles,
     )  # fmt: skip
 
 

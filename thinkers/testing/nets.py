@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from thinkers.certify import apply
+from thinkers.certify.iterate import iterate
 from thinkers.nets import Thinker
 from thinkers.problems.batch import Signature
 from thinkers.testing.contract import require
@@ -81,6 +82,21 @@ def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
             require(stretch <= promised * (1 + 1e-9), f"stretches by {stretch}, not {promised}")
 
 
+def settles_where_it_says(thinker: type[Thinker], signature: Signature) -> None:
+    """A thinker that settles comes to a thought that a step leaves as it is, to the bit."""
+    if not thinker.settles:
+        return
+    built = _build(thinker, signature)
+    for size in SIZES:
+        inputs = _inputs(signature, size)
+        with torch.no_grad(), built.held():
+            recall, first = built.recall(inputs), built.embed(inputs)
+            step = lambda thought: built.step(thought, recall)  # noqa: E731, B023
+            last = iterate(step, first, first[0].numel() + 1, until_still=True)
+            still = torch.equal(last, step(last))
+        require(still, "a thought is still after as many steps as it has numbers")
+
+
 def _build(thinker: type[Thinker], signature: Signature) -> Thinker:
     with torch.random.fork_rng():
         torch.manual_seed(0)
@@ -105,4 +121,5 @@ RULES = (
     learns,
     is_what_it_says,
     keeps_its_promise,
+    settles_where_it_says,
 )
