@@ -39,7 +39,13 @@ BASE: dict[str, dict[str, Any]] = {
     "optimizer": {"steps": 800, "learning_rate": 2e-3, "clip": 1.0, "warmup": 50},
 }
 POOL: dict[str, dict[str, Any]] = {
-    "loss": {"segments": 4, "pool": 200, "iterations": 6, "most_free": 0, "least_graded": 3},
+    "loss": {
+        "segments": 4,
+        "pool": 200,
+        "iterations": 6,
+        "max_no_grad_steps": 0,
+        "min_grad_steps": 3,
+    },
     "optimizer": {"steps": 200, "warmup": 12},
 }
 """As many updates as the others, on a quarter of the batches."""
@@ -48,19 +54,22 @@ CHANGES: dict[str, dict[str, dict[str, Any]]] = {
     "none": {},
     "alpha = 0.5": {"loss": {"alpha": 0.5}},
     "alpha = 0": {"loss": {"alpha": 0.0}},
-    "least_iterations = 6": {"loss": {"least_iterations": 6}},
+    "min_iterations = 6": {"loss": {"min_iterations": 6}},
     "segments = 2": {
-        "loss": {"segments": 2, "iterations": 6, "most_free": 0},
+        "loss": {"segments": 2, "iterations": 6, "max_no_grad_steps": 0},
         "optimizer": {"steps": 400, "warmup": 25},
     },
-    "pace = 2": {"loss": {"pace": 2.0}},
+    "rounds_per_iteration = 2": {"loss": {"rounds_per_iteration": 2.0}},
     "pool = 200": POOL,
-    "pool = 200, pace = 2": {**POOL, "loss": {**POOL["loss"], "pace": 2.0}},
+    "pool = 200, rounds_per_iteration = 2": {
+        **POOL,
+        "loss": {**POOL["loss"], "rounds_per_iteration": 2.0},
+    },
     "label_smoothing = 0.1": {"loss": {"label_smoothing": 0.1}},
     "label_smoothing = 0.3": {"loss": {"label_smoothing": 0.3}},
     "random_start = 0.5": {"loss": {"random_start": 0.5}},
     "path_noise = 0.05": {"loss": {"path_noise": 0.05}},
-    "average = 0.99": {"optimizer": {"average": 0.99}},
+    "ema_decay = 0.99": {"optimizer": {"ema_decay": 0.99}},
     "weight_decay = 2e-4": {"optimizer": {"weight_decay": 2e-4}},
     "schedule = multistep": {"optimizer": {"schedule": "multistep"}},
     "schedule = onecycle": {"optimizer": {"schedule": "onecycle"}},

@@ -47,7 +47,7 @@ def test_a_part_of_a_batch_has_the_arrays_that_are_there():
     part = whole.part(np.array([2, 0, 2, 1]))
     assert part.arrays().keys() == {"inputs", "mask", "targets"}
     assert part.inputs.shape == (4, 1, 4)
-    assert part.rounds is None
+    assert part.decidable_from is None
 
 
 @pytest.mark.parametrize("cost", [0.0, 3.5, -1.0, inf])

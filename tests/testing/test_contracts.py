@@ -62,14 +62,16 @@ def targets(change):
     return batches(lambda b: {} if b.targets is None else {"targets": change(b.targets)})
 
 
-def rounds(change):
-    """A problem whose rounds are changed, where there are some."""
-    return batches(lambda b: {} if b.rounds is None else {"rounds": change(b.rounds)})
+def decidable_from(change):
+    """A problem whose `decidable_from` is changed, where there is one."""
+    return batches(
+        lambda b: {} if b.decidable_from is None else {"decidable_from": change(b.decidable_from)}
+    )
 
 
-def before(change):
-    """A problem that holds its changed targets before their rounds, where there are some."""
-    return batches(lambda b: {} if b.targets is None else {"before": change(b.targets)})
+def interim(change):
+    """A problem whose interim targets are its targets, changed, where there are some."""
+    return batches(lambda b: {} if b.targets is None else {"interim_targets": change(b.targets)})
 
 
 def figures(**forms):
@@ -261,12 +263,16 @@ PROBLEMS = [
     (targets(lambda t: t.astype(np.int32)), "shaped", "class targets are int64"),
     (targets(lambda t: t + 1), "shaped", "targets are classes"),
     (targets(lambda t: t - 1), "shaped", "targets are classes"),
-    (rounds(lambda r: r.astype(np.int64)), "shaped", "rounds are int32"),
-    (rounds(lambda r: r[:, 1:]), "shaped", "expected rounds to be an array"),
-    (rounds(lambda r: r - 1), "shaped", "rounds are not negative"),
-    (before(lambda t: t.astype(np.int32)), "shaped", "before is int64"),
-    (before(lambda t: t + 1), "shaped", "before holds classes"),
-    (batches(lambda b: {"rounds": np.zeros(b.mask.shape, np.int32)}), "shaped", "no labels"),
+    (decidable_from(lambda r: r.astype(np.int64)), "shaped", "decidable_from is int32"),
+    (decidable_from(lambda r: r[:, 1:]), "shaped", "expected decidable_from to be an array"),
+    (decidable_from(lambda r: r - 1), "shaped", "decidable_from is not negative"),
+    (interim(lambda t: t.astype(np.int32)), "shaped", "interim_targets are int64"),
+    (interim(lambda t: t + 1), "shaped", "interim_targets are classes"),
+    (
+        batches(lambda b: {"decidable_from": np.zeros(b.mask.shape, np.int32)}),
+        "shaped",
+        "no labels",
+    ),
     (batches(lambda b: {"targets": b.mask.astype(int)}), "shaped", "no labels, no targets"),
     (broken(shape=lambda self, one, encoding: (len(one), 1)), "shaped", "expected a tuple of 1"),
     (matrix(total=2), "shaped", "rows of targets sum to 1"),
@@ -339,7 +345,7 @@ def test_a_problem_without_encodings_is_found(failures):
         (broken(name="LOUD"), "described"),
         (generates(global_random), "stateless"),
         (moved, "stateless"),
-        (rounds(lambda r: r.astype(np.int64)), "shaped"),
+        (decidable_from(lambda r: r.astype(np.int64)), "shaped"),
         (broken(decode=no_ties), "any scores decode"),
         (figures(text=""), "drawn"),
         (broken(read=lambda self, path: []), "files invert"),

@@ -18,7 +18,7 @@ SGD, because Adam makes a whole step of a gradient near zero, whichever its sign
 LOSSES = {
     "progressive": {"iterations": 3, "alpha": 0.5},
     "free iterations": {"iterations": 6, "alpha": 1.0},
-    "a pool": {"iterations": 6, "alpha": 1.0, "most_graded": 2, "segments": 3, "pool": 24},
+    "a pool": {"iterations": 6, "alpha": 1.0, "max_grad_steps": 2, "segments": 3, "pool": 24},
 }
 
 

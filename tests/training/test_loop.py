@@ -120,7 +120,7 @@ def test_training_stops_early_when_validation_no_longer_improves(run):
 
 
 def test_the_averaged_weights_are_judged_and_kept(recipe_with, tmp_path):
-    recipe = recipe_with(optimizer={"average": 0.5, "steps": 5})
+    recipe = recipe_with(optimizer={"ema_decay": 0.5, "steps": 5})
     training = Training(Run(recipe, PROBLEM, DTL, tmp_path, "cpu"))
     averages, seen = [], []
 

@@ -55,9 +55,8 @@ def test_a_file_gives_its_values_and_the_documented_defaults(path):
     recipe = Recipe.read(path)
     assert recipe.config == {"width": 8}
     assert (recipe.seed, recipe.encoding, recipe.validate_every) == (0, None, 250)
-    assert (recipe.loss.most_free, recipe.loss.least_graded, recipe.loss.most_graded) == (
-        None, 1, None,
-    )  # fmt: skip
+    assert (recipe.loss.max_no_grad_steps, recipe.loss.max_grad_steps) == (None, None)
+    assert recipe.loss.min_grad_steps == 1
     assert (recipe.optimizer.name, recipe.optimizer.schedule) == ("adam", "cosine")
     assert recipe.optimizer.milestones == [8 / 15, 12 / 15, 14 / 15]
     assert recipe.data.train[0].weight == 1
@@ -94,8 +93,9 @@ def test_unknown_keys_inside_a_list_of_groups_are_refused(path):
 @pytest.mark.parametrize(
     "change",
     [
-        "loss.alpha=1.5", "loss.alpha=-0.1", "loss.iterations=0", "loss.most_free=-1",
-        "loss.least_graded=0", "loss.most_graded=0", "optimizer.steps=0", "optimizer.steps=2.5",
+        "loss.alpha=1.5", "loss.alpha=-0.1", "loss.iterations=0", "loss.max_no_grad_steps=-1",
+        "loss.min_grad_steps=0", "loss.max_grad_steps=0", "optimizer.steps=0",
+        "optimizer.steps=2.5",
         "optimizer.steps=many", "optimizer.learning_rate=0", "optimizer.weight_decay=-1",
         "optimizer.clip=0", "optimizer.warmup=-1", "optimizer.name=lion", "optimizer.decay=2",
         "optimizer.schedule=linear", "data.batch=0", "data.train=[]", "data.validation=[]",
@@ -111,12 +111,12 @@ def test_values_out_of_range_are_refused_by_name(path, change):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"iterations": 3, "least_graded": 4},
-        {"iterations": 9, "least_graded": 4, "most_graded": 3},
+        {"iterations": 3, "min_grad_steps": 4},
+        {"iterations": 9, "min_grad_steps": 4, "max_grad_steps": 3},
     ],
 )
 def test_bounds_that_leave_no_number_of_iterations_are_refused(changes):
-    with pytest.raises(ConfigError, match="least_graded"):
+    with pytest.raises(ConfigError, match="min_grad_steps"):
         Loss.of({"alpha": 0.5, **changes})
 
 

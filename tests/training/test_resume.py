@@ -137,9 +137,9 @@ def test_an_interruption_inside_a_step_waits_for_its_end(
 
 OPTIONS = {
     "loss": {
-        "random_start": 0.5, "path_noise": 0.01, "segments": 2, "pool": 30, "least_iterations": 2,
+        "random_start": 0.5, "path_noise": 0.01, "segments": 2, "pool": 30, "min_iterations": 2,
     },
-    "optimizer": {"average": 0.9},
+    "optimizer": {"ema_decay": 0.9},
     "data": {"hard": 1.0, "train": [{"count": 40, "params": {"bits": [8, 12]}}]},
 }  # fmt: skip
 

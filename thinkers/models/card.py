@@ -12,6 +12,7 @@ from safetensors import SafetensorError, safe_open
 
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.digest import digest_of
+from thinkers.models.renamed import with_present_names
 from thinkers.models.scores import Score, scored_by_gap
 from thinkers.settings import Settings
 
@@ -135,8 +136,10 @@ class ModelCard:
             )
         try:
             values = json.loads(metadata[CARD_KEY], parse_constant=_number, parse_float=_number)
+            if isinstance(values.get("recipe"), dict):
+                values["recipe"] = with_present_names(values["recipe"], str(path))
             return cls(path, Card.of(values, str(path)))
-        except (ValueError, TypeError, RecursionError, ConfigError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError, ConfigError) as error:
             raise ModelError(f"the card of {path} is damaged: {error}") from error
 
     def require_whole(self) -> None:

@@ -83,19 +83,19 @@ class Batch:
             and columns that do.
         targets: for target `class`, `(b, *shape)` int64 class numbers; for target `row`,
             `(b, n, n)` float32 with rows that sum to 1. None without labels.
-        rounds: `(b, *shape)` int32 >= 0, with targets `class`: after how many rounds of some
-            local rule each position holds its answer for good, so that training need not ask for
-            it sooner (the loss's `pace`); 0 where that rule does not help. None without labels, or
-            where no such rule is known.
-        before: `(b, *shape)` int64, the class that this rule holds at each position until then
-            (the loss's `lead`). None where it holds none.
+        decidable_from: `(b, *shape)` int32 >= 0, with targets `class`: the number of rounds of some
+            local rule from which on each position holds its answer for good, so that a loss need
+            not ask for it sooner (`loss.rounds_per_iteration`); 0 where the rule does not help.
+            None without labels, or where no such rule is known.
+        interim_targets: `(b, *shape)` int64, the class that the rule holds at each position until
+            then (`loss.max_rounds_per_iteration`). None where it holds none.
     """
 
     inputs: NDArray[np.float32]
     mask: NDArray[np.bool_]
     targets: NDArray[Any] | None = None
-    rounds: NDArray[np.int32] | None = None
-    before: NDArray[np.int64] | None = None
+    decidable_from: NDArray[np.int32] | None = None
+    interim_targets: NDArray[np.int64] | None = None
 
     def part(self, rows: Any) -> "Batch":
         """The instances that an index of the first axis chooses."""

@@ -146,7 +146,7 @@ def _encoded(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
 
 def _targets_fault(own: Signature, found: Batch, shape: tuple[int, ...]) -> str:
     fault = _array_fault("targets", found.targets, "iu" if own.target == "class" else "f", shape)
-    for name in ("rounds", "before"):
+    for name in ("decidable_from", "interim_targets"):
         if not fault and getattr(found, name) is not None:
             fault = _array_fault(name, getattr(found, name), "iu", shape)
     return fault

@@ -132,7 +132,7 @@ def shaped(problem: AnyProblem, params: Settings) -> None:
             require(bool(np.isfinite(batch.inputs).all()), "inputs are finite")
             require(batch.mask.dtype == bool and batch.mask.shape == (1, *shape), "mask is bool")
             require_targets(batch.targets, shape, signature)
-            require_rounds(batch, signature)
+            require_curriculum(batch, signature)
             bare = problem.encode([instance], encoding)
             require(set(bare.arrays()) == {"inputs", "mask"}, "no labels, no targets")
 
@@ -151,17 +151,20 @@ def require_targets(
         require(targets.min() >= 0 and targets.max() < signature.classes, "targets are classes")
 
 
-def require_rounds(batch: Batch, signature: Signature) -> None:
-    """Raise ContractError unless rounds, and what is held before them, are right or not there."""
-    rounds, before, shape = batch.rounds, batch.before, batch.mask.shape
-    if rounds is not None:
-        require(signature.target == "class", "rounds belong to class targets")
-        require(rounds.dtype == np.int32 and rounds.shape == shape, "rounds are int32")
-        require(bool((rounds >= 0).all()), "rounds are not negative")
-    if before is not None:
-        require(rounds is not None, "what stands before rounds needs rounds")
-        require(before.dtype == np.int64 and before.shape == shape, "before is int64")
-        require(0 <= before.min() <= before.max() < signature.classes, "before holds classes")
+def require_curriculum(batch: Batch, signature: Signature) -> None:
+    """Raise ContractError unless `decidable_from` and `interim_targets` are valid or None."""
+    decidable, interim, shape = batch.decidable_from, batch.interim_targets, batch.mask.shape
+    if decidable is not None:
+        require(signature.target == "class", "decidable_from needs the target 'class'")
+        fits = decidable.dtype == np.int32 and decidable.shape == shape
+        require(fits, "decidable_from is int32, of the mask's shape")
+        require(bool((decidable >= 0).all()), "decidable_from is not negative")
+    if interim is not None:
+        require(decidable is not None, "interim_targets need decidable_from")
+        fits = interim.dtype == np.int64 and interim.shape == shape
+        require(fits, "interim_targets are int64, of the mask's shape")
+        least, most = interim.min(), interim.max()
+        require(0 <= least <= most < signature.classes, "interim_targets are classes")
 
 
 def labels_are_right(problem: AnyProblem, params: Settings) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from thinkers.errors import ConfigError, ModelError
+from thinkers.models.renamed import RENAMED_ARRAYS, with_present_names
 from thinkers.models.store import MOST_REASON
 from thinkers.problems.files import write_whole
 from thinkers.settings import config_of
@@ -116,10 +117,18 @@ def _read(path: Path) -> State:
         loaded = torch.load(io.BytesIO(content), weights_only=True, map_location="cpu")
         state: State = {part: {} for part in PARTS} | loaded
         _require_sound(state)
-        return state
+        return state | {
+            "recipe": with_present_names(state["recipe"], str(path)),
+            "pools": {shape: _present(pool) for shape, pool in state["pools"].items()},
+        }
     except Exception as error:  # torch.load raises what the damage happens to cause
         reason = " ".join(str(error).split())[:MOST_REASON]
         raise ModelError(f"{path} is damaged: {reason}", "start afresh in another --out") from error
+
+
+def _present(pool: Mapping[str, Any]) -> dict[str, Any]:
+    """A pool's tensors under the present names of the arrays of a `Batch`."""
+    return {RENAMED_ARRAYS.get(name, name): value for name, value in pool.items()}
 
 
 def _require_sound(state: State) -> None:

@@ -53,7 +53,7 @@ def test_a_maze_turned_has_its_rounds_turned_with_it():
     instances = MAZE.generate(np.random.default_rng(4), 30, MAZE.Params(size=9))
     batch = MAZE.encode(instances, "pixel", MAZE.label(instances))
     turned = MAZE.augment(batch, np.random.default_rng(0), "pixel")
-    late = turned.rounds > 0
+    late = turned.decidable_from > 0
     assert (turned.targets[late] == 0).all()
     assert turned.mask[late].all()
-    assert np.array_equal(late.sum((1, 2)), (batch.rounds > 0).sum((1, 2)))
+    assert np.array_equal(late.sum((1, 2)), (batch.decidable_from > 0).sum((1, 2)))

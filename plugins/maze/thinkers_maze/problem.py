@@ -83,7 +83,7 @@ class Maze(Problem[MazeInstance, Marks]):
             return Batch(inputs, mask, moves.targets(mazes))
         marks = [part.cut(whole) for part, whole in zip(parts, solutions, strict=True)]
         targets, rounds = codec.targets(marks, encoding), codec.rounds(mazes, encoding)
-        return Batch(inputs, mask, targets, rounds, before=mask.astype(np.int64))
+        return Batch(inputs, mask, targets, rounds, interim_targets=mask.astype(np.int64))
 
     def decode(self, scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -> Marks:
         """The free cells that class 1 wins, as they are, and gaps in the walls around them.

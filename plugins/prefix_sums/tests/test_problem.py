@@ -74,6 +74,6 @@ def test_a_rule_that_hands_parities_on_has_each_after_its_rounds(string):
     held = string.copy()
     batch = PROBLEM.encode([string], "centred", PROBLEM.label([string]))
     for done in range(len(string)):
-        known = batch.rounds[0] <= done
+        known = batch.decidable_from[0] <= done
         assert np.array_equal(held[known], batch.targets[0][known])
         held = string ^ np.concatenate([[0], held[:-1]])

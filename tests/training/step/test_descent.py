@@ -144,7 +144,7 @@ def test_each_segment_is_a_step_that_goes_on_from_the_thought_of_the_last(
 def test_the_averaged_weights_are_judged_where_there_are_some(descent, batch):
     plain = descent(**FULL)
     assert plain.judged is plain.thinker
-    one = descent(**FULL | {"optimizer": FULL["optimizer"] | {"average": 0.75}})
+    one = descent(**FULL | {"optimizer": FULL["optimizer"] | {"ema_decay": 0.75}})
     seen = []
     for number in range(3):
         one.step(batch(number), number)
@@ -180,7 +180,7 @@ def test_what_is_not_finite_moves_nothing_and_names_the_batch(descent, batch, mo
     "changes",
     [
         {"optimizer": PLAIN},
-        {"optimizer": {"name": "adamw", "average": 0.9}},
+        {"optimizer": {"name": "adamw", "ema_decay": 0.9}},
         {"optimizer": PLAIN | {"throttle": "gt-1"}},
         {"loss": {"alpha": 1.0, "segments": 3, "pool": 24}},
     ],

@@ -22,7 +22,7 @@ SCRIPT = Path(__file__).with_name("two_processes.py")
 
 CHANGES = {
     "optimizer": {"steps": 6, "clip": None},
-    "loss": {"iterations": 3, "alpha": 1.0, "least_graded": 1},
+    "loss": {"iterations": 3, "alpha": 1.0, "min_grad_steps": 1},
     "data": {"train": [{"count": 40, "params": {"bits": [4, 9]}}]},
     "validate_every": 3,
 }

@@ -112,7 +112,9 @@ def test_memory_does_not_grow_with_the_iterations(batch, gradient):
     assert kept(20) == kept(80)
 
 
-@pytest.mark.parametrize("name", ["path_noise", "checkpoint", "least_iterations", "pace"])
+@pytest.mark.parametrize(
+    "name", ["path_noise", "checkpoint", "min_iterations", "rounds_per_iteration"]
+)
 def test_options_that_mean_nothing_at_a_fixed_point_are_refused(name):
     with pytest.raises(ValueError, match=f"{name} means nothing with gradient = 'implicit'"):
         Loss(iterations=5, alpha=1.0, gradient="implicit", **{name: 1})

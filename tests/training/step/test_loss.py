@@ -57,6 +57,9 @@ def batch():
     return Rows(inputs, torch.ones(4, 6, dtype=torch.bool), targets)
 
 
+RATES = {"iterations": 2, "alpha": 1, "rounds_per_iteration": 1}
+
+
 def draws_of(loss, count=1500):
     rng = np.random.default_rng(0)
     return [Draw.of(loss, rng) for _ in range(count)]
@@ -78,13 +81,13 @@ def test_by_default_draws_are_uniform_as_published():
 @pytest.mark.parametrize(
     ("bounds", "free", "graded"),
     [
-        ({"most_free": 0}, (0, 0), (1, 9)),
-        ({"most_free": 3}, (0, 3), (1, 9)),
-        ({"least_graded": 4}, (0, 5), (4, 9)),
-        ({"most_graded": 2}, (0, 8), (1, 2)),
-        ({"least_graded": 9}, (0, 0), (9, 9)),
-        ({"most_free": 5, "least_graded": 3, "most_graded": 6}, (0, 5), (3, 6)),
-        ({"most_free": 50, "most_graded": 50}, (0, 8), (1, 9)),
+        ({"max_no_grad_steps": 0}, (0, 0), (1, 9)),
+        ({"max_no_grad_steps": 3}, (0, 3), (1, 9)),
+        ({"min_grad_steps": 4}, (0, 5), (4, 9)),
+        ({"max_grad_steps": 2}, (0, 8), (1, 2)),
+        ({"min_grad_steps": 9}, (0, 0), (9, 9)),
+        ({"max_no_grad_steps": 5, "min_grad_steps": 3, "max_grad_steps": 6}, (0, 5), (3, 6)),
+        ({"max_no_grad_steps": 50, "max_grad_steps": 50}, (0, 8), (1, 9)),
     ],
 )
 def test_bounds_hold_and_are_reached(bounds, free, graded):
@@ -176,7 +179,7 @@ def test_no_gradient_passes_the_free_iterations(batch, free, reaches):
 
 
 def test_a_drawn_number_of_iterations_stays_in_its_bounds():
-    draws = draws_of(Loss(iterations=9, alpha=0.5, least_iterations=5, least_graded=2))
+    draws = draws_of(Loss(iterations=9, alpha=0.5, min_iterations=5, min_grad_steps=2))
     assert {draw.iterations for draw in draws} == set(range(5, 10))
     assert all(draw.graded >= 2 and draw.free + draw.graded <= draw.iterations for draw in draws)
 
@@ -197,21 +200,21 @@ def test_a_carried_thought_takes_the_place_of_the_first_one(batch, alpha):
     assert thinker.factor.grad is not None
 
 
-@pytest.mark.parametrize(("pace", "known"), [(0.5, 2), (1, 3), (2, 5), (9, 6)])
-def test_a_pace_asks_only_for_what_can_be_known_by_then(batch, pace, known):
-    """Two iterations bring `2 pace` rounds; position i needs i of them."""
+@pytest.mark.parametrize(("rate", "known"), [(0.5, 2), (1, 3), (2, 5), (9, 6)])
+def test_only_positions_decidable_by_then_count(batch, rate, known):
+    """Two iterations bring `2 rate` rounds; position i needs i of them."""
     thinker = Doubling.build(SEQUENCE, {})
     rounds = torch.arange(6, dtype=torch.int32).expand(4, 6)
-    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=pace), "class")
-    loss, reached = module(batch._replace(rounds=rounds), Draw(2, 1, 1))
+    module = ProgressiveLoss(thinker, Loss(**RATES | {"rounds_per_iteration": rate}), "class")
+    loss, reached = module(batch._replace(decidable_from=rounds), Draw(2, 1, 1))
     part = thinker.readout(reached.thought)[..., :known], batch.targets[:, :known]
     assert loss.item() == pytest.approx(torch.nn.functional.cross_entropy(*part).item())
 
 
-def test_a_pace_counts_the_iterations_of_a_carried_thought(batch):
+def test_the_rate_counts_the_iterations_of_a_carried_thought(batch):
     thinker = Doubling.build(SEQUENCE, {})
-    late = batch._replace(rounds=torch.full((4, 6), 3, dtype=torch.int32))
-    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=1), "class")
+    late = batch._replace(decidable_from=torch.full((4, 6), 3, dtype=torch.int32))
+    module = ProgressiveLoss(thinker, Loss(**RATES), "class")
     early, carried = module(late, Draw(2, 0, 2))
     assert early == 0
     assert module(late, Draw(2, 0, 2), carried)[0] > 0
@@ -220,8 +223,8 @@ def test_a_pace_counts_the_iterations_of_a_carried_thought(batch):
 def test_of_carried_thoughts_each_has_its_own_iterations(batch):
     """At 0 the first thought takes the place of what is carried; rounds are counted for each."""
     thinker = Doubling.build(SEQUENCE, {})
-    late = batch._replace(rounds=torch.full((4, 6), 3, dtype=torch.int32))
-    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=1), "class")
+    late = batch._replace(decidable_from=torch.full((4, 6), 3, dtype=torch.int32))
+    module = ProgressiveLoss(thinker, Loss(**RATES), "class")
     carried = Carried(torch.full((4, 1, 6), 7.0), torch.tensor([0, 0, 1, 5]), fresh=True)
     loss, reached = module(late, Draw(2, 0, 2), carried)
     assert reached.iterations.tolist() == [2, 2, 3, 7]
@@ -231,13 +234,17 @@ def test_of_carried_thoughts_each_has_its_own_iterations(batch):
     assert loss.item() == pytest.approx(torch.nn.functional.cross_entropy(*known).item())
 
 
-def test_a_lead_asks_for_what_stands_before_where_it_cannot_be_known_yet(batch):
+def test_positions_that_cannot_be_decided_yet_count_with_their_interim_targets(batch):
     """After one iteration rounds 0 and 1 are known, 2 is not asked for, 3 to 5 are early."""
     thinker = Doubling.build(SEQUENCE, {})
     rounds = torch.arange(6, dtype=torch.int32).expand(4, 6)
     before = 1 - batch.targets
-    module = ProgressiveLoss(thinker, Loss(iterations=1, alpha=1, pace=1, lead=2), "class")
-    loss, reached = module(batch._replace(rounds=rounds, before=before), Draw(1, 0, 1))
+    module = ProgressiveLoss(
+        thinker, Loss(**RATES | {"iterations": 1, "max_rounds_per_iteration": 2}), "class"
+    )
+    loss, reached = module(
+        batch._replace(decidable_from=rounds, interim_targets=before), Draw(1, 0, 1)
+    )
     kept = [0, 1, 3, 4, 5]
     targets = torch.cat([batch.targets[:, :2], before[:, 3:]], 1)
     expected = torch.nn.functional.cross_entropy(
@@ -246,25 +253,23 @@ def test_a_lead_asks_for_what_stands_before_where_it_cannot_be_known_yet(batch):
     assert loss.item() == pytest.approx(expected.item())
 
 
-@pytest.mark.parametrize("settings", [{"lead": 2}, {"pace": 2, "lead": 1}])
-def test_a_lead_is_ahead_of_a_pace(settings):
-    with pytest.raises(ValueError, match="expected lead with a pace, and lead >= pace"):
-        Loss(iterations=2, alpha=1, **settings)
+@pytest.mark.parametrize("least", [{}, {"rounds_per_iteration": 3}])
+def test_the_upper_rate_is_not_below_the_lower(least):
+    with pytest.raises(ValueError, match="max_rounds_per_iteration >= rounds_per_iteration"):
+        Loss(iterations=2, alpha=1, max_rounds_per_iteration=2, **least)
 
 
-def test_a_lead_needs_what_stands_before(batch):
-    late = batch._replace(rounds=torch.zeros(4, 6, dtype=torch.int32))
+def test_an_upper_rate_without_interim_targets_is_refused(batch):
+    late = batch._replace(decidable_from=torch.zeros(4, 6, dtype=torch.int32))
     thinker = Doubling.build(SEQUENCE, {})
-    module = ProgressiveLoss(thinker, Loss(iterations=2, alpha=1, pace=1, lead=1), "class")
-    with pytest.raises(ConfigError, match="nothing stands before the rounds"):
+    module = ProgressiveLoss(thinker, Loss(**RATES | {"max_rounds_per_iteration": 1}), "class")
+    with pytest.raises(ConfigError, match="no interim_targets"):
         module(late, Draw(2, 0, 2))
 
 
-def test_a_pace_without_rounds_is_refused(batch):
-    module = ProgressiveLoss(
-        Doubling.build(SEQUENCE, {}), Loss(iterations=2, alpha=1, pace=1), "class"
-    )
-    with pytest.raises(ConfigError, match="this data has no rounds"):
+def test_a_rate_without_decidable_from_is_refused(batch):
+    module = ProgressiveLoss(Doubling.build(SEQUENCE, {}), Loss(**RATES), "class")
+    with pytest.raises(ConfigError, match="no decidable_from"):
         module(batch, Draw(2, 0, 2))
 
 

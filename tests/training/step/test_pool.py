@@ -17,8 +17,8 @@ def instances(*numbers):
 def numbers_of(pool):
     rows, _ = pool.part(np.arange(len(pool)))
     assert torch.equal(rows.inputs[:, 0].long(), rows.targets)
-    assert torch.equal(rows.rounds.long(), rows.targets)
-    assert rows.before is None
+    assert torch.equal(rows.decidable_from.long(), rows.targets)
+    assert rows.interim_targets is None
     return rows.targets[:, 0].tolist()
 
 

@@ -17,7 +17,7 @@ SUFFIX = ".labelled"
 
 HINT = "set THINKERS_CACHE to a folder with room that can be written"
 
-KINDS = {"inputs": "f", "mask": "b", "targets": "if", "rounds": "i", "before": "i"}
+KINDS = {"inputs": "f", "mask": "b", "targets": "if", "decidable_from": "i", "interim_targets": "i"}
 """NumPy's kinds of numbers that each array of a batch may hold."""
 
 DIGEST = hashlib.sha256().digest_size

@@ -31,7 +31,7 @@ class Optimizer(Settings):
             takes away most of them at once.
         cap_by: `svd` lowers what exceeds the cap and nothing else; `soft` needs matrix products
             alone and shrinks the others a little, for GPUs and more than some hundred channels.
-        average: Decay of an exponential moving average of the weights (TRM 2025: 0.999), which
+        ema_decay: Decay of an exponential moving average of the weights (TRM 2025: 0.999), which
             is what is validated and kept; None keeps the weights themselves.
         patience: Validations without a lower loss after which to stop early, or None.
         throttle: What shortens steps that outrun the curvature of the loss, beside `none`. The
@@ -60,7 +60,7 @@ class Optimizer(Settings):
     decay: float = Field(default=0.1, gt=0, le=1)
     cap: float | None = Field(default=None, gt=0)
     cap_by: Literal["svd", "soft"] = "svd"
-    average: float | None = Field(default=None, gt=0, lt=1)
+    ema_decay: float | None = Field(default=None, gt=0, lt=1)
     patience: int | None = Field(default=None, ge=1)
     throttle: Literal["none", "gt-0", "gt-1", "gt-2", "guard"] = "none"
     chi: float | None = Field(default=None, gt=0)

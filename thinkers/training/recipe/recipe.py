@@ -1,6 +1,6 @@
 """A recipe: a TOML file that holds everything that matters in training a model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -10,6 +10,7 @@ from pydantic import Field
 from thinkers.errors import ConfigError
 from thinkers.extras import extra
 from thinkers.models.card import Budget
+from thinkers.models.renamed import with_present_names
 from thinkers.settings import Settings
 from thinkers.training.recipe.data import Data
 from thinkers.training.recipe.dotted import put
@@ -58,6 +59,15 @@ class Recipe(Settings):
     def chosen(self) -> dict[str, Any]:
         """What is not a default, in plain types: the same in a version that has more settings."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], where: str = "") -> Self:
+        """Validate `values`; settings under old names are read as the present ones, with a warning.
+
+        Raises:
+            ConfigError: A key is unknown or out of range.
+        """
+        return super().of(with_present_names(values, where or "recipe"), where)
 
     @classmethod
     def read(cls, path: Path, changes: Iterable[str] = ()) -> Self:

@@ -48,8 +48,8 @@ class Descent:
         if recipe.optimizer.throttle != "none":
             self.throttled = Throttled(recipe.optimizer, self.optimizer, thinker)
         self.average: AveragedModel | None = None
-        if recipe.optimizer.average is not None:
-            decay = get_ema_multi_avg_fn(recipe.optimizer.average)
+        if recipe.optimizer.ema_decay is not None:
+            decay = get_ema_multi_avg_fn(recipe.optimizer.ema_decay)
             self.average = AveragedModel(thinker, multi_avg_fn=decay)
 
     @property

@@ -35,13 +35,13 @@ class Draw(NamedTuple):
     def of(cls, loss: Loss, rng: np.random.Generator) -> Self:
         """Draw n ~ U{0 … M-1} and k ~ U{1 … M-n}, within the recipe's bounds; M itself may vary."""
         iterations = loss.iterations
-        if loss.least_iterations is not None:
-            iterations = int(rng.integers(loss.least_iterations, iterations + 1))
-        last = iterations - loss.least_graded
-        most_free = last if loss.most_free is None else min(last, loss.most_free)
-        free = int(rng.integers(0, most_free + 1))
-        most = min(iterations - free, loss.most_graded or iterations)
-        return cls(iterations, free, int(rng.integers(loss.least_graded, most + 1)))
+        if loss.min_iterations is not None:
+            iterations = int(rng.integers(loss.min_iterations, iterations + 1))
+        last = iterations - loss.min_grad_steps
+        max_no_grad = last if loss.max_no_grad_steps is None else min(last, loss.max_no_grad_steps)
+        free = int(rng.integers(0, max_no_grad + 1))
+        most = min(iterations - free, loss.max_grad_steps or iterations)
+        return cls(iterations, free, int(rng.integers(loss.min_grad_steps, most + 1)))
 
     def graded_alone(self) -> Self:
         """What is left of it once its free iterations are made and none follows the graded."""
@@ -73,8 +73,8 @@ class ProgressiveLoss(nn.Module):
             carried: What to go on from, instead of first thoughts.
 
         Raises:
-            ConfigError: The loss has a pace, and the batch no rounds; or it has a mosaic, and the
-                batch no boards for it.
+            ConfigError: The batch lacks what the loss reads: `decidable_from` for
+                `rounds_per_iteration`, boards for `mosaic`.
         """
         if self.loss.mosaic > 1 and (self.target == "row" or rows.mask.ndim < 3):
             raise ConfigError("only boards make a mosaic", "leave out loss.mosaic")
@@ -174,26 +174,30 @@ class ProgressiveLoss(nn.Module):
 
     def _error(self, rows: Rows, thought: Tensor, iterations: Tensor) -> Tensor:
         logits, smoothing = self._apart(self.thinker.readout(thought)), self.loss.label_smoothing
-        mask, targets = self._known(rows, iterations)
+        mask, targets = self._asked(rows, iterations)
         return cross_entropy(logits, mask, targets, self.target, smoothing)
 
-    def _known(self, rows: Rows, iterations: Tensor) -> tuple[Tensor, Tensor]:
-        """Mask and targets of what is asked for after `(b,)` iterations, `(b, *shape)` each."""
-        pace, lead = self.loss.pace, self.loss.lead
-        if pace is None:
+    def _asked(self, rows: Rows, iterations: Tensor) -> tuple[Tensor, Tensor]:
+        """Mask and targets `(b, *shape)` that the loss counts after `(b,)` iterations."""
+        least, most = self.loss.rounds_per_iteration, self.loss.max_rounds_per_iteration
+        if least is None:
             return rows.mask, rows.targets
-        if rows.rounds is None:
-            raise ConfigError("this data has no rounds", "leave out loss.pace")
-        done = _each(iterations, rows.rounds)  # (b, 1[, 1])
-        known = rows.rounds <= pace * done  # (b, *shape)
-        if lead is None:
-            return rows.mask & known, rows.targets
-        if rows.before is None:
+        if rows.decidable_from is None:
             raise ConfigError(
-                "nothing stands before the rounds of this data", "leave out loss.lead"
+                "this problem's labels have no decidable_from",
+                "leave out loss.rounds_per_iteration",
             )
-        early = rows.rounds > lead * done  # (b, *shape)
-        return rows.mask & (known | early), torch.where(early, rows.before, rows.targets)
+        done = _each(iterations, rows.decidable_from)  # (b, 1[, 1])
+        known = rows.decidable_from <= least * done  # (b, *shape)
+        if most is None:
+            return rows.mask & known, rows.targets
+        if rows.interim_targets is None:
+            raise ConfigError(
+                "this problem's labels have no interim_targets",
+                "leave out loss.max_rounds_per_iteration",
+            )
+        early = rows.decidable_from > most * done  # (b, *shape)
+        return rows.mask & (known | early), torch.where(early, rows.interim_targets, rows.targets)
 
 
 def beyond(last: Tensor, start: Tensor) -> Tensor:

@@ -14,8 +14,8 @@ class Rows(NamedTuple):
     inputs: Tensor
     mask: Tensor
     targets: Tensor
-    rounds: Tensor | None = None
-    before: Tensor | None = None
+    decidable_from: Tensor | None = None
+    interim_targets: Tensor | None = None
 
     def given(self) -> dict[str, Tensor]:
         """The tensors that are there, by name."""

@@ -7,6 +7,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from thinkers.errors import ConfigError
+from thinkers.models.renamed import present_name
 from thinkers.settings import Settings
 from thinkers.training.recipe import Recipe
 from thinkers.training.recipe.dotted import put
@@ -74,7 +75,10 @@ class Space(Settings):
             ConfigError: The file cannot be read, or says what makes no axis.
         """
         values = read_toml(path, "space")
-        axes = {name: Axis.of(axis, f"{path.name}: {name}") for name, axis in _flat(values, "")}
+        axes = {
+            present_name(name): Axis.of(axis, f"{path.name}: {name}")
+            for name, axis in _flat(values, "")
+        }
         if not axes:
             raise ConfigError(
                 f"{path.name} names no setting to search",

@@ -1,6 +1,7 @@
 """The trials of a search, kept by Optuna in one file of its folder."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 from thinkers.errors import ConfigError, ModelError
 from thinkers.extras import extra
+from thinkers.models.renamed import present_name, with_present_names
 from thinkers.training.recipe import Recipe
 from thinkers.training.resume import differences
 from thinkers.training.tuning.space import Axis, Scalar, Space
@@ -142,7 +144,7 @@ class Study:
         if not before:
             for name, value in now.items():
                 self._study.set_user_attr(name, value)
-        elif changed := differences(before, now):
+        elif changed := differences(_present(before), now):
             raise ModelError(
                 f"{folder} holds another search: {'; '.join(changed)}",
                 "go on with the same recipe, --set and --space, or choose another --out",
@@ -169,3 +171,9 @@ class Study:
                 reported = sorted(each.intermediate_values.items())
                 own = {"name": each.user_attrs["name"], "reported": reported}
                 self._study.enqueue_trial(each.params, user_attrs=own)
+
+
+def _present(search: Mapping[str, Any]) -> dict[str, Any]:
+    """What a search was begun with, under the present names of settings."""
+    recipe, space = with_present_names(search["recipe"], FILE), search["space"]
+    return {**search, "recipe": recipe, "space": {present_name(key): space[key] for key in space}}
