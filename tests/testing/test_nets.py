@@ -32,7 +32,7 @@ THINKERS = [
     ),
     (
         broken(DTR, step=lambda s, t, r: DTR.step(s, t[: len(r)], r).repeat(2, 1, 1)),
-        "takes any size", "a step keeps the thought's shape",
+        "takes any size", "expected a float tensor of shape (3, 32, 6)",
     ),
     (
         broken(DTR, step=lambda s, t, r: DTR.step(s, t - t.mean(0, keepdim=True), r)),
@@ -74,7 +74,7 @@ def test_a_thinker_is_tried_on_every_layout_it_claims():
     names = [str(check) for check in thinker_checks(DTR)]
     rules = (
         "takes any size", "thinks alone", "repeats itself", "learns", "is what it says",
-        "keeps its promise",
+        "keeps its promise", "settles where it says",
     )  # fmt: skip
     layouts = ("grid", "matrix", "sequence")
     assert names == [f"{rule} ({layout})" for layout in layouts for rule in rules]
