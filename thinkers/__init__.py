@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from thinkers.engine.stop import Converged as Converged
     from thinkers.engine.stop import Deadline as Deadline
     from thinkers.engine.stop import MaxIterations as MaxIterations
+    from thinkers.engine.stop import Settled as Settled
     from thinkers.engine.stop import Stalled as Stalled
     from thinkers.engine.stop import StopRule as StopRule
     from thinkers.errors import ConfigError as ConfigError
@@ -84,6 +85,7 @@ _HOMES = {
     "Settings": "thinkers.settings",
     "Signature": "thinkers.problems.batch",
     "SolveError": "thinkers.errors",
+    "Settled": "thinkers.engine.stop",
     "Stalled": "thinkers.engine.stop",
     "StopRule": "thinkers.engine.stop",
     "Thinker": "thinkers.nets",
@@ -135,6 +137,7 @@ __all__ = [
     "Progress",
     "Result",
     "Settings",
+    "Settled",
     "Signature",
     "SolveError",
     "Stalled",
