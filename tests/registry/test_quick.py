@@ -63,8 +63,8 @@ def test_the_number_of_threads_is_put_back_however_it_ends(instance, ending, mon
 def test_a_warning_shows_the_line_that_called_whatever_lies_between():
     plugin = {"__name__": "thinkers_stranger", "solve_one": solve_one}
     exec("def solve_it(*given, **more):\n    return solve_one(*given, **more)", plugin)
-    (large,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=61))
+    (large,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=101))
     for call in (solve_one, plugin["solve_it"]):
-        with pytest.warns(UserWarning, match="61 cities, measured up to 30") as caught:
+        with pytest.warns(UserWarning, match="101 cities, measured up to 50") as caught:
             call("tsp", large, stop=MaxIterations(1))
         assert caught[0].filename == __file__
