@@ -24,7 +24,7 @@ BUILT: list[tuple[str, type[Thinker], dict[str, object]]] = [
 def row(name: str, proof: Proof) -> str:
     """One line of the table."""
     highs = [layer.high for layer in proof.layers]
-    proven = "-" if proof.contraction is None else f"{proof.contraction.K:.4f}"
+    proven = "-" if proof.certificate is None else f"{proof.certificate.K:.4f}"
     return f"{name:34}{min(highs):8.3f}{max(highs):8.3f}{proof.bound:10.3f}{proven:>10}"
 
 

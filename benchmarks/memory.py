@@ -47,7 +47,7 @@ def descend(way: str, iterations: int) -> None:
     settings = Loss(iterations=iterations, alpha=1, **ways(iterations)[way])
     inputs, targets = torch.randn(4, 3, 24, 24), torch.randint(2, (4, 24, 24))
     mask = torch.ones(4, 24, 24, dtype=torch.bool)
-    with thinker.held():
+    with thinker.cached_weights():
         loss, _ = ProgressiveLoss(thinker, settings, "class")(
             Rows(inputs, mask, targets), Draw(iterations, free=0, graded=iterations)
         )

@@ -48,7 +48,7 @@ def think(model: Model, instance: TspInstance, seconds: float) -> tuple[NDArray[
     begin, thinker = process_time(), model.thinker
     most = model.card.budget.iterations((instance.cities,) * 2)
     inputs = torch.from_numpy(Tsp().encode([instance], model.card.encoding).inputs)
-    with torch.inference_mode(), thinker.held():
+    with torch.inference_mode(), thinker.cached_weights():
         recall, thought, done = thinker.recall(inputs), thinker.embed(inputs), 0
         while not done or (done < most and process_time() - begin < seconds):
             thought, done = thinker.step(thought, recall), done + 1

@@ -35,14 +35,14 @@ def seconds(work: Callable[[], object]) -> float:
 
 def train_step(thinker: Thinker, inputs: torch.Tensor, *, held: bool) -> None:
     """Forward and backward through all iterations."""
-    with thinker.held() if held else nullcontext():
+    with thinker.cached_weights() if held else nullcontext():
         thinker.readout(unrolled(thinker, inputs)).square().mean().backward()
 
 
 @torch.inference_mode()
 def forward(thinker: Thinker, inputs: torch.Tensor) -> None:
     """All iterations, and nothing else."""
-    with thinker.held():
+    with thinker.cached_weights():
         unrolled(thinker, inputs)
 
 

@@ -122,7 +122,7 @@ def stretch(pieces, recall, n, climbs=25, seed=0):
 def test_no_thought_and_no_input_stretches_more_than_the_inequality_allows(kind):
     pieces = step_pieces(0, kind=kind)
     proof = prove(pieces, tune=True)
-    assert proof.contraction.method == "lmi"
+    assert proof.certificate.method == "lmi"
     found = 0.0
     for seed, n in ((0, 5), (1, 9)):
         recall = torch.from_numpy(3 * np.random.default_rng(seed).standard_normal((1, 3, n)))

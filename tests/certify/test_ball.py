@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 import torch
 
-from thinkers.certify import Activation, Known, Linear, Recall, Residual, apply, certify_ball, prove
+from thinkers.certify import (
+    Activation,
+    KnownLipschitz,
+    Linear,
+    Recall,
+    Residual,
+    apply,
+    certify_ball,
+    prove,
+)
 
 
 def kernel(seed, *shape, scale=1.0):
@@ -82,7 +91,7 @@ def test_a_linear_net_gets_its_own_norm():
 
 
 def test_pieces_known_by_their_constants_count():
-    scale = Known("factor", 0.5, "a number", lambda thought: 0.5 * thought)
+    scale = KnownLipschitz("factor", 0.5, "a number", lambda thought: 0.5 * thought)
     recall = kernel(0, 1, 2, 5)
     assert certify_ball([scale, Recall()], 2 * recall, recall).K == 0.5
 

@@ -5,7 +5,7 @@ import torch
 
 from thinkers import Model, Signature
 from thinkers.certify import contradicts, disagreement
-from thinkers.engine.bounds import Guarantee, require_truth
+from thinkers.engine.bounds import LipschitzBounds, verify_bounds
 from thinkers.errors import ModelError
 from thinkers.models.card import Budget, Card
 from thinkers.nets import DTOS
@@ -66,10 +66,10 @@ def test_an_honest_step_is_its_pieces():
 @pytest.mark.parametrize("kind", [Liar, Sometimes, WithoutGradient])
 def test_a_liar_is_found_and_nothing_that_it_proves_counts(kind):
     thinker = built(kind)
-    guarantee = Guarantee.of(thinker)
+    bounds = LipschitzBounds.of(thinker)
     assert difference(thinker) > 0.1
     with pytest.raises(ModelError, match="describe another step"):
-        require_truth(thinker, guarantee, INPUTS)
+        verify_bounds(thinker, bounds, INPUTS)
 
 
 @pytest.mark.parametrize("kind", [Liar, Sometimes])
@@ -79,7 +79,7 @@ def test_certify_refuses_to_say_certified_against_what_it_measures(kind):
         budget=Budget(minimum=3),
     )  # fmt: skip
     found = report(Model(card, built(kind)), INPUTS, 5, tune=False)
-    assert found.proof.contraction is not None
+    assert found.proof.certificate is not None
     assert found.contraction is None
     assert found.refuted
     assert "anything" in found.not_guaranteed()
@@ -95,7 +95,7 @@ def test_a_tie_of_the_rounded_scores_is_never_final():
     near = torch.tensor([[[1.0 + 1e-9], [1.0]]], dtype=torch.float64)
     far = torch.tensor([[[1.1], [1.0]]], dtype=torch.float64)
     mask, distance = torch.ones(1, 1, dtype=torch.bool), torch.zeros(1, dtype=torch.float64)
-    guarantee = Guarantee(0.5, 1.0)
-    assert guarantee.final(near.float(), distance, mask).tolist() == [0]
-    assert guarantee.final(near, distance, mask).tolist() == [0]
-    assert guarantee.final(far.float(), distance, mask).tolist() == [1]
+    bounds = LipschitzBounds(0.5, 1.0)
+    assert bounds.final(near.float(), distance, mask).tolist() == [0]
+    assert bounds.final(near, distance, mask).tolist() == [0]
+    assert bounds.final(far.float(), distance, mask).tolist() == [1]

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from thinkers.certify import (
-    Contraction,
+    Certificate,
     Estimate,
     jacobian_norm,
     path_independence,
@@ -54,5 +54,5 @@ def test_the_largest_of_a_batch_counts():
 def test_an_estimate_is_no_certificate():
     found = step_ratio(lambda t: t / 2, torch.ones(1, 2), 3)
     assert isinstance(found, Estimate)
-    assert not isinstance(found, Contraction)
+    assert not isinstance(found, Certificate)
     assert "certif" not in f"{found}"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from thinkers.certify import Activation, Linear, Recall, Residual, conv_norm_exact
 from thinkers.certify.inequality import Block
-from thinkers.certify.lmi import grid_value, search, verify
+from thinkers.certify.lmi import grid_value, proven_constant, search
 
 N = 12
 
@@ -40,14 +40,14 @@ def block(seed, kappa=1.0, gate=0.5, closed=False, width=3, axes=1):
 def test_no_attack_gets_above_it_and_it_is_below_the_product(attacked, kappa, gate, closed):
     residual = block(7, kappa, gate, closed)
     found = Block.of(residual)
-    proven = verify(found, search(found))
+    proven = proven_constant(found, search(found))
     assert attacked(residual, (N,)) <= proven < residual.bound()
 
 
 def test_no_attack_gets_above_it_on_a_grid(attacked):
     residual = block(3, kappa=1.2, width=2, axes=2)
     found = Block.of(residual)
-    proven = verify(found, search(found))
+    proven = proven_constant(found, search(found))
     assert attacked(residual, (5, 5)) <= proven < residual.bound()
 
 
@@ -65,7 +65,7 @@ def test_any_positive_multipliers_prove_something_true_or_nothing(
     found = Block.of(residual)
     rng = np.random.default_rng(seed)
     multipliers = [list(level * gate**2 * rng.uniform(0.5, 3, each)) for each in found.hidden]
-    assert attacked(residual, (8,), rounds=20) <= verify(found, multipliers)
+    assert attacked(residual, (8,), rounds=20) <= proven_constant(found, multipliers)
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -75,7 +75,7 @@ def test_the_inequality_holds_for_explicit_matrices_of_many_sizes(operator, clos
     residual = block(5, 1.2, 0.6, closed)
     found = Block.of(residual)
     multipliers = search(found)
-    proven = verify(found, multipliers)
+    proven = proven_constant(found, multipliers)
     for n in (3, 7, 20):
         first, second = (
             operator(each.kernel, (n,), padding=padding) for each in residual.body[::2]
@@ -105,24 +105,24 @@ def test_a_branch_that_undoes_itself_is_exact():
     body = [Linear("a", weights), Activation("s", "relu"), Linear("b", back)]
     residual = Residual("block", body, half, half)
     found = Block.of(residual)
-    assert verify(found, search(found)) == pytest.approx(0.5, abs=0.003)
+    assert proven_constant(found, search(found)) == pytest.approx(0.5, abs=0.003)
     assert residual.bound() == pytest.approx(1.498, abs=0.001)
 
 
 def test_a_finer_grid_alone_stays_below_what_is_proven():
     found = Block.of(block(11, 1.3, 0.5))
     multipliers = search(found)
-    proven = verify(found, multipliers)
+    proven = proven_constant(found, multipliers)
     assert grid_value(found, multipliers, 400) <= proven <= 1.02 * grid_value(found, multipliers)
 
 
 def test_multipliers_that_do_not_fit_prove_nothing():
     found = Block.of(block(0))
-    assert verify(found, [[0.5, 0.5]]) == math.inf
-    assert verify(found, [[0.5, -0.5, 0.5]]) == math.inf
-    assert verify(found, [[0.5, 0.0, 0.5]]) == math.inf
-    assert verify(found, [[0.5, math.nan, 0.5]]) == math.inf
-    assert verify(found, []) == math.inf
+    assert proven_constant(found, [[0.5, 0.5]]) == math.inf
+    assert proven_constant(found, [[0.5, -0.5, 0.5]]) == math.inf
+    assert proven_constant(found, [[0.5, 0.0, 0.5]]) == math.inf
+    assert proven_constant(found, [[0.5, math.nan, 0.5]]) == math.inf
+    assert proven_constant(found, []) == math.inf
 
 
 def test_a_branch_of_another_form_has_no_inequality():
@@ -146,4 +146,4 @@ def test_a_wide_kernel_and_a_dense_map_may_stand_in_one_branch():
     mix = torch.from_numpy(np.linalg.qr(np.random.default_rng(0).standard_normal((3, 3)))[0])
     body = [Linear("a", kernel(0, 3, 3, 7)), Activation("s", "relu"), Linear("b", mix)]
     found = Block.of(Residual("block", body, half, half))
-    assert verify(found, search(found)) < 1
+    assert proven_constant(found, search(found)) < 1

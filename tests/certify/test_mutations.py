@@ -18,8 +18,8 @@ from thinkers.certify import (
     lmi,
     norms,
     prove,
-    recheck,
     reshaped_norm,
+    verify,
 )
 
 
@@ -124,7 +124,7 @@ def check_inequality(attacked):
             block = residual(*pair)
             found = inequality.Block.of(block)
             weights = [[0.26] * found.hidden[0]] if len(pair[0]) == 1 else lmi.search(found)
-            proven = lmi.verify(found, weights)
+            proven = lmi.proven_constant(found, weights)
             assert attacked(block, (40,)) <= proven, "what is verified lies above attacks"
             assert lmi.grid_value(found, weights, 400) <= proven, (
                 "what is verified lies above a grid"
@@ -188,11 +188,11 @@ def test_a_residual_bound_without_its_skip_is_caught(monkeypatch, operator):
 
 def test_a_claim_that_is_believed_unseen_is_caught(monkeypatch):
     pieces = [Linear("map", torch.tensor([[[0.2, 0.5, 0.2]]], dtype=torch.float64))]
-    claim = replace(prove(pieces).contraction, K=0.5)
+    claim = replace(prove(pieces).certificate, K=0.5)
 
-    def check(recheck):
-        assert recheck(pieces, claim) is None, "what is not so is not believed"
+    def check(verify):
+        assert verify(pieces, claim) is None, "what is not so is not believed"
 
-    check(recheck)
+    check(verify)
     with pytest.raises(AssertionError, match="is not believed"):
         check(lambda pieces, claim: claim)

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from thinkers.certify import Activation, Known, Linear, Recall, apply, product, reach
+from thinkers.certify import Activation, KnownLipschitz, Linear, Recall, apply, product, reach
 from thinkers.errors import ThinkersError
 
 
@@ -101,8 +101,10 @@ def test_a_chain_multiplies_bounds_and_adds_up_reach():
     chain = [
         Linear.of("conv", conv),
         Activation("tanh", "tanh"),
-        Known("factor", 0.5, "a number", lambda thought: 0.5 * thought),
-        Known("shift", 1.0, "a partial isometry", lambda t: functional.pad(t, (3, -3)), reach=3),
+        KnownLipschitz("factor", 0.5, "a number", lambda thought: 0.5 * thought),
+        KnownLipschitz(
+            "shift", 1.0, "a partial isometry", lambda t: functional.pad(t, (3, -3)), reach=3
+        ),
     ]
     inputs = torch.randn(1, 2, 9)
     expected = functional.pad(0.5 * conv(inputs).tanh(), (3, 0))[..., :9]

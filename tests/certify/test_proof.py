@@ -8,16 +8,16 @@ import torch
 
 from thinkers.certify import (
     Activation,
-    Contraction,
+    Certificate,
     ConvexPotential,
-    Known,
+    KnownLipschitz,
     Linear,
     Recall,
     Residual,
+    cannot_contract,
     conv_norm_exact,
-    hopeless,
     prove,
-    recheck,
+    verify,
 )
 
 
@@ -44,8 +44,8 @@ def chain(recall=0.9, kappa=1.0, gate=0.5):
 def test_the_product_of_the_norms_is_certified_below_one():
     proof = prove(chain())
     assert proof.bound == pytest.approx(0.9, abs=1e-5)
-    assert (proof.contraction.K, proof.contraction.scope) == (proof.bound, "every size")
-    assert (proof.contraction.norm, proof.contraction.method) == ("l2", "product")
+    assert (proof.certificate.K, proof.certificate.scope) == (proof.bound, "every size")
+    assert (proof.certificate.norm, proof.certificate.method) == ("l2", "product")
     assert proof.reach == 3
     names = [(layer.name, layer.budget) for layer in proof.layers]
     assert names == [("recall", None), ("block.first", None), ("block.second", 1.0)]
@@ -58,12 +58,12 @@ def test_at_one_and_above_nothing_is_certified():
     for recall in (1.0, 1.2):
         proof = prove(chain(recall=recall))
         assert proof.bound > 1 - 1e-6
-        assert proof.contraction is None
+        assert proof.certificate is None
 
 
 def test_the_inequality_certifies_what_the_product_does_not():
     pieces = chain(recall=1.0, kappa=1.1)
-    assert prove(pieces).contraction is None
+    assert prove(pieces).certificate is None
     found = prove(pieces, tune=True)
     assert found.contraction.method == "lmi"
     assert found.bound < 1 < prove(pieces).bound
@@ -74,36 +74,36 @@ def test_the_inequality_certifies_what_the_product_does_not():
 
 def test_stored_multipliers_prove_it_again_without_a_search():
     pieces = chain(recall=1.0, kappa=1.1)
-    claim = prove(pieces, tune=True).contraction
-    assert recheck(pieces, claim) == claim
+    claim = prove(pieces, tune=True).certificate
+    assert verify(pieces, claim) == claim
 
 
 def test_a_claim_that_the_weights_do_not_bear_is_dropped():
     pieces = chain()
-    claim = prove(pieces).contraction
-    assert recheck(pieces, claim) == claim
-    assert recheck(pieces, replace(claim, K=0.5)) is None
-    assert recheck(chain(recall=0.95), claim) is None
-    assert recheck(chain(recall=1.5), claim) is None
+    claim = prove(pieces).certificate
+    assert verify(pieces, claim) == claim
+    assert verify(pieces, replace(claim, K=0.5)) is None
+    assert verify(chain(recall=0.95), claim) is None
+    assert verify(chain(recall=1.5), claim) is None
 
 
 def test_multipliers_that_were_tampered_with_are_dropped():
     pieces = chain(recall=1.0, kappa=1.1)
-    claim = prove(pieces, tune=True).contraction
+    claim = prove(pieces, tune=True).certificate
     [numbers] = claim.evidence["multipliers"]["block"]
     for bad in ([numbers[:-1]], [[-each for each in numbers]], [[0.001] * len(numbers)]):
         evidence = {**claim.evidence, "multipliers": {"block": bad}}
-        assert recheck(pieces, replace(claim, evidence=evidence)) is None
+        assert verify(pieces, replace(claim, evidence=evidence)) is None
 
 
 def test_the_claim_of_a_ball_is_not_kept():
-    assert recheck(chain(), Contraction(0.95, "l2", "ball", "ball")) is None
+    assert verify(chain(), Certificate(0.95, "l2", "ball", "ball")) is None
 
 
 def test_pieces_known_by_construction_count_by_their_constants():
     weights = kernel(3, 6, 3, 3)
     pieces = [
-        Known("factor", 0.99, "a number", lambda thought: 0.99 * thought),
+        KnownLipschitz("factor", 0.99, "a number", lambda thought: 0.99 * thought),
         ConvexPotential("down", weights),
     ]
     proof = prove(pieces)
@@ -124,24 +124,24 @@ def test_what_is_listed_hangs_on_the_kind_of_a_piece_never_on_the_last_bit_of_it
         Recall(),
         ConvexPotential("down", torch.ones(1, 1)),
         Activation("relu", "relu"),
-        Known("move", 1.0, "an isometry", lambda thought: thought),
+        KnownLipschitz("move", 1.0, "an isometry", lambda thought: thought),
     ]
     assert [factor.name for factor in prove(pieces).factors] == ["linear", "down"]
 
 
 def test_an_empty_chain_is_the_identity_and_no_contraction():
     assert prove([]).bound == 1
-    assert prove([]).contraction is None
+    assert prove([]).certificate is None
 
 
-def test_what_is_hopeless_is_seen_without_any_exact_norm():
-    assert hopeless(chain(recall=4.0))
-    assert not hopeless(chain())
+def test_that_a_step_cannot_contract_is_seen_without_any_exact_norm():
+    assert cannot_contract(chain(recall=4.0))
+    assert not cannot_contract(chain())
     rng = np.random.default_rng(0)
     found = set()
     for _ in range(12):
         pieces = chain(*rng.uniform(0.2, 2, 2), rng.uniform(0.1, 0.9))
-        found.add((prove(pieces).contraction is not None, hopeless(pieces)))
+        found.add((prove(pieces).certificate is not None, cannot_contract(pieces)))
     assert (True, False) in found
     assert (False, True) in found
     assert (True, True) not in found

@@ -3,14 +3,14 @@
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.models.card import Claim, Evidence, ModelCard
+from thinkers.models.card import Evidence, ModelCard, StoredCertificate
 
 SCORES = [
     {"size": size, "params": {}, "instances": 50, "feasible": 0.96, "exact": 0.96,
      "cell_accuracy": 0.99, "mean_gap": None, "iterations": 3.0, "seconds": 0.125, "shape": (size,)}
     for size in (8, 16)
 ]  # fmt: skip
-CLAIM = Claim(
+CLAIM = StoredCertificate(
     K=0.98, norm="l2", scope="every size", method="product", evidence=Evidence(), weights="0"
 )
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from thinkers.engine.acceleration import Anderson, Picard
-from thinkers.engine.bounds import Guarantee, in_float64
+from thinkers.engine.bounds import LipschitzBounds, in_float64
 from thinkers.engine.loop import think
 from thinkers.engine.stop import AnyOf, Certified, CertifiedAnswer, Converged, MaxIterations
 from thinkers.errors import ModelError
@@ -34,7 +34,7 @@ class Half(Thinker):
 
     def __init__(self, signature, config):
         super().__init__(signature, config)
-        self.promise = config.promise
+        self.error_bound = config.error_bound
 
     def embed(self, inputs):
         return torch.zeros_like(inputs)
@@ -49,7 +49,7 @@ class Half(Thinker):
         return torch.cat([thought, -thought], 1)
 
     def lipschitz(self):
-        return self.promise
+        return self.error_bound
 
     def readout_lipschitz(self):
         return 2**0.5
@@ -82,7 +82,7 @@ def test_the_bound_of_a_map_done_by_hand():
     # The thought 2 - 2^(1-m) on four positions is 4 / 2^m from the fixed point; the answer is read
     # one step later, and the bound is exact for this map.
     assert found.iterations == [6]
-    promise = found.promises[0]
+    promise = found.error_bounds[0]
     assert promise.contraction == 0.5
     assert promise.distance == pytest.approx(4 / 2**7)
     assert promise.final == 1
@@ -92,12 +92,12 @@ def test_positions_are_final_when_their_margin_exceeds_the_bound():
     given = torch.tensor([[[1.0, 1e-3, -1.0, 0.0]]])
     found = think(Half.build(SEQUENCE, {}).eval(), given, MaxIterations(6), acceleration=Picard)
     # Margins are twice |2x|; the bound is about 0.02, times √2 √2.
-    assert found.promises[0].final == 0.5
+    assert found.error_bounds[0].final == 0.5
     mask = torch.tensor([[True, False, True, False]])
     masked = think(
         Half.build(SEQUENCE, {}).eval(), given, MaxIterations(6), mask=mask, acceleration=Picard
     )
-    assert masked.promises[0].final == 1
+    assert masked.error_bounds[0].final == 1
 
 
 @pytest.mark.parametrize("acceleration", [Picard, Anderson])
@@ -108,8 +108,8 @@ def test_the_fixed_point_is_within_the_bound(thinker, acceleration):
     twin, point = limit(thinker, given)
     with torch.no_grad():
         logits = twin.readout(point).float().numpy()
-    reach = Guarantee.of(thinker).readout
-    for row, promise in enumerate(found.promises):
+    reach = LipschitzBounds.of(thinker).readout
+    for row, promise in enumerate(found.error_bounds):
         assert promise.distance <= 0.01
         error = np.linalg.norm(found.scores[row] - logits[row])
         assert error <= reach * promise.distance + 1e-5
@@ -125,7 +125,7 @@ def test_a_certified_answer_is_the_answer_of_thinking_for_ever(thinker, accelera
     certified = [row for row in range(20) if found.stopped_by[row] == "certified_answer"]
     assert len(certified) > 15
     for row in certified:
-        assert found.promises[row].final == 1
+        assert found.error_bounds[row].final == 1
         assert (found.scores[row].argmax(0) == final[row]).all()
 
 
@@ -145,7 +145,7 @@ def test_a_false_promise_is_seen_through():
     honest = think(
         Half.build(SEQUENCE, {}).eval(), torch.ones(1, 1, 4), MaxIterations(6), acceleration=Picard
     )
-    assert honest.promises[0].distance >= 4 / 2**7 * (1 - 1e-12)
+    assert honest.error_bounds[0].distance >= 4 / 2**7 * (1 - 1e-12)
     contradiction = r"claims to contract by 0.25, but its step stretches by 0"
     with pytest.raises(ModelError, match=contradiction):
         think(Half.build(SEQUENCE, {"promise": 0.25}).eval(), torch.ones(1, 1, 4), MaxIterations(6))
@@ -156,13 +156,13 @@ def test_without_a_proof_nothing_is_promised_and_nothing_certified(promise):
     thinker = Half.build(SEQUENCE, {"promise": promise}).eval()
     found = think(thinker, inputs(2), AnyOf(Certified(9.0), CertifiedAnswer(), MaxIterations(4)))
     assert found.stopped_by == ["max_iterations"] * 2
-    assert found.promises == [None, None]
+    assert found.error_bounds == [None, None]
 
 
 def test_rules_without_a_proof_stop_a_proven_thinker_too(thinker):
     found = think(thinker, inputs(), AnyOf(Converged(1e-3), MOST))
     assert found.stopped_by == ["converged"] * 5
-    assert all(promise.distance > 0 for promise in found.promises)
+    assert all(promise.distance > 0 for promise in found.error_bounds)
 
 
 @pytest.mark.parametrize("kind", [DTOS, DTCP, DTL])
@@ -173,7 +173,7 @@ def test_the_copy_in_float64_has_the_very_weights_and_leaves_the_original_alone(
     with torch.no_grad():
         given = inputs()
         twin = in_float64(thinker)
-        with thinker.held():
+        with thinker.cached_weights():
             single = thinker.step(thinker.embed(given), thinker.recall(given))
             double = twin.step(twin.embed(given.double()), twin.recall(given.double()))
     assert double.dtype == torch.float64
@@ -194,11 +194,11 @@ def test_batches_share_one_proof_and_a_changed_weight_is_not_believed(thinker, m
         counted.__name__ = name
         monkeypatch.setattr(thinker, name, counted)
     for size in (4, 6, 4):
-        assert think(thinker, torch.ones(2, 1, size), MaxIterations(2)).promises[0] is not None
+        assert think(thinker, torch.ones(2, 1, size), MaxIterations(2)).error_bounds[0] is not None
     assert asked == ["lipschitz", "readout_lipschitz"]
-    before = Guarantee.of(thinker)
+    before = LipschitzBounds.of(thinker)
     with torch.no_grad():
         next(each for each in thinker.head.parameters()).mul_(2)
-    after = Guarantee.of(thinker)
+    after = LipschitzBounds.of(thinker)
     assert after.readout == pytest.approx(2 * before.readout)
     assert after.contraction == before.contraction

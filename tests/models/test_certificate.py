@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 from thinkers import ModelCard, Signature
 from thinkers.errors import ModelError
 from thinkers.models.card import CARD_KEY, Budget, Card
-from thinkers.models.certificate import certify_model, kept
+from thinkers.models.certificate import certify_model, verify_certificate
 from thinkers.models.store import Model, digest, load_model, save_model
 from thinkers.nets import DTL, DTM, DTOS
 from thinkers.testing import toy_signature
@@ -78,7 +78,7 @@ def test_what_is_proven_at_export_is_found_in_the_file_and_kept(tmp_path, made):
     loaded = opened(stored(tmp_path, made), type(made.thinker))
     assert loaded.card.certificate.K < 1
     assert loaded.card.certificate.weights == digest(loaded.thinker)
-    assert kept(loaded).K == loaded.card.certificate.K == made.thinker.certificate().K
+    assert verify_certificate(loaded).K == loaded.card.certificate.K == made.thinker.certificate().K
 
 
 def test_nothing_is_written_where_nothing_is_proven(tmp_path):
@@ -101,7 +101,7 @@ def test_multipliers_travel_with_the_file(tmp_path):
     loaded = opened(stored(tmp_path, made))
     assert loaded.thinker.multipliers == claim.evidence.multipliers
     assert pytest.approx(claim.K) == loaded.thinker.certificate().K
-    assert kept(loaded) is not None
+    assert verify_certificate(loaded) is not None
 
 
 def test_a_byte_that_changed_is_seen_when_the_file_is_loaded(tmp_path):
@@ -118,21 +118,21 @@ def test_other_weights_lose_the_certificate(tmp_path):
     forge(path, weights=enlarge)
     loaded = opened(path)
     assert loaded.card.certificate is not None
-    assert kept(loaded) is None
+    assert verify_certificate(loaded) is None
     assert loaded.thinker.multipliers == {}
 
 
 def test_even_resealed_a_false_claim_is_not_kept(tmp_path):
     path = stored(tmp_path, small())
     forge(path, weights=enlarge, reseal=True)
-    assert kept(opened(path)) is None
+    assert verify_certificate(opened(path)) is None
     assert opened(path).thinker.certificate() is None
 
 
 def test_a_k_that_was_made_smaller_is_not_kept(tmp_path):
     path = stored(tmp_path, small())
     forge(path, claim={"K": 0.01})
-    assert kept(opened(path)) is None
+    assert verify_certificate(opened(path)) is None
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def norms(thoughts):
 
 def by_pairs(built, layout, steps=15):
     """The largest stretch of a pair of thoughts after gradient ascent on both of its ends."""
-    with built.held():
+    with built.cached_weights():
         recall, thought, noise = situation(built, layout)
         recall = recall.detach()
         ends = [thought.clone().requires_grad_(), (thought + noise).requires_grad_()]
@@ -78,7 +78,7 @@ def by_jacobian(built, layout, rounds=5):
 
     J v is a difference quotient, and so the stretch of a pair, whatever the curvature.
     """
-    with built.held():
+    with built.cached_weights():
         recall, thought, way = situation(built, layout)
         recall, best = recall.detach(), 0.0
 
@@ -137,7 +137,7 @@ def test_the_attack_sees_that_the_papers_normaliser_proves_nothing(layout):
 @pytest.mark.parametrize(("thinker", "config", "layout"), CASES)
 def test_all_starts_settle_on_one_fixed_point_as_fast_as_claimed(thinker, config, layout):
     built = build(thinker, config, layout)
-    with torch.no_grad(), built.held():
+    with torch.no_grad(), built.cached_weights():
         inputs = torch.randn(1, 2, *[6] * toy_signature(layout).axes, dtype=torch.float64)
         recall, first = built.recall(inputs), built.embed(inputs)
         starts = torch.cat([first, 0 * first, *[50 * torch.randn_like(first) for _ in range(4)]])
@@ -153,7 +153,7 @@ def test_all_starts_settle_on_one_fixed_point_as_fast_as_claimed(thinker, config
 @pytest.mark.parametrize("size", [1, 2, 3, 20])
 def test_one_set_of_weights_is_held_at_every_size(thinker, size):
     built = build(thinker, {"width": 8}, "sequence")
-    with built.held():
+    with built.cached_weights():
         recall, thought, noise = situation(built, "sequence", size=size)
         moved = norms(built.step(thought + noise, recall) - built.step(thought, recall))
     assert (moved <= K * norms(noise) * (1 + 1e-9)).all()

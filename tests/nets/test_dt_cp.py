@@ -53,7 +53,7 @@ def test_kernels_are_bounded_once_while_held():
     built, calls = DTCP.build(SEQUENCE, {"width": 4}), []
     for block in built.blocks:
         block.into.parametrizations.weight[0].register_forward_hook(lambda *_: calls.append(1))
-    with built.held():
+    with built.cached_weights():
         thought, recall = built.embed(torch.ones(1, 1, 6)), built.recall(torch.ones(1, 1, 6))
         for _ in range(5):
             thought = built.step(thought, recall)

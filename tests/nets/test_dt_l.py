@@ -68,7 +68,7 @@ def test_constrained_weights_are_computed_once_while_held(training):
         module.parametrizations.weight[0].register_forward_hook(count)
     inputs = inputs_of(SIGNATURES[0])
     for _ in range(2):
-        with built.held():
+        with built.cached_weights():
             thought, recall = built.embed(inputs), built.recall(inputs)
             for _ in range(6):
                 thought = built.step(thought, recall)
@@ -114,7 +114,7 @@ def test_there_is_no_batch_norm_inside_the_step(signature):
     """In training, a step treats each instance alone and leaves no trace; embedding does not."""
     built = build(signature).train()
     inputs = inputs_of(signature, count=3)
-    with torch.no_grad(), built.held():
+    with torch.no_grad(), built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
         before = {name: value.clone() for name, value in built.state_dict().items()}
         together = built.step(thought, recall)

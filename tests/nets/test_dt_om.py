@@ -15,7 +15,7 @@ def build(**config):
 
 
 def think(built, inputs, iterations=3):
-    with torch.no_grad(), built.held():
+    with torch.no_grad(), built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
         for _ in range(iterations):
             thought = built.step(thought, recall)
@@ -54,7 +54,7 @@ def test_every_pair_hears_of_every_other_within_two_layers():
 @pytest.mark.parametrize("n", [1, 4, 11])
 def test_far_starts_settle_on_one_thought_at_the_proven_rate(n):
     built = build(contraction=0.8)
-    with torch.no_grad(), built.held():
+    with torch.no_grad(), built.cached_weights():
         recall = built.recall(random(1, 4, n, n)).expand(2, -1, -1, -1, -1)
         thoughts = 100 * random(2, 16, n, n, seed=2)
         begun = (thoughts[0] - thoughts[1]).norm()

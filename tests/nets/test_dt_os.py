@@ -54,7 +54,7 @@ def test_a_step_sees_as_far_as_its_shifts_add_up_to(shifts, reach):
 def test_the_matrices_are_computed_once_while_held():
     built, calls = build(), []
     built.layers.parametrizations.mix[0].register_forward_hook(lambda *_: calls.append(1))
-    with built.held():
+    with built.cached_weights():
         thought, recall = built.embed(torch.ones(1, 1, 6)), built.recall(torch.ones(1, 1, 6))
         for _ in range(5):
             thought = built.step(thought, recall)
@@ -116,7 +116,7 @@ def test_a_proven_contraction_can_hold_a_long_parity_until_it_fades(hops, contra
     assert built.lipschitz() == pytest.approx(contraction, rel=1e-4)
     rows = np.random.default_rng(0).integers(0, 2, (4, bits))
     inputs = torch.from_numpy((rows - 0.5).astype(np.float32))[:, None]
-    with torch.inference_mode(), built.held():
+    with torch.inference_mode(), built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
         for _ in range(bits // hops + 1):
             thought = built.step(thought, recall)

@@ -19,7 +19,7 @@ def test_the_pieces_give_the_step(thinker, signature):
         for weight in built.parameters():
             weight.add_(0.3 * torch.randn_like(weight))
     inputs = torch.randn(2, signature.channels, *[7] * signature.axes).double()
-    with torch.no_grad(), built.held():
+    with torch.no_grad(), built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
         for _ in range(2):
             after = built.step(thought, recall)

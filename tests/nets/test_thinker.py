@@ -143,7 +143,7 @@ def test_holding_changes_no_value_and_no_gradient(thinker):
         return logits.detach(), [weight.grad.clone() for weight in built.parameters()]
 
     free = think()
-    with built.held():
+    with built.cached_weights():
         held = think()
     assert torch.equal(free[0], held[0])
     for one, other in zip(free[1], held[1], strict=True):
@@ -170,7 +170,7 @@ def test_iterations_of_one_solve_read_the_identical_weights(thinker, config, tra
     def read():
         return [getattr(module, name) for module, name in maps]
 
-    with built.held():
+    with built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
         first = read()
         thought = built.step(thought, recall)
@@ -205,7 +205,7 @@ class Asked:
 
     def __call__(self):
         before = self.times
-        found = self.thinker.once(self.thinker.lipschitz)
+        found = self.thinker.memoised(self.thinker.lipschitz)
         assert found == type(self.thinker).lipschitz(self.thinker), "what is kept is still true"
         return self.times - before
 
@@ -228,7 +228,7 @@ def asked(monkeypatch):
                 weight.mul_(0.3)
     asked = Asked(thinker, monkeypatch)
     assert asked() == 1
-    assert thinker.once(thinker.lipschitz) < 1
+    assert thinker.memoised(thinker.lipschitz) < 1
     return asked
 
 
@@ -250,7 +250,7 @@ def test_a_proof_is_kept_until_a_weight_changes_in_whatever_way(asked, way):
             asked.thinker.recall_thought.weight = nn.Parameter(9 * weight)
 
     require_seen(change, asked)
-    assert (asked.thinker.once(asked.thinker.lipschitz) is None) == (way != "one bit")
+    assert (asked.thinker.memoised(asked.thinker.lipschitz) is None) == (way != "one bit")
 
 
 def test_a_proof_is_asked_for_anew_with_other_multipliers_statistics_mode_and_weights(asked):

@@ -31,7 +31,7 @@ def reported(thinker, signature=SEQUENCE, iterations=10, scale=1.0, **config):
 
 def test_a_contraction_is_certified_with_its_horizon():
     found = reported(DTOS, width=4, contraction=0.9)
-    assert found.contraction.K < 0.9001
+    assert found.certificate.K < 0.9001
     assert found.proof.reach == 4
     assert 0 < found.horizon < 400
     assert found.balls == ()
@@ -41,13 +41,13 @@ def test_a_contraction_is_certified_with_its_horizon():
 
 def test_where_every_cell_is_seen_there_is_no_horizon():
     found = reported(DTOM, toy_signature("matrix"), width=8, layers=1)
-    assert found.contraction is not None
+    assert found.certificate is not None
     assert found.horizon is None
 
 
 def test_the_papers_net_gets_no_certificate_but_estimates():
     found = reported(DTL, width=4)
-    assert found.contraction is None
+    assert found.certificate is None
     assert found.proof.bound > 1
     names = [each.name for each in found.estimates]
     assert names == ["jacobian norm", "spectral radius", "step ratio", "path independence"]
@@ -65,7 +65,7 @@ def test_a_thought_may_be_certified_where_the_step_is_not():
     card = Card(name="coins/x", problem="coins", thinker="dt-l", encoding="row",
                 config={"width": 4}, budget=Budget(minimum=3))  # fmt: skip
     found = report(Model(card, built), torch.randn(2, 1, 7), 60, tune=False)
-    assert found.contraction is None
+    assert found.certificate is None
     assert len(found.balls) == 2
     assert all(each.scope == "ball" for each in found.balls)
     assert found.guaranteed().startswith("nothing for all sizes; for 2 of 2 instances")
@@ -79,7 +79,7 @@ def test_a_step_without_a_description_says_so():
 
 def test_a_thought_that_settles_by_construction_is_said_to_and_no_more():
     found = reported(DTMP)
-    assert found.contraction is None
+    assert found.certificate is None
     assert "a thought settles" in found.guaranteed()
     assert "the answer is right" in found.not_guaranteed()
     assert found.to_json()["settles"] is True
@@ -99,4 +99,4 @@ def test_json_holds_what_people_are_told(thinker):
     values = json.loads(json.dumps(found.to_json(), allow_nan=False))
     assert values["guaranteed"] == found.guaranteed()
     assert len(values["layers"]) == len(found.proof.layers)
-    assert (values["certificate"] is None) == (found.contraction is None)
+    assert (values["certificate"] is None) == (found.certificate is None)

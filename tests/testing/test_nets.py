@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from thinkers.certify import Contraction
+from thinkers.certify import Certificate
 from thinkers.nets import DTOS, DTR
 from thinkers.testing import thinker_checks
 
@@ -57,7 +57,7 @@ THINKERS = [
         "is what it says", "the pieces, applied in turn, give the step",
     ),
     (
-        broken(DTR, certificate=lambda s: Contraction(0.1, "l2", "every size", "product")),
+        broken(DTR, certificate=lambda s: Certificate(0.1, "l2", "every size", "product")),
         "keeps its promise", "not 0.1",
     ),
     (broken(DTR, settles=True), "settles where it says", "a thought is still"),

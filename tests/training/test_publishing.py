@@ -21,7 +21,7 @@ PROBLEM = PrefixSums()
 def thinker():
     torch.manual_seed(5)
     built = DTL.build(PROBLEM.encodings["centred"], {"width": 8})
-    with torch.no_grad(), built.held():
+    with torch.no_grad(), built.cached_weights():
         built.readout(built.embed(torch.randn(4, 1, 8)))  # moves the running statistics
     return built.eval()
 
@@ -64,7 +64,7 @@ def test_the_loaded_model_gives_the_same_logits(published, thinker):
     inputs = torch.from_numpy(PROBLEM.encode([np.array([1, 0, 0, 1, 1])], "centred").inputs)
 
     def logits(net):
-        with torch.no_grad(), net.held():
+        with torch.no_grad(), net.cached_weights():
             thought, recall = net.embed(inputs), net.recall(inputs)
             for _ in range(5):
                 thought = net.step(thought, recall)

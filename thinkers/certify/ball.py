@@ -14,7 +14,7 @@ from torch import Tensor
 
 from thinkers.certify.blocks import ConvexPotential, Residual
 from thinkers.certify.bracket import conv_norm_exact
-from thinkers.certify.contraction import Contraction
+from thinkers.certify.certificate import Certificate
 from thinkers.certify.pieces import Activation, Chain, Linear, Piece, Recall, apply
 
 RADII = tuple(1.05 * 2**power for power in range(12))
@@ -42,7 +42,7 @@ class _State:
     gain: float
 
 
-def certify_ball(chain: Chain, thought: Tensor, recall: Tensor | None) -> Contraction | None:
+def certify_ball(chain: Chain, thought: Tensor, recall: Tensor | None) -> Certificate | None:
     """The certificate of one thought `(1, c, *shape)`, or None where no ball of `RADII` works.
 
     All is computed in float64. Slopes are bounded on the ball, unit by unit: a unit that stays
@@ -65,7 +65,7 @@ def certify_ball(chain: Chain, thought: Tensor, recall: Tensor | None) -> Contra
                 "radius": radius, "residual": residual, "distance": residual / (1 - q),
                 "exists": True, "unique_in_ball": True,
             }  # fmt: skip
-            return Contraction(q, "l2", "ball", "ball", evidence)
+            return Certificate(q, "l2", "ball", "ball", evidence)
     return None
 
 

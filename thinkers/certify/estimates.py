@@ -1,6 +1,6 @@
 """What is measured and not proven: estimates, never certificates.
 
-Run a thinker's `held()` context around these, so that all steps use the same weights.
+Run a thinker's `cached_weights()` context around these, so that all steps use the same weights.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Multipliers of a residual block's matrix inequality: searched on a grid, verified everywhere."""
+"""Multipliers of a residual block's linear matrix inequality (LMI): searched, then verified."""
 
 import math
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ def search(block: Block) -> Multipliers:
     return [each.tolist() for each in best]
 
 
-def verify(block: Block, multipliers: Multipliers) -> float:
+def proven_constant(block: Block, multipliers: Multipliers) -> float:
     """A proven Lipschitz constant of the block, `inf` where the multipliers prove none.
 
     Constants just above the value on the grid are tried, the smallest first.

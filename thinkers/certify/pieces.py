@@ -1,4 +1,4 @@
-"""What a step is made of, in the order in which it is applied: the description that is certified.
+"""The pieces of a step, in the order of their application: what a certificate is proven from.
 
 A thinker describes its step as a chain of pieces. Each piece can be applied, so that a test can
 hold the description against the step itself, and each knows a proven bound of its Lipschitz
@@ -121,7 +121,7 @@ class Linear(Piece):
 
 @dataclass(frozen=True, eq=False)
 class Recall(Piece):
-    """Adds what the step recalls of the input: it moves thoughts, and no two apart.
+    """The input injection of a step: it adds a term that does not depend on the hidden state.
 
     Attributes:
         pick: The part of the recall term that is added here; by default all of it.
@@ -175,8 +175,8 @@ class Activation(Piece):
 
 
 @dataclass(frozen=True, eq=False)
-class Known(Piece):
-    """A map whose constant is known by a proof outside this package.
+class KnownLipschitz(Piece):
+    """A map whose Lipschitz constant is proven outside this package.
 
     Attributes:
         constant: Its Lipschitz constant in l2, at every size.

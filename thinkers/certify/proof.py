@@ -1,4 +1,4 @@
-"""From the pieces of a step to what is proven about it, and to what can be checked again later."""
+"""Proving a Lipschitz constant of a step from its pieces, and verifying a stored certificate."""
 
 import math
 from collections.abc import Mapping
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from thinkers.certify.blocks import ConvexPotential, Residual
-from thinkers.certify.contraction import Contraction, Method
+from thinkers.certify.certificate import Certificate, Method
 from thinkers.certify.inequality import Block
-from thinkers.certify.lmi import Multipliers, search, verify
+from thinkers.certify.lmi import Multipliers, proven_constant, search
 from thinkers.certify.norms import reshaped_norm
-from thinkers.certify.pieces import Chain, Known, Linear, Piece, reach
+from thinkers.certify.pieces import Chain, KnownLipschitz, Linear, Piece, reach
 
 ROUNDING = 1e-12
 """Set aside for the rounding of products of bounds."""
@@ -37,7 +37,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Factor:
-    """What one piece of the chain does to distances, at most.
+    """The proven Lipschitz constant of one piece of the chain.
 
     Attributes:
         name: The piece.
@@ -54,14 +54,14 @@ class Factor:
 
 @dataclass(frozen=True)
 class Proof:
-    """All that is proven about a step.
+    """The Lipschitz constant that is proven of a step, and where it comes from.
 
     Attributes:
         layers: Its linear maps.
         factors: Its pieces whose bound is not 1 by construction.
         bound: A proven Lipschitz constant in l2, at every input size; it may exceed 1.
         reach: Cells that one iteration looks away; infinite if it sees every cell.
-        contraction: The certificate, if the bound is below 1.
+        certificate: The certificate, if the bound is below 1.
         multipliers: Of each block whose inequality was tried, with its name.
     """
 
@@ -69,14 +69,14 @@ class Proof:
     factors: tuple[Factor, ...]
     bound: float
     reach: float
-    contraction: Contraction | None
+    certificate: Certificate | None
     multipliers: Mapping[str, Multipliers]
 
 
 def prove(
     chain: Chain, multipliers: Mapping[str, Multipliers] | None = None, *, tune: bool = False
 ) -> Proof:
-    """Bound the step as tightly as the product and the matrix inequality allow.
+    """The smallest Lipschitz constant of a step that product and matrix inequality prove.
 
     Args:
         chain: The step's pieces.
@@ -90,7 +90,7 @@ def prove(
     layers = tuple(_layers(chain))
     used = {each.name: found[each.name] for each in factors if each.name in found}
     telling = tuple(factor for piece, factor in zip(chain, factors, strict=True) if not piece.unit)
-    contraction = None
+    certificate = None
     if bound < 1:
         method: Method = "lmi" if any(_by_lmi(each) for each in factors) else "product"
         evidence: dict[str, Any] = {
@@ -98,23 +98,23 @@ def prove(
             "multipliers": {each.name: used[each.name] for each in factors if _by_lmi(each)},
             "dtype": "float64",
         }
-        contraction = Contraction(bound, "l2", "every size", method, evidence)
-    return Proof(layers, telling, bound, reach(chain), contraction, used)
+        certificate = Certificate(bound, "l2", "every size", method, evidence)
+    return Proof(layers, telling, bound, reach(chain), certificate, used)
 
 
-def hopeless(chain: Chain) -> bool:
-    """Whether the product of bounds must be above 1, since one of lower bounds is: a cheap test."""
+def cannot_contract(chain: Chain) -> bool:
+    """Whether the product of bounds exceeds 1 for certain: a cheap test by lower bounds."""
     return _floor(chain) > 1
 
 
-def recheck(chain: Chain, claim: Contraction) -> Contraction | None:
-    """The claim, proven once more from the pieces and the stored evidence; None if it fails.
+def verify(chain: Chain, claim: Certificate) -> Certificate | None:
+    """The certificate, if it can be proven again from the pieces and its evidence; else None.
 
-    Balls are of one thought of one instance and are not stored: their claims are not kept.
+    Only certificates for every size are stored; those of balls are refused.
     """
     if claim.scope != "every size":
         return None
-    again = prove(chain, claim.evidence.get("multipliers") or {}).contraction
+    again = prove(chain, claim.evidence.get("multipliers") or {}).certificate
     return claim if again is not None and again.K <= claim.K * (1 + 1e-9) else None
 
 
@@ -128,7 +128,7 @@ def _floor(chain: Chain) -> float:
         elif isinstance(piece, Linear):
             least *= abs(piece.factor) * reshaped_norm(piece.kernel)
         else:
-            least *= min(piece.bound(), 1.0) if isinstance(piece, Known) else 1.0
+            least *= min(piece.bound(), 1.0) if isinstance(piece, KnownLipschitz) else 1.0
     return least
 
 
@@ -143,7 +143,7 @@ def _factor(piece: Piece, multipliers: dict[str, Multipliers], tune: bool) -> Fa
         if tune and piece.name not in multipliers:
             multipliers[piece.name] = search(block)
         if piece.name in multipliers:
-            lmi = verify(block, multipliers[piece.name])
+            lmi = proven_constant(block, multipliers[piece.name])
     return Factor(piece.name, product, lmi, product if lmi is None else min(product, lmi))
 
 

@@ -14,7 +14,7 @@ from thinkers.cli.rendering import report, warn
 from thinkers.cli.room import require_room_to_hold
 from thinkers.engine.acceleration import ACCELERATIONS, Acceleration
 from thinkers.engine.batching import Shape
-from thinkers.engine.bounds import Guarantee
+from thinkers.engine.bounds import LipschitzBounds
 from thinkers.engine.solve import StopFor, default_stop
 from thinkers.engine.stop import (
     AnyOf,
@@ -183,7 +183,7 @@ def choose_proof(
     """
     if until != "certified" and epsilon is None:
         return None
-    if Guarantee.of(model.thinker) is None:
+    if LipschitzBounds.of(model.thinker) is None:
         raise ModelError(
             f"{model.card.name} proves no contraction, so nothing it thinks can be certified",
             "see `thinkers list thinkers` for those that do, or use --tolerance",

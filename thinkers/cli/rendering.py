@@ -234,8 +234,8 @@ def certificate(found: "Report") -> None:
     lines = [f"{each.name}: {each.value:.4g} ({each.how})" for each in found.estimates]
     print_text(f"\nestimates on {count(found.instances, 'instance')}, which prove nothing:")
     print_text("\n".join(f"  {line}" for line in lines))
-    if found.contraction is not None:
-        print_text(f"\ncertified: K = {found.contraction.K:.6f}, by {found.contraction.method}")
+    if found.certificate is not None:
+        print_text(f"\ncertified: K = {found.certificate.K:.6f}, by {found.certificate.method}")
     else:
         print_text(f"\nnot certified: {found.refuted or 'no K below 1 is proven'}")
     print_text(f"horizon: {_horizon(found)}")

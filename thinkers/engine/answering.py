@@ -84,7 +84,7 @@ class Answering(Generic[Instance, Solution]):
     def rehearse(self, inputs: Tensor, instance: Instance) -> Rehearsal[Solution]:
         """Read an answer from the first thought of `(1, channels, *shape)` inputs."""
         start, thinker, encoding = perf_counter(), self.model.thinker, self.model.card.encoding
-        with torch.inference_mode(), thinker.held():
+        with torch.inference_mode(), thinker.cached_weights():
             logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)
         scores: NDArray[np.float32] = logits[0].float().cpu().numpy()
         self.require_scores([scores], tuple(inputs.shape[2:]))

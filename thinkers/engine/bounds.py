@@ -1,4 +1,4 @@
-"""What a proven contraction says of a thought: how far the fixed point is, and which choices stay.
+"""Error bounds of a hidden state: its distance from the fixed point, and which choices are final.
 
 Banach's a-posteriori bound: for a K-contraction G with fixed point φ* and any φ, however it was
 reached, `‖G(φ) - φ*‖ <= K / (1 - K) ‖G(φ) - φ‖`. With a readout that is L-Lipschitz, the choice
@@ -24,13 +24,13 @@ ROUNDING = 2.0**-22
 
 
 @dataclass(frozen=True)
-class Promise:
-    """What a proven contraction says of the thought that an answer was read from.
+class ErrorBound:
+    """A proven bound of the distance between the hidden state of an answer and the fixed point.
 
     Attributes:
         contraction: K, the proven Lipschitz constant of the step, below 1.
-        distance: ε, a bound of the thought's distance from the fixed point, ‖φ - φ*‖₂.
-        final: The share of positions whose choice no more thinking can change.
+        distance: ε >= ‖φ - φ*‖₂ for the hidden state φ, in its own units.
+        final: Share of the positions whose choice no further iteration can change, 0 to 1.
     """
 
     contraction: float
@@ -39,12 +39,12 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Guarantee:
-    """What a thinker promises of its step and readout, in l2.
+class LipschitzBounds:
+    """Proven Lipschitz constants of a thinker's step and readout in l2, and the bounds they give.
 
     Attributes:
-        contraction: K, 0 <= K < 1, proven.
-        readout: L, a proven Lipschitz constant of the readout, or None.
+        contraction: K of the step, 0 <= K < 1.
+        readout: L of the readout; None where none is proven.
     """
 
     contraction: float
@@ -52,11 +52,11 @@ class Guarantee:
 
     @classmethod
     def of(cls, thinker: Thinker) -> Self | None:
-        """The thinker's, or None where no contraction is proven; proven once for its weights."""
-        contraction = thinker.once(thinker.lipschitz)
+        """Those of a thinker; None where no contraction is proven. Proven once for its weights."""
+        contraction = thinker.memoised(thinker.lipschitz)
         if contraction is None or contraction >= 1:
             return None
-        return cls(contraction, thinker.once(thinker.readout_lipschitz))
+        return cls(contraction, thinker.memoised(thinker.readout_lipschitz))
 
     def distance(self, residual: Tensor) -> Tensor:
         """`(b,)` bounds of ‖G(φ) - φ*‖, given ‖G(φ) - φ‖."""
@@ -81,35 +81,35 @@ class Guarantee:
         return share
 
 
-def require_truth(thinker: Thinker, guarantee: Guarantee, inputs: Tensor) -> None:
-    """Hold what a thinker proves of its step against that step; done once for its weights.
+def verify_bounds(thinker: Thinker, bounds: LipschitzBounds, inputs: Tensor) -> None:
+    """Check the claimed bounds against the step itself; done once for the thinker's weights.
 
     Its pieces must give the step; without pieces, the step must not stretch more than is claimed.
 
     Args:
-        thinker: The one that proves it.
-        guarantee: What it proves.
+        thinker: Whose bounds they are.
+        bounds: What is claimed.
         inputs: `(b, channels, *shape)`, of which the first is thought about.
 
     Raises:
-        ModelError: It is not true of the step.
+        ModelError: The step contradicts them.
     """
 
     def fault() -> str:
-        with thinker.held():
+        with thinker.cached_weights():
             chain, first = thinker.pieces(), inputs[:1]
             recall, thought = thinker.recall(first), thinker.embed(first)
             step = lambda thought: thinker.step(thought, recall)  # noqa: E731
             if chain is None:
-                least = contradicts(step, thought, guarantee.contraction)
+                least = contradicts(step, thought, bounds.contraction)
                 return "" if least is None else f"its step stretches by {least:.3g}"
             apart = disagreement(chain, step, recall, thought)
             return "" if apart <= TOLERANCE else f"its pieces() describe another step ({apart:.2g})"
 
-    found = thinker.once(fault)
+    found = thinker.memoised(fault)
     if found:
         raise ModelError(
-            f"the thinker {thinker.name} claims to contract by {guarantee.contraction:.6g}, "
+            f"the thinker {thinker.name} claims to contract by {bounds.contraction:.6g}, "
             f"but {found}: nothing is proven about it",
             "this is a fault of the thinker; `thinkers check-plugin` tells more",
         )
@@ -131,7 +131,7 @@ def in_float64(thinker: Thinker) -> Thinker:
 
 
 def norms(thought: Tensor) -> Tensor:
-    """`(b,)` float64; in the order in which the numbers lie, so that none is moved."""
+    """`(b,)` float64 l2 norms; summed in memory order, so that nothing is copied."""
     rows = thought if thought.is_contiguous() else thought.movedim(1, -1)  # (b, …)
     norms: Tensor = torch.linalg.vector_norm(rows.flatten(1).double(), dim=1)
     return norms

@@ -1,4 +1,4 @@
-"""Who stops thinking after a step, instance by instance, and what is proven of their thoughts."""
+"""Halting: which instances of a batch stop after a step, and the error bounds of their states."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from thinkers.engine.bounds import Guarantee, Promise, in_float64, norms, require_truth
+from thinkers.engine.bounds import ErrorBound, LipschitzBounds, in_float64, norms, verify_bounds
 from thinkers.engine.looking import Looks, Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.reason import Reason
@@ -19,36 +19,36 @@ from thinkers.nets import Thinker
 
 
 @dataclass(frozen=True, eq=False)
-class Ending:
-    """The instances that stop now.
+class Halted:
+    """The instances that halt after a step.
 
     Attributes:
         rows: Their places in the batch.
         reasons: The rule that stops each, or `diverged`.
         logits: `(len(rows), classes, *shape)`.
-        promises: What is proven of each; None where nothing is.
+        error_bounds: What is proven of each; None where nothing is.
     """
 
     rows: NDArray[np.int64]
     reasons: NDArray[np.str_]
     logits: NDArray[np.float32]
-    promises: list[Promise | None]
+    error_bounds: list[ErrorBound | None]
 
 
-class Judge:
-    """Says of a batch how far it has come, what is proven of that, and who stops.
+class HaltingMonitor:
+    """Follows the convergence of a batch: residuals, error bounds, and which instances halt.
 
-    Make it before `thinker.held()` is open: it needs weights of its own.
+    Make it before `thinker.cached_weights()` is opened: its float64 copy needs its own weights.
     """
 
     def __init__(
         self, thinker: Thinker, inputs: Tensor, mask: Tensor | None, read: Read | None = None
     ) -> None:
-        self.guarantee = Guarantee.of(thinker)
-        if self.guarantee is not None:
-            require_truth(thinker, self.guarantee, inputs)
+        self.bounds = LipschitzBounds.of(thinker)
+        if self.bounds is not None:
+            verify_bounds(thinker, self.bounds, inputs)
         self._thinker, self._inputs = thinker, inputs
-        self._twin = thinker if self.guarantee is None else in_float64(thinker)
+        self._twin = thinker if self.bounds is None else in_float64(thinker)
         self._mask = torch.ones_like(inputs[:, 0], dtype=torch.bool) if mask is None else mask
         self._least = np.full(len(inputs), np.inf)
         self._best_at = np.zeros(len(inputs), np.int64)
@@ -56,7 +56,7 @@ class Judge:
         self._looks = None if read is None else Looks(read, len(inputs))
 
     def progress(self, iteration: int, thought: Tensor, image: Tensor, seconds: float) -> Progress:
-        """How far a step from `thought` to `image` shows the instances to be."""
+        """Residuals, norms and error bounds of the step from `thought` to `image`."""
 
         def logits() -> Tensor:  # only where somebody asks: the readout is costly
             found: Tensor = self._thinker.readout(image)
@@ -83,17 +83,17 @@ class Judge:
     ) -> Progress:
         change = norms(image - thought)  # (b,)
         progress = Progress(iteration, _numpy(change), _numpy(norms(image)), seconds)
-        if self.guarantee is None:
+        if self.bounds is None:
             return progress
-        promise, distance = self.guarantee, self.guarantee.distance(change)  # (b,)
+        bounds, distance = self.bounds, self.bounds.distance(change)  # (b,)
         return replace(
             progress,
             distance=_numpy(distance),
-            final=lambda: _numpy(promise.final(logits(), distance, mask)),
+            final=lambda: _numpy(bounds.final(logits(), distance, mask)),
         )
 
-    def ending(self, stop: StopRule, progress: Progress, image: Tensor) -> Ending:
-        """Who stops after this step, with what is read from their thoughts.
+    def halt(self, stop: StopRule, progress: Progress, image: Tensor) -> Halted:
+        """The instances that halt after this step, with the logits of their states.
 
         Where something is proven, one more step in float64 gives their last residual, and a rule
         that is met by a proof alone must be met there too.
@@ -101,12 +101,12 @@ class Judge:
         reasons = _reasons(stop, progress)
         rows = np.flatnonzero(reasons != "")
         if not len(rows):
-            return Ending(rows, reasons[rows], np.empty(0, np.float32), [])
+            return Halted(rows, reasons[rows], np.empty(0, np.float32), [])
         places = torch.from_numpy(rows).to(image.device)
         thought, mask = image[places], self._mask[places]
-        if self.guarantee is None:
+        if self.bounds is None:
             logits = self._thinker.readout(thought)  # (rows, classes, *shape)
-            return Ending(rows, reasons[rows], _numpy(logits.float()), [None] * len(rows))
+            return Halted(rows, reasons[rows], _numpy(logits.float()), [None] * len(rows))
         thought, inputs = thought.double(), self._inputs[places].double()
         after = self._twin.step(thought, self._twin.recall(inputs))
         logits = self._twin.readout(after).float()  # (rows, classes, *shape), as answered
@@ -119,18 +119,18 @@ class Judge:
         confirmed = _reasons(stop, exact)
         reasons = np.where(confirmed != "", confirmed, unproven)
         stays = reasons != ""
-        promises = self._promises(exact)
-        return Ending(
+        error_bounds = self._error_bounds(exact)
+        return Halted(
             rows[stays], reasons[stays], _numpy(logits)[stays],
-            [promise for promise, leaves in zip(promises, stays, strict=True) if leaves],
+            [bound for bound, leaves in zip(error_bounds, stays, strict=True) if leaves],
         )  # fmt: skip
 
-    def _promises(self, exact: Progress) -> list[Promise | None]:
-        assert self.guarantee is not None
+    def _error_bounds(self, exact: Progress) -> list[ErrorBound | None]:
+        assert self.bounds is not None
         assert exact.distance is not None
         assert exact.final is not None
         pairs = zip(exact.distance.tolist(), exact.final().tolist(), strict=True)
-        return [Promise(self.guarantee.contraction, *pair) for pair in pairs]
+        return [ErrorBound(self.bounds.contraction, *pair) for pair in pairs]
 
     def keep(self, rows: Tensor) -> None:
         """Forget the instances that are not among `rows`."""

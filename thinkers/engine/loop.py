@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.engine.acceleration import Acceleration, Anderson, Picard
-from thinkers.engine.bounds import Promise
+from thinkers.engine.bounds import ErrorBound
 from thinkers.engine.cutting import Cut, Over
-from thinkers.engine.halting import Ending, Judge
+from thinkers.engine.halting import Halted, HaltingMonitor
 from thinkers.engine.looking import Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule
@@ -41,7 +41,7 @@ class Thoughts:
         stopped_by: The stop rule that ended each, or `diverged`.
         residuals: For each instance, the relative residual after each iteration.
         trace: For each instance, the logits after the iterations that were asked for.
-        promises: What is proven of each instance's final thought, or None.
+        error_bounds: What is proven of each instance's final thought, or None.
     """
 
     scores: list[NDArray[np.float32]]
@@ -49,7 +49,7 @@ class Thoughts:
     stopped_by: list[str]
     residuals: list[list[float]]
     trace: list[list[NDArray[np.float32]]]
-    promises: list[Promise | None]
+    error_bounds: list[ErrorBound | None]
 
     @classmethod
     def of(cls, size: int) -> "Thoughts":
@@ -70,14 +70,14 @@ class Thoughts:
         for instance, logits in zip(active, scores, strict=True):
             self.trace[instance].append(logits)
 
-    def finish(self, active: NDArray[np.int64], iteration: int, ending: Ending) -> None:
+    def finish(self, active: NDArray[np.int64], iteration: int, halted: Halted) -> None:
         """Write down the end of the instances that leave."""
-        for place, row in enumerate(ending.rows):
+        for place, row in enumerate(halted.rows):
             instance = active[row]
-            self.scores[instance] = ending.logits[place]
+            self.scores[instance] = halted.logits[place]
             self.iterations[instance] = iteration
-            self.stopped_by[instance] = str(ending.reasons[place])
-            self.promises[instance] = ending.promises[place]
+            self.stopped_by[instance] = str(halted.reasons[place])
+            self.error_bounds[instance] = halted.error_bounds[place]
 
 
 def think(
@@ -113,10 +113,10 @@ def think(
     """
     begin = perf_counter()
     thinker.prepare(inputs[:, 0].numel())
-    judge = Judge(thinker, inputs, mask, read)
-    chosen = (acceleration or (Anderson if judge.guarantee else Picard))()
-    batch = _Batch(thinker, inputs, stop, judge, chosen, begin)
-    with torch.inference_mode(), thinker.held():
+    monitor = HaltingMonitor(thinker, inputs, mask, read)
+    chosen = (acceleration or (Anderson if monitor.bounds else Picard))()
+    batch = _Batch(thinker, inputs, stop, monitor, chosen, begin)
+    with torch.inference_mode(), thinker.cached_weights():
         batch.think(trace, watch)
     return batch.thoughts
 
@@ -129,12 +129,12 @@ class _Batch:
         thinker: Thinker,
         inputs: Tensor,
         stop: StopRule,
-        judge: Judge,
+        monitor: HaltingMonitor,
         acceleration: Acceleration,
         begin: float,
     ) -> None:
         self.thinker, self.inputs, self.stop = thinker, inputs, stop
-        self.judge, self.acceleration, self.begin = judge, acceleration, begin
+        self.monitor, self.acceleration, self.begin = monitor, acceleration, begin
         self.thoughts = Thoughts.of(len(inputs))
         self.active = np.arange(len(inputs))
         self.pace = np.inf
@@ -162,26 +162,26 @@ class _Batch:
             logits = _numpy(self.thinker.readout(thought))
             rows = np.arange(len(self.active))
             reasons = np.full(len(rows), over.reason)
-            ending = Ending(rows, reasons, logits, [None] * len(rows))
-            self.thoughts.finish(self.active, done, ending)
+            halted = Halted(rows, reasons, logits, [None] * len(rows))
+            self.thoughts.finish(self.active, done, halted)
 
     def _end(
         self, iteration: int, thought: Tensor, image: Tensor
     ) -> tuple[Progress, NDArray[np.int64]]:
         """Write down who stops after this step; gives the rows of those who stay."""
         seconds = perf_counter() - self.begin
-        progress = self.judge.progress(iteration, thought, image, seconds)
+        progress = self.monitor.progress(iteration, thought, image, seconds)
         self.pace = progress.pace
         self.thoughts.note(self.active, progress)
-        ending = self.judge.ending(self.stop, progress, image)
-        self.thoughts.finish(self.active, iteration, ending)
-        return progress, np.delete(np.arange(len(self.active)), ending.rows)
+        halted = self.monitor.halt(self.stop, progress, image)
+        self.thoughts.finish(self.active, iteration, halted)
+        return progress, np.delete(np.arange(len(self.active)), halted.rows)
 
     def _keep(
         self, stay: NDArray[np.int64], thought: Tensor, recall: Tensor | None
     ) -> tuple[Tensor, Tensor | None]:
         self.active, rows = self.active[stay], torch.from_numpy(stay).to(thought.device)
-        self.judge.keep(rows)
+        self.monitor.keep(rows)
         self.acceleration.keep(rows)
         return thought[rows], None if recall is None else recall[rows]
 

@@ -11,7 +11,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from thinkers.engine.acceleration import Acceleration, Anderson, Picard
-from thinkers.engine.bounds import Guarantee, in_float64, norms
+from thinkers.engine.bounds import LipschitzBounds, in_float64, norms
 from thinkers.engine.machine import free_memory
 from thinkers.errors import MemoryLimitError
 from thinkers.nets import Thinker
@@ -83,13 +83,13 @@ def needed(
     least = FLOAT * channels * prod(shape)
     if least >= PETABYTE:
         return least  # no tensor of torch has such a shape, be it one without numbers
-    guaranteed = Guarantee.of(thinker) is not None
-    chosen = (acceleration or (Anderson if guaranteed else Picard))()
+    contracts = LipschitzBounds.of(thinker) is not None
+    chosen = (acceleration or (Anderson if contracts else Picard))()
     ledger = _Ledger()
     try:
         with torch.no_grad(), ledger:
             thought = _iterate(_shadow(thinker), chosen, channels, shape, ledger)
-            if guaranteed:
+            if contracts:
                 twin = _shadow(in_float64(thinker))
                 inputs = torch.empty(1, channels, *shape, dtype=torch.float64, device="meta")
                 twin.readout(twin.step(thought.double(), twin.recall(inputs)))

@@ -13,7 +13,7 @@ from thinkers.problems.problem import Instance, Problem, Solution
 from thinkers.problems.verdict import Verdict
 
 if TYPE_CHECKING:
-    from thinkers.engine.bounds import Promise
+    from thinkers.engine.bounds import ErrorBound
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Result(Generic[Instance, Solution]):
         seed: The seed that drew the instance, or None for one from a file.
         versions: Versions of what computed it.
         trace: `(iterations, classes, *shape)` scores after the iterations that were asked for.
-        promise: What is proven of the thought, or None where nothing is.
+        error_bound: What is proven of the thought, or None where nothing is.
         refining: How many of the `seconds` went into refinement.
         unrefined: The thinker's own answer, where refinement was asked for; None otherwise.
         interrupted: Whether thinking or refining ended early because somebody said so.
@@ -71,7 +71,7 @@ class Result(Generic[Instance, Solution]):
     seed: int | None = None
     versions: dict[str, str] = field(default_factory=dict)
     trace: NDArray[np.float32] | None = None
-    promise: "Promise | None" = None
+    error_bound: "ErrorBound | None" = None
     refining: float = 0.0
     unrefined: Solution | None = None
     interrupted: bool = False
@@ -112,10 +112,10 @@ class Result(Generic[Instance, Solution]):
             thinking = self.stopped_by == Reason.INTERRUPTED
             when = f"after {self.iterations} iterations" if thinking else "while refining"
             lines.insert(0, f"interrupted {when}; the best answer so far:")
-        if self.promise is not None:
+        if self.error_bound is not None:
             lines.append(
-                f"proven: within {self.promise.distance:.2g} of the thought's only fixed point; "
-                f"{100 * self.promise.final:.4g} % of the choices are final"
+                f"proven: within {self.error_bound.distance:.2g} of the thought's only fixed "
+                f"point; {100 * self.error_bound.final:.4g} % of the choices are final"
             )
         return "\n".join(lines)
 
@@ -152,7 +152,7 @@ class Result(Generic[Instance, Solution]):
             "device": self.device,
             "seed": self.seed,
             "versions": self.versions,
-            "promise": None if self.promise is None else asdict(self.promise),
+            "promise": None if self.error_bound is None else asdict(self.error_bound),
             "interrupted": self.interrupted,
             "breadth": None if self.breadth is None else asdict(self.breadth),
         }

@@ -222,7 +222,7 @@ class _Run(Generic[Instance, Solution]):
             seed=self.seed,
             versions=versions(),
             trace=trace if self.trace else None,
-            promise=thoughts.promises[row],
+            error_bound=thoughts.error_bounds[row],
             refining=answer.refining,
             unrefined=answer.unrefined,
             interrupted=answer.cut or stopped_by == Reason.INTERRUPTED,

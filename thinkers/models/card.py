@@ -37,7 +37,7 @@ class Budget(Settings):
 
 
 class Evidence(Settings):
-    """What a proof of contraction can be checked by, beside the weights.
+    """The numbers that a certificate is verified with, beside the weights.
 
     Attributes:
         factors: The bound of each piece that is not 1 by construction.
@@ -50,8 +50,8 @@ class Evidence(Settings):
     dtype: str = "float64"
 
 
-class Claim(Settings):
-    """A contraction that was proven when the file was written, of these weights and no others.
+class StoredCertificate(Settings):
+    """A certificate of contraction in a model file: of one set of weights, by their digest.
 
     Attributes:
         K: The step's Lipschitz constant, 0 <= K < 1.
@@ -100,7 +100,7 @@ class Card(Settings):
     steps: int = 0
     versions: dict[str, str] = {}
     scores: list[Score] = []
-    certificate: Claim | None = None
+    certificate: StoredCertificate | None = None
     sha256: str = ""
 
     @property

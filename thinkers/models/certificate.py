@@ -1,16 +1,16 @@
-"""Certificates in model files: proven when the file is written, proven again before they count."""
+"""Certificates of contraction in model files: proven on writing, verified before they are used."""
 
-from thinkers.certify.contraction import Contraction
-from thinkers.certify.proof import prove, recheck
-from thinkers.models.card import Claim
+from thinkers.certify.certificate import Certificate
+from thinkers.certify.proof import prove, verify
+from thinkers.models.card import StoredCertificate
 from thinkers.models.store import Model, digest
 
 WORTH_A_SEARCH = 2.0
 """Products up to this are worth a search for multipliers, which took a third off at most."""
 
 
-def certify_model(model: Model) -> Claim | None:
-    """What can be proven of a model's step, for its card; None where nothing is."""
+def certify_model(model: Model) -> StoredCertificate | None:
+    """The certificate of a model's step, for its card; None where no contraction is proven."""
     thinker = model.thinker.eval()
     chain = thinker.pieces()
     if chain is None:
@@ -18,16 +18,16 @@ def certify_model(model: Model) -> Claim | None:
     proof = prove(chain, thinker.multipliers)
     if 1 <= proof.bound <= WORTH_A_SEARCH:
         proof = prove(chain, proof.multipliers, tune=True)
-    if proof.contraction is None:
+    if proof.certificate is None:
         return None
-    return Claim.of({**proof.contraction.to_json(), "weights": digest(thinker)})
+    return StoredCertificate.of({**proof.certificate.to_json(), "weights": digest(thinker)})
 
 
-def kept(model: Model) -> Contraction | None:
-    """The claim of a model's card, proven once more; None where it is not of these weights."""
-    claim, chain = model.card.certificate, model.thinker.pieces()
-    if claim is None or chain is None or claim.weights != digest(model.thinker):
+def verify_certificate(model: Model) -> Certificate | None:
+    """The certificate of a model's card, if it is of these weights and proven again; else None."""
+    stored, chain = model.card.certificate, model.thinker.pieces()
+    if stored is None or chain is None or stored.weights != digest(model.thinker):
         return None
-    values = claim.model_dump()
+    values = stored.model_dump()
     del values["weights"]
-    return recheck(chain, Contraction.of(values))
+    return verify(chain, Certificate.of(values))

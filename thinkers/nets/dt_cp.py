@@ -12,7 +12,7 @@ from typing import cast
 from torch import Tensor, nn
 from torch.nn import functional
 
-from thinkers.certify import Chain, ConvexPotential, Known, Piece, Recall
+from thinkers.certify import Chain, ConvexPotential, KnownLipschitz, Piece, Recall
 from thinkers.nets.blocks import conv, relu_head
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint, head_upper
@@ -116,7 +116,7 @@ class DTCP(Thinker):
     def pieces(self) -> Chain:
         factor, widths = self.contraction, self.widths
         chain: list[Piece] = [
-            Known("factor", factor, "a number", lambda thought: factor * thought),
+            KnownLipschitz("factor", factor, "a number", lambda thought: factor * thought),
             Recall(pick=lambda terms: terms[:, : widths[0]]),
         ]
         for index, block in enumerate(self.blocks):

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
-from thinkers.certify import Chain, Known, Linear, Piece, Recall
+from thinkers.certify import Chain, KnownLipschitz, Linear, Piece, Recall
 from thinkers.nets.parametrisations import Capped, Orthogonal
 
 Move = Callable[[Tensor], Tensor]
@@ -104,11 +104,13 @@ class Layers(nn.Module):
         chain: list[Piece] = []
         for layer, (move, far) in enumerate(zip(self.moves, reach, strict=True)):
             chain += [
-                Known(f"layers.{layer}.move", 1.0, "keeps or drops parts of a thought", move, far),
+                KnownLipschitz(
+                    f"layers.{layer}.move", 1.0, "keeps or drops parts of a thought", move, far
+                ),
                 Linear(f"layers.{layer}.mix", self.mix[layer], budget=1 + ROUNDING),
                 Recall(f"layers.{layer}.recall", partial(_of_layer, layer=layer)),
-                Known(f"layers.{layer}.maxmin", 1.0, "sorts pairs of numbers", maxmin),
+                KnownLipschitz(f"layers.{layer}.maxmin", 1.0, "sorts pairs of numbers", maxmin),
             ]
         factor = self.factor
-        chain.append(Known("factor", factor, "a number", lambda thought: factor * thought))
+        chain.append(KnownLipschitz("factor", factor, "a number", lambda thought: factor * thought))
         return chain

@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import Tensor
 
-from thinkers.certify import Contraction, Piece
+from thinkers.certify import Certificate, Piece
 from thinkers.problems.returns import Fault
 
 
@@ -47,7 +47,7 @@ def _chain(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
 
 
 def _contraction(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(found is None or isinstance(found, Contraction), "a Contraction or None")
+    return _unless(found is None or isinstance(found, Certificate), "a Certificate or None")
 
 
 def _constant(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:

@@ -1,4 +1,4 @@
-"""What a thinker is: embed, step, readout, and the promise it can make about its step."""
+"""The recurrent network (thinker): embed, step, readout, and the certificate of its step."""
 
 import hashlib
 from abc import ABC, abstractmethod
@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-from thinkers.certify import Chain, Contraction, Multipliers, hopeless, prove
+from thinkers.certify import Certificate, Chain, Multipliers, cannot_contract, prove
 from thinkers.certify.iterate import iterate
 from thinkers.errors import ConfigError
 from thinkers.nets.kernels.convolution import Convolution2d, compile_convolutions
@@ -72,29 +72,50 @@ class Thinker(nn.Module, ABC):
     def __init__(self, signature: Signature, config: Any) -> None:
         super().__init__()
         self.multipliers: Mapping[str, Multipliers] = {}
-        self._answers: dict[str, tuple[str, Any]] = {}
+        self._memo: dict[str, tuple[str, Any]] = {}
 
     @abstractmethod
     def embed(self, inputs: Tensor) -> Tensor:
-        """The first thought of `(b, channels, *shape)` inputs."""
+        """The initial hidden state φ⁰, `(b, w, *shape)`, of `(b, channels, *shape)` inputs."""
 
     @abstractmethod
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        """One iteration."""
+        """One recurrent step, `φᵐ = G(φᵐ⁻¹, recall(x))`: a map of the hidden state to itself.
+
+        The engine applies it any number of times, to batches from which finished instances leave,
+        and to states it made itself (Anderson acceleration, random starts, float64 copies).
+
+        Args:
+            thought: The hidden state `(b, w, *shape)`, as `embed` or a step gave it, of any
+                floating dtype. It is not to be changed in place: the engine compares it with
+                the result.
+            recall: What `recall` gave for the same instances, in the same order; or None.
+
+        Returns:
+            The next hidden state, of the same shape, dtype and device, a new tensor. It depends on
+            the two arguments, the weights, and (in training only) chance from torch's generators;
+            each instance's on its own rows alone, but for batch statistics in training. It depends
+            neither on the iteration number nor on earlier calls: between calls nothing may be
+            kept but what follows from the weights (see `cached_weights`), else stored proofs,
+            resumed runs and CUDA graphs are wrong.
+        """
 
     @abstractmethod
     def readout(self, thought: Tensor) -> Tensor:
-        """`(b, classes, *shape)` logits."""
+        """Logits `(b, classes, *shape)` of a hidden state; it changes nothing."""
 
     def recall(self, inputs: Tensor) -> Tensor | None:
-        """What every step adds of the input; computed once, since no thought changes it."""
+        """The input injection (recall): the input's term in every step, computed once an instance.
+
+        Its first axis is the batch, as that of the hidden state; None where there is none.
+        """
         del inputs
         return None
 
     def prepare(self, positions: float = inf) -> None:
-        """Make ready for batches of so many positions, as far as this machine allows.
+        """Choose kernels for batches of so many positions, as far as this machine allows.
 
-        Here 3x3 convolutions are compiled. What a step gives stays the same, but for rounding.
+        By default 3x3 convolutions are compiled. Results change by rounding only.
 
         Args:
             positions: Of a batch; infinite for training, which always lasts long enough.
@@ -111,11 +132,11 @@ class Thinker(nn.Module, ABC):
         return self.readout(iterate(step, self.embed(inputs), iterations, until_still=self.settles))
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """While this context is open, weights are constrained and transformed once, and kept.
+    def cached_weights(self) -> Iterator[None]:
+        """Context in which constrained and transformed weights are computed once, and cached.
 
-        That is done as it opens: were they first asked for by an iteration without gradient, those
-        that follow would get none either.
+        They are computed as it opens: were an iteration without gradient the first to ask for
+        them, the cached values would carry no gradient for the iterations that follow.
         """
         with parametrize.cached(), ExitStack() as stack:
             for module in self.modules():
@@ -123,39 +144,39 @@ class Thinker(nn.Module, ABC):
                     for name in module.parametrizations:  # type: ignore[union-attr]
                         getattr(module, name)
                 if isinstance(module, Convolution2d):
-                    stack.enter_context(module.held())
+                    stack.enter_context(module.cached_weights())
             yield
 
     def pieces(self) -> Chain | None:
-        """The step with its present weights as a chain of pieces; None if it has no description.
+        """The step with its present weights as a composition of pieces; None without such a form.
 
-        All that is proven about a step is proven from these, so applied one after the other they
-        must give the step itself: `thinkers.testing` holds the two against each other.
+        Certificates are proven from the pieces, so applied in order they must give the step
+        itself: `thinkers.testing` compares the two.
         """
         return None
 
-    def certificate(self) -> Contraction | None:
-        """The proof that the step is a contraction at every input size, in evaluation; or None.
+    def certificate(self) -> Certificate | None:
+        """The certificate that the step is a contraction at every size, in evaluation; or None.
 
-        It takes up to seconds: ask through `once`.
+        It takes up to seconds: ask through `memoised`.
         """
         pieces = self.pieces()
-        if pieces is None or (not self.multipliers and hopeless(pieces)):
+        if pieces is None or (not self.multipliers and cannot_contract(pieces)):
             return None
-        return prove(pieces, self.multipliers).contraction
+        return prove(pieces, self.multipliers).certificate
 
-    def once(self, question: Callable[[], Answer]) -> Answer:
-        """The answer to one of this thinker's methods, asked anew only after its numbers changed.
+    def memoised(self, method: Callable[[], Answer]) -> Answer:
+        """The memoised result of one of its methods, computed anew when its weights change.
 
-        What changed is seen in the numbers themselves, by SHA-256 (a millisecond), so that no way
-        to change them goes unseen. Not for what depends on anything but weights, buffers,
-        multipliers and whether it is in training.
+        Changes are detected by the SHA-256 of the weights themselves (a millisecond), however they
+        were made. Only for results that depend on nothing but weights, buffers, multipliers and
+        the training mode.
         """
-        now, name = self._fingerprint(), question.__name__
-        then, answer = self._answers.get(name, ("", None))
+        now, name = self._fingerprint(), method.__name__
+        then, answer = self._memo.get(name, ("", None))
         if then != now:
-            answer = question()
-            self._answers[name] = now, answer
+            answer = method()
+            self._memo[name] = now, answer
         return answer  # type: ignore[no-any-return]
 
     def _fingerprint(self) -> str:
@@ -166,7 +187,7 @@ class Thinker(nn.Module, ABC):
         return seen.hexdigest()
 
     def lipschitz(self) -> float | None:
-        """The certificate's K, or None. An estimate, however good, is None."""
+        """The proven Lipschitz constant K of the step; None for one that is only estimated."""
         certificate = self.certificate()
         return None if certificate is None else certificate.K
 

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from thinkers.certify.ball import certify_ball
+from thinkers.certify.certificate import Certificate
 from thinkers.certify.consistency import TOLERANCE, contradicts, disagreement
-from thinkers.certify.contraction import Contraction
 from thinkers.certify.estimates import (
     Estimate,
     jacobian_norm,
@@ -21,7 +21,7 @@ from thinkers.certify.horizon import horizon
 from thinkers.certify.iterate import iterate
 from thinkers.certify.pieces import Chain
 from thinkers.certify.proof import Proof, prove
-from thinkers.models.certificate import kept
+from thinkers.models.certificate import verify_certificate
 from thinkers.models.store import Model
 
 if TYPE_CHECKING:
@@ -51,29 +51,29 @@ class Report:
     thinker: str
     proof: Proof | None
     stored: Literal["none", "kept", "lost"]
-    balls: tuple[Contraction, ...]
+    balls: tuple[Certificate, ...]
     estimates: tuple[Estimate, ...]
     instances: int
     refuted: str = ""
     settles: bool = False
 
     @property
-    def contraction(self) -> Contraction | None:
+    def certificate(self) -> Certificate | None:
         """The certificate at every size; None where something contradicts it."""
-        return None if self.proof is None or self.refuted else self.proof.contraction
+        return None if self.proof is None or self.refuted else self.proof.certificate
 
     @property
     def horizon(self) -> float | None:
         """Cells beyond which no input can matter, for a gain of `GAIN`; None if unlimited."""
-        if self.proof is None or self.contraction is None or self.proof.reach < 1:
+        if self.proof is None or self.certificate is None or self.proof.reach < 1:
             return None
-        found = horizon(max(self.contraction.K, 1e-9), self.proof.reach, GAIN)
+        found = horizon(max(self.certificate.K, 1e-9), self.proof.reach, GAIN)
         return found if math.isfinite(found) else None
 
     def guaranteed(self) -> str:
         """What is guaranteed, in one plain sentence."""
-        if self.contraction is not None:
-            K = self.contraction.K
+        if self.certificate is not None:
+            K = self.certificate.K
             return (
                 f"at every input size and from every start, thoughts on one input come closer by "
                 f"a factor of {K:.6g} with each iteration, in l2, and settle on one fixed point, "
@@ -93,7 +93,7 @@ class Report:
 
     def not_guaranteed(self) -> str:
         """What is not guaranteed, in one plain sentence."""
-        if self.contraction is not None:
+        if self.certificate is not None:
             return (
                 "that the answer is right, that a cell sees inputs beyond the horizon, and "
                 "anything about the rounding of a step itself"
@@ -115,7 +115,7 @@ class Report:
         return {
             "model": self.model,
             "thinker": self.thinker,
-            "certificate": None if self.contraction is None else self.contraction.to_json(),
+            "certificate": None if self.certificate is None else self.certificate.to_json(),
             "stored": self.stored,
             "bound": None if proof is None else proof.bound,
             "reach": reach,
@@ -149,12 +149,12 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
     proof = None if chain is None else prove(chain, thinker.multipliers, tune=tune)
     stored: Literal["none", "kept", "lost"] = "none"
     if card.certificate is not None:
-        stored = "lost" if kept(model) is None else "kept"
-    balls: list[Contraction | None] = []
-    with torch.no_grad(), thinker.held():
+        stored = "lost" if verify_certificate(model) is None else "kept"
+    balls: list[Certificate | None] = []
+    with torch.no_grad(), thinker.cached_weights():
         start, recall = thinker.embed(inputs), thinker.recall(inputs)
         thought = iterate(lambda thought: thinker.step(thought, recall), start, iterations)
-        if chain is not None and proof is not None and proof.contraction is None:
+        if chain is not None and proof is not None and proof.certificate is None:
             balls = [
                 certify_ball(chain, thought[row : row + 1], _row(recall, row))
                 for row in range(len(inputs))
@@ -172,26 +172,26 @@ def _refuted(
     thinker: "Thinker", chain: Chain, proof: Proof, thought: Tensor, recall: Tensor | None
 ) -> str:
     """What contradicts a proof: its pieces are not the step, or the step stretches more."""
-    if proof.contraction is None:
+    if proof.certificate is None:
         return ""
 
     def step(thought: Tensor) -> Tensor:
         return thinker.step(thought, recall)
 
-    with thinker.held():
+    with thinker.cached_weights():
         apart = disagreement(chain, step, recall, thought)
-        least = contradicts(step, thought, proof.contraction.K)
+        least = contradicts(step, thought, proof.certificate.K)
     if apart > TOLERANCE:
         return f"the pieces that were proven are not the step; they differ by {apart:.2g}"
     if least is not None:
-        return f"K = {proof.contraction.K:.6g} was proven, but the step stretches by {least:.6g}"
+        return f"K = {proof.certificate.K:.6g} was proven, but the step stretches by {least:.6g}"
     return ""
 
 
 def _measured(
     thinker: "Thinker", start: Tensor, thought: Tensor, recall: Tensor | None, iterations: int
 ) -> tuple[Estimate, ...]:
-    with thinker.held():
+    with thinker.cached_weights():
 
         def step(thought: Tensor) -> Tensor:
             return thinker.step(thought, recall)

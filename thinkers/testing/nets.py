@@ -21,7 +21,7 @@ def takes_any_size(thinker: type[Thinker], signature: Signature) -> None:
     built = _build(thinker, signature)
     for size in SIZES:
         inputs = _inputs(signature, size)
-        with torch.no_grad(), built.held():
+        with torch.no_grad(), built.cached_weights():
             thought, recall = built.embed(inputs), built.recall(inputs)
             after = built.step(thought, recall)
             logits = built.readout(after)
@@ -58,7 +58,7 @@ def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
     built = _build(thinker, signature)
     for size in SIZES:
         inputs = _inputs(signature, size)
-        with torch.no_grad(), built.held():
+        with torch.no_grad(), built.cached_weights():
             chain, thought, recall = built.pieces(), built.embed(inputs), built.recall(inputs)
             if chain is None:
                 return
@@ -73,7 +73,7 @@ def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
     promised = built.lipschitz()
     if promised is None:
         return
-    with torch.no_grad(), built.held():
+    with torch.no_grad(), built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
         way = torch.randn(thought.shape, generator=torch.Generator().manual_seed(1)).to(thought)
         for size in (1e-3, 1.0, 1e3):
@@ -89,7 +89,7 @@ def settles_where_it_says(thinker: type[Thinker], signature: Signature) -> None:
     built = _build(thinker, signature)
     for size in SIZES:
         inputs = _inputs(signature, size)
-        with torch.no_grad(), built.held():
+        with torch.no_grad(), built.cached_weights():
             recall, first = built.recall(inputs), built.embed(inputs)
             step = lambda thought: built.step(thought, recall)  # noqa: E731, B023
             last = iterate(step, first, first[0].numel() + 1, until_still=True)
@@ -110,7 +110,7 @@ def _inputs(signature: Signature, size: int) -> Tensor:
 
 
 def _think(thinker: Thinker, inputs: Tensor) -> Tensor:
-    with thinker.held():
+    with thinker.cached_weights():
         return thinker.unrolled(inputs, ITERATIONS)
 
 

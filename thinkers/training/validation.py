@@ -37,7 +37,7 @@ def validate(
     """
     thinker.eval()
     errors, rights = [], []
-    with torch.no_grad(), thinker.held(), fabric.autocast():
+    with torch.no_grad(), thinker.cached_weights(), fabric.autocast():
         for batch in batches:
             for first in range(0, len(batch.inputs), BATCH):
                 rows = tensors(batch.part(slice(first, first + BATCH)), fabric.device)

@@ -169,7 +169,7 @@ def test_a_thinker_held_transforms_each_weight_once_and_sees_it_change_afterward
     compile_convolutions(thinker)
     for _ in range(2):
         transformed.clear()
-        for mine, other in zip(slopes(thinker.held()), expected, strict=True):
+        for mine, other in zip(slopes(thinker.cached_weights()), expected, strict=True):
             assert relative(mine, other.double()) < 1e-4
         assert len(transformed) == 2 * 5
         with torch.no_grad():

@@ -115,7 +115,7 @@ def test_shares_are_learnt_with_the_weights_and_saved_with_them():
     inputs = torch.randn(3, 1, 6)
     for _ in range(3):
         optimizer.zero_grad()
-        with built.held():
+        with built.cached_weights():
             thought, recall = built.embed(inputs), built.recall(inputs)
             for _ in range(3):
                 thought = built.step(thought, recall)

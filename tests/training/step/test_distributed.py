@@ -64,7 +64,7 @@ def test_the_gradient_is_that_of_the_mean_loss_of_both_batches(together):
     thinker = DTL.build(PrefixSums.encodings["centred"], recipe.config)
     loss = ProgressiveLoss(thinker, recipe.loss, "class").train()
     draw = Draw.of(recipe.loss, np.random.default_rng([recipe.seed, 0]))
-    with thinker.held():
+    with thinker.cached_weights():
         total = torch.zeros(())
         for rank in (0, 1):
             batch = Feed(recipe, PrefixSums(), "centred", rank).batch(0)

@@ -67,7 +67,7 @@ def batch():
 def gradients(thinker, batch, **settings):
     loss = ProgressiveLoss(thinker, Loss(alpha=1.0, **settings), "class")
     iterations = settings["iterations"]
-    with thinker.held():
+    with thinker.cached_weights():
         value, reached = loss(batch, Draw(iterations, 0, iterations))
         value.backward()
     assert not reached.thought.requires_grad
@@ -101,7 +101,7 @@ def test_memory_does_not_grow_with_the_iterations(batch, gradient):
         settings = Loss(iterations=iterations, alpha=1.0, gradient=gradient, tolerance=1e-15)
         saved = []
         with (
-            thinker.held(),
+            thinker.cached_weights(),
             torch.autograd.graph.saved_tensors_hooks(
                 lambda tensor: saved.append(tensor.numel()) or tensor, lambda tensor: tensor
             ),

@@ -133,7 +133,7 @@ def test_loss_and_gradients_are_those_of_the_plain_algorithm(batch, thinker, alp
     built = thinker.build(SEQUENCE, {"width": 4}).eval().double()
     batch = batch._replace(inputs=batch.inputs.double())
     module = ProgressiveLoss(built, Loss(iterations=5, alpha=alpha), "class")
-    with built.held():
+    with built.cached_weights():
         loss, _ = module(batch, draw)
     expected = plain_loss(built, batch, alpha, 5, draw)
     assert loss.item() == pytest.approx(expected.item(), rel=1e-12)
@@ -308,7 +308,7 @@ def test_checkpoints_change_neither_loss_nor_gradients(batch, thinker, segment):
         torch.manual_seed(1)
         built = thinker.build(SEQUENCE, {"width": 4})
         module = ProgressiveLoss(built, Loss(iterations=5, alpha=0.5, **settings), "class")
-        with built.held():
+        with built.cached_weights():
             loss, _ = module(batch, Draw(5, 2, 3))
             loss.backward()
         return loss, [weight.grad for weight in built.parameters()]

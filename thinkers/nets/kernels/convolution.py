@@ -38,16 +38,16 @@ class Convolution2d(nn.Conv2d):
     """
 
     compiled = False
-    _held: winograd.Filters | None = None
+    _cached: winograd.Filters | None = None
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def cached_weights(self) -> Iterator[None]:
         """While this is open, the weight is transformed once; it must not change meanwhile."""
-        self._held = self._filters()
+        self._cached = self._filters()
         try:
             yield
         finally:
-            self._held = None
+            self._cached = None
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, c, h, w)` to `(b, w, h, w)`."""
@@ -58,7 +58,7 @@ class Convolution2d(nn.Conv2d):
 
     def filters(self, thought: Tensor) -> winograd.Filters | None:
         """What the compiled convolution of this thought takes; None where torch's is used."""
-        return (self._held or self._filters()) if thought.dtype == torch.float32 else None
+        return (self._cached or self._filters()) if thought.dtype == torch.float32 else None
 
     def _filters(self) -> winograd.Filters | None:
         return winograd.Filters.of(self.weight) if self.compiled and self.bias is None else None

@@ -42,7 +42,7 @@ class Gradient:
 
     def _descend(self, rows: Rows, carried: Carried | None, draw: Draw) -> tuple[Tensor, Carried]:
         self.loss.zero_grad()
-        with self.loss.thinker.held(), self.fabric.no_backward_sync(self.wrapped):
+        with self.loss.thinker.cached_weights(), self.fabric.no_backward_sync(self.wrapped):
             loss, reached = self.wrapped(rows, draw, carried)
             self.fabric.backward(loss)
         return loss.detach(), reached
@@ -79,7 +79,7 @@ class Gradient:
 
         def work(given: Tensors) -> Tensors:
             rows, begun = _unpacked(given, fresh)
-            with torch.no_grad(), self.loss.thinker.held(), self.fabric.autocast():
+            with torch.no_grad(), self.loss.thinker.cached_weights(), self.fabric.autocast():
                 return self.loss.advance(rows.inputs, count, begun).given()
 
         found = graphs(("advance", count, fresh), work, _packed(rows, carried))

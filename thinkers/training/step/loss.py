@@ -51,7 +51,7 @@ class Draw(NamedTuple):
 class ProgressiveLoss(nn.Module):
     """A thinker with its loss, as one module whose forward gives the loss of a batch.
 
-    Open `thinker.held()` around forward and backward.
+    Open `thinker.cached_weights()` around forward and backward.
     """
 
     def __init__(self, thinker: Thinker, loss: Loss, target: Target) -> None:

@@ -4,21 +4,21 @@ import json
 
 import pytest
 
-from thinkers.certify import Contraction
+from thinkers.certify import Certificate
 from thinkers.errors import ThinkersError
 
 
 def test_it_survives_json():
-    made = Contraction(0.5, "l2", "every size", "product", {"factors": {"recall": 0.5}})
-    assert Contraction.of(json.loads(json.dumps(made.to_json()))) == made
+    made = Certificate(0.5, "l2", "every size", "product", {"factors": {"recall": 0.5}})
+    assert Certificate.of(json.loads(json.dumps(made.to_json()))) == made
 
 
 @pytest.mark.parametrize("bad", [1.0, 1.55, -0.1, float("nan"), float("inf")])
 def test_without_k_below_one_there_is_none(bad):
     with pytest.raises(ThinkersError, match="expected a contraction, 0 <= K < 1"):
-        Contraction(bad, "l2", "every size", "product")
+        Certificate(bad, "l2", "every size", "product")
 
 
 def test_foreign_values_are_refused():
     with pytest.raises(ThinkersError, match="no contraction is described"):
-        Contraction.of({"K": 0.5, "colour": "red"})
+        Certificate.of({"K": 0.5, "colour": "red"})

@@ -1,4 +1,4 @@
-"""The one thing that may be called certified: a proof that a step brings thoughts together."""
+"""The certificate of contraction: the one thing that may be called certified."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -11,8 +11,8 @@ Method = Literal["product", "lmi", "ball"]
 
 
 @dataclass(frozen=True)
-class Contraction:
-    """`‖G(φ) - G(φ')‖ <= K ‖φ - φ'‖` for the step G with one input, proven.
+class Certificate:
+    """A proven Lipschitz constant K < 1 of the step G: `‖G(φ) - G(φ')‖ <= K ‖φ - φ'‖`, one input.
 
     The sums and products of a step are taken as exact; a step's own rounding is not covered.
 
@@ -43,9 +43,9 @@ class Contraction:
         """Back from plain values.
 
         Raises:
-            ConfigError: They describe no contraction.
+            ConfigError: They describe no certificate.
         """
         try:
             return cls(**values)
         except TypeError as error:
-            raise ConfigError(f"no contraction is described: {error}") from error
+            raise ConfigError(f"no certificate is described: {error}") from error
