@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from thinkers.certify import Activation, Chain, Linear, Residual
-from thinkers.nets.kernels.convolution import Convolution1d, Convolution2d, convolved
+from thinkers.nets.kernels.convolution import Convolution1d, Convolution2d, conv_add_act
 
 HEAD_WIDTHS_2D = (32, 8)
 """Hidden widths of the 2-D readout in the official DT and DT-R code, whatever the net's width."""
@@ -31,8 +31,8 @@ class ResidualBlock(nn.Module):
 
     def forward(self, thought: Tensor) -> Tensor:
         """Map `(b, w, *shape)` to itself."""
-        hidden = convolved(self.first, thought, activation="relu")  # (b, w, *shape)
-        return convolved(self.second, hidden, thought, "relu")  # (b, w, *shape)
+        hidden = conv_add_act(self.first, thought, activation="relu")  # (b, w, *shape)
+        return conv_add_act(self.second, hidden, thought, "relu")  # (b, w, *shape)
 
     def pieces(self, name: str) -> Chain:
         """The block for a certificate."""

@@ -24,7 +24,7 @@ from thinkers.nets.blocks import conv, head_widths
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
 from thinkers.nets.kernels.activation import elu
-from thinkers.nets.kernels.convolution import blended, convolved
+from thinkers.nets.kernels.convolution import conv_add_act, conv_elu_lerp
 from thinkers.nets.optional.budgets import Budgets, require_policy
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
@@ -96,8 +96,8 @@ class InterpolatedBlock(nn.Module):
         """Map `(b, w, *shape)` to itself; with a budget, a scalar, as its proven constant."""
         gamma, factor = self._split(budget)
         if factor is None:
-            hidden = convolved(self.first, thought, activation="elu")  # (b, w, *shape)
-            return blended(self.second, hidden, thought, gamma)  # (b, w, *shape)
+            hidden = conv_add_act(self.first, thought, activation="elu")  # (b, w, *shape)
+            return conv_elu_lerp(self.second, hidden, thought, gamma)  # (b, w, *shape)
         hidden = elu(factor * self.first(thought))  # (b, w, *shape)
         hidden = elu(factor * self.second(hidden))  # (b, w, *shape)
         return torch.lerp(hidden, thought, gamma.to(hidden.dtype))  # (b, w, *shape)
@@ -180,7 +180,7 @@ class DTL(Thinker):
                 thought = block(thought, share)  # (b, w, *shape)
             return thought
         if self.factor == 1:
-            thought = convolved(self.recall_thought, thought, recall, "elu")  # (b, w, *shape)
+            thought = conv_add_act(self.recall_thought, thought, recall, "elu")  # (b, w, *shape)
         else:
             kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)
             thought = elu(kept)  # (b, w, *shape)

@@ -9,7 +9,7 @@ from thinkers.certify import Activation, Chain, Linear, Piece, Recall
 from thinkers.nets.blocks import ResidualBlock, conv, relu_head
 from thinkers.nets.config import WidthConfig
 from thinkers.nets.kernels import winograd
-from thinkers.nets.kernels.convolution import convolved
+from thinkers.nets.kernels.convolution import conv_add_act
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 
@@ -47,7 +47,7 @@ class DTR(Thinker):
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         assert recall is not None
         after: winograd.Activation = "relu" if self.relu_after_recall else "none"
-        thought = convolved(self.recall_thought, thought, recall, after)  # (b, w, *shape)
+        thought = conv_add_act(self.recall_thought, thought, recall, after)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 

@@ -11,9 +11,9 @@ from thinkers.nets.blocks import conv
 from thinkers.nets.kernels import winograd
 from thinkers.nets.kernels.convolution import (
     Convolution2d,
-    blended,
     compile_convolutions,
-    convolved,
+    conv_add_act,
+    conv_elu_lerp,
 )
 from thinkers.problems.batch import Signature
 
@@ -61,7 +61,7 @@ def test_with_something_added_and_activated_it_is_still_the_plain_one(size, acti
     thought, added, towards = torch.randn(3, count, 16, height, width)
     added = added.mul(40).requires_grad_() if adding else None
     asked = [thought.requires_grad_(), module.weight, *([added] if adding else [])]
-    found = convolved(module, thought, added, activation)
+    found = conv_add_act(module, thought, added, activation)
     assert found.grad_fn.name() == "WinogradBackward"
     plain = functional.conv2d(thought.double(), module.weight.double(), padding=1)
     then = {"none": torch.clone, "relu": functional.relu, "elu": functional.elu}[activation]
@@ -80,9 +80,9 @@ def test_what_is_added_has_the_shape_of_the_thought_or_is_refused():
     thought = torch.randn(3, 16, 8, 8)
     with torch.no_grad():
         one, same = torch.randn(1, 16, 8, 8), module(thought)
-        assert torch.allclose(convolved(module, thought, one), same + one, atol=1e-5)
+        assert torch.allclose(conv_add_act(module, thought, one), same + one, atol=1e-5)
         with pytest.raises(RuntimeError, match="must match"):
-            convolved(module, thought, torch.randn(2, 16, 8, 8))
+            conv_add_act(module, thought, torch.randn(2, 16, 8, 8))
 
 
 @compiled
@@ -93,7 +93,7 @@ def test_activations_have_their_values_far_out_and_where_nothing_is_finite(activ
     values = torch.linspace(-100, 100, 2 * 16 * 9 * 9).view(2, 16, 9, 9)
     values[0, 0, 0, :4] = torch.tensor([torch.nan, -torch.inf, torch.inf, -1e30])
     with torch.no_grad():
-        found = convolved(module, torch.zeros_like(values), values, activation)
+        found = conv_add_act(module, torch.zeros_like(values), values, activation)
     expected = getattr(functional, activation)(values)
     torch.testing.assert_close(found, expected, rtol=2e-7, atol=2e-7, equal_nan=True)
 
@@ -108,10 +108,10 @@ def test_blended_without_gradient_it_is_what_it_is_with_one(size, shares):
     compile_convolutions(module)
     thought, kept = torch.randn(2, count, 16, height, width)
     gamma = torch.rand(shares, 1, 1)
-    graded = blended(module, thought, kept, gamma)
+    graded = conv_elu_lerp(module, thought, kept, gamma)
     assert graded.requires_grad
     with torch.no_grad():
-        found = blended(module, thought, kept, gamma)
+        found = conv_elu_lerp(module, thought, kept, gamma)
     torch.testing.assert_close(found, graded.detach(), rtol=1e-5, atol=1e-6)
     plain = functional.conv2d(thought.double(), module.weight.double(), padding=1)
     expected = torch.lerp(functional.elu(plain), kept.double(), gamma.double())

@@ -75,13 +75,13 @@ def _channels_innermost(thought: Tensor) -> Tensor:
     return thought.movedim(1, -1).contiguous().movedim(-1, 1)  # (b, w, *shape)
 
 
-def convolved(
+def conv_add_act(
     module: nn.Module,
     thought: Tensor,
     added: Tensor | None = None,
     activation: winograd.Activation = "none",
 ) -> Tensor:
-    """`activation(module(thought) + added)`, in one go where the convolution is compiled."""
+    """Convolution, addition, activation: `activation(module(x) + added)`, fused where compiled."""
     filters = _filters_of(module, thought)
     if filters is not None:
         return _compiled(thought, filters, added, activation)  # (b, w, *shape)
@@ -93,21 +93,21 @@ def convolved(
     return image.relu_() if activation == "relu" else image  # (b, w, *shape)
 
 
-def blended(module: nn.Module, thought: Tensor, kept: Tensor, gamma: Tensor) -> Tensor:
-    """`γ kept + (1 - γ) elu(module(thought))`, in one go where no gradient is asked for.
+def conv_elu_lerp(module: nn.Module, thought: Tensor, skip: Tensor, gamma: Tensor) -> Tensor:
+    """Convolution, ELU, lerp: `γ skip + (1 - γ) elu(module(x))`, fused without gradient.
 
     Args:
         module: A convolution.
         thought: `(b, w, *shape)`.
-        kept: The same shape.
+        skip: The same shape.
         gamma: γ, `(w or 1, 1[, 1])`.
     """
     filters = None if torch.is_grad_enabled() else _filters_of(module, thought)
     if filters is None:
-        hidden = convolved(module, thought, activation="elu")  # (b, w, *shape)
-        return torch.lerp(hidden, kept, gamma.to(hidden.dtype))  # (b, w, *shape)
-    shares = gamma.flatten().expand(kept.shape[1]).contiguous()  # (w,)
-    return winograd.blended(thought, filters, kept, shares)  # (b, w, *shape)
+        hidden = conv_add_act(module, thought, activation="elu")  # (b, w, *shape)
+        return torch.lerp(hidden, skip, gamma.to(hidden.dtype))  # (b, w, *shape)
+    shares = gamma.flatten().expand(skip.shape[1]).contiguous()  # (w,)
+    return winograd.conv_elu_lerp(thought, filters, skip, shares)  # (b, w, *shape)
 
 
 def _filters_of(module: nn.Module, thought: Tensor) -> winograd.Filters | None:

@@ -35,8 +35,8 @@ Activation = Literal["none", "relu", "elu"]
 
 ACTIVATIONS = get_args(Activation)
 
-LAID = torch.channels_last
-"""How thoughts lie in memory here."""
+MEMORY_FORMAT = torch.channels_last
+"""The memory format of all images here: channels innermost (NHWC)."""
 
 _ONE_AXIS = torch.tensor(
     [[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]
@@ -62,21 +62,21 @@ def kernels(channels: int) -> CDLL | None:
     except (OSError, subprocess.SubprocessError):  # no folder, no room, no compiler that works
         return None
     loaded.convolve.argtypes = [c_void_p] * 6 + [c_long] * 3 + [c_int] * 2
-    loaded.weigh.argtypes = [c_void_p] * 3 + [c_long] * 3 + [c_int]
-    loaded.convolve.restype = loaded.weigh.restype = None
+    loaded.filter_gradient.argtypes = [c_void_p] * 3 + [c_long] * 3 + [c_int]
+    loaded.convolve.restype = loaded.filter_gradient.restype = None
     return loaded
 
 
 class Filters(NamedTuple):
-    """A kernel transformed: a matrix `(in, out)` for each of the 36 products of a tile.
+    """Transformed filters: a matrix `(in, out)` for each of the 36 products of a tile.
 
     Attributes:
         forward: `(36, in * out)`, with the kernel's gradient.
-        turned: `(36, out * in)`, of the kernel that takes gradients back; itself without gradient.
+        transposed: `(36, out * in)`, of the transposed kernel, for the gradient; it has none itself.
     """
 
     forward: Tensor
-    turned: Tensor
+    transposed: Tensor
 
     @classmethod
     def of(cls, weight: Tensor) -> Self | None:
@@ -90,8 +90,8 @@ class Filters(NamedTuple):
             or kernels(channels) is None
         ):
             return None
-        turned = weight.detach().flip(2, 3).transpose(0, 1)  # (w, w, 3, 3)
-        return cls(_transformed(weight), _transformed(turned))
+        transposed = weight.detach().flip(2, 3).transpose(0, 1)  # (w, w, 3, 3)
+        return cls(_transformed(weight), _transformed(transposed))
 
 
 def _transformed(weight: Tensor) -> Tensor:
@@ -99,10 +99,10 @@ def _transformed(weight: Tensor) -> Tensor:
 
 
 class Winograd(torch.autograd.Function):
-    """The convolution of a float32 thought by filters: kernel 3, padding 1, no bias.
+    """Convolution of float32 images by transformed filters: kernel 3, padding 1, no bias.
 
-    Something may be added to it, and an activation follow: it keeps its result then, as the
-    convolution that follows does, one tensor for both.
+    An addition and an activation are fused with it. The activation's gradient is computed from the
+    result, which the next convolution saves in any case: one tensor for both.
     """
 
     @staticmethod
@@ -110,14 +110,14 @@ class Winograd(torch.autograd.Function):
         ctx: Any,
         thought: Tensor,
         forward: Tensor,
-        turned: Tensor,
+        transposed: Tensor,
         added: Tensor | None,
         activation: Activation,
     ) -> Tensor:
         """Convolve `(b, w, h, w)`, add as much, activate; the result lies channels innermost."""
         result = _convolve(thought, forward, added, activation)  # (b, w, h, w)
         ctx.activation = activation
-        ctx.save_for_backward(thought, turned, None if activation == "none" else result)
+        ctx.save_for_backward(thought, transposed, None if activation == "none" else result)
         return result
 
     @staticmethod
@@ -126,24 +126,24 @@ class Winograd(torch.autograd.Function):
         ctx: Any, gradient: Tensor
     ) -> tuple[Tensor | None, Tensor | None, None, Tensor | None, None]:
         """The gradients in thought, filters and what was added, where they are asked for."""
-        thought, turned, result = ctx.saved_tensors
+        thought, transposed, result = ctx.saved_tensors
         of_thought, of_filters, _, of_added, _ = ctx.needs_input_grad
         if ctx.activation == "relu":
             gradient = torch.ops.aten.threshold_backward(gradient, result, 0)  # (b, w, h, w)
         elif ctx.activation == "elu":
             gradient = elu_slope(gradient, result)  # (b, w, h, w)
         return (
-            _convolve(gradient, turned) if of_thought else None,
-            _weigh(thought, gradient) if of_filters else None,
+            _convolve(gradient, transposed) if of_thought else None,
+            _filter_gradient(thought, gradient) if of_filters else None,
             None,
             gradient if of_added else None,
             None,
         )
 
 
-def blended(thought: Tensor, filters: Filters, kept: Tensor, gamma: Tensor) -> Tensor:
-    """`γ kept + (1 - γ) elu(z)`, z the convolution of `(b, w, h, w)`, γ `(w,)`; no gradient."""
-    return _convolve(thought, filters.forward, None, "elu", kept, gamma)  # (b, w, h, w)
+def conv_elu_lerp(thought: Tensor, filters: Filters, skip: Tensor, gamma: Tensor) -> Tensor:
+    """Convolution z, ELU and lerp fused: `γ skip + (1 - γ) elu(z)`, γ `(w,)`; no gradient."""
+    return _convolve(thought, filters.forward, None, "elu", skip, gamma)  # (b, w, h, w)
 
 
 def _convolve(
@@ -151,14 +151,14 @@ def _convolve(
     filters: Tensor,
     added: Tensor | None = None,
     activation: Activation = "none",
-    kept: Tensor | None = None,
+    skip: Tensor | None = None,
     gamma: Tensor | None = None,
 ) -> Tensor:
     count, channels, height, width = thought.shape
-    result = torch.empty_like(thought, memory_format=LAID)  # (b, w, h, w)
+    result = torch.empty_like(thought, memory_format=MEMORY_FORMAT)  # (b, w, h, w)
     images = [
-        None if each is None else each.expand_as(thought).contiguous(memory_format=LAID)
-        for each in (thought, added, kept)
+        None if each is None else each.expand_as(thought).contiguous(memory_format=MEMORY_FORMAT)
+        for each in (thought, added, skip)
     ]  # (b, w, h, w) each
     tensors = [images[0], filters, *images[1:], gamma, result]
     run = kernels(channels).convolve  # type: ignore[union-attr]
@@ -168,13 +168,13 @@ def _convolve(
     return result
 
 
-def _weigh(thought: Tensor, gradient: Tensor) -> Tensor:
+def _filter_gradient(thought: Tensor, gradient: Tensor) -> Tensor:
     count, channels, height, width = thought.shape
     threads = torch.get_num_threads()
-    thought = thought.contiguous(memory_format=LAID)  # (b, w, h, w)
-    gradient = gradient.contiguous(memory_format=LAID)  # (b, w, h, w)
+    thought = thought.contiguous(memory_format=MEMORY_FORMAT)  # (b, w, h, w)
+    gradient = gradient.contiguous(memory_format=MEMORY_FORMAT)  # (b, w, h, w)
     products = torch.zeros(threads, 36, channels * channels)  # (threads, 36, in * out)
-    run = kernels(channels).weigh  # type: ignore[union-attr]
+    run = kernels(channels).filter_gradient  # type: ignore[union-attr]
     pointers = (each.data_ptr() for each in (thought, gradient, products))
     run(*pointers, count, height, width, threads)
     return products[0] if threads == 1 else products.sum(0)  # (36, in * out)
