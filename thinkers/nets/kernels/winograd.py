@@ -72,7 +72,7 @@ class Filters(NamedTuple):
 
     Attributes:
         forward: `(36, in * out)`, with the kernel's gradient.
-        transposed: `(36, out * in)`, of the transposed kernel, for the gradient; it has none itself.
+        transposed: `(36, out * in)`, of the transposed kernel, for gradients; it has none itself.
     """
 
     forward: Tensor
