@@ -40,7 +40,7 @@ THINKER = "thinker"
 Rows = list[tuple[str, str]]
 ROWS: Rows = [(start, lists) for start in (*STARTS, THINKER) for lists in ("distance", THINKER)]
 SHORT: Rows = [("farthest", "distance"), (THINKER, THINKER)]
-MOST_NODES = 110
+MAX_NODES = 110
 
 
 def think(model: Model, instance: TspInstance, seconds: float) -> tuple[NDArray[np.float32], int]:
@@ -77,12 +77,12 @@ def rows_of(
 
 
 def tsplib(folder: Path, kind: str) -> tuple[list[TspInstance], list[float]]:
-    """The files of a kind with at most `MOST_NODES` nodes, and their published optima."""
+    """The files of a kind with at most `MAX_NODES` nodes, and their published optima."""
     with (folder / "optima.csv").open() as file:
         optima = {row["name"]: float(row["optimum"]) for row in csv.DictReader(file)}
     paths = sorted((folder / kind).glob(f"*.{kind}"))
     read = [(Tsp().read(path)[0], optima[path.stem]) for path in paths]
-    small = [(instance, best) for instance, best in read if instance.cities <= MOST_NODES]
+    small = [(instance, best) for instance, best in read if instance.cities <= MAX_NODES]
     return [instance for instance, _ in small], [best for _, best in small]
 
 

@@ -135,7 +135,7 @@ def test_an_empty_or_closed_standard_input_is_said(typed, monkeypatch):
 
 
 def test_a_stream_has_an_end(typed, monkeypatch):
-    monkeypatch.setattr(inputs, "MOST_BYTES", 1 << 10)
+    monkeypatch.setattr(inputs, "MAX_BYTES", 1 << 10)
     typed(b"1" * (1 << 10))
     assert len(stdin(BITS)[0]) == 1 << 10
     typed(b"1" * ((1 << 10) + 1))

@@ -16,7 +16,7 @@ from thinkers.nets import DTCP, DTL, DTOS, Thinker
 from thinkers.problems.batch import Signature
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
-MOST = MaxIterations(1500)
+BUDGET = MaxIterations(1500)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def test_positions_are_final_when_their_margin_exceeds_the_bound():
 @pytest.mark.parametrize("acceleration", [Picard, Anderson])
 def test_the_fixed_point_is_within_the_bound(thinker, acceleration):
     given = inputs()
-    found = think(thinker, given, AnyOf(Certified(0.01), MOST), acceleration=acceleration)
+    found = think(thinker, given, AnyOf(Certified(0.01), BUDGET), acceleration=acceleration)
     assert found.stopped_by == ["certified"] * 5
     twin, point = limit(thinker, given)
     with torch.no_grad():
@@ -118,7 +118,7 @@ def test_the_fixed_point_is_within_the_bound(thinker, acceleration):
 @pytest.mark.parametrize("acceleration", [Picard, Anderson])
 def test_a_certified_answer_is_the_answer_of_thinking_for_ever(thinker, acceleration):
     given = inputs(20)
-    found = think(thinker, given, AnyOf(CertifiedAnswer(), MOST), acceleration=acceleration)
+    found = think(thinker, given, AnyOf(CertifiedAnswer(), BUDGET), acceleration=acceleration)
     twin, point = limit(thinker, given)
     with torch.no_grad():
         final = twin.readout(point).argmax(1).numpy()
@@ -134,7 +134,7 @@ def test_acceleration_brings_the_certificate_of_dt_cp_in_less_than_half_the_iter
     thinker = DTCP.build(SEQUENCE, {"width": 16, "contraction": 0.99}).eval()
     counts = {}
     for kind in (Picard, Anderson):
-        found = think(thinker, inputs(4, 32), AnyOf(Certified(0.05), MOST), acceleration=kind)
+        found = think(thinker, inputs(4, 32), AnyOf(Certified(0.05), BUDGET), acceleration=kind)
         assert found.stopped_by == ["certified"] * 4
         counts[kind] = np.mean(found.iterations)
     assert counts[Anderson] <= 0.4 * counts[Picard]
@@ -160,7 +160,7 @@ def test_without_a_proof_nothing_is_promised_and_nothing_certified(promise):
 
 
 def test_rules_without_a_proof_stop_a_proven_thinker_too(thinker):
-    found = think(thinker, inputs(), AnyOf(Converged(1e-3), MOST))
+    found = think(thinker, inputs(), AnyOf(Converged(1e-3), BUDGET))
     assert found.stopped_by == ["converged"] * 5
     assert all(promise.distance > 0 for promise in found.error_bounds)
 

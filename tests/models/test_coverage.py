@@ -82,7 +82,7 @@ def test_the_kinds_of_very_many_and_very_large_instances_are_not_looked_at(monke
     ones = np.ones(4, int)
     many = Sample(Kinds(), [ones] * 70)
     assert f"like {LOOKED_AT} of these 70 (ones)" in many.unmeasured(card(4))
-    monkeypatch.setattr("thinkers.models.coverage.MOST_POSITIONS", 3)
+    monkeypatch.setattr("thinkers.models.coverage.MAX_POSITIONS", 3)
     assert Sample(Kinds(), [ones]).unmeasured(card(4)) == ""
     five = Sample(Kinds(), [np.ones(5, int)])
     assert "(5 positions along a side, measured up to 4)" in five.unmeasured(card(4))

@@ -13,7 +13,7 @@ from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.data import VALIDATION, prepare
 from thinkers.training.events import Unwritten
-from thinkers.training.loop import LEAST_FACTOR, Training, train
+from thinkers.training.loop import MIN_FACTOR, Training, train
 from thinkers.training.metrics import FILE
 from thinkers.training.run import Run
 
@@ -230,7 +230,7 @@ def test_what_is_hard_comes_more_often_and_what_is_learnt_still_comes(recipe_wit
     training = Training(Run(recipe, PROBLEM, DTL, tmp_path, "cpu"))
     training.train(Callbacks())
     easy, hard = training.progress.factors
-    assert LEAST_FACTOR * hard <= easy < hard
+    assert MIN_FACTOR * hard <= easy < hard
 
 
 def test_without_the_option_nothing_is_probed(recipe_with, tmp_path, monkeypatch):

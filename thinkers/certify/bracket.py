@@ -13,7 +13,7 @@ from thinkers.errors import ConfigError
 TOLERANCE = 1e-6
 """Relative width of a bracket, where the budget of frequencies allows it."""
 
-MOST_FREQUENCIES = 20_000
+MAX_FREQUENCIES = 20_000
 """A symbol that is nearly flat (an orthogonal convolution) stays at the width reached by then."""
 
 
@@ -83,7 +83,7 @@ def _bracket(kernel: Tensor, tolerance: float) -> Bracket:
         reach = math.cos(float(degrees @ widths))
         centres, widths = halves(centres[tops >= (1 - 1e-9) * reach * low], widths)
         tried += len(centres)
-        if tried > MOST_FREQUENCIES:
+        if tried > MAX_FREQUENCIES:
             break
         tops = _tops(kernel, centres)
         low = max(low, float(tops.max()))

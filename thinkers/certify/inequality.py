@@ -23,7 +23,7 @@ from thinkers.certify.blocks import Residual
 from thinkers.certify.pieces import Activation, Linear, Recall
 from thinkers.certify.symbol import symbol_at
 
-INFEASIBLE, LEAST_EIGENVALUE = 1e6, 1e-9
+INFEASIBLE, MIN_EIGENVALUE = 1e6, 1e-9
 """A value that stands for no constant at all, and what the hidden part of Ψ must be above."""
 
 
@@ -98,7 +98,7 @@ def squares(block: Block, symbols: Sequence[Tensor], weights: Sequence[Tensor]) 
     corner, side, rest = psi[:, :width, :width], psi[:, :width, width:], psi[:, width:, width:]
     lowest = torch.linalg.eigvalsh(rest)[:, 0]  # (f,)
     values: Tensor = INFEASIBLE - lowest
-    if float(lowest.detach().amin()) > LEAST_EIGENVALUE:
+    if float(lowest.detach().amin()) > MIN_EIGENVALUE:
         inner = side @ torch.linalg.solve(rest, side.mH) - corner  # (f, w, w)
         values = torch.linalg.eigvalsh((inner + inner.mH) / 2)[:, -1]
     return values

@@ -27,7 +27,7 @@ REFRESH = 8
 MARGINS = (0.001, 0.003, 0.01, 0.03, 0.1)
 """How far above the value on the grid a constant is tried, the smallest first."""
 
-MOST_FREQUENCIES = 20_000
+MAX_FREQUENCIES = 20_000
 """Frequencies that one constant is tried on; beyond that it counts as not proven."""
 
 
@@ -97,7 +97,7 @@ def holds(block: Block, weights: Sequence[Tensor], constant: float) -> bool:
     slack, tried = 1e-12 * len(values[0]) * (1 + abs(ceiling)), 0
     while len(centres):
         tried += len(centres)
-        if tried > MOST_FREQUENCIES:
+        if tried > MAX_FREQUENCIES:
             return False
         near = math.cos(float(degrees @ widths))
         doubtful = []

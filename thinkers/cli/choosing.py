@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 AnyProblem = Problem[Any, Any]
 
-MOST_ITERATIONS = 100_000
+MAX_ITERATIONS = 100_000
 """Where a thinker that is to prove its answer gives up."""
 
 
@@ -224,14 +224,14 @@ def choose_stop(
 ) -> StopFor | None:
     """What the options say of stopping; without any, None: the model's own rule.
 
-    A proof may need longer than the model's own budget: it is given `MOST_ITERATIONS`, and up
+    A proof may need longer than the model's own budget: it is given `MAX_ITERATIONS`, and up
     before that when it is seen not to come.
     """
     rules: list[StopRule] = [] if proof is None else [proof, Stalled()]
     if iterations is not None:
         rules.append(MaxIterations(iterations))
     elif proof is not None:
-        rules.append(MaxIterations(MOST_ITERATIONS))
+        rules.append(MaxIterations(MAX_ITERATIONS))
     if tolerance is not None:
         rules.append(Converged(tolerance))
     if until == "unchanged":

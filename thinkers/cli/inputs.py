@@ -27,7 +27,7 @@ STANDARD = {"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}
 DESCRIPTOR = re.compile(r"/dev/fd/\d+|/proc/(self|\d+)/fd/\d+")
 """What a shell writes for `<(...)`."""
 
-MOST_BYTES = 1 << 30
+MAX_BYTES = 1 << 30
 """A stream longer than this is refused; a file may be longer, if its reader takes it."""
 
 MAGIC = {
@@ -219,13 +219,13 @@ def _opened(path: Path, said: str) -> Iterator[IO[bytes]]:
 
 def _copy(stream: IO[bytes], file: IO[bytes], said: str) -> None:
     """Copy a stream to a file, up to its end."""
-    left = MOST_BYTES
+    left = MAX_BYTES
     try:
         while chunk := stream.read(min(left + 1, 1 << 20)):
             left -= len(chunk)
             if left < 0:
                 raise InvalidInstanceError(
-                    f"{said} holds more than {MOST_BYTES >> 30} GB", "give a file"
+                    f"{said} holds more than {MAX_BYTES >> 30} GB", "give a file"
                 )
             file.write(chunk)
     except OSError as error:

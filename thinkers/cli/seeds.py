@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from thinkers.training.many.success import Success
     from thinkers.training.run import Run
 
-MOST_SEEDS = 10_000
+MAX_SEEDS = 10_000
 """More than anyone trains; a typing error asks for more."""
 
 
@@ -26,7 +26,7 @@ def numbers(text: str) -> list[int]:
     for part in text.split(","):
         match = re.fullmatch(r"\s*([0-9]{1,9})(?:-([0-9]{1,9}))?\s*", part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-        if not first <= last < first + MOST_SEEDS:
+        if not first <= last < first + MAX_SEEDS:
             raise ConfigError(f"expected seeds such as 0-9 or 0,3,7, got {text!r}")
         found += range(first, last + 1)
     if len(set(found)) < len(found):

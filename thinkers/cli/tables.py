@@ -9,7 +9,7 @@ Row = Sequence[str]
 GAP = 2
 """Blanks between two columns."""
 
-LEAST_TEXT = 24
+MIN_TEXT = 24
 """Characters a line below which wrapped text is no pleasure to read."""
 
 
@@ -44,7 +44,7 @@ def words(columns: Row, rows: Sequence[Row], width: int) -> Iterator[str]:
     widest = widths.index(max(widths))
     room = width - (sum(widths) - widths[widest]) - GAP * (len(columns) - 1)
     longest = max(_longest_word(row[widest]) for row in [columns, *rows])
-    if room < max(longest, min(widths[widest], LEAST_TEXT)):
+    if room < max(longest, min(widths[widest], MIN_TEXT)):
         yield from _blocks(columns, rows, width)
         return
     widths[widest] = min(widths[widest], room)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from thinkers.training.many.parallel import End
     from thinkers.training.tuning.study import Trial
 
-MOST_ROWS = 10
+MAX_ROWS = 10
 """Trials that the table shows."""
 
 SpaceFile = Annotated[
@@ -79,7 +79,7 @@ def show(trials: "list[Trial]") -> None:
             *(_short(trial.values[name]) for name in names),
             trial.result,
         ]
-        for trial in trials[:MOST_ROWS]
+        for trial in trials[:MAX_ROWS]
     ]
     title = f"{len(trials)} trials, the best first"
     rendering.table(title, ["trial", "validation", *names, "result"], rows)

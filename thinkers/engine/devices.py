@@ -33,7 +33,7 @@ def pick_device(name: str) -> torch.device:
     return device
 
 
-MOST_THREADS = 256
+MAX_THREADS = 256
 """More threads than this are a slip of the hand; some thousand end the process."""
 
 
@@ -43,8 +43,8 @@ def use_threads(count: int) -> None:
     Raises:
         ConfigError: `count` is below 1, or more than any machine is helped by.
     """
-    if not 1 <= count <= MOST_THREADS:
-        raise ConfigError(f"expected 1 to {MOST_THREADS} threads, got {count}")
+    if not 1 <= count <= MAX_THREADS:
+        raise ConfigError(f"expected 1 to {MAX_THREADS} threads, got {count}")
     torch.set_num_threads(count)
 
 

@@ -17,7 +17,7 @@ COMMON = 0.5
 LOOKED_AT = 64
 """Instances whose kinds are looked at; the others are known by their sizes (our choice)."""
 
-MOST_POSITIONS = 10**6
+MAX_POSITIONS = 10**6
 """Positions of an instance up to which its kind is looked at (our choice)."""
 
 WELL = 0.9
@@ -168,7 +168,7 @@ class Sample:
 
     def _kinds(self, place: int, positions: int) -> frozenset[str]:
         """The kinds of an instance; none are found of very large ones, and of very many."""
-        if place >= LOOKED_AT or positions > MOST_POSITIONS:
+        if place >= LOOKED_AT or positions > MAX_POSITIONS:
             return frozenset()
         if place not in self._known:
             self._known[place] = self.problem.traits(self.instances[place])

@@ -18,10 +18,10 @@ from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 from thinkers.problems.files import write_whole
 
-MOST_REASON = 300
+MAX_REASON = 300
 """Characters of a reason that fit one readable line."""
 
-MOST_UNSEEN = 1024
+MAX_UNSEEN = 1024
 """Layers up to this wide are built without asking first whether the file holds such (40 MB)."""
 
 
@@ -60,7 +60,7 @@ def load_model(
     except (ModelError, MemoryError):
         raise
     except Exception as error:  # a stranger's thinker is built by a card that may say anything
-        reason = " ".join(str(error).split())[:MOST_REASON]
+        reason = " ".join(str(error).split())[:MAX_REASON]
         raise ModelError(
             f"{model.path}: the weights do not fit {card.thinker}: {reason}"
         ) from error
@@ -110,7 +110,7 @@ def _require_shapes(
     Building without room for numbers takes a second, so it is done for large settings only.
     """
     most = max((max(value.shape, default=0) for value in tensors.values()), default=0)
-    if max(_integers(model.card.config), default=0) <= min(most, MOST_UNSEEN):
+    if max(_integers(model.card.config), default=0) <= min(most, MAX_UNSEEN):
         return
     with torch.device("meta"):
         planned = thinker.build(signature, model.card.config).state_dict()

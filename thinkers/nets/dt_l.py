@@ -29,7 +29,7 @@ from thinkers.nets.optional.budgets import Budgets, require_policy
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 
-MOST_KEPT = 0.999
+MAX_GAMMA = 0.999
 """The largest γ of a block with a budget, relative to it: its update never vanishes altogether."""
 
 
@@ -107,7 +107,7 @@ class InterpolatedBlock(nn.Module):
         gamma = torch.sigmoid(self.skip)  # (w or 1, 1[, 1])
         if budget is None:
             return gamma, None
-        gamma = gamma.clamp(max=MOST_KEPT) * budget.clamp(max=1)  # (1, 1[, 1])
+        gamma = gamma.clamp(max=MAX_GAMMA) * budget.clamp(max=1)  # (1, 1[, 1])
         return gamma, ((budget - gamma) / (1 - gamma)).sqrt()
 
     def piece(self, name: str, budget: Tensor | None = None) -> Residual:

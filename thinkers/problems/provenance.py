@@ -13,7 +13,7 @@ from thinkers.problems.files import require_regular, write_whole
 SUFFIX = ".origin.json"
 """Added to the name of a file; the note beside `a.npz` is `a.npz.origin.json`."""
 
-MOST_BYTES = 1 << 20
+MAX_BYTES = 1 << 20
 """More than any note holds; a longer one is refused."""
 
 
@@ -52,7 +52,7 @@ def verify(path: Path) -> None:
         return
     require_regular(beside)
     try:
-        if beside.stat().st_size > MOST_BYTES:
+        if beside.stat().st_size > MAX_BYTES:
             raise ValueError("too long")
         expected = json.loads(beside.read_text(encoding="utf-8"))["sha256"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:

@@ -16,7 +16,7 @@ def printable(text: str) -> str:
     return "".join(_escaped(each) for each in text)
 
 
-MOST_SHOWN = 80
+MAX_SHOWN = 80
 """Letters of a thing's own text up to which it is shown; longer ones are named by their types."""
 
 
@@ -30,7 +30,7 @@ def shown(found: object) -> str:
         raise
     except BaseException:  # a stranger's class may do anything
         text = ""
-    if not text or len(text) > MOST_SHOWN:
+    if not text or len(text) > MAX_SHOWN:
         return f"an instance of {type(found).__name__}"
     return printable(text)
 

@@ -18,7 +18,7 @@ ROWS = 6
 SEED = 2_000_003
 """Not the seed that published scores are measured with."""
 
-LEAST_CHANCE = 1e-4
+MIN_CHANCE = 1e-4
 """How unlikely a sample may be, if the card is true, before the card is called wrong."""
 
 GAP_FACTOR, GAP_ROOM = 2.0, 0.1
@@ -64,7 +64,7 @@ def _require_share(score: Score, exact: float) -> None:
     """As many answers are right as the card says, chance allowing."""
     share = (score.exact * score.instances + 1) / (score.instances + 2)  # Laplace
     require(
-        chance_of_at_most(round(exact * INSTANCES), INSTANCES, share) >= LEAST_CHANCE,
+        chance_of_at_most(round(exact * INSTANCES), INSTANCES, share) >= MIN_CHANCE,
         f"{score.exact:.1%} are right at {score.where}, as on the card, not {exact:.1%}",
     )
 

@@ -1,7 +1,7 @@
 """Where the weights of a training begin: at random, or at those of a trained model."""
 
 from thinkers.errors import ConfigError, ModelError
-from thinkers.models.store import MOST_REASON
+from thinkers.models.store import MAX_REASON
 from thinkers.nets import Thinker
 from thinkers.registry.registry import installed
 from thinkers.training.recipe import Recipe, Start
@@ -40,7 +40,7 @@ def begin(thinker: Thinker, start: Start) -> None:
     try:
         thinker.load_state_dict(model.thinker.state_dict())
     except RuntimeError as error:
-        reason = " ".join(str(error).split())[:MOST_REASON]
+        reason = " ".join(str(error).split())[:MAX_REASON]
         raise ConfigError(
             f"the weights of {start.model} do not fit the recipe's {thinker.name}: {reason}",
             "take thinker, encoding and config as they are on its card",

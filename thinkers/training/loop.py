@@ -29,7 +29,7 @@ from thinkers.training.step.optimizers import learning_rate
 from thinkers.training.tensorboard import logged
 from thinkers.training.validation import validate
 
-LEAST_FACTOR = 0.05
+MIN_FACTOR = 0.05
 """How often what has no loss left still comes, of what is hardest: so that it stays so."""
 
 
@@ -145,7 +145,7 @@ class Training:
         ]
         factors = np.array(self.fabric.broadcast(losses)) ** self.recipe.data.hard
         if np.isfinite(factors).all() and factors.max() > 0:
-            least = LEAST_FACTOR * factors.max()
+            least = MIN_FACTOR * factors.max()
             self.progress.factors = np.maximum(factors, least).tolist()
             feed.weigh(self.progress.factors)
 

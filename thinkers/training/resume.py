@@ -11,7 +11,7 @@ import torch
 
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.renamed import RENAMED_ARRAYS, with_present_names
-from thinkers.models.store import MOST_REASON
+from thinkers.models.store import MAX_REASON
 from thinkers.problems.files import write_whole
 from thinkers.settings import config_of
 
@@ -122,7 +122,7 @@ def _read(path: Path) -> State:
             "pools": {shape: _present(pool) for shape, pool in state["pools"].items()},
         }
     except Exception as error:  # torch.load raises what the damage happens to cause
-        reason = " ".join(str(error).split())[:MOST_REASON]
+        reason = " ".join(str(error).split())[:MAX_REASON]
         raise ModelError(f"{path} is damaged: {reason}", "start afresh in another --out") from error
 
 

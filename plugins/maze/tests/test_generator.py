@@ -60,7 +60,7 @@ def test_near_ends_are_so_many_steps_apart_and_all_else_is_as_before(steps, algo
 
 
 def test_all_doors_blocked_leave_no_two_ends(monkeypatch):
-    monkeypatch.setattr("thinkers_maze.generator.MOST_DRAWS", 10)
+    monkeypatch.setattr("thinkers_maze.generator.MAX_DRAWS", 10)
     with pytest.raises(ConfigError, match=r"none of 10 mazes has two ends with .* 1 or more steps"):
         draw(0, 1, 9, "dfs", blocked=1.0)
 
@@ -82,8 +82,8 @@ OPTIONS = st.fixed_dictionaries(
 
 
 def test_any_options_give_mazes_that_keep_them_or_are_refused(steps, monkeypatch):
-    monkeypatch.setattr("thinkers_maze.generator.MOST_DRAWS", 100)
-    monkeypatch.setattr("thinkers_maze.generator.MOST_RARE_DRAWS", 100)
+    monkeypatch.setattr("thinkers_maze.generator.MAX_DRAWS", 100)
+    monkeypatch.setattr("thinkers_maze.generator.MAX_RARE_DRAWS", 100)
     drawn, refused = 0, []
 
     @settings(max_examples=100, deadline=None, suppress_health_check=SLOW_IS_FINE)

@@ -180,7 +180,7 @@ def test_options_that_do_not_go_together(options, words):
 
 
 def test_a_path_that_no_maze_has_is_an_error(monkeypatch):
-    monkeypatch.setattr("thinkers_maze.generator.MOST_RARE_DRAWS", 20)
+    monkeypatch.setattr("thinkers_maze.generator.MAX_RARE_DRAWS", 20)
     with pytest.raises(ConfigError, match=r"none of 20 mazes .* path of 63 or more steps"):
         MAZE.generate(np.random.default_rng(0), 1, MAZE.params({"size": 7, "least_path": 1157}))
 

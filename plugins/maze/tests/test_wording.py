@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_maze.problem import Maze
 from thinkers_maze.shortest import shortest_path
-from thinkers_maze.wording import MOST_CHARACTERS, marks_in_words
+from thinkers_maze.wording import MAX_CHARACTERS, marks_in_words
 
 from thinkers import SolveError
 
@@ -60,5 +60,5 @@ def test_what_is_too_long_is_cut_off_and_counted(maze):
     assert marks_in_words(instance, marks) == "301 steps: R301"
     marks[0, 5] = 0
     text = marks_in_words(instance, marks)
-    assert len(text) < MOST_CHARACTERS + 120
+    assert len(text) < MAX_CHARACTERS + 120
     assert int(re.search(r"and (\d+) more cells: --json", text)[1]) + text.count("(") == 301

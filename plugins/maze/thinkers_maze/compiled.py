@@ -2,11 +2,11 @@
 
 from thinkers import can_compile
 
-LEAST_CELLS = 1_000_000
+MIN_CELLS = 1_000_000
 """Cells of work below which compiling costs more than it saves: plain Python visits a million in
 1 to 2 s; importing numba and its cached kernels takes about 1 s, compiling them another."""
 
-LEAST_CELLS_A_MAZE = 400
+MIN_CELLS_A_MAZE = 400
 """Cells of a maze below which a call of a compiled kernel costs more than plain Python."""
 
 
@@ -17,5 +17,5 @@ def worth_compiling(cells: int, mazes: int = 1) -> bool:
         cells: Of all mazes together.
         mazes: How many they are.
     """
-    large = cells >= LEAST_CELLS and cells >= LEAST_CELLS_A_MAZE * mazes
+    large = cells >= MIN_CELLS and cells >= MIN_CELLS_A_MAZE * mazes
     return large and can_compile()

@@ -11,7 +11,7 @@ from thinkers_maze.layouts import LAYOUTS, Ends, Rng, Walls, block_doors
 from thinkers_maze.params import GAPS, ROOMS, MazeParams
 from thinkers_maze.shortest import distances
 
-MOST_DRAWS, MOST_RARE_DRAWS = 1000, 100_000
+MAX_DRAWS, MAX_RARE_DRAWS = 1000, 100_000
 """Layouts that are drawn for one maze before it is taken not to exist: any, and where the path has
 limits. Of Maze-Hard at 30 x 30, the rarest family, one in 4,000 has ends far enough apart."""
 
@@ -44,7 +44,7 @@ def _maze(rng: Rng, rooms: Board, params: MazeParams, compiled: bool) -> MazeIns
         least = most = int(rng.integers(least, most + 1))
     if params.apart is not None:
         most = params.apart if most is None else min(most, params.apart)
-    draws = MOST_RARE_DRAWS if least else MOST_DRAWS
+    draws = MAX_RARE_DRAWS if least else MAX_DRAWS
     for _ in range(draws):
         walls, ends = LAYOUTS[params.algorithm](rng, rooms, params, compiled)
         block_doors(rng, walls, params.blocked)

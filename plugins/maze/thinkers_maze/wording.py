@@ -10,7 +10,7 @@ from thinkers_maze.instance import Cell, Marks, MazeInstance
 MOVES = {(0, 1): "R", (0, -1): "L", (1, 0): "D", (-1, 0): "U"}
 """Right, left, down and up, by what a step adds to row and column."""
 
-MOST_CHARACTERS = 400
+MAX_CHARACTERS = 400
 """Of moves or cells that are written out: ten lines of a narrow terminal."""
 
 
@@ -45,7 +45,7 @@ def _path(instance: MazeInstance, marks: Marks) -> list[Cell] | None:
 
 def _cut(parts: Sequence[str], what: str) -> str:
     """The first of the parts, and how many more there are."""
-    shown, room = 0, MOST_CHARACTERS
+    shown, room = 0, MAX_CHARACTERS
     while shown < len(parts) and room >= len(parts[shown]):
         room -= len(parts[shown]) + 1
         shown += 1

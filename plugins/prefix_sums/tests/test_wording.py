@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_prefix_sums.problem import PrefixSums
-from thinkers_prefix_sums.wording import GROUP, MOST
+from thinkers_prefix_sums.wording import GROUP, MAX_SHOWN_BITS
 
 
 def test_a_short_answer_by_hand():
@@ -14,7 +14,7 @@ def test_a_short_answer_by_hand():
     assert problem.words(*problem.toy()) == "parities: 1101"
 
 
-@given(st.integers(1, 3 * MOST), st.integers(0, 2**32))
+@given(st.integers(1, 3 * MAX_SHOWN_BITS), st.integers(0, 2**32))
 @settings(max_examples=30, deadline=None)
 def test_groups_are_the_beginning_of_the_answer(length, seed):
     answer = np.random.default_rng(seed).integers(0, 2, length)

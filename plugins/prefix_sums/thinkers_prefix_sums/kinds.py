@@ -8,13 +8,13 @@ from thinkers_prefix_sums.instance import Bits
 
 Rng = np.random.Generator
 
-FEWEST_FLIPS, MOST_FLIPS = -2.5, -0.3
+FEWEST_FLIPS, MAX_FLIPS = -2.5, -0.3
 """Powers of ten between which the chance of a flip lies in `runs`: runs of 2 to 300 bits."""
 
 LONGEST_WORD = 8
 """Bits of the longest word that `periodic` repeats."""
 
-MOST_ODD_BITS = 3
+MAX_ODD_BITS = 3
 """Bits of a `sparse` string that differ from all others, at most."""
 
 
@@ -30,7 +30,7 @@ def biased(rng: Rng, bits: int) -> Bits:
 
 def runs(rng: Rng, bits: int) -> Bits:
     """A bit differs from the one before with a chance that is drawn for each string."""
-    flips = rng.random(bits) < 10 ** rng.uniform(FEWEST_FLIPS, MOST_FLIPS)
+    flips = rng.random(bits) < 10 ** rng.uniform(FEWEST_FLIPS, MAX_FLIPS)
     return (rng.integers(2) + np.cumsum(flips)) % 2
 
 
@@ -47,7 +47,7 @@ def periodic(rng: Rng, bits: int) -> Bits:
 def sparse(rng: Rng, bits: int) -> Bits:
     """A constant string with one to three bits flipped."""
     string = constant(rng, bits)
-    odd = rng.permutation(bits)[: rng.integers(1, MOST_ODD_BITS + 1)]
+    odd = rng.permutation(bits)[: rng.integers(1, MAX_ODD_BITS + 1)]
     string[odd] = 1 - string[odd]
     return string
 

@@ -5,13 +5,13 @@ from thinkers_prefix_sums.instance import Bits, as_text
 GROUP = 32
 """Bits that stand together: two groups fit a line of 80 characters, one a line of 40."""
 
-MOST = 384
+MAX_SHOWN_BITS = 384
 """Bits that are written out; more are cut off."""
 
 
 def parities_in_words(parities: Bits) -> str:
     """The parities on one line, cut off where they are too many."""
-    text = as_text(parities[:MOST])
+    text = as_text(parities[:MAX_SHOWN_BITS])
     groups = [text[first : first + GROUP] for first in range(0, len(text), GROUP)]
     left = len(parities) - len(text)
     if left:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_tsp.circuit import MOST_UNITS, TOLERANCE, UNITS, circuit, integer_scale
+from thinkers_tsp.circuit import MAX_UNITS, TOLERANCE, UNITS, circuit, integer_scale
 from thinkers_tsp.exact import held_karp
 from thinkers_tsp.formats import read
 from thinkers_tsp.generator import generate
@@ -99,12 +99,12 @@ def test_a_scale_rounds_nothing_and_fits_int64(numbers):
     assert np.log2(scale) % 1 == 0
     counts = distances * scale
     assert counts.max() <= UNITS
-    assert counts.sum() <= MOST_UNITS
+    assert counts.sum() <= MAX_UNITS
     whole = all(number.is_integer() for number in numbers)
-    if whole and max(numbers) <= UNITS and sum(numbers) <= MOST_UNITS:
+    if whole and max(numbers) <= UNITS and sum(numbers) <= MAX_UNITS:
         assert scale == 1
     elif max(numbers) > 1e-100:
-        assert max(counts.max() / UNITS, counts.sum() / MOST_UNITS) > 0.24
+        assert max(counts.max() / UNITS, counts.sum() / MAX_UNITS) > 0.24
 
 
 def test_scale_leaves_integers_alone():

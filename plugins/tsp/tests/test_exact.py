@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from thinkers_tsp.exact import MOST_CITIES, held_karp
+from thinkers_tsp.exact import MAX_CITIES, held_karp
 from thinkers_tsp.formats import read
 from thinkers_tsp.generator import generate
 from thinkers_tsp.kinds import KINDS
@@ -20,5 +20,5 @@ def test_held_karp_equals_brute_force(kind, cities, shortest):
 
 def test_held_karp_finds_a_published_optimum(tsplib):
     instance = read(tsplib / "tsp/burma14.tsp")[0]
-    assert instance.cities <= MOST_CITIES
+    assert instance.cities <= MAX_CITIES
     assert instance.length(held_karp(instance.distances[None])[0]) == 3323

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from thinkers_tsp import labels as module
 from thinkers_tsp.circuit import Circuit
-from thinkers_tsp.exact import MOST_CITIES
+from thinkers_tsp.exact import MAX_CITIES
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
@@ -27,7 +27,7 @@ def test_small_labels_are_proved_in_the_order_of_their_instances(kind, shortest)
 
 
 def test_beyond_held_and_karp_labels_are_proved_by_circuits():
-    (label,) = labels(draw("asymmetric", MOST_CITIES + 1))
+    (label,) = labels(draw("asymmetric", MAX_CITIES + 1))
     assert label.proved
 
 
@@ -86,7 +86,7 @@ def test_a_good_tour_is_proved_where_that_is_cheap_and_always_kept_off_forbidden
         return Circuit(hint, False, 0.0)
 
     monkeypatch.setattr(module, "circuit", circuit)
-    Tsp().label(draw(kind, MOST_CITIES + 1))
+    Tsp().label(draw(kind, MAX_CITIES + 1))
     assert given == [module.PROOF_SECONDS if kind == "forbidden" else module.CHEAP_SECONDS]
 
 

@@ -136,7 +136,7 @@ def test_of_exchanges_the_likeliest_is_made():
 
 
 def test_where_exchanges_lead_nowhere_a_walk_does(monkeypatch):
-    monkeypatch.setattr(module, "MOST_TOURS", 0)
+    monkeypatch.setattr(module, "MAX_TOURS", 0)
     forbidden = sparse(0, 20, False, 2)
     _, tour = mended(0, forbidden, False)
     assert taken(tour, forbidden) == 0

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.valid import LARGEST, MOST, SMALLEST, held_coordinates, held_distances
+from thinkers_tsp.valid import LARGEST, MAX_CITIES, SMALLEST, held_coordinates, held_distances
 
 from thinkers import InvalidInstanceError
 
@@ -55,7 +55,7 @@ def test_what_is_no_matrix_of_distances(values, words):
         ([[0, 0], [1, np.nan], [2, 2]], "city 1 are 1, nan"),
         ([[0, 0], [1, 1], [1e200, 2]], r"city 2 are 1e\+200, 2"),
         ([[0, 0], [1, 1]], "at least 3 cities, got 2"),
-        (np.zeros((MOST + 1, 2)), f"at most {MOST} cities, got {MOST + 1}"),
+        (np.zeros((MAX_CITIES + 1, 2)), f"at most {MAX_CITIES} cities, got {MAX_CITIES + 1}"),
     ],
 )
 def test_what_is_no_place(points, words):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.problem import Tsp
-from thinkers_tsp.wording import MOST_CHARACTERS, tour_in_words
+from thinkers_tsp.wording import MAX_CHARACTERS, tour_in_words
 
 SIDES = np.ones((3, 3))
 
@@ -35,7 +35,7 @@ def test_what_is_shown_is_the_beginning_of_the_tour_and_what_is_not_is_counted(c
     tour = np.random.default_rng(seed).permutation(cities)
     text = tour_in_words(TspInstance(np.ones((cities, cities))), tour)
     assert "\n" not in text
-    assert len(text) < MOST_CHARACTERS + 100
+    assert len(text) < MAX_CHARACTERS + 100
     listed, _, rest = text.removeprefix("tour, cities counted from 0: ").partition(" ... and ")
     shown = [int(word) for word in listed.split()]
     assert shown == tour[: len(shown)].tolist()

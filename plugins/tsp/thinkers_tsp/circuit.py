@@ -14,13 +14,13 @@ from thinkers_tsp.levels import levels
 UNITS = 10**12
 """OR-Tools counts in integers: the longest distance is at most so many of them."""
 
-MOST_UNITS = 2**62
+MAX_UNITS = 2**62
 """All distances together are at most so many, so that no sum leaves int64."""
 
 TOLERANCE = 1e-9
 """Relative difference of a tour from its bound that is rounding."""
 
-LEAST_SECONDS = 1e-3
+MIN_SECONDS = 1e-3
 """What the solver is given where building its model took all the time."""
 
 Matrix = NDArray[np.float64]
@@ -107,7 +107,7 @@ def _solver(seconds: float) -> Any:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_time_in_seconds = max(seconds, LEAST_SECONDS)
+    solver.parameters.max_time_in_seconds = max(seconds, MIN_SECONDS)
     return solver
 
 
@@ -131,7 +131,7 @@ def integer_scale(distances: Matrix) -> float:
         distances: Of any shape, >= 0.
     """
     longest, together = float(distances.max()), float(distances.sum())
-    if longest <= UNITS and together <= MOST_UNITS and (distances == np.rint(distances)).all():
+    if longest <= UNITS and together <= MAX_UNITS and (distances == np.rint(distances)).all():
         return 1.0
-    scale = min(UNITS / longest, MOST_UNITS / together)
+    scale = min(UNITS / longest, MAX_UNITS / together)
     return 2.0 ** (frexp(scale)[1] - 1)

@@ -22,7 +22,7 @@ ROUNDS = 10
 WIDEST = 300.0
 """Scores this far below the best of their row count alike, so that no chance is 0."""
 
-LEAST = float(np.finfo(np.float64).tiny)
+MIN_CHANCE = float(np.finfo(np.float64).tiny)
 """The least chance of an edge that may still be merged."""
 
 Chances = NDArray[np.float64]
@@ -51,7 +51,7 @@ def _merged(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     barred = forbidden(instance.distances)
     logits[barred] = -WIDEST
     likely = _balance_sides(np.exp(logits), ~np.eye(len(logits), dtype=bool), ROUNDS)
-    worth = np.log(np.maximum(likely, LEAST))
+    worth = np.log(np.maximum(likely, MIN_CHANCE))
     return Mending(worth, barred, instance.symmetric).mend(merge(np.exp(logits)))
 
 
@@ -154,8 +154,8 @@ def _balance_degrees(
 
 
 def _forbid(chances: Chances, allowed: NDArray[np.bool_]) -> None:
-    """Make chances 0 where they are not allowed, and elsewhere no less than `LEAST`."""
-    np.maximum(chances, LEAST, out=chances)
+    """Make chances 0 where they are not allowed, and elsewhere no less than `MIN_CHANCE`."""
+    np.maximum(chances, MIN_CHANCE, out=chances)
     chances *= allowed
 
 

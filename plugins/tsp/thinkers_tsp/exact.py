@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_CITIES = 15
+MAX_CITIES = 15
 """Beyond this Held and Karp's table of (n-1) * 2^(n-1) costs is slower than CP-SAT."""
 
 
@@ -14,7 +14,7 @@ def held_karp(distances: NDArray[np.float64]) -> NDArray[np.int64]:
     all of `visited` (a bit set of the other cities) that ends at `last`.
 
     Args:
-        distances: `(b, n, n)`, 2 <= n <= `MOST_CITIES`.
+        distances: `(b, n, n)`, 2 <= n <= `MAX_CITIES`.
 
     Returns:
         `(b, n)` tours.

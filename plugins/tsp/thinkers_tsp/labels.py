@@ -10,7 +10,7 @@ import numpy as np
 from thinkers import Advance
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
-from thinkers_tsp.exact import MOST_CITIES, held_karp
+from thinkers_tsp.exact import MAX_CITIES, held_karp
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import KICKS, descend, search
 
@@ -56,7 +56,7 @@ def labels(
     """A label for each instance, in order; each takes `proof_seconds` and a search at most."""
     for cities, group in groupby(instances, key=lambda instance: instance.cities):
         alike = list(group)
-        if cities > MOST_CITIES:
+        if cities > MAX_CITIES:
             yield from (_label(instance, proof_seconds) for instance in alike)
             continue
         for first in range(0, len(alike), AT_ONCE):

@@ -20,10 +20,10 @@ JOINS = ("ACB",)
 TURNED = ("AcB", "ACb", "Abc", "ABc", "Acb")
 """What comes to it where a leg may be taken either way; a small letter is a part turned round."""
 
-MOST_TOURS = 1000
+MAX_TOURS = 1000
 """Tours that exchanges are made in, for each forbidden leg: a second at 100 cities (our choice)."""
 
-MOST_EXCHANGES = 8
+MAX_EXCHANGES = 8
 """Exchanges that are followed up from one tour (our choice)."""
 
 IMPOSSIBLE = 4
@@ -70,14 +70,14 @@ class Mending:
         return frozenset(zip(tour[at].tolist(), after[at].tolist(), strict=True))
 
     def _fewer(self, tour: Tour) -> Tour | None:
-        """A tour with fewer forbidden legs, or None where `MOST_TOURS` do not lead to one.
+        """A tour with fewer forbidden legs, or None where `MAX_TOURS` do not lead to one.
 
         Exchanges that leave another forbidden leg are followed up, those of the likeliest tour
         first, unless the same legs were left before: Posa's rotations (1976), for closed tours.
         """
         seen = {self._barred(tour)}
         waiting = [(0.0, 0, tour)]  # the loss of worth, and the order of coming
-        for _ in range(MOST_TOURS):
+        for _ in range(MAX_TOURS):
             if not waiting:
                 return None
             loss, _, tour = heappop(waiting)
@@ -112,7 +112,7 @@ class Mending:
         more[:, np.tri(len(tour) - 1, dtype=bool)] = IMPOSSIBLE  # B is empty
         gains = np.stack([worths - worth for _, worths in sums])
         some = np.flatnonzero(more <= 0)
-        best = some[np.lexsort((-gains.flat[some], more.flat[some]))[:MOST_EXCHANGES]]
+        best = some[np.lexsort((-gains.flat[some], more.flat[some]))[:MAX_EXCHANGES]]
         for at in best:
             join, i, j = np.unravel_index(at, more.shape)
             yield bool(more.flat[at] < 0), float(gains.flat[at]), _joined(tour, joins[join], i, j)

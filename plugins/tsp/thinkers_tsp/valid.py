@@ -8,7 +8,7 @@ from thinkers import InvalidInstanceError
 FEWEST = 3
 """A tour through fewer cities leaves nothing to choose."""
 
-MOST = 5000
+MAX_CITIES = 5000
 """The matrix of so many cities fills 0.2 GB, and a thinker's thought much more (our limit)."""
 
 SMALLEST, LARGEST = 1e-100, 1e100
@@ -34,7 +34,7 @@ def held_distances(values: ArrayLike) -> Numbers:
         `(n, n)` float64, C order.
 
     Raises:
-        InvalidInstanceError: They are no distances between 3 to `MOST` cities.
+        InvalidInstanceError: They are no distances between 3 to `MAX_CITIES` cities.
     """
     return sound_distances(numbers_of(values))
 
@@ -46,7 +46,7 @@ def sound_distances(distances: Numbers) -> Numbers:
         distances: `(n, n)` float64 that nobody else has.
 
     Raises:
-        InvalidInstanceError: They are no distances between 3 to `MOST` cities.
+        InvalidInstanceError: They are no distances between 3 to `MAX_CITIES` cities.
     """
     if distances.ndim != 2 or distances.shape[0] != distances.shape[1]:
         raise InvalidInstanceError(
@@ -82,7 +82,7 @@ def held_coordinates(values: ArrayLike) -> Numbers:
         `(n, 2)` float64, C order.
 
     Raises:
-        InvalidInstanceError: They are no coordinates of 3 to `MOST` cities.
+        InvalidInstanceError: They are no coordinates of 3 to `MAX_CITIES` cities.
     """
     points = numbers_of(values)
     if points.ndim != 2 or points.shape[1] != 2:
@@ -151,11 +151,11 @@ def require_cities(cities: int) -> None:
     """
     if cities < FEWEST:
         raise InvalidInstanceError(f"expected at least {FEWEST} cities, got {cities}")
-    if cities > MOST:
+    if cities > MAX_CITIES:
         raise InvalidInstanceError(
-            f"expected at most {MOST} cities, got {cities}",
-            f"their distances would fill {_gigabytes(cities):.2g} GB, those of {MOST} cities "
-            f"{_gigabytes(MOST):.2g} GB",
+            f"expected at most {MAX_CITIES} cities, got {cities}",
+            f"their distances would fill {_gigabytes(cities):.2g} GB, those of {MAX_CITIES} cities "
+            f"{_gigabytes(MAX_CITIES):.2g} GB",
         )
 
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from thinkers_tsp.instance import Tour
 
-MOST_STEPS = 4000
+MAX_STEPS = 4000
 """Cities that are gone to: half a second at 100 cities (our choice)."""
 
 
@@ -17,13 +17,13 @@ def walk(worth: NDArray[np.float64], allowed: NDArray[np.bool_]) -> Tour | None:
         allowed: `(n, n)` the legs that may be taken.
 
     Returns:
-        None where there is none, or where `MOST_STEPS` do not find one.
+        None where there is none, or where `MAX_STEPS` do not find one.
     """
     allowed = allowed & ~np.eye(len(allowed), dtype=bool)
     fewest = np.minimum(allowed.sum(0), allowed.sum(1))
     start = int(np.lexsort((worth.max(1), fewest))[0])
     way, ahead = [start], [_next([start], worth, allowed)]
-    for _ in range(MOST_STEPS):
+    for _ in range(MAX_STEPS):
         while ahead and not ahead[-1]:
             way.pop()
             ahead.pop()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from thinkers_tsp.formats.places import is_globe
 from thinkers_tsp.instance import Tour, TspInstance
 
-MOST_CHARACTERS = 400
+MAX_CHARACTERS = 400
 """Of cities that are written out: ten lines of a narrow terminal."""
 
 
@@ -13,7 +13,7 @@ def tour_in_words(instance: TspInstance, tour: Tour) -> str:
     """The cities in order, on one line, cut off where they are too many."""
     names = list(_names(instance, tour))
     separator = ", " if instance.names else " "
-    shown, room = 0, MOST_CHARACTERS
+    shown, room = 0, MAX_CHARACTERS
     while shown < len(names) and room >= len(names[shown]):
         room -= len(names[shown]) + len(separator)
         shown += 1

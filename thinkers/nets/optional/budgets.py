@@ -15,7 +15,7 @@ from thinkers.errors import UnknownNameError
 
 POLICIES = ("fixed", "equal", "learned")
 
-MOST = 1.0
+MAX_SHIFT = 1.0
 """The largest |s|: budgets differ by a factor of e² at most."""
 
 SLOW = 0.1
@@ -56,7 +56,7 @@ class _Share(nn.Module):
 
     def forward(self, free: Tensor) -> Tensor:
         """The budgets, computed in float64 and rounded once."""
-        shift = MOST * torch.tanh(SLOW / MOST * free.double())  # (units,)
+        shift = MAX_SHIFT * torch.tanh(SLOW / MAX_SHIFT * free.double())  # (units,)
         logs = math.log(self.total) / len(free) + shift - shift.mean()  # (units,)
         budgets: Tensor = logs.exp().to(free)  # (units,)
         return budgets

@@ -7,7 +7,7 @@ from typing import Any
 from thinkers.errors import ConfigError, ThinkersError
 from thinkers.problems.files import require_regular
 
-MOST_BYTES = 1 << 20
+MAX_BYTES = 1 << 20
 """More than any recipe holds; a longer file is refused."""
 
 DEEPEST = 16
@@ -26,8 +26,8 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     """
     try:
         require_regular(path)
-        if path.stat().st_size > MOST_BYTES:
-            raise ConfigError(f"it has more than {MOST_BYTES >> 20} MiB")
+        if path.stat().st_size > MAX_BYTES:
+            raise ConfigError(f"it has more than {MAX_BYTES >> 20} MiB")
         return parse_toml(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, ThinkersError) as error:
         raise ConfigError(f"cannot read the {what} {path}: {error}") from error

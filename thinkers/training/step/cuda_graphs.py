@@ -10,7 +10,7 @@ from torch import Tensor
 Tensors = dict[str, Tensor]
 Work = Callable[[Tensors], Tensors]
 
-MOST = 512
+MAX_GRAPHS = 512
 """Graphs that are kept; what comes for the first time after them is never captured."""
 
 
@@ -50,7 +50,7 @@ class Graphs:
         self._pool = torch.cuda.graph_pool_handle()
         self._met: set[Hashable] = set()
         self._graphs: dict[Hashable, Graph] = {}
-        self._most = MOST
+        self._room = MAX_GRAPHS
 
     def __len__(self) -> int:
         return len(self._graphs)
@@ -58,11 +58,11 @@ class Graphs:
     def __call__(self, key: Hashable, work: Work, given: Tensors) -> Tensors:
         """What `work` makes of `given`; the next call may overwrite it."""
         key = key, *((name, each.shape, each.dtype) for name, each in given.items())
-        if key in self._met and key not in self._graphs and len(self._graphs) < self._most:
+        if key in self._met and key not in self._graphs and len(self._graphs) < self._room:
             try:
                 self._graphs[key] = Graph.of(work, given, self._pool)
             except RuntimeError:
-                self._most = 0
+                self._room = 0
         self._met.add(key)
         if key in self._graphs:
             return self._graphs[key].replay(given)
@@ -72,6 +72,6 @@ class Graphs:
             if not self._graphs:
                 raise
         self._graphs.clear()
-        self._most = 0
+        self._room = 0
         torch.cuda.empty_cache()
         return work(given)

@@ -42,7 +42,7 @@ def game():
     except ThinkersError as error:
         pytest.skip(f"{error}: {error.hint}")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(selfplay, "MOST_MOVES", 25)
+        patch.setattr(selfplay, "MAX_MOVES", 25)
         yield lambda seed: list(play(player, np.random.default_rng(seed), 4))
     player.close()
 

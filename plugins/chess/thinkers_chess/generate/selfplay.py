@@ -49,7 +49,7 @@ RISKY = 0.2
 OPENING = (2, 10)
 """Random moves at the start of a game, at least and at most."""
 
-MOST_MOVES = 100
+MAX_MOVES = 100
 """Moves of both sides after the opening."""
 
 SECONDS = 60.0
@@ -96,7 +96,7 @@ def play(engine: Searcher, rng: np.random.Generator, depth: int) -> Iterator[Fin
         return engine.search(board, max(1, depth - shallower), SECONDS, lines=lines, game=game)
 
     board = _opening(rng)
-    for _ in range(MOST_MOVES):
+    for _ in range(MAX_MOVES):
         if board.is_game_over():
             return
         best = search(1, SCREEN)

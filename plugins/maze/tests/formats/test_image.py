@@ -170,7 +170,7 @@ def test_cut_off_files(picture, kept):
 
 
 def test_too_large(picture, monkeypatch):
-    monkeypatch.setattr(image, "MOST_PIXELS", 100)
+    monkeypatch.setattr(image, "MAX_PIXELS", 100)
     with pytest.raises(InvalidInstanceError, match="too large a picture: 12 x 12 pixels, at most"):
         read(picture(pixels()))
 

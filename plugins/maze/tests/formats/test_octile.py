@@ -115,7 +115,7 @@ def test_what_is_no_scenario(folder, before, after, words):
 
 
 def test_too_many_cells_are_refused_before_they_are_held(folder, monkeypatch):
-    monkeypatch.setattr("thinkers_maze.formats.octile.MOST_CELLS", 20)
+    monkeypatch.setattr("thinkers_maze.formats.octile.MAX_CELLS", 20)
     (folder / "a.scen").write_text(SCEN + SCEN.split("\n")[1])
     with pytest.raises(InvalidInstanceError, match="line 3: these mazes have more than 20 cells"):
         read(folder / "a.scen")

@@ -29,7 +29,7 @@ COLUMNS = ("source", "question", "answer", "rating")
 
 QUESTION, ANSWER = COLUMNS[1:3]
 
-MOST_LETTERS = 131_072
+MAX_LETTERS = 131_072
 """Python's reader of CSV takes no longer fields: mazes up to 362 cells a side."""
 
 MARKS = {PATH: 1, OTHER_PATH: 1, START: 1, END: 1, OTHER_END: 1, UNSURE: UNDECIDED}
@@ -66,9 +66,9 @@ def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) 
     writer.writerow(COLUMNS)
     for instance, marks in zip(instances, answers, strict=True):
         rows, cols = instance.shape
-        if rows != cols or rows * cols > MOST_LETTERS:
+        if rows != cols or rows * cols > MAX_LETTERS:
             raise InvalidInstanceError(
-                f"HRM rows hold square mazes of at most {MOST_LETTERS} cells, got {rows} x {cols}",
+                f"HRM rows hold square mazes of at most {MAX_LETTERS} cells, got {rows} x {cols}",
                 "write to .txt",
             )
         answer = "" if marks is None else _row(_drawn(instance, marks))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SCALE, LARGEST = 8, 1600
 """Most pixels along the side of a cell that we write, and along the picture, if cells allow."""
 
-MOST_PIXELS = 4096 * 4096
+MAX_PIXELS = 4096 * 4096
 """Larger pictures are refused before they are unpacked: that takes about 20 bytes a pixel."""
 
 SIGNATURE, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -87,9 +87,9 @@ def _open(path: Path) -> tuple[NDArray[np.uint8], str]:
         )
     if len(head) == HEADER:
         width, height = unpack(">II", head[-8:])
-        if width * height > MOST_PIXELS:
+        if width * height > MAX_PIXELS:
             raise InvalidInstanceError(
-                f"{path} is too large a picture: {width} x {height} pixels, at most {MOST_PIXELS}",
+                f"{path} is too large a picture: {width} x {height} pixels, at most {MAX_PIXELS}",
                 "scale it down, to as little as one pixel a cell",
             )
     packed = read_bytes(path)

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError, ThinkersError, most_unpacked, unpacks_to_too_much
 
-MOST_NAMES, MOST_NAME = 8, 40
+MAX_NAMES, MAX_NAME = 8, 40
 """How many names of arrays an error lists, and how many characters of each."""
 
-MOST_HEADER = 10_000
+MAX_HEADER = 10_000
 """Bytes of a header; numpy's own limit, held before room is made for one."""
 
-MOST_REASON = 200
+MAX_REASON = 200
 """Characters of a parser's own words that are shown."""
 
 HEADERS = {(1, 0): ("<H", npy.read_array_header_1_0), (2, 0): ("<I", npy.read_array_header_2_0)}
@@ -55,7 +55,7 @@ def load_archive(path: Path, wanted: str, others: str) -> dict[str, NDArray[Any]
     with _told(path, ".npz"), ZipFile(path) as archive:
         known = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
         if wanted not in known:
-            names = ", ".join(ascii(name)[:MOST_NAME] for name in sorted(known)[:MOST_NAMES])
+            names = ", ".join(ascii(name)[:MAX_NAME] for name in sorted(known)[:MAX_NAMES])
             raise InvalidInstanceError(
                 f"{path} holds no array {wanted!r}, but {names or 'nothing'}",
                 "an array file of mazes has the layout of the easy-to-hard data",
@@ -77,9 +77,9 @@ def _array(file: IO[bytes], size: int, where: str) -> NDArray[Any]:
     form, header = HEADERS[npy.read_magic(file)]
     said = file.read(calcsize(form))
     (length,) = unpack(form, said)
-    if length > MOST_HEADER:
+    if length > MAX_HEADER:
         raise InvalidInstanceError(
-            f"{where}: a header of {length} bytes, expected at most {MOST_HEADER}"
+            f"{where}: a header of {length} bytes, expected at most {MAX_HEADER}"
         )
     with catch_warnings():
         simplefilter("ignore")  # of headers that Python 2 wrote
@@ -107,5 +107,5 @@ def _told(path: Path, form: str) -> Iterator[None]:
     except (ThinkersError, OSError):
         raise
     except Exception as fault:
-        reason = str(fault).partition("\n")[0][:MOST_REASON]
+        reason = str(fault).partition("\n")[0][:MAX_REASON]
         raise InvalidInstanceError(f"{path} is no readable {form} file: {reason}") from fault

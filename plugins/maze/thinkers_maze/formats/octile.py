@@ -23,7 +23,7 @@ KEYS = ("type", "height", "width", "map")
 FIELDS = 9
 """Of a line: bucket, map, its width and height, x and y of the start and of the goal, length."""
 
-MOST_CELLS = 1 << 28
+MAX_CELLS = 1 << 28
 """Cells of all mazes of a `.scen` file together, one byte each."""
 
 Walls = NDArray[np.bool_]
@@ -64,9 +64,9 @@ def read_scen(path: Path) -> list[Labelled]:
             maps[name] = _walls(_beside(path, name, where))
         walls = maps[name]
         cells += walls.size
-        if cells > MOST_CELLS:
+        if cells > MAX_CELLS:
             raise InvalidInstanceError(
-                f"{where}: these mazes have more than {MOST_CELLS} cells together",
+                f"{where}: these mazes have more than {MAX_CELLS} cells together",
                 "leave fewer lines in the file",
             )
         if walls.shape != size:

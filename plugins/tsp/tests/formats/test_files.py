@@ -134,7 +134,7 @@ def test_files_that_are_too_large_are_not_read(tmp_path, monkeypatch):
 
 
 def test_nothing_is_written_that_would_not_be_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "MOST_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
     write_text(tmp_path / "a", ["123456789"])
     with pytest.raises(InvalidInstanceError, match=r"cannot write .*expected at most"):
         write_text(tmp_path / "a", ["1234567890"])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.formats.valid import from_coordinates, from_distances, tour_of
-from thinkers_tsp.valid import MOST
+from thinkers_tsp.valid import MAX_CITIES
 
 from thinkers import InvalidInstanceError
 
@@ -45,7 +45,7 @@ def test_bad_matrices(matrix, words):
         (np.array([[0.0, 0], [1, 1], [1e200, 2]]), r"city 2 are 1e\+200, 2"),
         (np.zeros((3, 3)), "3 rows of 3 numbers"),
         (np.zeros((2, 2)), "at least 3 cities, got 2"),
-        (np.zeros((MOST + 1, 2)), f"at most {MOST} cities, got {MOST + 1}"),
+        (np.zeros((MAX_CITIES + 1, 2)), f"at most {MAX_CITIES} cities, got {MAX_CITIES + 1}"),
     ],
 )
 def test_bad_coordinates(points, words):

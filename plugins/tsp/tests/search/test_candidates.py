@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_tsp.search.candidates import AT_ONCE, MOST, candidates
+from thinkers_tsp.search.candidates import AT_ONCE, NEAREST, candidates
 
 
 @pytest.mark.parametrize("cities", [3, 8, 40])
@@ -14,7 +14,7 @@ def test_candidates_are_other_cities_each_once_nearest_first(cities, guided):
     distances = rng.random((cities, cities))
     chances = rng.random((cities, cities)) if guided else None
     for lists, ways in zip(candidates(distances, chances), (distances, distances.T), strict=True):
-        assert lists.shape == (cities, min(MOST, cities - 1))
+        assert lists.shape == (cities, min(NEAREST, cities - 1))
         for city, others in enumerate(lists):
             assert city not in others
             assert len(set(others.tolist())) == len(others)
@@ -26,8 +26,8 @@ def test_without_chances_they_are_the_nearest():
     leaving, entering = candidates(distances)
     for city in range(30):
         others = np.delete(np.arange(30), city)
-        assert set(leaving[city]) == set(others[distances[city, others].argsort()[:MOST]])
-        assert set(entering[city]) == set(others[distances[others, city].argsort()[:MOST]])
+        assert set(leaving[city]) == set(others[distances[city, others].argsort()[:NEAREST]])
+        assert set(entering[city]) == set(others[distances[others, city].argsort()[:NEAREST]])
 
 
 def test_the_likeliest_come_in_however_far_and_the_nearest_stay():
@@ -68,7 +68,7 @@ def test_they_are_as_full_sorting_says_with_equal_ways_in_order(seed, cities, va
             likeliest = sorted(others, key=lambda other: -chances[city, other])
             for rank, other in enumerate(likeliest):
                 place[other] = min(place[other], 2 * rank)
-        chosen = sorted(others, key=place.get)[:MOST]
+        chosen = sorted(others, key=place.get)[:NEAREST]
         assert found == sorted(chosen, key=nearest.index)
 
 

@@ -16,7 +16,7 @@ def stage(seed, cities, symmetric=False):
     ways = rng.random((cities, cities))
     ways = ways + ways.T if symmetric else ways
     tour = rng.permutation(cities)
-    room = np.zeros((kernels.ROWS, max(cities, kernels.LEAST_ROOM)), np.int64)
+    room = np.zeros((kernels.ROWS, max(cities, kernels.MIN_ROOM)), np.int64)
     return rng, ways, tour, tour.argsort(), room
 
 
@@ -70,7 +70,7 @@ def test_the_best_reversal_gains_what_it_says(seed, cities, data):
 
 
 def test_nobody_stands_in_line_twice():
-    room = np.zeros((kernels.ROWS, kernels.LEAST_ROOM), np.int64)
+    room = np.zeros((kernels.ROWS, kernels.MIN_ROOM), np.int64)
     room[kernels.ENDS, :4] = [2, 5, 2, 3]
     assert kernels.enlist(room, 4, 6, 0, 8) == 3
     assert room[kernels.LINE].tolist() == [3, 0, 0, 0, 0, 0, 2, 5]

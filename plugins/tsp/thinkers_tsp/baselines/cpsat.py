@@ -10,7 +10,7 @@ from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import descend
 
-MOST_CITIES = 500
+MAX_CITIES = 500
 """Its model has a variable a leg: 1000 cities take 30 s and 1.2 GB before the search begins."""
 
 
@@ -36,7 +36,7 @@ class OrtoolsCpsat(TspBaseline):
         return BaselineAnswer(found.tour, found.proved, found.bound)
 
     def unsuitable(self, instance: TspInstance) -> str:
-        """Beyond `MOST_CITIES` building the model takes longer than the search."""
-        if instance.cities <= MOST_CITIES:
+        """Beyond `MAX_CITIES` building the model takes longer than the search."""
+        if instance.cities <= MAX_CITIES:
             return ""
-        return f"{instance.cities} cities, it takes at most {MOST_CITIES}"
+        return f"{instance.cities} cities, it takes at most {MAX_CITIES}"

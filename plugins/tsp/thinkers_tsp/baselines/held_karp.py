@@ -6,7 +6,7 @@ import numpy as np
 
 from thinkers import BaselineAnswer
 from thinkers_tsp.baselines.base import TspBaseline
-from thinkers_tsp.exact import MOST_CITIES, held_karp
+from thinkers_tsp.exact import MAX_CITIES, held_karp
 from thinkers_tsp.instance import Tour, TspInstance
 
 
@@ -14,7 +14,7 @@ class HeldKarp(TspBaseline):
     """Held and Karp's table of all subsets of cities."""
 
     name = "held-karp"
-    summary = f"exact dynamic programme (Held & Karp 1962), up to {MOST_CITIES} cities"
+    summary = f"exact dynamic programme (Held & Karp 1962), up to {MAX_CITIES} cities"
     cheap_cities = inf
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
@@ -24,7 +24,7 @@ class HeldKarp(TspBaseline):
         return BaselineAnswer(tour, proved=True, bound=instance.length(tour))
 
     def unsuitable(self, instance: TspInstance) -> str:
-        """Beyond `MOST_CITIES` its table is too large."""
-        if instance.cities <= MOST_CITIES:
+        """Beyond `MAX_CITIES` its table is too large."""
+        if instance.cities <= MAX_CITIES:
             return ""
-        return f"{instance.cities} cities, it takes at most {MOST_CITIES}"
+        return f"{instance.cities} cities, it takes at most {MAX_CITIES}"

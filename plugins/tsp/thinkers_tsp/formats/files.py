@@ -8,10 +8,10 @@ from pathlib import Path
 import thinkers
 from thinkers import InvalidInstanceError, read_text, write_whole
 
-MOST_BYTES = 1 << 28
+MAX_BYTES = 1 << 28
 """Size of the largest file that is written, 268 MB: a matrix of 5,000 cities is 200 MB."""
 
-MOST_WHOLE = 2.0**53
+MAX_WHOLE = 2.0**53
 """Beyond it float64 does not know every whole number."""
 
 SHOWN = 20
@@ -52,13 +52,13 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole, not larger than `read_bytes` takes back.
 
     Raises:
-        InvalidInstanceError: It would be larger than `MOST_BYTES`.
+        InvalidInstanceError: It would be larger than `MAX_BYTES`.
         ConfigError: It cannot be written.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise InvalidInstanceError(
             f"cannot write {path}: {len(content) / 1e6:.0f} MB, expected at most "
-            f"{MOST_BYTES / 1e6:.0f} MB",
+            f"{MAX_BYTES / 1e6:.0f} MB",
             "write several files",
         )
     write_whole(path, content)
@@ -137,7 +137,7 @@ def whole(word: str, where: str) -> int:
         InvalidInstanceError: It is none.
     """
     value = number(word, where)
-    if not value.is_integer() or abs(value) > MOST_WHOLE:
+    if not value.is_integer() or abs(value) > MAX_WHOLE:
         raise InvalidInstanceError(f"{where}: expected a whole number, got {word[:SHOWN]}")
     return int(value)
 

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from thinkers import InvalidInstanceError, most_unpacked, unpacks_to_too_much
 from thinkers_tsp.formats.files import LONGEST, read_bytes
 
-MOST_ARRAY = 1 << 29
+MAX_ARRAY = 1 << 29
 """Bytes of the largest array that is unpacked, 537 MB (our limit)."""
 
 NUMBERS, WORDS = "iuf", "US"
 """Kinds of types that are read."""
 
-MOST_WORD = 4 * LONGEST
+MAX_WORD = 4 * LONGEST
 """Bytes of one word of an array of words: numpy takes 4 a character."""
 
 ENCRYPTED = 1
@@ -123,14 +123,14 @@ def _header(stream: IO[bytes]) -> Shape:
 
 def _require_sound(found: Shape, bytes_due: int, where: str) -> None:
     kind, itemsize = found.dtype.kind, found.dtype.itemsize
-    if kind not in NUMBERS + WORDS or not 0 < itemsize <= MOST_WORD:
+    if kind not in NUMBERS + WORDS or not 0 < itemsize <= MAX_WORD:
         raise InvalidInstanceError(f"{where}: expected numbers, got {found.dtype!s:.40}")
     if min(found.shape, default=0) < 0:
         raise _damaged(where)
-    if bytes_due > MOST_ARRAY:
+    if bytes_due > MAX_ARRAY:
         raise InvalidInstanceError(
             f"{where}: shape {found.shape!s:.60} of {found.dtype} would fill "
-            f"{bytes_due / 1e9:.2g} GB, expected at most {MOST_ARRAY / 1e9:.2g} GB"
+            f"{bytes_due / 1e9:.2g} GB, expected at most {MAX_ARRAY / 1e9:.2g} GB"
         )
 
 

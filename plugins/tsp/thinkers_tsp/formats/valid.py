@@ -13,7 +13,7 @@ from thinkers_tsp import valid
 from thinkers_tsp.instance import Tour, TspInstance, straight_lines
 from thinkers_tsp.measuring import AT_ONCE, straight
 
-MOST_DISTANCES = 100_000_000
+MAX_DISTANCES = 100_000_000
 """Of all instances of a small file; 0.8 GB, the matrices of 10,000 instances of 100 cities (our
 limit). A larger file may have as many as it has bytes when it is unpacked."""
 
@@ -159,7 +159,7 @@ def require_room(sizes: Iterable[tuple[int, int]], path: Path) -> None:
         InvalidInstanceError: It is too much.
     """
     needed = sum(count * (cities**2 + EACH) for count, cities in sizes)
-    most = max(MOST_DISTANCES, most_unpacked(path))
+    most = max(MAX_DISTANCES, most_unpacked(path))
     if needed > most:
         raise InvalidInstanceError(
             f"{path}: the distances of all instances would fill {needed * 8 / 1e9:.1f} GB, "

@@ -18,7 +18,7 @@ CITIES_A_CLUSTER = 10
 HALVINGS = 13
 """Most halvings in `scales`: ways of 4 orders of magnitude."""
 
-MOST_PINS = 8
+MAX_PINS = 8
 """Holes in one row of a `drilled` component, at most: packages of 4 to 16 pins."""
 
 RASTER_POINTS = 8
@@ -69,7 +69,7 @@ def drilled(rng: Rng, cities: int) -> TspInstance:
 def _component(rng: Rng, side: int) -> list[tuple[int, int]]:
     """The holes of one component that lie on the board, along either of its sides."""
     x, y = rng.integers(side, size=2).tolist()
-    pins, apart = int(rng.integers(2, MOST_PINS + 1)), int(rng.integers(2, 4))
+    pins, apart = int(rng.integers(2, MAX_PINS + 1)), int(rng.integers(2, 4))
     offsets = [(pin, row) for row in (0, apart) for pin in range(pins)]
     if rng.integers(2):
         offsets = [(row, pin) for pin, row in offsets]

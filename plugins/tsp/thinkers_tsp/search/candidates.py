@@ -10,7 +10,7 @@ Matrix = NDArray[np.float64]
 Row = NDArray[np.float64]
 Lists = NDArray[np.int64]
 
-MOST = 10
+NEAREST = 10
 """Candidates of each city, in each direction (our choice)."""
 
 AT_ONCE = 100
@@ -43,7 +43,7 @@ def candidates(
 
 def _leaving(distances: Matrix, chances: Matrix | None, late: Callable[[], bool]) -> Lists | None:
     cities = len(distances)
-    lists = np.empty((cities, min(MOST, cities - 1)), np.int64)
+    lists = np.empty((cities, min(NEAREST, cities - 1)), np.int64)
     for first in range(0, cities, AT_ONCE):
         if late():
             return None

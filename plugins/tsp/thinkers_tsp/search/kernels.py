@@ -20,8 +20,8 @@ HEAD, COUNT, IDLE = range(3)
 """Columns of `STATE`: where the line begins; how many stand in it; whether nothing was gained since
 all cities stood in it."""
 
-ROWS, LEAST_ROOM = 6, 8
-"""The shape of `room` is `(ROWS, max(n, LEAST_ROOM))`."""
+ROWS, MIN_ROOM = 6, 8
+"""The shape of `room` is `(ROWS, max(n, MIN_ROOM))`."""
 
 ENDLESS = 1 << 62
 """More looks than there will ever be."""
@@ -29,7 +29,7 @@ ENDLESS = 1 << 62
 DRAWS = 4
 """Random numbers that one kick uses."""
 
-LEAST_CITIES = 4
+MIN_CITIES = 4
 """What a kick needs."""
 
 
@@ -72,7 +72,7 @@ def climb(
 ) -> int:  # fmt: skip
     """Kick a tour, improve it, go back if it is longer; once for each row of `draws`.
 
-    What is as in `descend` must come from there, with n >= `LEAST_CITIES`. `draws` is
+    What is as in `descend` must come from there, with n >= `MIN_CITIES`. `draws` is
     `(kicks, DRAWS)` int64 >= 0, random; `longest` >= 1 the most cities in a segment that a kick
     moves. Returns how many of the kicks led to a tour that was kept.
     """

@@ -25,10 +25,10 @@ AT_ONCE = 20
 LONGEST = 10
 """Most cities in a segment that a kick moves (our choice, by measurement)."""
 
-MOST_BALANCING = 0.5
+MAX_BALANCING = 0.5
 """Share of the time that scores may be balanced for, where they are many (our choice)."""
 
-LEAST_CITIES = 30
+MIN_CITIES = 30
 """Below, plain Python is done before numba is imported."""
 
 GAIN = 1e-12
@@ -65,7 +65,7 @@ def search(
         stopped: Whether to end with the best tour so far; asked as often as the clock.
     """
     if compiled is None:
-        compiled = instance.cities >= LEAST_CITIES and can_compile()
+        compiled = instance.cities >= MIN_CITIES and can_compile()
     if compiled:
         _warm()
     if kicks is None:
@@ -75,7 +75,7 @@ def search(
     def late(share: float = 1.0) -> bool:
         return stopped() or (seconds is not None and clock() - begin >= share * seconds)
 
-    likely = None if scores is None else chances(scores, instance, partial(late, MOST_BALANCING))
+    likely = None if scores is None else chances(scores, instance, partial(late, MAX_BALANCING))
     tour = _climb(instance, start, rng, kicks, likely, compiled, late)
     return tour if instance.length(tour) <= instance.length(start) else start
 
@@ -94,13 +94,13 @@ def _climb(
     if lists is None:
         return start
     tour, place = start.astype(np.int64), np.empty(len(start), np.int64)
-    room = np.zeros((kernels.ROWS, max(len(start), kernels.LEAST_ROOM)), np.int64)
+    room = np.zeros((kernels.ROWS, max(len(start), kernels.MIN_ROOM)), np.int64)
     task = (distances, *lists, tour, place, room)
     rules = (instance.symmetric, GAIN * float(distances.max()))
     while not run_kernel(kernels.descend, compiled, *task, *rules, LOOKS):
         if late():
             return tour
-    if len(start) < kernels.LEAST_CITIES:
+    if len(start) < kernels.MIN_CITIES:
         return tour
     while kicks > 0 and not late():
         draws = rng.integers(0, 2**31, (min(AT_ONCE, kicks), kernels.DRAWS))

@@ -16,7 +16,7 @@ from thinkers.training.recipe import Optimizer
 from thinkers.training.run import Run
 from thinkers.training.step.optimizers import build_optimizer
 from thinkers.training.step.optional import caps
-from thinkers.training.step.optional.caps import MOST_LOWERED, Cap, free_kernels, soft_cap
+from thinkers.training.step.optional.caps import MAX_LOWERED, Cap, free_kernels, soft_cap
 
 SEQUENCE = PrefixSums.encodings["centred"]
 SHAPES = [(6, 5, 3, 3), (4, 6, 3), (9, 3), (5, 5, 1, 1)]
@@ -74,7 +74,7 @@ def test_a_step_of_which_a_part_is_forgotten_is_caught(monkeypatch):
         require_held(descend("soft", (9, 3), 100, rate=0.2), 1.0)
 
 
-@pytest.mark.parametrize("share", [1.0, 1.01, 1.2, MOST_LOWERED])
+@pytest.mark.parametrize("share", [1.0, 1.01, 1.2, MAX_LOWERED])
 def test_the_soft_cap_keeps_the_order_and_the_vectors_up_to_where_it_reaches(share):
     before = torch.linspace(0, share, 400, dtype=torch.float64)
     after = soft_cap(torch.diag(before), 1.0, share)

@@ -14,7 +14,7 @@ from thinkers.errors import ConfigError
 from thinkers.nets import Thinker
 from thinkers.nets.parametrisations import CappedMap
 
-MOST_LOWERED = 81 / 62
+MAX_LOWERED = 81 / 62
 """How far above its limit the soft cap reaches: where x, below, is 1/3."""
 
 HALVINGS = 60
@@ -37,7 +37,7 @@ class Cap:
 
     def require_reach(self, longest: float) -> None:
         """Raise ConfigError for a soft cap after steps of a norm up to `longest`, if too long."""
-        room = (MOST_LOWERED - 1 - 2 * SLACK) * self.most
+        room = (MAX_LOWERED - 1 - 2 * SLACK) * self.most
         if self.soft and longest > room:
             raise ConfigError(
                 f"a step of norm {longest:.3g} is too long for a soft cap of {self.most:g}, which "
@@ -68,7 +68,7 @@ def soft_cap(matrix: Tensor, most: float, before: float) -> Tensor:
     Args:
         matrix: With singular values of at most `before`: taken on trust.
         most: The limit.
-        before: From `most` to `MOST_LOWERED` times `most`.
+        before: From `most` to `MAX_LOWERED` times `most`.
     """
     alpha = _root(most / before) / before**2
     tall = len(matrix) > matrix.shape[1]
