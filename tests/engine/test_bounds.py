@@ -23,7 +23,7 @@ BUDGET = MaxIterations(1500)
 class HalfConfig:
     """Settings of the thinker below."""
 
-    promise: float | None = 0.5
+    claimed: float | None = 0.5
 
 
 class Half(Thinker):
@@ -34,7 +34,7 @@ class Half(Thinker):
 
     def __init__(self, signature, config):
         super().__init__(signature, config)
-        self.error_bound = config.error_bound
+        self.claimed = config.claimed
 
     def embed(self, inputs):
         return torch.zeros_like(inputs)
@@ -49,7 +49,7 @@ class Half(Thinker):
         return torch.cat([thought, -thought], 1)
 
     def lipschitz(self):
-        return self.error_bound
+        return self.claimed
 
     def readout_lipschitz(self):
         return 2**0.5
@@ -82,10 +82,10 @@ def test_the_bound_of_a_map_done_by_hand():
     # The thought 2 - 2^(1-m) on four positions is 4 / 2^m from the fixed point; the answer is read
     # one step later, and the bound is exact for this map.
     assert found.iterations == [6]
-    promise = found.error_bounds[0]
-    assert promise.contraction == 0.5
-    assert promise.distance == pytest.approx(4 / 2**7)
-    assert promise.final == 1
+    bound = found.error_bounds[0]
+    assert bound.contraction == 0.5
+    assert bound.distance == pytest.approx(4 / 2**7)
+    assert bound.final == 1
 
 
 def test_positions_are_final_when_their_margin_exceeds_the_bound():
@@ -109,10 +109,10 @@ def test_the_fixed_point_is_within_the_bound(thinker, acceleration):
     with torch.no_grad():
         logits = twin.readout(point).float().numpy()
     reach = LipschitzBounds.of(thinker).readout
-    for row, promise in enumerate(found.error_bounds):
-        assert promise.distance <= 0.01
+    for row, bound in enumerate(found.error_bounds):
+        assert bound.distance <= 0.01
         error = np.linalg.norm(found.scores[row] - logits[row])
-        assert error <= reach * promise.distance + 1e-5
+        assert error <= reach * bound.distance + 1e-5
 
 
 @pytest.mark.parametrize("acceleration", [Picard, Anderson])
@@ -148,12 +148,12 @@ def test_a_false_promise_is_seen_through():
     assert honest.error_bounds[0].distance >= 4 / 2**7 * (1 - 1e-12)
     contradiction = r"claims to contract by 0.25, but its step stretches by 0"
     with pytest.raises(ModelError, match=contradiction):
-        think(Half.build(SEQUENCE, {"promise": 0.25}).eval(), torch.ones(1, 1, 4), MaxIterations(6))
+        think(Half.build(SEQUENCE, {"claimed": 0.25}).eval(), torch.ones(1, 1, 4), MaxIterations(6))
 
 
-@pytest.mark.parametrize("promise", [None, 1.0, 1.5])
-def test_without_a_proof_nothing_is_promised_and_nothing_certified(promise):
-    thinker = Half.build(SEQUENCE, {"promise": promise}).eval()
+@pytest.mark.parametrize("claimed", [None, 1.0, 1.5])
+def test_without_a_proof_nothing_is_claimed_and_nothing_certified(claimed):
+    thinker = Half.build(SEQUENCE, {"claimed": claimed}).eval()
     found = think(thinker, inputs(2), AnyOf(Certified(9.0), CertifiedAnswer(), MaxIterations(4)))
     assert found.stopped_by == ["max_iterations"] * 2
     assert found.error_bounds == [None, None]
@@ -162,7 +162,7 @@ def test_without_a_proof_nothing_is_promised_and_nothing_certified(promise):
 def test_rules_without_a_proof_stop_a_proven_thinker_too(thinker):
     found = think(thinker, inputs(), AnyOf(Converged(1e-3), BUDGET))
     assert found.stopped_by == ["converged"] * 5
-    assert all(promise.distance > 0 for promise in found.error_bounds)
+    assert all(bound.distance > 0 for bound in found.error_bounds)
 
 
 @pytest.mark.parametrize("kind", [DTOS, DTCP, DTL])
