@@ -1,4 +1,4 @@
-"""What can go wrong, in sentences a user can act on."""
+"""Errors for users: one line that says what is wrong, one hint."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches

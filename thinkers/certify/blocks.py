@@ -73,7 +73,7 @@ class ConvexPotential(Piece):
         return thought - 2 * Linear(self.name, back).apply(SLOPED[self.kind](hidden), None)
 
     def norm(self) -> Bracket:
-        """Between what the norm of V lies."""
+        """Proven bounds of the norm of V."""
         return conv_norm_exact(self.kernel)
 
     def bound(self) -> float:

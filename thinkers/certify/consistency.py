@@ -1,4 +1,4 @@
-"""Whether a step is what its pieces say: what is proven of the pieces counts for no other step."""
+"""Consistency of a step with its pieces: a proof about the pieces holds for no other step."""
 
 import torch
 from torch import Tensor
@@ -18,7 +18,7 @@ ASCENTS = 3
 
 
 def disagreement(chain: Chain, step: Step, recall: Tensor | None, thought: Tensor) -> float:
-    """The largest relative difference between a step and its pieces on the thoughts tried.
+    """The largest relative difference between a step and its pieces on the hidden states tried.
 
     These are the given ones, noise of several sizes, and from each some steps towards where the
     two differ more. A small difference proves nothing of thoughts that were not tried.
@@ -61,7 +61,7 @@ def _gap(chain: Chain, step: Step, recall: Tensor | None, thought: Tensor) -> fl
 
 
 def contradicts(step: Step, thought: Tensor, constant: float) -> float | None:
-    """The Jacobian's norm at some thoughts where it exceeds a proven constant; None where not.
+    """The Jacobian norm at some hidden states where it exceeds a proven constant; else None.
 
     It is a lower bound of every Lipschitz constant, measured in the precision of the thought.
     """

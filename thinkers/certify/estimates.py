@@ -1,4 +1,4 @@
-"""What is measured and not proven: estimates, never certificates.
+"""Estimates of a step's behaviour: measured, not proven, never certificates.
 
 Run a thinker's `cached_weights()` context around these, so that all steps use the same weights.
 """
@@ -27,7 +27,7 @@ class Estimate:
 
 
 def jacobian_norm(step: Step, thought: Tensor, iterations: int = 30, seed: int = 0) -> Estimate:
-    """`‖J‖₂` of the step at a thought, from below, by power iteration on JᵀJ.
+    """Jacobian norm `‖J‖₂` of the step at a hidden state, from below, by power iteration on JᵀJ.
 
     Above 1 a step may still converge (J need not be normal); below 1 it may still not.
     """
@@ -41,7 +41,7 @@ def jacobian_norm(step: Step, thought: Tensor, iterations: int = 30, seed: int =
 
 
 def spectral_radius(step: Step, thought: Tensor, iterations: int = 60, seed: int = 0) -> Estimate:
-    """`ρ(J)` of the step at a thought: the factor by which small changes fade in the long run."""
+    """Spectral radius `ρ(J)` of the step at a hidden state: the asymptotic rate of convergence."""
     vector, logs = _unit(_random_like(thought, seed)), []
     push, _ = _linear(step, thought)
     for _ in range(iterations):
@@ -66,7 +66,7 @@ def step_ratio(step: Step, thought: Tensor, iterations: int) -> Estimate:
 
 
 def path_independence(step: Step, thought: Tensor, iterations: int, seed: int = 0) -> Estimate:
-    """How far thoughts from the embedding and from noise end in one place: the least cosine.
+    """Path independence: the least cosine between final states from the embedding and from noise.
 
     The asymptotic alignment score of Anil et al. (NeurIPS 2022). 1 for a contraction that settled.
     """

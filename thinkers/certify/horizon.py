@@ -1,4 +1,4 @@
-"""Every strict contraction forgets: how far a certified thinker can look."""
+"""The receptive field of a certified contraction: how far away an input can matter."""
 
 import math
 
@@ -6,7 +6,7 @@ from thinkers.errors import ConfigError
 
 
 def influence(K: float, reach: float, distance: float, radius: float) -> float:
-    """The most by which inputs that differ only beyond `distance` change a final thought at a cell.
+    """Bound of a final state's change at a cell, where inputs differ only beyond `distance`.
 
     Both runs agree at the cell for `m = floor(distance / reach)` iterations, and each is then at
     most `K^m R / (1 - K)` from its fixed point.
@@ -22,7 +22,7 @@ def influence(K: float, reach: float, distance: float, radius: float) -> float:
 
 
 def horizon(K: float, reach: float, gain: float) -> float:
-    """The distance beyond which no input can change an answer, in cells.
+    """The distance in cells beyond which no input can change an answer.
 
     Args:
         K: The step's constant, 0 < K < 1.

@@ -1,4 +1,4 @@
-"""A residual block's Lipschitz constant from a matrix inequality at every frequency.
+"""A residual block's Lipschitz constant by a linear matrix inequality at every frequency.
 
 LipSDP (Fazlyab et al., NeurIPS 2019), made translation-invariant. For a block
 `y = keep·x + take·f(x)`, f a chain of convolutions `A_i` with activations of slope in [0, 1], and
@@ -45,7 +45,7 @@ class Block:
 
     @classmethod
     def of(cls, residual: Residual) -> "Block | None":
-        """The block, or None for a branch that is no chain of maps and activations.
+        """The block; None for a branch that is no composition of linear maps and activations.
 
         Maps of one branch must pad alike: increments live on a torus or on a board, not on both.
         """

@@ -1,4 +1,4 @@
-"""The fixed-point iteration by a count; `engine.loop` is the one that stops by rules."""
+"""Fixed-point iteration for a given number of steps; `engine.loop` stops by rules."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ Step = Callable[[Tensor], Tensor]
 
 
 def iterate(step: Step, thought: Tensor, count: int, until_still: bool = False) -> Tensor:
-    """The thought `(b, …)` after `count` applications of a step; with gradient where that is on.
+    """The hidden state `(b, …)` after `count` steps, differentiable where gradients are on.
 
     Args:
         step: What is applied.

@@ -1,4 +1,4 @@
-"""Two-sided enclosures of order-preserving steps: no Lipschitz constant is needed.
+"""Interval enclosures of fixed points of order-preserving (monotone) steps.
 
 A step of kernels without negative taps, increasing activations and non-negative weights keeps
 the order: φ <= φ' at every cell gives G(φ) <= G(φ'). If `low <= G(low)` and `G(high) <= high`,
@@ -18,7 +18,7 @@ from thinkers.errors import ConfigError
 
 @dataclass(frozen=True, eq=False)
 class Enclosure:
-    """Every fixed point that lay between the starts lies between these.
+    """Bounds of every fixed point that lies between the two initial states.
 
     Attributes:
         low: `(b, c, *shape)`.
@@ -51,7 +51,7 @@ def require_monotone(chain: Chain) -> None:
 def enclose(
     chain: Chain, recall: Tensor | None, low: Tensor, high: Tensor, iterations: int
 ) -> Enclosure:
-    """Apply the step from both ends; the steps' own rounding is not covered.
+    """Iterate the step on both bounds; the step's own rounding is not covered.
 
     Args:
         chain: The step's pieces, all order-preserving.

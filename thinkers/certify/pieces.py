@@ -29,7 +29,7 @@ SLOPED: dict[str, Callable[[Tensor], Tensor]] = {
 
 
 class Piece(ABC):
-    """One map of the chain.
+    """One map of the composition that a step is.
 
     Attributes:
         name: For tables, unique within a step.
@@ -44,11 +44,11 @@ class Piece(ABC):
 
     @abstractmethod
     def apply(self, thought: Tensor, recall: Tensor | None) -> Tensor:
-        """The piece's output for a thought `(b, c, *shape)`."""
+        """The piece's output for a hidden state `(b, c, *shape)`."""
 
     @abstractmethod
     def bound(self) -> float:
-        """A proven Lipschitz constant in the thought."""
+        """A proven Lipschitz constant with respect to the hidden state."""
 
 
 Chain = Sequence[Piece]
@@ -110,7 +110,7 @@ class Linear(Piece):
         return self.factor * convolve(padded, kernel, groups=self.groups)  # (b, co, *shape)
 
     def norm(self) -> Bracket:
-        """Between what its norm lies, over all input sizes, with the factor."""
+        """Proven bounds of its l2 operator norm over all input sizes, times the factor."""
         found = conv_norm_exact(self.kernel, groups=self.groups, padding_mode=self.padding_mode)
         return Bracket(abs(self.factor) * found.low, abs(self.factor) * found.high)
 
@@ -217,5 +217,5 @@ def product(chain: Chain) -> float:
 
 
 def reach(chain: Chain) -> float:
-    """How many cells along an axis one application of the chain looks away."""
+    """Radius of the receptive field of one application of the chain, in cells along an axis."""
     return sum(piece.reach for piece in chain)

@@ -1,4 +1,4 @@
-"""The symbol of a convolution: what it does to each plane wave, as one matrix a frequency.
+"""The symbol of a convolution: its transfer matrix at each frequency.
 
 Sedghi, Gupta & Long (ICLR 2019): on the infinite lattice, and on a circle, a convolution acts on
 the wave `exp(i ω·n)` as the matrix W(ω), so its l2 operator norm is the largest singular value of

@@ -1,1 +1,1 @@
-"""Thinking: the loop, when it stops, what a proof says of a thought, the answer."""
+"""Inference: the fixed-point iteration, stop rules, error bounds, and the answer."""

@@ -22,7 +22,7 @@ class Acceleration(ABC):
 
     @abstractmethod
     def propose(self, thought: Tensor, image: Tensor, residual: Tensor) -> Tensor:
-        """The next thought to step from.
+        """The next state to apply the step to.
 
         Args:
             thought: φ, `(b, …)`.
@@ -36,7 +36,7 @@ class Acceleration(ABC):
 
 
 class Picard(Acceleration):
-    """The plain iteration: the image is the next thought."""
+    """Picard iteration: the step's result is the next state."""
 
     name = "picard"
 
@@ -72,7 +72,7 @@ class Anderson(Acceleration):
         self.first: Tensor | None = None
 
     def propose(self, thought: Tensor, image: Tensor, residual: Tensor) -> Tensor:
-        """A mixture of the last images, or the image of the best thought so far."""
+        """A mixture of the step's last results, or its result from the best state so far."""
         if self.first is None:
             self.first, self.best = residual, residual.clone()
             self.best_image = image

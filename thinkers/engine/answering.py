@@ -1,4 +1,4 @@
-"""From scores to an answer: decoding, refining, and how long either may take."""
+"""From logits to an answer: decoding, checking and refining within a time limit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ REFINING = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Rehearsal(Generic[Solution]):
-    """An answer from a first thought, made to see how long an answer takes.
+    """An answer from the initial state, made to measure how long answering takes.
 
     Attributes:
         scores: `(classes, *shape)` float32 logits that it was read from.
@@ -62,7 +62,7 @@ class Answer(Generic[Solution]):
 
 @dataclass(frozen=True, eq=False)
 class Answering(Generic[Instance, Solution]):
-    """How scores become answers.
+    """Turns logits into checked, refined answers.
 
     Attributes:
         problem: What the instances are of.
@@ -82,7 +82,7 @@ class Answering(Generic[Instance, Solution]):
         return self.refine is not None and self.problem.refinable
 
     def rehearse(self, inputs: Tensor, instance: Instance) -> Rehearsal[Solution]:
-        """Read an answer from the first thought of `(1, channels, *shape)` inputs."""
+        """Answer from the initial state of `(1, channels, *shape)` inputs."""
         start, thinker, encoding = perf_counter(), self.model.thinker, self.model.card.encoding
         with torch.inference_mode(), thinker.cached_weights():
             logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)

@@ -1,4 +1,4 @@
-"""Which instances think together: those of one shape, as many as there is memory for."""
+"""Batching: instances of one shape, as many at a time as there is memory for."""
 
 from collections import defaultdict
 from collections.abc import Sequence

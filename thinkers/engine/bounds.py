@@ -63,7 +63,7 @@ class LipschitzBounds:
         return self.contraction / (1 - self.contraction) * residual
 
     def final(self, logits: Tensor, distance: Tensor, mask: Tensor) -> Tensor:
-        """`(b,)` the share of the masked positions whose choice no more thinking can change.
+        """`(b,)` share of the masked positions whose choice no further iteration can change.
 
         Args:
             logits: `(b, classes, *shape)` read at G(φ), in the precision of the answer.
@@ -116,7 +116,7 @@ def verify_bounds(thinker: Thinker, bounds: LipschitzBounds, inputs: Tensor) -> 
 
 
 def in_float64(thinker: Thinker) -> Thinker:
-    """A copy in float64 of the very weights that the thinker uses, constrained ones as they are."""
+    """A float64 copy of a thinker, with its constrained weights at their present values."""
     twin = copy.deepcopy(thinker)
     for module in twin.modules():
         if parametrize.is_parametrized(module):

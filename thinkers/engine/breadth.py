@@ -1,4 +1,4 @@
-"""Several answers to an instance, of which the best is kept: of symmetric copies, or along the way.
+"""Best-of-N answers to an instance: from symmetric copies, or from states along the way.
 
 A thinker that was trained on some kinds of instances may answer a copy right that is of another
 kind. Where there are no symmetries but answers have a cost, thoughts along the way are read: where

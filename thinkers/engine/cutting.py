@@ -1,4 +1,4 @@
-"""Cutting an iteration short: between two operations of torch, once there is a reason."""
+"""Cancelling an iteration between two torch operations, once a stop rule says so."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from torch.overrides import TorchFunctionMode
 
 
 class Over(Exception):
-    """A rule says that an iteration is not to be finished."""
+    """Raised to cancel an iteration: a stop rule says that it is not to be finished."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -15,7 +15,7 @@ class Over(Exception):
 
 
 class Cut(TorchFunctionMode):
-    """Raises `Over` before the next operation, once there is a reason."""
+    """Raises `Over` before the next torch operation, once a stop rule gives a reason."""
 
     def __init__(self, over: Callable[[], str]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Answers read along the way: for how many looks in a row each instance has had the same one."""
+"""How many readouts in a row each instance has had the same answer."""
 
 from collections.abc import Callable, Hashable
 

@@ -1,4 +1,4 @@
-"""The one loop: apply the step again and again, until a stop rule says so."""
+"""The inference loop: apply the step until a stop rule says so."""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -33,7 +33,7 @@ Trace = bool | Collection[int]
 
 @dataclass(eq=False)
 class Thoughts:
-    """What thinking gave, instance by instance.
+    """The final logits of each instance, with iterations, residuals and error bounds.
 
     Attributes:
         scores: For each instance, `(classes, *shape)` float32 logits of its final thought.
@@ -53,7 +53,7 @@ class Thoughts:
 
     @classmethod
     def of(cls, size: int) -> "Thoughts":
-        """Room for `size` instances."""
+        """Empty entries for `size` instances."""
         empty = np.empty(0, np.float32)
         return cls(
             [empty] * size, [0] * size, [""] * size,
@@ -61,7 +61,7 @@ class Thoughts:
         )  # fmt: skip
 
     def note(self, active: NDArray[np.int64], progress: Progress) -> None:
-        """Write down how far the active instances moved."""
+        """Record the residuals of the active instances."""
         for instance, residual in zip(active, progress.residual.tolist(), strict=True):
             self.residuals[instance].append(residual)
 
@@ -71,7 +71,7 @@ class Thoughts:
             self.trace[instance].append(logits)
 
     def finish(self, active: NDArray[np.int64], iteration: int, halted: Halted) -> None:
-        """Write down the end of the instances that leave."""
+        """Record the results of the instances that halt."""
         for place, row in enumerate(halted.rows):
             instance = active[row]
             self.scores[instance] = halted.logits[place]
@@ -91,7 +91,7 @@ def think(
     watch: Heard = lambda iteration, left: None,
     read: Read | None = None,
 ) -> Thoughts:
-    """Apply the step again and again; each instance leaves the batch when its rule is met.
+    """Iterate the step to a fixed point; each instance leaves the batch when a stop rule is met.
 
     Memory does not grow with the number of iterations (but for `trace`). The readout runs once
     per instance, on its final thought. A thought that is not finite any more stops as `diverged`.

@@ -1,4 +1,4 @@
-"""How much memory this program may still take on this machine."""
+"""The memory that this process may still allocate."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How much memory thinking takes, worked out before it begins."""
+"""The memory that inference needs, computed before it begins."""
 
 import copy
 from math import prod
@@ -41,7 +41,7 @@ def require_room(
     device: torch.device,
     acceleration: type[Acceleration] | None = None,
 ) -> int:
-    """How many of `count` instances of a shape can think together in the memory that is free.
+    """The batch size for `count` instances of a shape that fits into free memory.
 
     Args:
         thinker: In evaluation mode.
@@ -75,7 +75,7 @@ def needed(
     shape: tuple[int, ...],
     acceleration: type[Acceleration] | None = None,
 ) -> int | None:
-    """Bytes that one instance needs to think; None for a thinker that needs numbers to go on.
+    """Bytes that one instance needs; None for a thinker that cannot run on torch's meta device.
 
     A copy of the thinker is run on torch's meta device, where tensors have shapes and no numbers,
     and the most bytes that are alive at once are counted.

@@ -1,4 +1,4 @@
-"""How far the instances of a batch have come, as stop rules are told."""
+"""The convergence of a batch after an iteration, as stop rules are told."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Progress:
-    """How far the instances that are still thinking have come.
+    """Residuals and error bounds of the instances that have not halted.
 
     Attributes:
         iteration: Iterations done, >= 1.

@@ -1,11 +1,11 @@
-"""Why thinking ended: the names that results hold, and the sentences that people are shown."""
+"""Why the iteration ended: the names in results, and sentences for people."""
 
 from enum import StrEnum
 from typing import Self
 
 
 class Reason(StrEnum):
-    """What ended the thinking about an instance; its value is the name in results.
+    """What ended the iteration of an instance; its value is the name in results.
 
     Attributes:
         sentence: What follows "thought 30 iterations" for people.

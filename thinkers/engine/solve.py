@@ -1,4 +1,4 @@
-"""Solving: encode, think until a stop rule says so, decode, check, refine, record."""
+"""Solving: encode, iterate until a stop rule says so, decode, check, refine, record."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -59,7 +59,7 @@ def solve(
     acceleration: type[Acceleration] | None = None,
     watch: Watch = unwatched,
 ) -> list[Result[Instance, Solution]]:
-    """Solve instances with a model; instances of one shape think as one batch.
+    """Solve instances with a model; instances of one shape are a batch.
 
     Args:
         problem: What the instances are of.

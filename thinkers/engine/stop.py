@@ -1,4 +1,4 @@
-"""When to stop thinking: rules that can be joined, asked once per iteration."""
+"""Stopping criteria: rules that can be combined, evaluated once an iteration."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Reasons = NDArray[np.str_]
 
 
 class StopRule(ABC):
-    """Decides for each instance by itself; holds no state.
+    """A stopping criterion for each instance by itself; it holds no state.
 
     Attributes:
         name: What results say when this rule stopped them.
@@ -31,7 +31,7 @@ class StopRule(ABC):
         """`(b,)` whether each instance should stop now."""
 
     def reasons(self, progress: Progress) -> Reasons:
-        """The name of the rule that stops each instance, empty to think on."""
+        """`(b,)` the name of the rule that stops each instance, empty to go on."""
         return np.where(self.met(progress), self.name, "")
 
     def over(self, seconds: float) -> str:
@@ -71,7 +71,7 @@ class MaxIterations(StopRule):
 
 @dataclass(frozen=True)
 class Converged(StopRule):
-    """Stop when a step changes the thought by less than a share of its norm.
+    """Stop when the relative residual is below a tolerance.
 
     A small change is no proof that the answer is final: only a proven contraction gives one.
 
@@ -93,7 +93,7 @@ class Converged(StopRule):
 
 @dataclass(frozen=True)
 class Settled(StopRule):
-    """Stop when a step changes nothing, to the last bit: no more thinking would change anything.
+    """Stop at a fixed point to the last bit: no further step would change anything.
 
     For thinkers that come to this for certain (`Thinker.settles`); others hardly ever do.
     """
@@ -155,7 +155,7 @@ class Interrupted(StopRule):
 
 @dataclass(frozen=True)
 class Stalled(StopRule):
-    """Give up when the residual has not reached a new minimum for long.
+    """Stop when the residual has not reached a new minimum for many iterations.
 
     In exact arithmetic the residuals of a contraction fall for ever; in float32 they end at
     rounding. A certificate that has not come until then will not come: rules of proof need this
@@ -213,7 +213,7 @@ class Unchanged(StopRule):
 
 @dataclass(frozen=True)
 class Certified(StopRule):
-    """Stop when the fixed point is proven to be near: ‖φ - φ*‖₂ <= ε.
+    """Stop when the error bound is at most ε: ‖φ - φ*‖₂ <= ε, proven.
 
     Never met by a thinker without a proven contraction. The engine checks the last residual in
     float64 before it lets an instance go.
@@ -238,7 +238,7 @@ class Certified(StopRule):
 
 @dataclass(frozen=True)
 class CertifiedAnswer(StopRule):
-    """Stop when no more thinking can change the choice at any position.
+    """Stop when no further iteration can change the choice at any position.
 
     For encodings whose `decode` reads nothing but these choices (`Signature.pointwise`).
     """

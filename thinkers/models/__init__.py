@@ -1,1 +1,1 @@
-"""A trained thinker on disk: its card, its weights, its certificate."""
+"""Model files: the card, the weights, and the certificate of a trained thinker."""

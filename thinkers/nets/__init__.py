@@ -1,4 +1,4 @@
-"""Recurrent architectures. Importing this package imports no torch; its names resolve late."""
+"""Recurrent architectures. Importing this package imports no torch; its names load lazily."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -35,7 +35,7 @@ class ResidualBlock(nn.Module):
         return conv_add_act(self.second, hidden, thought, "relu")  # (b, w, *shape)
 
     def pieces(self, name: str) -> Chain:
-        """The block for a certificate."""
+        """The block as pieces, for a certificate."""
         body = [
             Linear.of("first", self.first),
             Activation("relu", "relu"),

@@ -1,4 +1,4 @@
-"""What holds the maps of a step: constraints by name, applied to one module at a time."""
+"""Lipschitz constraints of the maps of a step, by name, applied to one module at a time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -13,7 +13,7 @@ from thinkers.problems.batch import Signature
 
 
 class DT(Thinker):
-    """The 2021 net: two residual blocks, again and again; the input is seen once.
+    """DT of 2021: a recurrence of two residual blocks, without input injection.
 
     No bias and no normalisation anywhere (official code). It forgets its input over many
     iterations: use it for comparison, not to extrapolate.

@@ -1,4 +1,4 @@
-"""DT-CP: steps down a convex potential, a contraction by construction.
+"""DT-CP: gradient steps of a convex potential, a contraction by construction.
 
 The block is the convex-potential layer of Meunier, Delattre, Araujo & Allauzen (ICML 2022, arXiv
 2110.12690), 1-Lipschitz for a kernel of norm at most 1. That it makes a recurrent step, with the

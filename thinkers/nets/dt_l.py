@@ -75,7 +75,7 @@ class DTLConfig:
 
 
 class InterpolatedBlock(nn.Module):
-    """`γ φ + (1 - γ) f(φ)`, f two constrained convolutions, each followed by ELU.
+    """Gated residual block `γ φ + (1 - γ) f(φ)`, f two constrained convolutions with ELU.
 
     With f non-expansive and one γ for all channels the block is non-expansive, whatever γ is. With
     one for each channel it is not: `(φ₁, φ₁)` may come of `(φ₁, 0)`, and that is √2 as long.
@@ -111,7 +111,7 @@ class InterpolatedBlock(nn.Module):
         return gamma, ((budget - gamma) / (1 - gamma)).sqrt()
 
     def piece(self, name: str, budget: Tensor | None = None) -> Residual:
-        """The block for a certificate."""
+        """The block as pieces, for a certificate."""
         gamma, scale = self._split(budget)
         factor = 1.0 if scale is None else float(scale.detach())
         allowed = None if self.budget is None else factor * self.budget
@@ -126,7 +126,7 @@ class InterpolatedBlock(nn.Module):
 
 
 class DTL(Thinker):
-    """The 2024 net: DT-R's plan with a step that is held near a contraction.
+    """DT-L of 2024: DT-R's architecture with spectral constraints, near a contraction.
 
     Under the paper's constraint there is no certificate, as a rule: the reshaped spectral norm
     proves nothing about the convolution itself. A `certified` one proves K, and costs much in

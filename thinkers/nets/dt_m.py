@@ -43,7 +43,7 @@ class DTMConfig:
 
 
 class DTM(Thinker):
-    """Thoughts are `(b, n, n, w)`; a step is the same at every n and for every numbering.
+    """Hidden states are `(b, n, n, w)`; the step is permutation-equivariant, for every n.
 
     It has DT-L's discipline: the new thought is a learned interpolation of the old one and of a
     layer-normalised update, so thoughts stay bounded however long they are thought, and the

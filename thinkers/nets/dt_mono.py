@@ -1,4 +1,4 @@
-"""DT-Mono: an order-preserving thinker, whose thoughts only rise, after the ICLRNN (2401.07494).
+"""DT-Mono: an order-preserving step with monotone convergence, after the ICLRNN (2401.07494).
 
 Reachability and the filling of dead ends are least fixed points of monotone maps, and so within
 its reach; parity is not: it is no thinker for prefix sums.

@@ -47,7 +47,7 @@ class DTOMConfig:
 
 
 class DTOM(Thinker):
-    """Thoughts are `(b, w, n, n)`; a step is the same at every n and for every numbering.
+    """Hidden states are `(b, w, n, n)`; the step is permutation-equivariant, for every n.
 
     K is proven in l2 at every n (see `Layers`): thinking settles on one
     thought, whatever it starts from. It says nothing about how good the tour is.

@@ -15,7 +15,7 @@ from thinkers.problems.batch import Signature
 
 
 class DTR(Thinker):
-    """The 2022 net: every step sees the input again through a recall convolution.
+    """DT-R of 2022: input injection (recall) by a convolution in every step.
 
     The convolution of the concatenation [φ, x] is the sum of one on φ and one on x; the second
     does not change and is computed once. As in the official code a ReLU follows it on sequences

@@ -1,4 +1,4 @@
-"""Costs between nothing and never: what min-plus steps are made of."""
+"""Min-plus arithmetic: costs from 0 to infinity, and neighbours along each axis."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def resistance(free: Tensor) -> Tensor:
 
 
 def sides(values: Tensor, outside: Tensor) -> list[Tensor]:
-    """Of `(b, c, *shape)`, what stands before and after each position along each axis.
+    """The neighbours of each position of `(b, c, *shape)`, before and after it along each axis.
 
     Args:
         values: `(b, c, *shape)`.

@@ -1,4 +1,4 @@
-"""Parts that keep the norm of a thought, or at most shrink it: what contractions are made of.
+"""Nonexpansive layers: maps of Lipschitz constant 1, for contractions by construction.
 
 In exact arithmetic each is 1-Lipschitz in l2 at every size. A matrix rounded to float32 is not
 quite orthogonal; `ROUNDING` is set aside for that.
@@ -45,7 +45,7 @@ def shifted(thought: Tensor, distance: int) -> Tensor:
 
 
 def turned(thought: Tensor) -> Tensor:
-    """Mix pairs of cities, channels of `(b, w, n, n)`, without seeing how cities are numbered.
+    """Permutation-equivariant orthogonal mixing of the channels of pairs, `(b, w, n, n)`.
 
     Half of the channels stay; a quarter is transposed; an eighth is reflected at the mean of its
     row, `2 mean - φ`, an eighth at that of its column. Each is orthogonal at every n.

@@ -1,4 +1,4 @@
-"""From free numbers to weights with a proven norm, with gradients: what constraints register."""
+"""Parametrisations: from free parameters to weights of a proven norm, differentiable."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ class RowScaled(nn.Module):
 
 
 class Rings(nn.Module):
-    """`(co, ci, axes + 1)` free numbers to kernels of size 3 that do not see directions.
+    """`(co, ci, axes + 1)` free parameters to isotropic kernels of size 3.
 
     A tap is the number of its ring: the centre, the sides, or the corners.
 

@@ -1,4 +1,4 @@
-"""What the methods of a stranger's thinker give back, see `thinkers.problems.returns`."""
+"""Checks of what the methods of a plugin's thinker return, see `thinkers.problems.returns`."""
 
 from collections.abc import Mapping
 from math import isfinite

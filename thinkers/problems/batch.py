@@ -1,4 +1,4 @@
-"""What an encoding gives a thinker: arrays of numbers, and the signature that says their shapes."""
+"""Encoded batches: arrays of numbers, and the signature that says their shapes."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -50,7 +50,7 @@ class Signature:
         return 1 if self.layout == "sequence" else 2
 
     def margin(self, scores: NDArray[np.float32], mask: NDArray[np.bool_]) -> float:
-        """The least lead of a best score over the second best, among the choices that count.
+        """The margin: the least difference of best and second best score, over choices that count.
 
         Args:
             scores: `(classes, *shape)` float32 logits of one instance.

@@ -1,4 +1,4 @@
-"""One source, run two ways: as plain Python, or compiled by numba where a plugin's extra has it."""
+"""Kernels in plain Python, compiled by numba where it is installed."""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,4 +1,4 @@
-"""How far a long piece of work is, as numbers; whoever hears of it finds the words."""
+"""Progress of a long piece of work, as numbers; the listener words it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ Report = Callable[[str | Advance], None]
 
 
 def unwatched(advance: Advance) -> None:
-    """For work that nobody follows."""
+    """A listener that ignores all progress."""
     del advance
 
 

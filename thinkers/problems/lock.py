@@ -1,4 +1,4 @@
-"""One owner at a time: a lock file that says which process holds it."""
+"""Lock files: mutual exclusion of processes, with the holder's id."""
 
 import json
 import os

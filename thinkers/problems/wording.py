@@ -1,4 +1,4 @@
-"""Text that others wrote, made fit for one line: nothing in it can act on what shows it."""
+"""Sanitising foreign text for one line: control characters are escaped."""
 
 import unicodedata
 
@@ -21,7 +21,7 @@ MAX_SHOWN = 80
 
 
 def shown(found: object) -> str:
-    """A stranger's thing in a few words on one line, even where its own text fails."""
+    """A plugin's object in a few words on one line, even where its own `repr` raises."""
     if isinstance(found, np.ndarray):
         return f"an array of {found.dtype} of shape {found.shape}"
     try:

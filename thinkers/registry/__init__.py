@@ -1,1 +1,1 @@
-"""The door of the plugins: what is installed, and the ways to find it."""
+"""Plugins: discovery, validation, and lookup by name."""

@@ -151,7 +151,7 @@ def official(name: str) -> frozenset[str]:
 def settle(
     plugins: Plugins, what: str, claimants: list[tuple[Plugin, Given]], owners: frozenset[str]
 ) -> tuple[Plugin, Given] | None:
-    """Who gets a name: the only one that claims it, else the only one that owns it, else nobody.
+    """Resolve a claimed name: to its only claimant, else to its only owner, else to nobody.
 
     Args:
         plugins: Told of those that do not get it, and why.

@@ -1,4 +1,4 @@
-"""The plugin door: four hooks, each returning typed things.
+"""The plugin hooks: four, with typed returns.
 
 A plugin is a distribution with an entry point in the group `thinkers`:
 

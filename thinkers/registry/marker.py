@@ -1,4 +1,4 @@
-"""The marks of hooks and of those who implement them."""
+"""The pluggy markers of hook specifications and implementations."""
 
 import pluggy
 

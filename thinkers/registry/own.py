@@ -1,4 +1,4 @@
-"""The plugin of the architectures in `thinkers.nets`, through the same door as a stranger's."""
+"""The architectures of `thinkers.nets` as a plugin, by the same hooks as any other."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

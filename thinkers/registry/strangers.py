@@ -1,4 +1,4 @@
-"""Running the code of plugins, so that whatever it does is one line about the plugin."""
+"""Running plugin code: whatever it raises becomes one line about the plugin."""
 
 import signal
 import sys

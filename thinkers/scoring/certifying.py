@@ -1,4 +1,4 @@
-"""All that is known of a model's step: what is proven, what is only measured, and what neither."""
+"""The certification report of a model: what is proven of its step, and what is measured."""
 
 import math
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""Answers where no right one is known: held against a reference's, never counted as right."""
+"""Appraisal of answers where no right one is known: against a reference, never counted as right."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -17,7 +17,7 @@ from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind, Run
 
 @dataclass(frozen=True)
 class Judged:
-    """One solver's line over the instances whose right answer nobody knows.
+    """One solver's appraisal over the instances whose right answer nobody knows.
 
     Attributes:
         problem: Problem name.

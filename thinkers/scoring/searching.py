@@ -1,4 +1,4 @@
-"""A search for an instance that a model answers wrong, and then for a small one of its kind."""
+"""Counterexample search: an instance that a model answers wrong, then a smaller one (shrinking)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -56,7 +56,7 @@ class Candidate:
 
 @dataclass
 class Found:
-    """What a search has come to.
+    """The result of a counterexample search.
 
     Attributes:
         looked: How many instances were looked at, while shrinking too.

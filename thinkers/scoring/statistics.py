@@ -1,4 +1,4 @@
-"""Numbers that compare solvers: gaps, their confidence intervals, wins. Nothing is filtered."""
+"""Statistics of solvers: optimality gaps, bootstrap intervals, wins. Nothing is filtered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rules that a problem's augmentation keeps, where it has one."""
+"""Contract tests of a problem's augmentation."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The rules that every baseline keeps."""
+"""Contract tests of baselines."""
 
 from collections.abc import Iterator
 from typing import Any

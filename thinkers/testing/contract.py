@@ -1,4 +1,4 @@
-"""What a check is."""
+"""Checks: the rules of a contract, and their errors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rules of a model file: it loads, solves the toy, and is as good as its card says."""
+"""Contract tests of model files: it loads, solves the toy, and is as good as its card says."""
 
 from math import comb
 

@@ -1,4 +1,4 @@
-"""Damaged files: whatever becomes of a file, its reader reads it or refuses it in one line.
+"""Mutation fuzzing of readers: a damaged file is read, or refused in one line.
 
     for found in outcomes(read, path, path.read_bytes()):
         assert found

@@ -1,4 +1,4 @@
-"""The rules that every thinker keeps."""
+"""Contract tests of thinkers."""
 
 import torch
 from torch import Tensor
@@ -54,7 +54,7 @@ def learns(thinker: type[Thinker], signature: Signature) -> None:
 
 
 def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
-    """The pieces that a step is described by give the step itself; nothing else proves a thing."""
+    """The pieces compose to the step itself, so that certificates proven from them hold."""
     built = _build(thinker, signature)
     for size in SIZES:
         inputs = _inputs(signature, size)
@@ -68,7 +68,7 @@ def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
 
 
 def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
-    """No pair of thoughts is stretched by more than `lipschitz()` says."""
+    """The step's measured Lipschitz ratio does not exceed `lipschitz()`."""
     built, inputs = _build(thinker, signature).double(), _inputs(signature, SIZES[0]).double()
     promised = built.lipschitz()
     if promised is None:
@@ -83,7 +83,7 @@ def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
 
 
 def settles_where_it_says(thinker: type[Thinker], signature: Signature) -> None:
-    """A thinker that settles comes to a thought that a step leaves as it is, to the bit."""
+    """A thinker that settles reaches a fixed point, to the bit."""
     if not thinker.settles:
         return
     built = _build(thinker, signature)

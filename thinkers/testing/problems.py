@@ -1,4 +1,4 @@
-"""The rules that every problem keeps."""
+"""Contract tests of problems."""
 
 import json
 from contextlib import suppress

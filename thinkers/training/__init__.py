@@ -1,1 +1,1 @@
-"""Fitting a thinker to a problem, by a recipe."""
+"""Training a thinker on a problem, by a recipe."""

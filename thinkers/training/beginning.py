@@ -1,4 +1,4 @@
-"""Where the weights of a training begin: at random, or at those of a trained model."""
+"""Initial weights of a training: random, or those of a trained model (fine-tuning)."""
 
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.store import MAX_REASON

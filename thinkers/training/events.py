@@ -1,4 +1,4 @@
-"""What a training has to say beside its steps and validations; whoever hears it finds the words."""
+"""Events of a training beside its steps and validations; the listener words them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -66,5 +66,5 @@ Hear = Callable[[Event], None]
 
 
 def unheard(event: Event) -> None:
-    """For a training that nobody follows."""
+    """A listener that ignores all events."""
     del event

@@ -1,4 +1,4 @@
-"""Ctrl-C and a polite kill during training: noted at once, obeyed between two steps."""
+"""SIGINT and SIGTERM during training: noted at once, obeyed between two steps."""
 
 import signal
 import threading

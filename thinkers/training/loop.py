@@ -58,7 +58,7 @@ def train(run: Run, callbacks: Callbacks | None = None, *, resuming: bool = Fals
 
 
 class Training:
-    """A run on its way: what it has come to, and what it needs to go on."""
+    """The state of a run: weights, optimiser, progress."""
 
     def __init__(self, run: Run) -> None:
         recipe, problem = run.recipe, run.problem

@@ -1,4 +1,4 @@
-"""Resume files: all that a stopped training needs to go on bit for bit, whole or not at all."""
+"""Checkpoints of a training (resume files), to go on bit for bit; complete or absent."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""How good a thinker is on held-out batches, after all its iterations."""
+"""Validation: loss and exact accuracy on held-out batches, after all iterations."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING

@@ -1,1 +1,1 @@
-"""Convolutions and fused operations of one processor core, behind one seam."""
+"""Convolution kernels and fused operations for CPUs, behind one interface."""

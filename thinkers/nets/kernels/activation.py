@@ -1,4 +1,4 @@
-"""ELU as steps use it: fast on CPUs, and its gradient needs nothing but its result."""
+"""ELU: fast on CPUs, with a gradient that is computed from its result alone."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ class Convolution1d(nn.Conv1d):
 
 
 class Convolution2d(nn.Conv2d):
-    """Kernel 3, padding 1; its result lies as that of `Convolution1d` does.
+    """Kernel 3, padding 1; the memory format of its result is that of `Convolution1d`.
 
     Attributes:
         compiled: Whether to compile it for this machine, where that can be done.
@@ -42,7 +42,7 @@ class Convolution2d(nn.Conv2d):
 
     @contextmanager
     def cached_weights(self) -> Iterator[None]:
-        """While this is open, the weight is transformed once; it must not change meanwhile."""
+        """Context with the filter transform computed once; the weight must not change in it."""
         self._cached = self._filters()
         try:
             yield
@@ -57,7 +57,7 @@ class Convolution2d(nn.Conv2d):
         return _compiled(thought, filters, None, "none")  # (b, w, h, w)
 
     def filters(self, thought: Tensor) -> winograd.Filters | None:
-        """What the compiled convolution of this thought takes; None where torch's is used."""
+        """The transformed filters for a compiled convolution of this input; None to use torch's."""
         return (self._cached or self._filters()) if thought.dtype == torch.float32 else None
 
     def _filters(self) -> winograd.Filters | None:
@@ -125,7 +125,7 @@ def _compiled(
 
 
 def compile_convolutions(module: nn.Module, positions: float = inf) -> None:
-    """Let the module's 2-D convolutions be compiled for this machine, on their first use.
+    """Have the module's 2-D convolutions compiled for this machine, on their first use.
 
     Args:
         module: Holds the convolutions.

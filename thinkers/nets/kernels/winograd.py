@@ -1,4 +1,4 @@
-"""3x3 convolutions compiled for this machine, in about half of oneDNN's time: see winograd.c.
+"""Winograd convolution F(4x4, 3x3), compiled for this machine: half of oneDNN's time.
 
 For CPUs with AVX-512 and a C compiler; everywhere else torch's own are used. Compiling takes about
 a second for each number of channels and process.

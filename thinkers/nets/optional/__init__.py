@@ -1,4 +1,4 @@
-"""Parts of architectures that no shipped model has: read them last.
+"""Optional parts of architectures that no shipped model uses: read them last.
 
 `budgets` lets the units of DT-L's step share its proven constant unevenly. After the
 kappa-budgeting project (ENABOL, 2026). Not measured on a problem here; in short trainings the

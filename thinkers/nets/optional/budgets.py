@@ -1,4 +1,4 @@
-"""How the units of a step share its proven constant: budgets κ whose product is what it is given.
+"""Budgets κ: how the units of a step share its Lipschitz constant, their product.
 
 `log κ_l = log(total) / n + s_l - mean(s)`: whatever s is, the product of the n budgets is the
 total, so what moves s cannot touch the certificate. After the kappa-budgeting project (ENABOL,

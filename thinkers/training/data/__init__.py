@@ -1,4 +1,4 @@
-"""What a training learns from: labelled sets, cached on disk, and the batches of each step."""
+"""Training data: labelled sets, cached on disk, and the batches of each step."""
 
 from thinkers.training.data.cache import cache_folder as cache_folder
 from thinkers.training.data.feed import Feed as Feed

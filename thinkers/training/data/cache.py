@@ -1,4 +1,4 @@
-"""Labelled instances on disk: each file whole or not there, and none taken for another."""
+"""The cache of labelled instances: files are complete or absent, and keyed by their content."""
 
 import hashlib
 import os

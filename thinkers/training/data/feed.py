@@ -1,4 +1,4 @@
-"""The batches of a training, step by step, made ahead where that takes long."""
+"""The data loader: the batch of each step, prefetched by worker processes."""
 
 from collections.abc import Sequence
 from functools import partial

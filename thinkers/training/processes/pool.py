@@ -1,4 +1,4 @@
-"""Processes that do jobs beside the main one, short ones again and again or a long one each."""
+"""A pool of worker processes, for many short jobs or one long job each."""
 
 import pickle
 from collections import deque
@@ -27,7 +27,7 @@ class _Task(Generic[Key]):
 
 
 class ProcessPool(Generic[Key]):
-    """Does jobs in processes of their own, in any order, or with none of them one after the other.
+    """A process pool: jobs finish in any order; without processes they run one after the other.
 
     Jobs and what they give are pickled. Processes start when there is work for them, and leave
     Ctrl-C to the main process. Those of short jobs have one thread, and do one job after the other;

@@ -1,4 +1,4 @@
-"""One process beside the main one: pickled jobs in, pickled outcomes out; deaf to Ctrl-C."""
+"""One worker process: pickled jobs in, pickled outcomes out; it ignores SIGINT."""
 
 import os
 import signal
@@ -43,7 +43,7 @@ def start(*, long: bool = False) -> Worker:
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """What starts inside never hears of a Ctrl-C in the terminal: its parent ends it."""
+    """Context in which started processes ignore SIGINT: their parent ends them."""
     resource_tracker.ensure_running()  # which would lift the mask, were it started below
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:

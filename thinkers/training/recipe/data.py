@@ -1,4 +1,4 @@
-"""What a recipe learns from."""
+"""The training data of a recipe."""
 
 import itertools
 from collections.abc import Iterator, Sequence

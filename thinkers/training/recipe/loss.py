@@ -1,4 +1,4 @@
-"""What a recipe minimises."""
+"""The loss of a recipe."""
 
 from typing import Literal, Self
 

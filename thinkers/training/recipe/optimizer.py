@@ -1,4 +1,4 @@
-"""How a recipe descends."""
+"""The optimiser of a recipe."""
 
 from typing import Literal, Self
 
@@ -8,7 +8,7 @@ from thinkers.settings import Settings
 
 
 class Optimizer(Settings):
-    """How to descend.
+    """Optimiser, learning rate schedule, and what bounds a step.
 
     Attributes:
         name: `adam`, `adamw`, `sgd` (momentum 0.9) or `muon` (Jordan et al. 2024: orthogonalised

@@ -1,4 +1,4 @@
-"""What a recipe is measured by."""
+"""The evaluation of a recipe: scores of the published model, and the bar of a success."""
 
 import itertools
 from collections.abc import Iterator

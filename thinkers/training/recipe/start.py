@@ -1,4 +1,4 @@
-"""Which model a training goes on from."""
+"""The model that a training is fine-tuned from."""
 
 from pydantic import Field
 

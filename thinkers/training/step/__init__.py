@@ -1,1 +1,1 @@
-"""One training step: the loss, its gradients, and what moves the weights."""
+"""One training step: the loss, its gradients, and the optimiser."""

@@ -1,4 +1,4 @@
-"""How far logits are from their targets, and whether the choices they make are right."""
+"""Cross-entropy and exact accuracy of logits against their targets."""
 
 from typing import Literal
 
@@ -15,7 +15,7 @@ FORBIDDEN = -1e9
 def cross_entropy(
     logits: Tensor, mask: Tensor, targets: Tensor, target: Target, smoothing: float = 0.0
 ) -> Tensor:
-    """The mean cross-entropy of what counts: masked positions, or rows of allowed pairs.
+    """The mean cross-entropy over masked positions, or over rows of allowed pairs.
 
     Args:
         logits: `(b, classes, *shape)`.

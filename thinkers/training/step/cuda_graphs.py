@@ -1,4 +1,4 @@
-"""CUDA graphs: what a GPU was asked for once, kernel by kernel, it does again in one launch."""
+"""CUDA graphs: a captured sequence of kernels, replayed in one launch."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Graph:
         return cls(graph, own, found)
 
     def replay(self, given: Tensors) -> Tensors:
-        """Do it again, with other numbers."""
+        """Replay the graph on new inputs."""
         for name, each in given.items():
             self.given[name].copy_(each)
         self.graph.replay()
@@ -39,7 +39,7 @@ class Graph:
 
 
 class Graphs:
-    """Does work kernel by kernel when it first comes; captures it then, and replays it ever after.
+    """Runs work eagerly the first time, captures it the second, and replays it from then on.
 
     For work whose kernels follow from its key and from the shapes of what it is given. Where that
     is not so, as where the GPU is waited for, capturing fails, and nothing more is captured. Where

@@ -1,4 +1,4 @@
-"""One training step: the weights, what moves them, and their moving average."""
+"""One training step: weights, optimiser, and their exponential moving average."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Descent:
-    """A thinker on its way down; a step is fixed by the weights, the batch and its number."""
+    """The state of gradient descent; a step follows from weights, batch and step number."""
 
     def __init__(self, recipe: Recipe, thinker: Thinker, target: Target, fabric: "Fabric") -> None:
         self.recipe, self.thinker, self.fabric = recipe, thinker, fabric
@@ -150,7 +150,7 @@ class Descent:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Go back to what `state` gave; what else the mapping holds is left alone."""
+        """Restore what `state` gave; other entries of the mapping are ignored."""
         self.thinker.load_state_dict(state["weights"])
         self.optimizer.load_state_dict(state["optimizer"])
         if self.average is not None:

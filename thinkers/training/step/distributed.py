@@ -1,4 +1,4 @@
-"""One training on several devices, each with a process of its own, in step with the others."""
+"""Data-parallel training on several devices, one process each, synchronised every step."""
 
 import logging
 import os
@@ -35,7 +35,7 @@ def launch(device: str, devices: int, precision: str) -> "Fabric":
 
 
 def begins_first() -> bool:
-    """Whether this process will be the first, known before `launch` by who started it."""
+    """Whether this process will be of rank 0, known before `launch`."""
     return all(os.environ.get(name, "0") == "0" for name in ("RANK", "LOCAL_RANK"))
 
 
@@ -52,7 +52,7 @@ def _do_without_a_temporary_folder() -> None:
 
 
 def first_process() -> bool:
-    """Whether this process is the one that writes, prints and publishes."""
+    """Whether this process is of rank 0: the one that writes, prints and publishes."""
     return not distributed.is_initialized() or distributed.get_rank() == 0
 
 
@@ -64,7 +64,7 @@ def mean(fabric: "Fabric", value: Tensor) -> Tensor:
 
 
 def average(fabric: "Fabric", module: nn.Module) -> None:
-    """Replace gradients and statistics by their means over the processes, in one message.
+    """All-reduce gradients and statistics to their means over the processes, in one message.
 
     DDP's own averaging does not allow that a step leaves weights unused, as one does whose first
     thoughts are reached without gradient, and leaves each process its own batch statistics. All

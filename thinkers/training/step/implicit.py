@@ -1,4 +1,4 @@
-"""Gradients at a fixed point, with memory that does not grow with the iterations."""
+"""Implicit and phantom gradients at a fixed point: memory independent of the iterations."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ Map = Callable[[Tensor], Tensor]
 
 
 def fixed_point(function: Map, start: Tensor, most: int, tolerance: float) -> Tensor:
-    """The image of the last thought, once every relative residual is small or `most` are done.
+    """The fixed point `(b, …)` to a relative residual, or the state after `most` applications.
 
     Accelerated (`solvers.Anderson`); no gradient.
 

@@ -44,7 +44,7 @@ class Draw(NamedTuple):
         return cls(iterations, free, int(rng.integers(loss.min_grad_steps, most + 1)))
 
     def graded_alone(self) -> Self:
-        """What is left of it once its free iterations are made and none follows the graded."""
+        """The draw of its steps with gradient alone."""
         return type(self)(self.graded, 0, self.graded)
 
 
@@ -63,7 +63,7 @@ class ProgressiveLoss(nn.Module):
     def forward(
         self, rows: Rows, draw: Draw, carried: Carried | None = None
     ) -> tuple[Tensor, Carried]:
-        """The loss of one batch, a scalar, and the last thought, for the next segment.
+        """The loss of one batch, a scalar, and the last hidden state, for the next segment.
 
         Noise comes from torch's global generator.
 
@@ -102,16 +102,16 @@ class ProgressiveLoss(nn.Module):
 
     @property
     def capturable(self) -> bool:
-        """Whether the same draw asks for the same kernels each time, so that a graph can do it."""
+        """Whether equal draws launch equal kernels, so that a CUDA graph can be captured."""
         return self.loss.gradient == "unrolled" and self.loss.checkpoint is None
 
     def splits(self, draw: Draw) -> bool:
-        """Whether a draw is `advance` for its free iterations, and then its graded ones alone."""
+        """Whether `advance` can run the iterations without gradient, apart from the others."""
         return self.loss.alpha == 1 and self.loss.gradient == "unrolled" and draw.free > 0
 
     @torch.no_grad()
     def advance(self, inputs: Tensor, count: int, carried: Carried | None = None) -> Carried:
-        """The thoughts some iterations later, without gradient."""
+        """The hidden states `count` iterations later, without gradient."""
         first, recall, before = self._begin(inputs, carried)
         return Carried(self._apart(self._think(first, recall, count)), before + count)
 
@@ -201,7 +201,7 @@ class ProgressiveLoss(nn.Module):
 
 
 def beyond(last: Tensor, start: Tensor) -> Tensor:
-    """`last`, for later iterations: of its gradient only what comes through here passes `start`.
+    """`last`, for later iterations, whose gradient passes `start` without the weights' part.
 
     The k graded iterations of the progressive term are iterations n+1 … n+k of the full pass, so
     one forward pass serves both. Their weights get the gradients of both terms at once; the

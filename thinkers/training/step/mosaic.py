@@ -1,4 +1,4 @@
-"""Boards laid side by side: where no rim is near, nothing can be learnt of rims."""
+"""Mosaics: boards tiled side by side, so that nothing can be learnt from the distance to a rim."""
 
 from torch import Tensor
 from torch.nn import functional

@@ -1,4 +1,4 @@
-"""Thoughts that live on: a pool of instances, each with the thought that it has come to.
+"""The sample pool: instances that persist over batches, each with its hidden state.
 
 After the sample pool of Mordvintsev, Randazzo, Niklasson & Levin 2020 ("Growing neural cellular
 automata", Distill): what meets its own thoughts of long ago in training learns to keep them.
@@ -18,7 +18,7 @@ Places = NDArray[np.int64] | slice
 
 
 class Pool:
-    """At most so many instances of one shape. All chance comes from the generators passed in.
+    """A sample pool of instances of one shape; all randomness comes from the generators passed in.
 
     Args:
         most: How many instances live at once.
@@ -33,7 +33,7 @@ class Pool:
         return len(self._tensors.get("inputs", ()))
 
     def admit(self, rows: Rows, rng: np.random.Generator) -> None:
-        """Take in new instances; where there is no room, random others leave."""
+        """Add new instances; where there is no room, they replace random others."""
         count = min(len(rows.inputs), self.most)
         new = {name: value[:count] for name, value in rows.given().items()}
         new["iterations"] = torch.zeros(count, dtype=torch.int64, device=rows.inputs.device)
@@ -49,11 +49,11 @@ class Pool:
         self._tensors, self._fresh = new, fresh
 
     def some(self, count: int, rng: np.random.Generator) -> Places:
-        """The places of so many random instances; of all, in order, where there are no more."""
+        """The indices of `count` random instances; of all, in order, where there are no more."""
         return slice(None) if count >= len(self) else rng.permutation(len(self))[:count]
 
     def part(self, places: Places) -> tuple[Rows, Carried | None]:
-        """The instances there, with their thoughts; None before any has one."""
+        """The instances at some indices, with their hidden states; None before any has one."""
         there = self._there(places)
         here = {name: value[there] for name, value in self._tensors.items()}
         iterations, thought = here.pop("iterations"), here.pop("thought", None)
@@ -62,7 +62,7 @@ class Pool:
         return Rows(**here), Carried(thought, iterations, fresh=bool(self._fresh[places].any()))
 
     def keep(self, places: Places, carried: Carried) -> None:
-        """Write down the thoughts that the instances there have come to."""
+        """Store the hidden states of the instances at some indices."""
         mine, there = self._tensors, self._there(places)
         if "thought" not in mine:
             mine["thought"] = carried.thought.new_zeros(len(self), *carried.thought.shape[1:])
@@ -77,10 +77,10 @@ class Pool:
         return torch.from_numpy(places).to(self._tensors["inputs"].device)
 
     def state(self) -> dict[str, Tensor]:
-        """All that lives here."""
+        """The pool's tensors by name."""
         return self._tensors
 
     def load(self, state: Mapping[str, Tensor], device: torch.device) -> None:
-        """Go back to what `state` gave."""
+        """Restore what `state` gave."""
         self._tensors = {name: value.to(device) for name, value in state.items()}
         self._fresh = (state["iterations"] == 0).cpu().numpy()

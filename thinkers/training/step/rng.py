@@ -1,4 +1,4 @@
-"""A gradient that can be taken again, elsewhere, as if it had not been taken before."""
+"""Random number states: computing a gradient again with the same noise and buffers."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -19,7 +19,7 @@ def seed(device: torch.device, number: int) -> None:
 def repeatable(
     gradient: Callable[[], T], module: nn.Module, device: torch.device
 ) -> tuple[T, Callable[[], T]]:
-    """What `gradient` gives, and a way to call it again as if it had not been called before.
+    """The result of `gradient`, and a function that computes it again from the same states.
 
     The second call meets the same noise and the same buffers (running means of norms, vectors of
     power iterations), and leaves both as the first one did.

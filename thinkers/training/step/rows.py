@@ -1,4 +1,4 @@
-"""Labelled batches as tensors, and the thoughts that are carried from one step to the next."""
+"""Labelled batches as tensors, and the hidden states carried between optimiser steps."""
 
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Rows(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """What is gone on from.
+    """Hidden states carried from one optimiser step to the next.
 
     Attributes:
         thought: `(b, w, *shape)`, without gradient.

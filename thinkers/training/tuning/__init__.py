@@ -1,1 +1,1 @@
-"""The search for recipe values."""
+"""Hyperparameter search over the settings of a recipe."""

@@ -1,4 +1,4 @@
-"""Searching recipe values: trials train, are judged by validation, and are pruned by it."""
+"""Hyperparameter search: trials are ranked and pruned by their validation loss."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

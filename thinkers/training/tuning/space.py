@@ -1,4 +1,4 @@
-"""Which values of a recipe a search tries."""
+"""The search space: the values of a recipe that are tried."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

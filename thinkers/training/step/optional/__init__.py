@@ -1,4 +1,4 @@
-"""Parts of a training step that no shipped recipe uses: read them last.
+"""Optional parts of a training step that no shipped recipe uses: read them last.
 
 `throttle` and `throttled_step` shorten a step that would outrun the curvature of the loss
 (`optimizer.throttle`; after the kappa-budgeting project, ENABOL 2026). On full-batch least squares

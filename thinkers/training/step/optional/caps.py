@@ -1,4 +1,4 @@
-"""Caps of a step's free kernels: after each step of Muon their singular values come down again.
+"""Spectral caps: after each step of Muon, singular values of free kernels are lowered to a cap.
 
 As maps of the weights, not as constraints: the loss does not see them. Kernels are taken as their
 `(co, ci·taps)` matrices, so a cap is one of the reshaped norm.

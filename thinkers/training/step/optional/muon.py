@@ -1,4 +1,4 @@
-"""Muon (Jordan et al. 2024): steps whose directions are all equally long, Adam for the rest."""
+"""Muon (Jordan et al. 2024): orthogonalised momentum for matrices, AdamW for the rest."""
 
 from collections.abc import Collection, Iterable
 from math import sqrt

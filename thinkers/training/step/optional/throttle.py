@@ -1,4 +1,4 @@
-"""What share of each step is taken, so that it does not outrun the curvature of the loss.
+"""Step-size throttling by the measured curvature of the loss.
 
 With learning rate η, a share α of it, and the curvature C that the step met, gradient descent
 overshoots where α η C > 2. A throttle keeps α η C below χ. Rules `gt-0` to `gt-2` and their

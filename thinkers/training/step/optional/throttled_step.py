@@ -126,7 +126,7 @@ class Throttled:
         return kept | {"last": self.last}
 
     def load(self, state: dict[str, Any]) -> None:
-        """Go back to what `state` gave."""
+        """Restore what `state` gave."""
         self.throttle = Throttle(**state["throttle"])
         self.loss, self.alert = state["loss"], state["alert"]
         device = self.weights[0].device
