@@ -80,7 +80,7 @@ def test_certify_refuses_to_say_certified_against_what_it_measures(kind):
     )  # fmt: skip
     found = report(Model(card, built(kind)), INPUTS, 5, tune=False)
     assert found.proof.certificate is not None
-    assert found.contraction is None
+    assert found.certificate is None
     assert found.refuted
     assert "anything" in found.not_guaranteed()
 

@@ -65,11 +65,11 @@ def test_the_inequality_certifies_what_the_product_does_not():
     pieces = chain(recall=1.0, kappa=1.1)
     assert prove(pieces).certificate is None
     found = prove(pieces, tune=True)
-    assert found.contraction.method == "lmi"
+    assert found.certificate.method == "lmi"
     assert found.bound < 1 < prove(pieces).bound
     [factor] = [each for each in found.factors if each.name == "block"]
     assert factor.bound == factor.lmi < factor.product
-    assert list(found.contraction.evidence["multipliers"]) == ["block"]
+    assert list(found.certificate.evidence["multipliers"]) == ["block"]
 
 
 def test_stored_multipliers_prove_it_again_without_a_search():
