@@ -72,9 +72,9 @@ def original_loss(
     loss = (1 - alpha) * error(last) if alpha != 1 else torch.zeros(())
     if alpha != 0:
         thought = None
-        if draw.free:
-            thought = net(inputs, draw.free)[1].detach()
-        loss = loss + alpha * error(net(inputs, draw.graded, thought)[0])
+        if draw.no_grad_steps:
+            thought = net(inputs, draw.no_grad_steps)[1].detach()
+        loss = loss + alpha * error(net(inputs, draw.grad_steps, thought)[0])
     right = (last.argmax(1) * mask == targets).flatten(1).all(1)
     return loss, int(right.sum())
 

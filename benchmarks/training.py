@@ -87,7 +87,11 @@ class Work:
         """Operations that the step's convolutions need at least: none twice, none unused."""
         passes = 0
         for draw in map(draw_of, range(draws)):
-            passes += draw.free + 3 * draw.graded if alpha == 1 else 3 * ITERATIONS + draw.graded
+            passes += (
+                draw.no_grad_steps + 3 * draw.grad_steps
+                if alpha == 1
+                else 3 * ITERATIONS + draw.grad_steps
+            )
         each = STEP_CONVOLUTIONS * 2 * 9 * self.width**2 * PIXELS * self.batch
         return passes / draws * each
 

@@ -81,7 +81,7 @@ class Sums(PrefixSums):
 
     def refine(self, instance, solution, effort, scores=None, encoding=""):
         self.efforts.append(effort)
-        self.clock.now += 0.0 if effort.interrupted else min(9.0, effort.most or 9.0)
+        self.clock.now += 0.0 if effort.interrupted else min(9.0, effort.max_seconds or 9.0)
         return solution
 
 
@@ -119,7 +119,7 @@ def test_refining_gets_what_thinking_leaves_and_not_more_than_was_asked_for(cloc
     assert clock.now - begin <= 12.0
     [given] = problem.efforts
     assert (given.seconds is None) == (effort.seconds is None), "its own measure stays its own"
-    assert given.most <= min(effort.most or 12.0, 12.0)
+    assert given.max_seconds <= min(effort.max_seconds or 12.0, 12.0)
     assert result.iterations >= 5
     if effort.seconds == 2.0:
         assert (given.seconds, result.iterations) == (2.0, 9)

@@ -7,15 +7,17 @@ import pytest
 
 from thinkers.cli import rendering
 from thinkers.problems.verdict import Verdict
+from thinkers.scoring.appraising import AppraisedRow
 from thinkers.scoring.comparing import Comparison, Row
 from thinkers.scoring.evaluating import Evaluation
-from thinkers.scoring.judging import Judged
 from thinkers.scoring.runs import Answer, Run
 
 ROW = Row("tsp", "dt-m", "model", 4, 0.75, 4.25, 0.1234, 0.1, 0.15, 1, 2, 1, 0.0123, 0.0)
 EXACT = Row("tsp", "exact", "baseline", 4, 1.0, 3.5, 0.0, 0.0, 0.0, 0, 4, 0, 12.3, 0.5)
 FAILED = Run("exact", "baseline", [Answer(Verdict(False), 1.0, failure="[no] time")])
-JUDGED = Judged("chess", "dt-l", "model", 3, 1.0, "stockfish", 1 / 3, 41.25, "centipawns", 0.01)
+APPRAISED = AppraisedRow(
+    "chess", "dt-l", "model", 3, 1.0, "stockfish", 1 / 3, 41.25, "centipawns", 0.01
+)
 EVALUATION = Evaluation("tsp", "dt-m", 30, 4, 1.0, 0.5, 0.875, 0.1234, 24.4, {}, 0.5)
 
 
@@ -137,15 +139,15 @@ def test_nobody_wins_or_ties_with_a_reference_that_never_has_an_answer(capsys):
 
 
 def test_the_reference_is_marked_where_it_judges_itself(capsys):
-    own = replace(JUDGED, solver="stockfish", kind="baseline")
-    rendering.comparison(Comparison(Riddles(), [], [JUDGED, own], []))
+    own = replace(APPRAISED, solver="stockfish", kind="baseline")
+    rendering.comparison(Comparison(Riddles(), [], [APPRAISED, own], []))
     _, _, model, reference = lines_of(capsys.readouterr().out)
     assert reference.startswith("stockfish (reference) ")
     assert "reference" not in model
 
 
 def test_what_nobody_knows_has_a_table_of_its_own(capsys):
-    rendering.comparison(Comparison(Riddles(), [], [JUDGED], []))
+    rendering.comparison(Comparison(Riddles(), [], [APPRAISED], []))
     title, head, row = lines_of(capsys.readouterr().out)
     assert title == "tsp, 3 instances judged, not scored: no answer is known"
     assert head == "solver allowed % as stockfish % centipawns lost s each"

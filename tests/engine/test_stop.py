@@ -172,8 +172,8 @@ def test_stalled_gives_up_after_fifty_iterations_or_a_quarter_without_a_new_mini
 
 
 def test_the_most_iterations_are_the_least_of_the_rules():
-    assert AnyOf(Converged(0.1), Deadline(1.0)).most is None
-    assert AnyOf(MaxIterations(9), AnyOf(Converged(0.1), MaxIterations(4))).most == 4
+    assert AnyOf(Converged(0.1), Deadline(1.0)).max_iterations is None
+    assert AnyOf(MaxIterations(9), AnyOf(Converged(0.1), MaxIterations(4))).max_iterations == 4
 
 
 @pytest.mark.parametrize(("iteration", "stops"), [(7, False), (8, True), (12, True)])

@@ -25,9 +25,9 @@ def test_seeds_are_not_negative():
 
 
 def test_the_least_of_the_times_counts():
-    assert Effort().most is None
-    assert Effort(2.0, limit=3.0).most == 2.0
-    assert Effort(limit=3.0).most == 3.0
+    assert Effort().max_seconds is None
+    assert Effort(2.0, limit=3.0).max_seconds == 2.0
+    assert Effort(limit=3.0).max_seconds == 3.0
     with pytest.raises(ConfigError, match="expected a finite time > 0"):
         Effort(limit=0.0)
 

@@ -226,15 +226,15 @@ class Silent(PrefixSums):
 def test_what_nobody_knows_is_judged_and_never_a_share_of_right_answers():
     found = compare(Silent(), INSTANCES, [], [CumulativeXor(), Flip()])
     assert [(row.instances, row.feasible) for row in found.rows] == [(2, 1), (2, 0)]
-    assert [(row.instances, row.allowed) for row in found.judged] == [(2, 1), (2, 1)]
+    assert [(row.instances, row.allowed) for row in found.appraised] == [(2, 1), (2, 1)]
     assert [(row.wins, row.ties, row.losses) for row in found.rows] == [(0, 2, 0), (0, 0, 2)]
-    assert {row.agreement for row in found.judged} == {None}
+    assert {row.agreement for row in found.appraised} == {None}
 
 
 def test_where_nothing_is_known_there_are_no_scores_at_all():
     found = compare(Silent(), INSTANCES[1:3], [], [CumulativeXor()])
     assert not found.rows
-    assert len(found.judged) == 1
+    assert len(found.appraised) == 1
 
 
 def test_every_answer_of_every_solver_is_a_record():

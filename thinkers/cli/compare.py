@@ -119,8 +119,8 @@ def _save(every: "list[Comparison]", csv_file: Path | None, summary_csv: Path | 
         write_rows(csv_file, (row for each in every for row in each.records()))
     if summary_csv is not None and every:
         scored = [row.as_dict() for each in every for row in each.rows]
-        judged = [row.as_dict() for each in every for row in each.judged]
-        write_rows(summary_csv, scored + judged)
+        appraised = [row.as_dict() for each in every for row in each.appraised]
+        write_rows(summary_csv, scored + appraised)
 
 
 def _show(line: Line, solver: str, advance: Advance | None) -> None:

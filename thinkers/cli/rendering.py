@@ -15,10 +15,10 @@ from thinkers.problems.wording import printable
 
 if TYPE_CHECKING:
     from thinkers.registry.registry import Registry
+    from thinkers.scoring.appraising import AppraisedRow
     from thinkers.scoring.certifying import Report
     from thinkers.scoring.comparing import Comparison, Row
     from thinkers.scoring.evaluating import Evaluation
-    from thinkers.scoring.judging import Judged
     from thinkers.scoring.runs import AnyProblem
 
 TOO_WIDE = 1e7
@@ -131,8 +131,8 @@ def comparison(found: "Comparison") -> None:
     """The tables of a comparison: of what could be scored, and of what could only be judged."""
     if found.rows:
         _scored(found.problem, found.rows)
-    if found.judged:
-        _judged(found.problem, found.judged)
+    if found.appraised:
+        _appraised(found.problem, found.appraised)
     for run in found.runs:
         if run.note:
             warn(f"{run.solver} {run.note}")
@@ -162,10 +162,10 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
     table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
 
 
-def _judged(problem: "AnyProblem", rows: "Sequence[Judged]") -> None:
+def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]") -> None:
     """Nothing here is a share of right answers: nobody knows them."""
-    cells: dict[str, Callable[[Judged], str]] = {
-        "solver": _judged_solver,
+    cells: dict[str, Callable[[AppraisedRow], str]] = {
+        "solver": _appraised_solver,
         "allowed %": lambda row: number(100 * row.allowed),
     }
     first = rows[0]
@@ -185,11 +185,11 @@ def _judged(problem: "AnyProblem", rows: "Sequence[Judged]") -> None:
             warn(f"{row.solver} {row.note}")
 
 
-def _solver(row: "Row | Judged") -> str:
+def _solver(row: "Row | AppraisedRow") -> str:
     return f"{row.solver} + refine" if row.kind == "refined" else row.solver
 
 
-def _judged_solver(row: "Judged") -> str:
+def _appraised_solver(row: "AppraisedRow") -> str:
     """Its name; that of the reference is marked, since it agrees with itself."""
     own = row.kind == "baseline" and row.solver == row.appraiser
     return f"{row.solver} (reference)" if own else _solver(row)

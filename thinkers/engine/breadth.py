@@ -97,7 +97,7 @@ def _along_the_way(
     found: dict[int, Result[Any, Any]] = {}
     for shape, members in by_shape(problem, model, instances).items():
         rule = stop if isinstance(stop, StopRule) else (stop or default_stop)(model, shape)
-        most = rule.most or model.card.budget.iterations(shape)
+        most = rule.max_iterations or model.card.budget.iterations(shape)
         looks = {most * part // breadth for part in range(1, breadth)} - {0}
         alike = [instances[member] for member in members]
         results = solve(problem, alike, model, rule, trace=looks, **others)

@@ -95,7 +95,7 @@ def needed(
                 twin.readout(twin.step(thought.double(), twin.recall(inputs)))
     except (NotImplementedError, RuntimeError):
         return None
-    return int(MARGIN * ledger.most)
+    return int(MARGIN * ledger.peak)
 
 
 def _iterate(
@@ -109,12 +109,12 @@ def _iterate(
     inputs = torch.empty(1, channels, *shape, device="meta")
     thought, recall = thinker.embed(inputs), thinker.recall(inputs)
     for _ in range(ROUNDS):
-        before = ledger.most
+        before = ledger.peak
         image = thinker.step(thought, recall)
         change = norms(image - thought)  # (1,)
         norms(image)
         thought = acceleration.propose(thought, image, change)
-        if ledger.most == before:
+        if ledger.peak == before:
             break
     thinker.readout(thought)
     return thought
@@ -133,12 +133,12 @@ class _Ledger(TorchDispatchMode):
     """Counts the bytes of tensors that are alive, and the most there have been.
 
     Attributes:
-        most: Bytes.
+        peak: Bytes.
     """
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.most = 0
+        self.peak = 0
         self._alive: dict[int, tuple[StorageWeakRef, int]] = {}
 
     def __torch_dispatch__(
@@ -151,7 +151,7 @@ class _Ledger(TorchDispatchMode):
                 reference = StorageWeakRef(storage)
                 self._alive[reference.cdata] = reference, storage.nbytes()
         self._alive = {key: held for key, held in self._alive.items() if not held[0].expired()}
-        self.most = max(self.most, sum(size for _, size in self._alive.values()))
+        self.peak = max(self.peak, sum(size for _, size in self._alive.values()))
         return result
 
 

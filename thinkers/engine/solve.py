@@ -187,7 +187,7 @@ class _Run(Generic[Instance, Solution]):
     def _think(
         self, batch: Batch, inputs: Tensor, rule: StopRule, read: Read, watch: Watch
     ) -> Thoughts:
-        at = Advance("thinking", 0, len(inputs), limit=rule.most, batch=len(inputs))
+        at = Advance("thinking", 0, len(inputs), limit=rule.max_iterations, batch=len(inputs))
         return think(
             self.model.thinker, inputs, rule, self.trace,
             mask=torch.from_numpy(batch.mask).to(self.place), acceleration=self.acceleration,

@@ -20,11 +20,11 @@ class StopRule(ABC):
 
     Attributes:
         name: What results say when this rule stopped them.
-        most: The iteration at which every instance stops at the latest; None where there is none.
+        max_iterations: The iteration at which every instance has stopped; None for no limit.
     """
 
     name: str
-    most: int | None = None
+    max_iterations: int | None = None
 
     @abstractmethod
     def met(self, progress: Progress) -> NDArray[np.bool_]:
@@ -60,7 +60,7 @@ class MaxIterations(StopRule):
             raise ConfigError(f"expected iterations >= 1, got {self.iterations}")
 
     @property
-    def most(self) -> int:  # type: ignore[override]  # never set
+    def max_iterations(self) -> int:  # type: ignore[override]  # never set
         """The count."""
         return self.iterations
 
@@ -263,9 +263,12 @@ class AnyOf(StopRule):
         self.rules = rules
 
     @property
-    def most(self) -> int | None:  # type: ignore[override]  # never set
+    def max_iterations(self) -> int | None:  # type: ignore[override]  # never set
         """The least of its rules'."""
-        return min((rule.most for rule in self.rules if rule.most is not None), default=None)
+        return min(
+            (rule.max_iterations for rule in self.rules if rule.max_iterations is not None),
+            default=None,
+        )
 
     def over(self, seconds: float) -> str:
         """The name of the first rule, in order, that says so."""

@@ -32,7 +32,7 @@ class Effort:
             raise ConfigError(f"expected seed >= 0, got {self.seed}")
 
     @property
-    def most(self) -> float | None:
+    def max_seconds(self) -> float | None:
         """Seconds that the search may take at most; None where no time is given."""
         given = [each for each in (self.seconds, self.limit) if each is not None]
         return min(given, default=None)

@@ -31,7 +31,7 @@ class Kind:
     of_problem: bool = False
 
 
-def judge(kind: Kind, found: object) -> tuple[str, str]:
+def name_or_fault(kind: Kind, found: object) -> tuple[str, str]:
     """The name of a thing, or what is wrong with it."""
     fault = kind.fault_of(found)
     return ("" if fault else kind.name_of(found)), fault

@@ -19,7 +19,7 @@ from thinkers.problems.baseline import Baseline
 from thinkers.problems.problem import Problem
 from thinkers.problems.wording import shown
 from thinkers.registry.discovery import CORE, Plugin, Plugins, canonical, discover, official, settle
-from thinkers.registry.kinds import KINDS, Kind, judge
+from thinkers.registry.kinds import KINDS, Kind, name_or_fault
 from thinkers.registry.strangers import attempt
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Registry:
         def leave_out(fault: str) -> None:
             self.plugins.leave_out(plugin, f"{kind.hook} returned {shown(found)}: {fault}")
 
-        judged = attempt(partial(judge, kind, found), leave_out)
+        judged = attempt(partial(name_or_fault, kind, found), leave_out)
         if judged is None:
             return None
         name, fault = judged

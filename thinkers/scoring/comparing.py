@@ -15,7 +15,7 @@ from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Advance
 from thinkers.registry.strangers import attempt
-from thinkers.scoring.judging import Judged, judged
+from thinkers.scoring.appraising import AppraisedRow, appraised
 from thinkers.scoring.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, refusal, run
 from thinkers.scoring.statistics import confidence, gaps, wins_ties_losses
 
@@ -77,14 +77,14 @@ class Comparison:
         problem: The problem.
         rows: One for each solver, over the instances whose right answer is known; none where
             there are no such instances.
-        judged: One for each solver, over the instances of which some answer may be right or wrong
-            for all that anybody knows; none where there are no such instances.
+        appraised: One for each solver, over the instances with an answer of which nobody knows
+            whether it is right; none where there are no such instances.
         runs: Every answer of every solver.
     """
 
     problem: AnyProblem
     rows: Sequence[Row]
-    judged: Sequence[Judged]
+    appraised: Sequence[AppraisedRow]
     runs: Sequence[Run]
 
     def records(self) -> Iterator[dict[str, Any]]:
@@ -94,7 +94,7 @@ class Comparison:
 
     def as_dicts(self) -> Iterator[dict[str, Any]]:
         """Every line with its answers, in plain JSON types."""
-        for line, each in [*_beside(self.rows, self.runs), *_beside(self.judged, self.runs)]:
+        for line, each in [*_beside(self.rows, self.runs), *_beside(self.appraised, self.runs)]:
             answers = [
                 {name: value for name, value in record.items() if name not in NAMES}
                 for record in each.records(self.problem)
@@ -104,8 +104,8 @@ class Comparison:
 
 
 def _beside(
-    lines: "Sequence[Row] | Sequence[Judged]", runs: Sequence[Run]
-) -> "list[tuple[Row | Judged, Run]]":
+    lines: "Sequence[Row] | Sequence[AppraisedRow]", runs: Sequence[Run]
+) -> "list[tuple[Row | AppraisedRow, Run]]":
     """Each line with its run; none where there are no lines of that kind."""
     return list(zip(lines, runs, strict=True)) if lines else []
 
@@ -164,7 +164,7 @@ def compare(
     open_ones = sorted(set(range(len(instances))) - set(scored))
     rows = list(_rows(problem, [each.of(scored) for each in runs])) if scored else []
     appraisers = [each for each in (appraiser, *baselines) if each and each.appraisal_unit]
-    verdicts = judged(problem, instances, runs, open_ones, next(iter(appraisers), None))
+    verdicts = appraised(problem, instances, runs, open_ones, next(iter(appraisers), None))
     return Comparison(problem, rows, verdicts, runs)
 
 

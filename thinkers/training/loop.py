@@ -140,7 +140,7 @@ class Training:
     def _weigh(self, feed: Feed) -> None:
         """Have batches come more often from what is hard, by the loss on some of its instances."""
         losses = [
-            validate(self.descent.judged, [probe], self._iterations, self.target, self.fabric)[0]
+            validate(self.descent.evaluated, [probe], self._iterations, self.target, self.fabric)[0]
             for probe in feed.probes()
         ]
         factors = np.array(self.fabric.broadcast(losses)) ** self.recipe.data.hard
@@ -154,8 +154,8 @@ class Training:
         return max(self.recipe.loss.iterations, self.recipe.budget.iterations(shape))
 
     def _validate(self, held_out: Sequence[Batch]) -> Metrics:
-        judged, now = self.descent.judged, self.progress
-        found = validate(judged, held_out, self._iterations, self.target, self.fabric)
+        evaluated, now = self.descent.evaluated, self.progress
+        found = validate(evaluated, held_out, self._iterations, self.target, self.fabric)
         error, right = self.fabric.broadcast(found)
         row = Metrics(
             step=now.step,
@@ -169,7 +169,7 @@ class Training:
         now.losses, now.gradient_norm, now.stale = [], 0.0, now.stale + 1
         now.rows.append(asdict(row))
         if error < now.best_loss:
-            now.best_loss, now.stale, self.best = error, 0, _copy(judged)
+            now.best_loss, now.stale, self.best = error, 0, _copy(evaluated)
         return row
 
     def _write_metrics(self, callbacks: Callbacks) -> None:

@@ -143,7 +143,7 @@ def test_each_segment_is_a_step_that_goes_on_from_the_thought_of_the_last(
 
 def test_the_averaged_weights_are_judged_where_there_are_some(descent, batch):
     plain = descent(**FULL)
-    assert plain.judged is plain.thinker
+    assert plain.evaluated is plain.thinker
     one = descent(**FULL | {"optimizer": FULL["optimizer"] | {"ema_decay": 0.75}})
     seen = []
     for number in range(3):
@@ -152,7 +152,7 @@ def test_the_averaged_weights_are_judged_where_there_are_some(descent, batch):
     average = seen[0]  # of one set of weights
     for later in seen[1:]:
         average = {name: 0.75 * average[name] + 0.25 * later[name] for name in average}
-    torch.testing.assert_close(dict(one.judged.named_parameters()), average)
+    torch.testing.assert_close(dict(one.evaluated.named_parameters()), average)
 
 
 @pytest.mark.parametrize("what", ["loss", "gradient"])
@@ -195,5 +195,5 @@ def test_what_is_put_back_goes_on_as_it_would_have(descent, batch, changes):
     other.load(kept)
     assert [other.step(batch(number), number) for number in (3, 4)] == expected
     torch.testing.assert_close(
-        dict(other.judged.state_dict()), dict(one.judged.state_dict()), rtol=0, atol=0
+        dict(other.evaluated.state_dict()), dict(one.evaluated.state_dict()), rtol=0, atol=0
     )

@@ -82,7 +82,7 @@ def test_some_step_leaves_the_embedding_without_gradient(together):
     """Otherwise the run would not show that this does no harm."""
     recipe, _ = together
     draws = [Draw.of(recipe.loss, np.random.default_rng([recipe.seed, step])) for step in range(5)]
-    assert any(draw.free for draw in draws)
+    assert any(draw.no_grad_steps for draw in draws)
 
 
 def test_losses_are_finite_and_only_the_first_process_is_heard(together):

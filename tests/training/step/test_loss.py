@@ -68,7 +68,8 @@ def draws_of(loss, count=1500):
 def test_by_default_draws_are_uniform_as_published():
     count, most = 6000, 4
     found = Counter(
-        (draw.free, draw.graded) for draw in draws_of(Loss(iterations=most, alpha=1), count)
+        (draw.no_grad_steps, draw.grad_steps)
+        for draw in draws_of(Loss(iterations=most, alpha=1), count)
     )
     expected = {
         (n, k): count / most / (most - n) for n in range(most) for k in range(1, most - n + 1)
@@ -92,10 +93,10 @@ def test_by_default_draws_are_uniform_as_published():
 )
 def test_bounds_hold_and_are_reached(bounds, free, graded):
     draws = draws_of(Loss(iterations=9, alpha=1, **bounds))
-    frees, grades = [draw.free for draw in draws], [draw.graded for draw in draws]
+    frees, grades = [draw.no_grad_steps for draw in draws], [draw.grad_steps for draw in draws]
     assert (min(frees), max(frees)) == free
     assert (min(grades), max(grades)) == graded
-    assert max(draw.free + draw.graded for draw in draws) <= 9
+    assert max(draw.no_grad_steps + draw.grad_steps for draw in draws) <= 9
 
 
 def test_one_iteration_leaves_one_draw():
@@ -121,8 +122,8 @@ def plain_loss(thinker, batch, alpha, most, draw):
 
     first = thinker.embed(inputs)
     last = error(think(first, most))
-    middle = think(first, draw.free).detach() if draw.free else first
-    return (1 - alpha) * last + alpha * error(think(middle, draw.graded))
+    middle = think(first, draw.no_grad_steps).detach() if draw.no_grad_steps else first
+    return (1 - alpha) * last + alpha * error(think(middle, draw.grad_steps))
 
 
 @pytest.mark.parametrize("thinker", [DTR, DTL])
@@ -181,7 +182,10 @@ def test_no_gradient_passes_the_free_iterations(batch, free, reaches):
 def test_a_drawn_number_of_iterations_stays_in_its_bounds():
     draws = draws_of(Loss(iterations=9, alpha=0.5, min_iterations=5, min_grad_steps=2))
     assert {draw.iterations for draw in draws} == set(range(5, 10))
-    assert all(draw.graded >= 2 and draw.free + draw.graded <= draw.iterations for draw in draws)
+    assert all(
+        draw.grad_steps >= 2 and draw.no_grad_steps + draw.grad_steps <= draw.iterations
+        for draw in draws
+    )
 
 
 @pytest.mark.parametrize("alpha", [0, 0.5, 1])

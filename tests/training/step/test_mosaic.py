@@ -8,7 +8,7 @@ from thinkers.nets import DTR
 from thinkers.problems.batch import Signature
 from thinkers.training.recipe import Loss
 from thinkers.training.step.loss import Draw, ProgressiveLoss
-from thinkers.training.step.mosaic import apart, laid
+from thinkers.training.step.mosaic import tile, untile
 from thinkers.training.step.rows import Carried, Rows
 
 
@@ -32,9 +32,9 @@ def loss_of(thinker, **settings):
 @pytest.mark.parametrize("shared", [0, 1, 2])
 def test_each_board_has_its_place(shared):
     inputs = boards(18).inputs
-    whole, height, width = laid(inputs, 3, shared), 4 - shared, 5 - shared
+    whole, height, width = tile(inputs, 3, shared), 4 - shared, 5 - shared
     assert whole.shape == (2, 3, 3 * height + shared, 3 * width + shared)
-    cut = apart(whole, 3, shared)
+    cut = untile(whole, 3, shared)
     assert cut.shape == inputs.shape
     for number, board in enumerate(inputs):
         mosaic, place = divmod(number, 9)
@@ -46,7 +46,7 @@ def test_each_board_has_its_place(shared):
 
 def test_what_is_shared_is_the_next_boards():
     inputs = boards(4).inputs
-    whole, (_, right, below, last) = laid(inputs, 2, 1), inputs
+    whole, (_, right, below, last) = tile(inputs, 2, 1), inputs
     assert torch.equal(whole[0, :, :3, 4], right[:, :3, 0])
     assert torch.equal(whole[0, :, 3, :4], below[:, 0, :4])
     assert torch.equal(whole[0, :, 3:6, 4:8], last[:, :3, :4])
@@ -56,16 +56,16 @@ def test_what_is_shared_is_the_next_boards():
 
 def test_boards_that_would_share_all_are_refused():
     with pytest.raises(ConfigError, match="cannot share 4 rows"):
-        laid(boards(4).inputs, 2, 4)
+        tile(boards(4).inputs, 2, 4)
 
 
 def test_the_loss_is_that_of_the_whole_picture(thinker):
     rows, draw = boards(8), Draw(3, 0, 3)
     found, carried = loss_of(thinker, mosaic=2)(rows, draw)
-    mask, targets = (laid(each[:, None], 2)[:, 0] for each in (rows.mask, rows.targets))
-    whole, reached = loss_of(thinker)(Rows(laid(rows.inputs, 2), mask, targets), draw)
+    mask, targets = (tile(each[:, None], 2)[:, 0] for each in (rows.mask, rows.targets))
+    whole, reached = loss_of(thinker)(Rows(tile(rows.inputs, 2), mask, targets), draw)
     torch.testing.assert_close(found, whole)
-    torch.testing.assert_close(carried.thought, apart(reached.thought, 2))
+    torch.testing.assert_close(carried.thought, untile(reached.thought, 2))
     assert carried.iterations.tolist() == [3] * 8
     alone, _ = loss_of(thinker)(rows, draw)
     assert not torch.isclose(found, alone)
@@ -73,9 +73,9 @@ def test_the_loss_is_that_of_the_whole_picture(thinker):
 
 def test_each_board_goes_on_with_its_own_thought(thinker):
     rows, draw = boards(4), Draw(3, 0, 1)
-    first = thinker.embed(laid(rows.inputs, 2))
+    first = thinker.embed(tile(rows.inputs, 2))
     ages = torch.tensor([0, 3, 0, 5])
-    thoughts = apart(first.detach(), 2)
+    thoughts = untile(first.detach(), 2)
     thoughts[ages == 0] = torch.nan
     _, carried = loss_of(thinker, mosaic=2)(rows, draw, Carried(thoughts, ages, fresh=True))
     _, plain = loss_of(thinker, mosaic=2)(rows, draw)

@@ -35,14 +35,14 @@ def start(*, long: bool = False) -> Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, long), daemon=not long)
-    with _environment({} if long else ONE_THREAD), deaf_to_ctrl_c():
+    with _environment({} if long else ONE_THREAD), ignoring_sigint():
         process.start()
     theirs.close()
     return Worker(process, ours)
 
 
 @contextmanager
-def deaf_to_ctrl_c() -> Iterator[None]:
+def ignoring_sigint() -> Iterator[None]:
     """Context in which started processes ignore SIGINT: their parent ends them."""
     resource_tracker.ensure_running()  # which would lift the mask, were it started below
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

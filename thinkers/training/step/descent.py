@@ -53,7 +53,7 @@ class Descent:
             self.average = AveragedModel(thinker, multi_avg_fn=decay)
 
     @property
-    def judged(self) -> Thinker:
+    def evaluated(self) -> Thinker:
         """The thinker that is validated and kept: the averaged one where there is one."""
         return self.thinker if self.average is None else cast("Thinker", self.average.module)
 

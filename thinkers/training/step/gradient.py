@@ -56,7 +56,10 @@ class Gradient:
         """
         advanced = self.loss.splits(draw)
         if advanced:
-            carried, draw = self._advanced(graphs, rows, carried, draw.free), draw.graded_alone()
+            carried, draw = (
+                self._advanced(graphs, rows, carried, draw.no_grad_steps),
+                draw.grad_alone(),
+            )
         fresh = _fresh(carried)
 
         def work(given: Tensors) -> Tensors:

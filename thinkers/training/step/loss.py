@@ -14,7 +14,7 @@ from thinkers.nets import Thinker
 from thinkers.training.recipe import Loss
 from thinkers.training.step.cross_entropy import Target, cross_entropy
 from thinkers.training.step.implicit import fixed_point, implicit, phantom
-from thinkers.training.step.mosaic import apart, laid
+from thinkers.training.step.mosaic import tile, untile
 from thinkers.training.step.rows import Carried, Rows
 
 
@@ -23,13 +23,13 @@ class Draw(NamedTuple):
 
     Attributes:
         iterations: M, the length of the full pass.
-        free: n, iterations without gradient.
-        graded: k, iterations with gradient that follow them.
+        no_grad_steps: n, iterations without gradient.
+        grad_steps: k, iterations with gradient that follow them.
     """
 
     iterations: int
-    free: int
-    graded: int
+    no_grad_steps: int
+    grad_steps: int
 
     @classmethod
     def of(cls, loss: Loss, rng: np.random.Generator) -> Self:
@@ -43,9 +43,9 @@ class Draw(NamedTuple):
         most = min(iterations - free, loss.max_grad_steps or iterations)
         return cls(iterations, free, int(rng.integers(loss.min_grad_steps, most + 1)))
 
-    def graded_alone(self) -> Self:
+    def grad_alone(self) -> Self:
         """The draw of its steps with gradient alone."""
-        return type(self)(self.graded, 0, self.graded)
+        return type(self)(self.grad_steps, 0, self.grad_steps)
 
 
 class ProgressiveLoss(nn.Module):
@@ -80,25 +80,25 @@ class ProgressiveLoss(nn.Module):
             raise ConfigError("only boards make a mosaic", "leave out loss.mosaic")
         alpha, error = self.loss.alpha, partial(self._error, rows)
         if self.splits(draw):
-            carried = self.advance(rows.inputs, draw.free, carried)
-            draw = draw.graded_alone()
+            carried = self.advance(rows.inputs, draw.no_grad_steps, carried)
+            draw = draw.grad_alone()
         first, recall, count = self._begin(rows.inputs, carried)
         if self.loss.gradient != "unrolled":
             last = self._settled(first, recall)
-            return error(last, count), Carried(self._apart(last.detach()), count)
-        reached = self._think(first, recall, draw.free)
-        last = self._think(reached, recall, draw.graded)
-        count = count + draw.free + draw.graded  # (b,)
+            return error(last, count), Carried(self._untile(last.detach()), count)
+        reached = self._think(first, recall, draw.no_grad_steps)
+        last = self._think(reached, recall, draw.grad_steps)
+        count = count + draw.no_grad_steps + draw.grad_steps  # (b,)
         total = first.new_zeros(())  # ()
         if alpha > 0:
             total = total + alpha * error(last, count)
-            if draw.free and reached.requires_grad:
-                last = beyond(last, reached)
+            if draw.no_grad_steps and reached.requires_grad:
+                last = route_gradient(last, reached)
         if alpha < 1:
-            left = draw.iterations - draw.free - draw.graded
+            left = draw.iterations - draw.no_grad_steps - draw.grad_steps
             last, count = self._think(last, recall, left), count + left
             total = total + (1 - alpha) * error(last, count)
-        return total, Carried(self._apart(last.detach()), count)
+        return total, Carried(self._untile(last.detach()), count)
 
     @property
     def capturable(self) -> bool:
@@ -107,43 +107,43 @@ class ProgressiveLoss(nn.Module):
 
     def splits(self, draw: Draw) -> bool:
         """Whether `advance` can run the iterations without gradient, apart from the others."""
-        return self.loss.alpha == 1 and self.loss.gradient == "unrolled" and draw.free > 0
+        return self.loss.alpha == 1 and self.loss.gradient == "unrolled" and draw.no_grad_steps > 0
 
     @torch.no_grad()
     def advance(self, inputs: Tensor, count: int, carried: Carried | None = None) -> Carried:
         """The hidden states `count` iterations later, without gradient."""
         first, recall, before = self._begin(inputs, carried)
-        return Carried(self._apart(self._think(first, recall, count)), before + count)
+        return Carried(self._untile(self._think(first, recall, count)), before + count)
 
     def _begin(
         self, inputs: Tensor, carried: Carried | None
     ) -> tuple[Tensor, Tensor | None, Tensor]:
         """Thoughts to go on from, with gradient where they are first ones; recall; counts."""
-        laid_out = self._laid(inputs)
+        laid_out = self._tile(inputs)
         recall = self.thinker.recall(laid_out)
         if carried is None:
             first = self._first(laid_out)
             count = torch.zeros(len(first), dtype=torch.int64, device=first.device)  # (b,)
-            return self._laid(first), recall, count
+            return self._tile(first), recall, count
         thought = carried.thought
         if carried.fresh:
             first, new = self._first(laid_out), carried.iterations == 0
             thought = torch.where(_each(new, first), first, thought.to(first.dtype))
-        return self._laid(thought), recall, carried.iterations
+        return self._tile(thought), recall, carried.iterations
 
     def _first(self, inputs: Tensor) -> Tensor:
         """The first thought; a share of the instances starts from noise of the same size."""
-        first = self._apart(self.thinker.embed(inputs))
+        first = self._untile(self.thinker.embed(inputs))
         if not self.loss.random_start:
             return first
         chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
         return torch.where(_each(chosen, first), _noise(first), first)
 
-    def _laid(self, boards: Tensor) -> Tensor:
-        return laid(boards, self.loss.mosaic, self.loss.shared)
+    def _tile(self, boards: Tensor) -> Tensor:
+        return tile(boards, self.loss.mosaic, self.loss.shared)
 
-    def _apart(self, mosaics: Tensor) -> Tensor:
-        return apart(mosaics, self.loss.mosaic, self.loss.shared)
+    def _untile(self, mosaics: Tensor) -> Tensor:
+        return untile(mosaics, self.loss.mosaic, self.loss.shared)
 
     def _settled(self, first: Tensor, recall: Tensor | None) -> Tensor:
         """The fixed point, with one of the gradients that need no memory of the way there."""
@@ -173,7 +173,7 @@ class ProgressiveLoss(nn.Module):
         return iterate(step, thought, count)
 
     def _error(self, rows: Rows, thought: Tensor, iterations: Tensor) -> Tensor:
-        logits, smoothing = self._apart(self.thinker.readout(thought)), self.loss.label_smoothing
+        logits, smoothing = self._untile(self.thinker.readout(thought)), self.loss.label_smoothing
         mask, targets = self._asked(rows, iterations)
         return cross_entropy(logits, mask, targets, self.target, smoothing)
 
@@ -200,7 +200,7 @@ class ProgressiveLoss(nn.Module):
         return rows.mask & (known | early), torch.where(early, rows.interim_targets, rows.targets)
 
 
-def beyond(last: Tensor, start: Tensor) -> Tensor:
+def route_gradient(last: Tensor, start: Tensor) -> Tensor:
     """`last`, for later iterations, whose gradient passes `start` without the weights' part.
 
     The k graded iterations of the progressive term are iterations n+1 … n+k of the full pass, so

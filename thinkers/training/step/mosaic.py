@@ -6,7 +6,7 @@ from torch.nn import functional
 from thinkers.errors import ConfigError
 
 
-def laid(boards: Tensor, side: int, shared: int = 0) -> Tensor:
+def tile(boards: Tensor, side: int, shared: int = 0) -> Tensor:
     """`(b, c, h, w)` as `(b / side², c, side (h - s) + s, side (w - s) + s)`, row by row.
 
     Args:
@@ -34,8 +34,8 @@ def laid(boards: Tensor, side: int, shared: int = 0) -> Tensor:
     return functional.pad(whole, (0, shared, 0, shared))
 
 
-def apart(mosaics: Tensor, side: int, shared: int = 0) -> Tensor:
-    """`(b, c, h, w)`, the boards of `laid` in their order; what they share, each of them has."""
+def untile(mosaics: Tensor, side: int, shared: int = 0) -> Tensor:
+    """`(b, c, h, w)`, the boards of `tile` in their order; what they share, each of them has."""
     if side == 1:
         return mosaics
     height, width = ((length - shared) // side for length in mosaics.shape[2:])

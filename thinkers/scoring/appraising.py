@@ -16,14 +16,14 @@ from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind, Run
 
 
 @dataclass(frozen=True)
-class Judged:
+class AppraisedRow:
     """One solver's appraisal over the instances whose right answer nobody knows.
 
     Attributes:
         problem: Problem name.
         solver: Its name.
         kind: `model`, `refined` or `baseline`.
-        instances: How many were judged.
+        instances: How many were appraised.
         allowed: Share of answers with which nothing is wrong.
         appraiser: The baseline that they are held against; empty where there is none.
         agreement: Share of answers that are the appraiser's own; None without one.
@@ -51,13 +51,13 @@ class Judged:
         return asdict(self)
 
 
-def judged(
+def appraised(
     problem: AnyProblem,
     instances: Sequence[Any],
     runs: Sequence[Run],
     indices: Sequence[int],
     appraiser: AnyBaseline | None,
-) -> list[Judged]:
+) -> list[AppraisedRow]:
     """A line for each run over the instances at `indices`; none where there are none."""
     if not indices:
         return []
@@ -69,7 +69,7 @@ def judged(
 
 def _line(
     problem: AnyProblem, instances: Sequence[Any], run: Run, appraiser: AnyBaseline | None
-) -> Judged:
+) -> AppraisedRow:
     faults: list[str] = []
     found = [
         attempt(partial(_appraise, problem, appraiser, instance, answer, faults), faults.append)
@@ -78,7 +78,7 @@ def _line(
     appraised = [one for one in found if one is not None]
     agreed = sum(best for _, best in appraised)
     whole = len(appraised) == len(instances)
-    return Judged(
+    return AppraisedRow(
         problem=problem.name,
         solver=run.solver,
         kind=run.kind,

@@ -52,26 +52,26 @@ class Tired(Expert):
 
 def test_agreement_and_loss_are_those_of_a_plain_count():
     found = compare(Open(), BITS[:2], [], [Ones(), Copy(), Expert()])
-    ones, copy, expert = found.judged
+    ones, copy, expert = found.appraised
     assert (ones.agreement, ones.loss, ones.unit) == (1, 0, "points")
     assert (copy.agreement, copy.loss) == (0, 1)
-    assert {row.appraiser for row in found.judged} == {"expert"}
+    assert {row.appraiser for row in found.appraised} == {"expert"}
     assert expert.instances == 2
 
 
 def test_an_answer_that_is_not_allowed_has_no_loss_and_leaves_no_mean():
-    copy, _ = compare(Open(), BITS, [], [Copy(), Ones()], appraiser=Expert()).judged
+    copy, _ = compare(Open(), BITS, [], [Copy(), Ones()], appraiser=Expert()).appraised
     assert copy.allowed == pytest.approx(2 / 3)
     assert (copy.agreement, copy.loss) == (0, None)
 
 
 def test_without_an_appraiser_nothing_is_claimed():
-    ones, _ = compare(Open(), BITS, [], [Ones(), Copy()]).judged
+    ones, _ = compare(Open(), BITS, [], [Ones(), Copy()]).appraised
     assert (ones.appraiser, ones.agreement, ones.loss, ones.unit) == ("", None, None, "")
 
 
 def test_an_appraiser_that_fails_is_noted():
-    ones, _ = compare(Open(), BITS, [], [Ones(), Copy()], appraiser=Tired()).judged
+    ones, _ = compare(Open(), BITS, [], [Ones(), Copy()], appraiser=Tired()).appraised
     assert (ones.agreement, ones.loss) == (None, None)
     assert ones.note == "could not be appraised: asleep"
 
@@ -91,6 +91,6 @@ def test_an_appraiser_that_fails_in_any_way_costs_its_judgement_and_not_the_tabl
         def appraise(self, instance, solution):
             return act()
 
-    ones, _ = compare(Open(), BITS[:2], [], [Ones(), Copy()], appraiser=Liar()).judged
+    ones, _ = compare(Open(), BITS[:2], [], [Ones(), Copy()], appraiser=Liar()).appraised
     assert (ones.allowed, ones.agreement, ones.loss) == (1, None, None)
     assert said in ones.note
