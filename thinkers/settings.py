@@ -66,7 +66,7 @@ def require_usable(values: Iterable[tuple[str, Any]]) -> None:
 
 
 def _is_odd(text: str) -> bool:
-    """Whether it stands for a number as nobody writes one; words for yes and no are none."""
+    """Whether a text converts to a number but is not written as one, such as `1_0`."""
     return not text.isalpha() and not NUMBER.fullmatch(text)
 
 

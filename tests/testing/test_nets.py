@@ -36,11 +36,11 @@ THINKERS = [
     ),
     (
         broken(DTR, step=lambda s, t, r: DTR.step(s, t - t.mean(0, keepdim=True), r)),
-        "thinks alone", "instances think alone",
+        "thinks alone", "do not depend on the rest",
     ),
     (
         broken(DTR, readout=lambda s, t: DTR.readout(s, t) + torch.rand(1)),
-        "repeats itself", "thinking is repeatable",
+        "repeats itself", "inference is repeatable",
     ),
     (broken(DTR, __init__=unseeded), "repeats itself", "building is repeatable"),
     (broken(DTR, __init__=idle), "learns", "every parameter gets a gradient; none for spare"),
@@ -60,7 +60,7 @@ THINKERS = [
         broken(DTR, certificate=lambda s: Certificate(0.1, "l2", "every size", "product")),
         "keeps its promise", "not 0.1",
     ),
-    (broken(DTR, settles=True), "settles where it says", "a thought is still"),
+    (broken(DTR, settles=True), "settles where it says", "a fixed point is reached"),
 ]  # fmt: skip
 
 

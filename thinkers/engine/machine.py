@@ -12,7 +12,7 @@ GROUPS = Path("/sys/fs/cgroup")
 
 
 def free_memory(proc: Path = PROC, groups: Path = GROUPS) -> int | None:
-    """Bytes that can be taken before the system refuses or kills; None where nobody tells.
+    """Bytes that can be allocated before the system refuses or kills; None where unknown.
 
     The least of what the machine has (Linux: `MemAvailable`), what the control groups of a
     container leave (versions 1 and 2), and what the limit of the address space leaves
@@ -58,7 +58,7 @@ def _left_in_groups(proc: Path, groups: Path) -> Iterator[int]:
 
 
 def _left_in_group(folder: Path, limit: str, usage: str, idle: str) -> int | None:
-    """The limit without what is used; pages of files that nobody uses are given back."""
+    """The memory limit minus what is used; unused page cache does not count as used."""
     most, used = _number(folder / limit), _number(folder / usage)
     if most is None or used is None or most >= UNLIMITED:
         return None

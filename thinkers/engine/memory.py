@@ -156,7 +156,7 @@ class _Ledger(TorchDispatchMode):
 
 
 def free_on(device: torch.device) -> int | None:
-    """Bytes that are free on a device, for this program; None where nobody tells."""
+    """Bytes free on a device for this process; None where unknown."""
     if device.type == "cpu":
         return free_memory()
     if device.type != "cuda":

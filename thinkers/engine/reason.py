@@ -36,10 +36,10 @@ class Reason(StrEnum):
 
     @staticmethod
     def usual(name: str) -> str:
-        """The sentence of whatever has no other."""
+        """The default sentence of a reason."""
         return f"stopped by {name}"
 
     @classmethod
     def sentence_of(cls, name: str) -> str:
-        """The sentence of a reason of ours, or of a stop rule that somebody else wrote."""
+        """The sentence of a reason, or the default for a stop rule of a plugin."""
         return next((each.sentence for each in cls if each == name), cls.usual(name))

@@ -134,7 +134,7 @@ class Deadline(StopRule):
 
 @dataclass(frozen=True, eq=False)
 class Interrupted(StopRule):
-    """Stop when somebody says so.
+    """Stop when an event is set.
 
     Attributes:
         event: Set from elsewhere, such as a handler of signals or another thread.

@@ -123,7 +123,7 @@ class Thinker(nn.Module, ABC):
         compile_convolutions(self, positions)
 
     def unrolled(self, inputs: Tensor, iterations: int) -> Tensor:
-        """`(b, classes, *shape)` logits after so many iterations, whatever the residual.
+        """Logits `(b, classes, *shape)` after a fixed number of iterations.
 
         Fewer only where the thinker settles, and has.
         """

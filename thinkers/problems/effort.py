@@ -39,5 +39,5 @@ class Effort:
 
     @property
     def interrupted(self) -> bool:
-        """Whether somebody wants the search to end now."""
+        """Whether the search is asked to end now."""
         return self.interrupt is not None and self.interrupt.is_set()

@@ -57,7 +57,7 @@ def unwatched(advance: Advance) -> None:
 def in_parts(
     label: Callable[[Sequence[Task]], list[Label]], tasks: Sequence[Task], watch: Watch
 ) -> list[Label]:
-    """The labels of all tasks, made part by part, so that somebody can follow."""
+    """The labels of all tasks, made part by part, with progress reported."""
     labels: list[Label] = []
     while len(labels) < len(tasks):
         watch(Advance("labelling", len(labels), len(tasks)))

@@ -155,7 +155,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def clear_parts(folder: Path) -> None:
-    """Take away what writes that were killed have left in a folder that nobody else writes to."""
+    """Remove temporary files of killed writes from a folder that no other process writes to."""
     for part in folder.glob(f".*{PART}"):
         with suppress(OSError):
             part.unlink()

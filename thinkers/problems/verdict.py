@@ -50,7 +50,7 @@ class Verdict:
 
     @property
     def unknown(self) -> bool:
-        """Whether nothing is wrong with the answer, and nobody knows whether it is right."""
+        """Whether the answer is allowed, but cannot be scored: no right answer is known."""
         return not self.known
 
 

@@ -170,7 +170,7 @@ def installed() -> Registry:
 
 
 def pick(kind: str, name: str, known: Mapping[str, Provided]) -> Provided:
-    """The thing of that name, whatever the case of its letters.
+    """The thing of that name, ignoring case.
 
     Raises:
         UnknownNameError: There is none; says what is near.

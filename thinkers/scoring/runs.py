@@ -1,4 +1,4 @@
-"""One solver on every instance: each answer timed, checked, and kept, whatever the solver does."""
+"""Runs of one solver on every instance: each answer timed, checked, and kept, failures too."""
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
@@ -164,7 +164,7 @@ def run(
     seed: int,
     watch: Watch = unwatched,
 ) -> Run:
-    """A baseline's run; whatever it raises or returns, it is a row, and the others go on."""
+    """A baseline's run; a failure is recorded in its row, and the others go on."""
     answers = []
     for index, instance in enumerate(instances):
         answers.append(measure(problem, instance, baseline, np.random.default_rng([seed, index])))

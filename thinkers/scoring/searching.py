@@ -174,7 +174,7 @@ class Search:
 
 
 def faults_of(problem: AnyProblem, results: Sequence[Result[Any, Any]]) -> list[str]:
-    """What is wrong with each answer; empty where nothing is, or nobody is to blame.
+    """What is wrong with each answer; empty where it is right or cannot be scored.
 
     An answer fails that is infeasible, or costs more than its label; where answers are scored by
     their costs, `GAP` more.

@@ -34,13 +34,16 @@ def thinks_alone(thinker: type[Thinker], signature: Signature) -> None:
     """In evaluation an instance's logits do not depend on the rest of its batch."""
     built, inputs = _build(thinker, signature), _inputs(signature, SIZES[0])
     together, alone = _think(built, inputs), _think(built, inputs[:1])
-    require(torch.allclose(together[:1], alone, atol=1e-5), "instances think alone")
+    require(
+        torch.allclose(together[:1], alone, atol=1e-5),
+        "logits do not depend on the rest of the batch",
+    )
 
 
 def repeats_itself(thinker: type[Thinker], signature: Signature) -> None:
     """The same inputs give the same logits, to the bit, and the same seed the same weights."""
     built, inputs = _build(thinker, signature), _inputs(signature, SIZES[0])
-    require(torch.equal(_think(built, inputs), _think(built, inputs)), "thinking is repeatable")
+    require(torch.equal(_think(built, inputs), _think(built, inputs)), "inference is repeatable")
     other = _think(_build(thinker, signature), inputs)
     require(torch.equal(_think(built, inputs), other), "building is repeatable")
 
@@ -94,7 +97,7 @@ def settles_where_it_says(thinker: type[Thinker], signature: Signature) -> None:
             step = lambda thought: built.step(thought, recall)  # noqa: E731, B023
             last = iterate(step, first, first[0].numel() + 1, until_still=True)
             still = torch.equal(last, step(last))
-        require(still, "a thought is still after as many steps as it has numbers")
+        require(still, "a fixed point is reached after as many steps as a hidden state has numbers")
 
 
 def _build(thinker: type[Thinker], signature: Signature) -> Thinker:

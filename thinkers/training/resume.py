@@ -132,7 +132,7 @@ def _present(pool: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _require_sound(state: State) -> None:
-    """Hold a state against what a training saves: a checksum only says that nobody damaged it.
+    """Validate a state: its checksum only says that the file is undamaged.
 
     Raises:
         ConfigError: It is none.

@@ -58,7 +58,7 @@ def variants(row: Row, augment: bool, replies: bool = False) -> Iterator[Variant
 
 
 def mirrored(row: Row) -> Row:
-    """The puzzle with files a and h exchanged, b and g, and so on; nobody may castle in it."""
+    """The puzzle mirrored left to right; valid only for positions without castling rights."""
     placement, turn, _, passant, *clocks = row.fen.split()
     ranks = "/".join(rank[::-1] for rank in placement.split("/"))
     fen = " ".join((ranks, turn, "-", passant.translate(FILES), *clocks))

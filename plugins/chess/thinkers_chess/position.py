@@ -54,7 +54,7 @@ LONGEST = 90
 
 @contextmanager
 def located(where: str) -> Iterator[None]:
-    """Say where something is, in front of what is wrong with it; nothing where nobody says."""
+    """Prefix a message with its place in the file, where that is known."""
     try:
         yield
     except InvalidInstanceError as error:

@@ -1,4 +1,4 @@
-"""The one exact symmetry of chess positions: left and right, where nobody may castle any more."""
+"""The exact symmetry of chess positions without castling rights: the left-right mirror."""
 
 import numpy as np
 from numpy.typing import NDArray

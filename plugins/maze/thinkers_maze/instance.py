@@ -81,7 +81,7 @@ class MazeInstance:
 
 
 def walls_of(given: Any) -> NDArray[np.bool_]:
-    """A copy of an array that nobody writes to.
+    """A read-only copy of an array.
 
     Raises:
         InvalidInstanceError: It has not two axes, or holds anything but yes and no.

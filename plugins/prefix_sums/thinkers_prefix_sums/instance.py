@@ -25,7 +25,7 @@ WAYS = "write a string as 1011 or as 1 0 1 1, and its answer in a file after a c
 
 
 def bits_of(values: ArrayLike | str) -> Bits:
-    """A string of bits that nobody writes to, from numbers or text.
+    """A read-only string of bits, from numbers or text.
 
     Args:
         values: `(n,)` of 0 and 1, or of True and False; or text, see `bits_in`.

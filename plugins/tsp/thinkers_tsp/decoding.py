@@ -29,7 +29,7 @@ Chances = NDArray[np.float64]
 
 
 def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
-    """The tour of the best scores; always a tour, whatever the scores are, from city 0 on.
+    """The tour of the best scores, from city 0 on; a valid tour for any scores.
 
     On a symmetric instance an edge has no direction: its score is the mean of both.
 

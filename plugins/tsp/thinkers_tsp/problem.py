@@ -160,7 +160,7 @@ class Tsp(Problem[TspInstance, Tour]):
             solution,
             np.random.default_rng(effort.seed),
             kicks=KICKS * instance.cities if effort.seconds is None else None,
-            seconds=effort.most,
+            seconds=effort.max_seconds,
             stopped=lambda: effort.interrupted,
             scores=None if scores is None else scores[0],
         )

@@ -1,4 +1,4 @@
-"""Which numbers make an instance; they are copied, and held so that nobody changes them."""
+"""Validation of the numbers of an instance; they are kept as read-only copies."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

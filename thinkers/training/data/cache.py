@@ -60,7 +60,7 @@ def read(path: Path, identity: str) -> Batch | None:
 
 
 def _sound(batch: Batch) -> Batch | None:
-    """The batch, if it is one: its digest only says that nobody damaged it."""
+    """The batch, if its arrays are valid: the digest only says that the file is undamaged."""
     count, shape = len(batch.inputs), batch.mask.shape[1:]
     fits = all(
         array.dtype.kind in KINDS[name]

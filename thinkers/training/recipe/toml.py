@@ -1,4 +1,4 @@
-"""TOML as users write it: whatever the file is, it is read or refused in one line."""
+"""TOML files of users: read, or refused with one line."""
 
 import tomllib
 from pathlib import Path

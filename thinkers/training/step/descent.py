@@ -90,7 +90,7 @@ class Descent:
         return float(np.mean(losses)), max(norms)
 
     def _pool(self, rows: Rows) -> Pool:
-        """Where instances of this shape live on; without a pool they live for one batch."""
+        """The sample pool of this shape; without `loss.pool`, a new one for each batch."""
         most = self.recipe.loss.pool
         if most is None:
             return Pool(len(rows.inputs))

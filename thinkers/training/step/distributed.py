@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def launch(device: str, devices: int, precision: str) -> "Fabric":
-    """Start the processes; each goes on from here, this one as the first.
+    """Start the processes; each continues from here, this one as rank 0.
 
     Args:
         device: `auto`, `cpu` or `cuda`.

@@ -138,7 +138,7 @@ def _count(text: str, opcode: str, where: str) -> str:
 
 
 def _comment(line: Line, opcode: str, form: re.Pattern[str]) -> re.Match[str] | None:
-    """What we wrote into a comment; None where it is somebody else's."""
+    """The fields that our writer put into a comment; None for a comment of other programs."""
     for operands in line.all(opcode):
         if len(operands) == 1 and (match := form.fullmatch(operands[0].text)):
             return match

@@ -59,7 +59,7 @@ def _between_points(lines: Sequence[str]) -> bool:
 
 
 def _require_walls_of_ones(lines: Sequence[str], where: str) -> None:
-    """Refuse a rim of zeros around ones: whether that is a wall, nobody can say."""
+    """Refuse a border of zeros around ones: whether it is a wall is ambiguous."""
     if len(lines) < 3:
         return
     rim = {*lines[0], *lines[-1], *(line[:1] for line in lines), *(line[-1:] for line in lines)}

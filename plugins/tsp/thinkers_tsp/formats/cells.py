@@ -1,4 +1,4 @@
-"""A text file as rows of cells, whatever stands between them."""
+"""A text file as rows of cells, with its delimiter detected."""
 
 import csv
 import re

@@ -34,7 +34,7 @@ def headers(
 
 
 def _headed(rows: Sequence[Row]) -> bool | None:
-    """Whether the first row is a header; None where nobody can say."""
+    """Whether the first row is a header; None where that is ambiguous."""
     cells, rest = rows[0].cells, rows[1:]
     if _begins_with_a_filler(rows):
         return False

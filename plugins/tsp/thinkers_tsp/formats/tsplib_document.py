@@ -26,7 +26,7 @@ COMMENT = "COMMENT"
 """The one key that may stand on several lines."""
 
 REMARK = "#"
-"""How lines begin that people add, and that nobody reads."""
+"""Prefixes of comment lines, which are ignored."""
 
 NAMED = "nodes are numbered 1, 2, ...; a name is a line of the header: COMMENT : city 1: Berlin"
 """What to do about nodes that have names."""

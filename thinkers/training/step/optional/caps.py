@@ -45,7 +45,7 @@ class Cap:
             )  # fmt: skip
 
     def lower(self, weight: Tensor) -> Tensor:
-        """A weight, whatever it is, brought under the limit."""
+        """The weight with its singular values lowered to the limit."""
         capped: Tensor = CappedMap(self.most)(weight)
         return capped
 
