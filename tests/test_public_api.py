@@ -18,7 +18,7 @@ PUBLIC = [
     "Verdict",
     "__version__", "can_compile", "compare", "did_you_mean", "evaluate", "free_memory",
     "hookimpl", "installed", "load_model", "locked", "most_unpacked", "read_bytes", "read_text",
-    "run_kernel", "solve", "solve_one", "unpacks_to_too_much", "write_whole",
+    "require_count", "run_kernel", "solve", "solve_one", "unpacks_to_too_much", "write_whole",
 ]  # fmt: skip
 
 

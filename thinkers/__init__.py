@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from thinkers.problems.files import most_unpacked as most_unpacked
     from thinkers.problems.files import read_bytes as read_bytes
     from thinkers.problems.files import read_text as read_text
+    from thinkers.problems.files import require_count as require_count
     from thinkers.problems.files import unpacks_to_too_much as unpacks_to_too_much
     from thinkers.problems.files import write_whole as write_whole
     from thinkers.problems.lock import locked as locked
@@ -103,6 +104,7 @@ _HOMES = {
     "most_unpacked": "thinkers.problems.files",
     "read_bytes": "thinkers.problems.files",
     "read_text": "thinkers.problems.files",
+    "require_count": "thinkers.problems.files",
     "run_kernel": "thinkers.problems.compiled",
     "solve": "thinkers.engine.solve",
     "solve_one": "thinkers.registry.quick",
@@ -158,6 +160,7 @@ __all__ = [
     "most_unpacked",
     "read_bytes",
     "read_text",
+    "require_count",
     "run_kernel",
     "solve",
     "solve_one",

@@ -6,10 +6,12 @@ import pytest
 
 from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.problems.files import (
+    COUNTED,
     UNPACKED,
     most_unpacked,
     read_bytes,
     read_text,
+    require_count,
     unpacks_to_too_much,
     write_whole,
 )
@@ -143,3 +145,23 @@ def test_a_large_file_is_read_only_where_the_environment_says_so(tmp_path, monke
         read_bytes(path)
     monkeypatch.setenv(UNPACKED, "1")
     assert read_bytes(path) == b"1234567"
+
+
+def test_how_many_instances_a_file_may_hold(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_bytes(bytes(1000))
+    require_count(60, path, usual=50, each=10)
+    require_count(100, path, usual=50, each=10)
+    with pytest.raises(
+        InvalidInstanceError, match=r"holds 101 lines, expected at most 100"
+    ) as told:
+        require_count(101, path, usual=50, each=10, what="lines")
+    assert f"{COUNTED}=101" in told.value.hint
+    monkeypatch.setenv(COUNTED, "101")
+    require_count(101, path, usual=50, each=10)
+    monkeypatch.setenv(COUNTED, "40")
+    with pytest.raises(InvalidInstanceError, match="expected at most 40"):
+        require_count(41, path, usual=50, each=10)
+    monkeypatch.setenv(COUNTED, "1_0")
+    with pytest.raises(ConfigError, match="expected a whole number of instances"):
+        require_count(1, path)

@@ -31,6 +31,12 @@ USUAL_RATIO = 64
 """How many times its own size a larger one may unpack to; instances unpack to 4 to 50 times."""
 
 
+COUNTED = "THINKERS_MAX_INSTANCES"
+"""The environment variable that says how many instances a file may hold."""
+
+USUAL_COUNT, USUAL_EACH = 50_000, 16
+"""Instances that any file may hold, and bytes of a larger one that may hold one more."""
+
 LARGEST = 256
 """MiB of the largest file that is read at once, or as many as a packed one may unpack to."""
 
@@ -41,18 +47,54 @@ def most_unpacked(path: Path) -> int:
     Raises:
         ConfigError: `THINKERS_MAX_UNPACKED_MB` is no whole number.
     """
-    named = _named()
+    named = _megabytes()
     return max(USUAL_UNPACKED << 20, USUAL_RATIO * path.stat().st_size) if named is None else named
 
 
-def _named() -> int | None:
+def require_count(
+    count: int,
+    path: Path,
+    usual: int = USUAL_COUNT,
+    each: int = USUAL_EACH,
+    what: str = "instances",
+) -> None:
+    """See that a file does not hold more than can be read in a moment, before they are read.
+
+    Args:
+        count: How many there are.
+        path: The file.
+        usual: How many any file may hold.
+        each: Bytes of a larger file that may hold one more.
+        what: What is counted.
+
+    Raises:
+        InvalidInstanceError: There are more, and more than `THINKERS_MAX_INSTANCES`.
+        ConfigError: `THINKERS_MAX_INSTANCES` is no whole number.
+    """
+    most = _named(COUNTED, "instances")
+    if most is None:
+        most = max(usual, path.stat().st_size // each)
+    if count > most:
+        raise InvalidInstanceError(
+            f"{path} holds {count:,} {what}, expected at most {most:,}",
+            f"split it into several files, or set {COUNTED}={count}",
+        )
+
+
+def _megabytes() -> int | None:
     """The bytes that the environment allows, if it does."""
-    named = os.environ.get(UNPACKED)
+    named = _named(UNPACKED, "MiB")
+    return None if named is None else named << 20
+
+
+def _named(variable: str, unit: str) -> int | None:
+    """The whole number that a variable of the environment holds, if it is set."""
+    named = os.environ.get(variable)
     if not named:
         return None
     if re.fullmatch("[0-9]{1,9}", named) is None:
-        raise ConfigError(f"{UNPACKED} is {named!r}, expected a whole number of MiB")
-    return int(named) << 20
+        raise ConfigError(f"{variable} is {named!r}, expected a whole number of {unit}")
+    return int(named)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -62,7 +104,7 @@ def read_bytes(path: Path) -> bytes:
         InvalidInstanceError: It cannot be read, or is larger than `LARGEST` MiB, and than the
             environment allows.
     """
-    most = max(LARGEST << 20, _named() or 0)
+    most = max(LARGEST << 20, _megabytes() or 0)
     try:
         size = path.stat().st_size
         if size <= most:

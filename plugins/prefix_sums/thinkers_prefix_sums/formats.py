@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from thinkers import InvalidInstanceError, read_text, write_whole
-from thinkers_prefix_sums.instance import BETWEEN, WAYS, Bits, as_text, bits_in, bits_of
+from thinkers import InvalidInstanceError, read_text, require_count, write_whole
+from thinkers_prefix_sums.instance import BLANK, WAYS, Bits, as_text, bits_in, bits_of
 from thinkers_prefix_sums.tensors import read_tensor, tensor_content
 
 Labelled = tuple[Bits, Bits | None]
@@ -57,14 +57,11 @@ def _read(path: Path) -> list[Labelled]:
     if path.suffix.lower() == ".pth":
         return [(bits, None) for bits in read_tensor(path)]
     lines = read_text(path).split("\n")
-    found = [
-        _labelled(line, f"{path}, line {number}")
-        for number, line in enumerate(lines, start=1)
-        if BETWEEN.sub("", line)
-    ]
-    if not found:
+    filled = [pair for pair in enumerate(lines, start=1) if not BLANK.fullmatch(pair[1])]
+    if not filled:
         raise InvalidInstanceError(f"{path} holds no bits", WAYS)
-    return found
+    require_count(len(filled), path, what="strings")
+    return [_labelled(line, f"{path}, line {number}") for number, line in filled]
 
 
 def _labelled(line: str, where: str) -> Labelled:

@@ -14,6 +14,9 @@ Bits = NDArray[np.int64]
 BETWEEN = re.compile(r"[\s,;]+")
 """What may stand between two bits of a text."""
 
+BLANK = re.compile(r"[\s,;]*")
+"""A text without bits."""
+
 STRANGE = re.compile(r"[^01\s,;]")
 """What may stand nowhere in a text of bits."""
 

@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, require_count
 from thinkers_prefix_sums.instance import Bits
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def read_tensor(path: Path) -> list[Bits]:
         raise InvalidInstanceError(
             f"{path}: expected one tensor (count, bits) of 0 and 1, got {fault}"
         )
+    require_count(len(tensor), path, what="strings")
     rows: Bits = tensor.detach().to(torch.int64).numpy()
     rows.setflags(write=False)
     return list(rows)

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, require_count
 from thinkers_maze import encoding as codec
-from thinkers_maze.formats.grid import END, FREE, START, WALL, Labelled, to_maze
+from thinkers_maze.formats.grid import END, FREE, START, WALL, Labelled
 from thinkers_maze.formats.numbers import load, load_archive
+from thinkers_maze.formats.stacks import Grid, to_mazes
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 
 BORDER = codec.BORDER[codec.PIXEL]
@@ -32,7 +33,7 @@ def read_npy(path: Path, beside: Path | None = None) -> list[Labelled]:
         InvalidInstanceError: The array has another shape or other values, or holds no mazes.
     """
     solutions = None if beside is None else load(beside)
-    return _labelled(load(path), solutions, path.name, "" if beside is None else beside.name)
+    return _labelled(load(path), solutions, path, "" if beside is None else beside.name)
 
 
 def read_npz(path: Path) -> list[Labelled]:
@@ -42,7 +43,7 @@ def read_npz(path: Path) -> list[Labelled]:
         InvalidInstanceError: It is no such archive.
     """
     arrays = load_archive(path, INPUTS, SOLUTIONS)
-    return _labelled(arrays[INPUTS], arrays.get(SOLUTIONS), path.name, SOLUTIONS)
+    return _labelled(arrays[INPUTS], arrays.get(SOLUTIONS), path, SOLUTIONS)
 
 
 def content_npy(
@@ -95,8 +96,9 @@ def companion(path: Path) -> Path:
 
 
 def _labelled(
-    inputs: NDArray[Any], solutions: NDArray[Any] | None, name: str, beside: str
+    inputs: NDArray[Any], solutions: NDArray[Any] | None, path: Path, beside: str
 ) -> list[Labelled]:
+    name = path.name
     if inputs.ndim == 2:
         raise InvalidInstanceError(
             f"{name}: a plain array of shape {inputs.shape} does not say where start and end are",
@@ -111,7 +113,8 @@ def _labelled(
         )
     if not _is_binary(pixels):
         raise InvalidInstanceError(f"{name}: expected the values 0 and 1 only")
-    mazes = [_maze(maze, f"{name}, maze {number}") for number, maze in enumerate(pixels, 1)]
+    require_count(len(pixels), path, what="mazes")
+    mazes = _mazes(pixels, name)
     if solutions is None:
         return [(maze, None) for maze in mazes]
     shape = (len(pixels), *pixels.shape[2:])
@@ -119,11 +122,7 @@ def _labelled(
         raise InvalidInstanceError(
             f"{beside}: expected the answers of {name}, {shape} of 0 and 1, got {solutions.shape}"
         )
-    scores = np.stack([1 - solutions.reshape(shape), solutions.reshape(shape)], 1)
-    return [
-        (maze, codec.decode(score, maze, codec.PIXEL))
-        for maze, score in zip(mazes, scores, strict=True)
-    ]
+    return list(zip(mazes, _marks(solutions.reshape(shape), mazes), strict=True))
 
 
 def _is_binary(values: NDArray[Any]) -> bool:
@@ -136,22 +135,47 @@ def _fits(pixels: int) -> bool:
     return not odd and size >= 1
 
 
-def _maze(pixels: NDArray[Any], where: str) -> MazeInstance:
-    whole = pixels.astype(np.uint8).transpose(1, 2, 0)
-    inner = whole[BORDER:-BORDER, BORDER:-BORDER]
-    cells = inner[::2, ::2]
-    if not np.array_equal(cells.repeat(2, 0).repeat(2, 1), inner) or whole.sum() > inner.sum():
-        raise InvalidInstanceError(
-            f"{where}: expected cells of 2 x 2 pixels and a black border of {BORDER}"
-        )
-    letters = LETTERS[cells @ np.array([4, 2, 1])]
-    if (letters == "").any():
-        row, col = np.argwhere(letters == "")[0].tolist()
+def _mazes(pixels: NDArray[Any], name: str) -> list[MazeInstance]:
+    """The mazes of `(n, 3, p, p)` of 0 and 1.
+
+    Raises:
+        InvalidInstanceError: One is no maze; says which.
+    """
+    whole = pixels.astype(np.uint8).transpose(0, 2, 3, 1)
+    inner = whole[:, BORDER:-BORDER, BORDER:-BORDER]
+    cells = inner[:, ::2, ::2]
+    uneven = (cells.repeat(2, 1).repeat(2, 2) != inner).any((1, 2, 3))
+    uneven |= whole.sum((1, 2, 3)) > inner.sum((1, 2, 3))
+    letters = LETTERS[cells @ np.array([4, 2, 1], np.uint8)]
+    unclear = (letters == "").any((1, 2))
+    for number in np.flatnonzero(uneven | unclear).tolist():
+        where = f"{name}, maze {number + 1}"
+        if uneven[number]:
+            raise InvalidInstanceError(
+                f"{where}: expected cells of 2 x 2 pixels and a black border of {BORDER}"
+            )
+        row, col = np.argwhere(letters[number] == "")[0].tolist()
         raise InvalidInstanceError(
             f"{where}: the cell in row {row + 1}, column {col + 1} is no wall and not free, "
-            f"and no end: {cells[row, col].tolist()}"
+            f"and no end: {cells[number, row, col].tolist()}"
         )
-    return to_maze(letters, where, framed=False)[0]
+    shape = letters.shape[1:]
+    grids = [
+        Grid("".join(maze.ravel().tolist()), shape, f"{name}, maze {number}")
+        for number, maze in enumerate(letters, 1)
+    ]
+    return [maze for maze, _ in to_mazes(grids, framed=False)]
+
+
+def _marks(solutions: NDArray[Any], mazes: Sequence[MazeInstance]) -> list[Marks]:
+    """The answers `(n, p, p)` of 0 and 1; marks on walls do not count."""
+    inner = solutions[:, BORDER:-BORDER, BORDER:-BORDER] == 1
+    count, rows, cols = len(inner), inner.shape[1] // 2, inner.shape[2] // 2
+    pixels = inner.reshape(count, rows, 2, cols, 2)
+    every, some = pixels.all((2, 4)), pixels.any((2, 4))
+    marks = np.where(some & ~every, UNDECIDED, every).astype(np.int8)
+    marks[np.stack([maze.walls for maze in mazes])] = 0
+    return list(marks)
 
 
 def _inputs(instances: Sequence[MazeInstance]) -> NDArray[np.uint8]:

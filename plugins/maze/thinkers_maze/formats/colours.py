@@ -41,8 +41,10 @@ def to_letters(pixels: NDArray[np.uint8], where: str) -> NDArray[np.uint8]:
     Raises:
         InvalidInstanceError: A pixel has an unclear colour; says which.
     """
-    weights = np.array([1 << 16, 1 << 8, 1], np.uint32)
-    packed = pixels @ weights  # (h, w)
+    packed = pixels[..., 0].astype(np.uint32)  # (h, w), as 0xRRGGBB
+    for channel in (1, 2):
+        packed <<= 8
+        packed |= pixels[..., channel]
     table = np.zeros(1 << 24, np.uint8)
     table[packed] = 1
     found = np.flatnonzero(table)

@@ -20,7 +20,25 @@ WALL, FREE, START, END, PATH, UNSURE = "#", " ", "S", "E", "X", "?"
 OTHER_END, OTHER_FREE, OTHER_PATH = "G", ".", "o"
 """What other programs write: HRM has `G` and `o`; many have dots where the way is free."""
 
-KNOWN = WALL + FREE + START + END + OTHER_END + PATH + OTHER_FREE + OTHER_PATH + UNSURE
+MEANINGS = (WALL, FREE + OTHER_FREE, START, END + OTHER_END, PATH + OTHER_PATH, UNSURE)
+"""The letters of a grid by what they mean; a code is a place here, or `UNKNOWN`."""
+
+WALLS, _, STARTS, ENDS, PATHS, UNSURES, UNKNOWN = range(7)
+
+Codes = NDArray[np.uint8]
+"""What each letter of a grid, or of many, means."""
+
+ASCII = 128
+"""As many characters there are before those that stand in no grid."""
+
+CODES = np.full(ASCII + 1, UNKNOWN, np.uint8)
+"""The code of each of them, and of all others."""
+
+for _code, _letters in enumerate(MEANINGS):
+    CODES[[ord(letter) for letter in _letters]] = _code
+
+MARKS = np.array([0, 0, 0, 0, 1, UNDECIDED, 0], np.int8)
+"""What is drawn in a cell beside its ends, by its code."""
 
 NOTE = re.compile(r"answer: start (-?[01]), end (-?[01])")
 """What is noted beside a maze whose answer its letters do not show: the marks of its ends."""
@@ -35,7 +53,7 @@ def to_maze(
     order the start.
 
     Args:
-        letters: One of `KNOWN` each.
+        letters: One of `MEANINGS` each.
         where: Where the grid came from, for messages.
         framed: Whether a rim that is all wall is a frame around the maze, and left out.
         note: What is noted beside it, see `note_of`.
@@ -44,7 +62,8 @@ def to_maze(
     Raises:
         InvalidInstanceError: A letter is unknown, or there is not one start and one end.
     """
-    unknown = np.argwhere(~np.isin(letters, list(KNOWN)))
+    codes = codes_of(letters)
+    unknown = np.argwhere(codes == UNKNOWN)
     if len(unknown):
         row, col = unknown[0].tolist()
         letter = str(letters[row, col])
@@ -53,15 +72,13 @@ def to_maze(
             "walls are '#', free cells ' ' or '.', the start 'S', the end 'E' or 'G'; "
             "or walls are 1 and free cells 0, without blanks",
         )
-    start, end = _ends(letters, where, given)
-    marks = np.select(
-        [np.isin(letters, [PATH, OTHER_PATH]), letters == UNSURE], [1, UNDECIDED], 0
-    ).astype(np.int8)
+    start, end = _ends(codes, where, given)
+    marks = MARKS[codes]
     noted = NOTE.search(note)
     answered = bool(marks.any()) or noted is not None
     marks[start], marks[end] = map(int, noted.groups()) if noted else (1, 1)
-    walls = letters == WALL
-    if framed and min(walls.shape) > 2 and walls[_rim(walls)].all():
+    walls = codes == WALLS
+    if framed and min(walls.shape) > 2 and walls[rim_of(walls.shape)].all():
         walls, marks = walls[1:-1, 1:-1], marks[1:-1, 1:-1].copy()
         start, end = (start[0] - 1, start[1] - 1), (end[0] - 1, end[1] - 1)
     own = given == NOWHERE
@@ -113,14 +130,35 @@ def choose_ends(walls: NDArray[np.bool_], given: Given, where: str) -> tuple[Cel
     return start, end
 
 
-def _ends(letters: Letters, where: str, given: Given) -> tuple[Cell, Cell]:
+def letters_of(text: str) -> Letters:
+    """`(n,)`, one letter each."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<U1")
+
+
+def codes_of(letters: Letters) -> Codes:
+    """What each letter of an array means."""
+    points = letters.astype("<U1", copy=False).view("<u4")
+    codes: Codes = CODES[np.minimum(points, ASCII)]
+    return codes
+
+
+def rim_of(shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """True in the first and last row and column."""
+    rim = np.ones(shape, bool)
+    rim[1:-1, 1:-1] = False
+    return rim
+
+
+def _ends(codes: Codes, where: str, given: Given) -> tuple[Cell, Cell]:
+    walls = codes == WALLS
     if given != NOWHERE:
         start, end = given
-        marked = start or _first(letters, START), end or _first(letters, END + OTHER_END)
-        return choose_ends(letters == WALL, marked, where)
-    if np.isin(letters, [START, END, OTHER_END]).any():
-        return _only(letters, START, "start", where), _only(letters, END + OTHER_END, "end", where)
-    if found := ends_of(letters == WALL):
+        return choose_ends(
+            walls, (start or _first(codes, STARTS), end or _first(codes, ENDS)), where
+        )
+    if ((codes == STARTS) | (codes == ENDS)).any():
+        return _only(codes, STARTS, "start", where), _only(codes, ENDS, "end", where)
+    if found := ends_of(walls):
         return found
     raise InvalidInstanceError(
         f"{where}: there is no start, and no end",
@@ -128,27 +166,21 @@ def _ends(letters: Letters, where: str, given: Given) -> tuple[Cell, Cell]:
     )
 
 
-def _only(letters: Letters, wanted: str, word: str, where: str) -> Cell:
-    cells = np.argwhere(np.isin(letters, list(wanted))).tolist()
-    if not cells:
+def _only(codes: Codes, wanted: int, word: str, where: str) -> Cell:
+    cells = np.argwhere(codes == wanted)
+    if not len(cells):
         raise InvalidInstanceError(f"{where}: there is no {word}", f"mark it, {OFFER}")
     if len(cells) > 1:
-        (row, col), (other_row, other_col) = cells[0], cells[1]
+        (row, col), (other_row, other_col) = cells[:2].tolist()
         raise InvalidInstanceError(
             f"{where}: there are {len(cells)} {word}s, in row {row + 1}, column {col + 1} "
             f"and row {other_row + 1}, column {other_col + 1}"
         )
-    return cells[0][0], cells[0][1]
+    row, col = cells[0].tolist()
+    return row, col
 
 
-def _first(letters: Letters, wanted: str) -> Cell | None:
-    """The one cell with such a letter, or None."""
-    cells = np.argwhere(np.isin(letters, list(wanted))).tolist()
-    return (cells[0][0], cells[0][1]) if len(cells) == 1 else None
-
-
-def _rim(grid: NDArray[np.generic]) -> NDArray[np.bool_]:
-    """True in the first and last row and column."""
-    rim = np.ones(grid.shape, bool)
-    rim[1:-1, 1:-1] = False
-    return rim
+def _first(codes: Codes, wanted: int) -> Cell | None:
+    """The one cell with such a code, or None."""
+    cells = np.argwhere(codes == wanted)
+    return (int(cells[0, 0]), int(cells[0, 1])) if len(cells) == 1 else None

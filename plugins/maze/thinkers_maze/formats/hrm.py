@@ -7,22 +7,22 @@ from pathlib import Path
 
 import numpy as np
 
-from thinkers import InvalidInstanceError, read_text
+from thinkers import InvalidInstanceError, read_text, require_count
 from thinkers_maze.formats.grid import (
     END,
     FREE,
-    KNOWN,
     OTHER_END,
     OTHER_PATH,
     PATH,
-    START,
+    UNKNOWN,
     UNSURE,
-    WALL,
+    WALLS,
     Labelled,
     Letters,
     to_letters,
 )
-from thinkers_maze.formats.text import from_row, square_of
+from thinkers_maze.formats.stacks import stacks, to_mazes
+from thinkers_maze.formats.text import from_row
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 
 COLUMNS = ("source", "question", "answer", "rating")
@@ -32,8 +32,8 @@ QUESTION, ANSWER = COLUMNS[1:3]
 MAX_LETTERS = 131_072
 """Python's reader of CSV takes no longer fields: mazes up to 362 cells a side."""
 
-MARKS = {PATH: 1, OTHER_PATH: 1, START: 1, END: 1, OTHER_END: 1, UNSURE: UNDECIDED}
-"""What the letters of an answer mean; an end that is not marked is drawn as a free cell."""
+ANSWERED = np.array([0, 0, 1, 1, 1, UNDECIDED, 0], np.int8)
+"""What the letters of an answer mean, by their codes; an end that is not marked is drawn free."""
 
 
 def read(path: Path) -> list[Labelled]:
@@ -52,7 +52,12 @@ def read(path: Path) -> list[Labelled]:
     if lines and QUESTION not in lines[0]:
         found = ", ".join(str(name) for name in lines[0])
         raise InvalidInstanceError(f"{path}: expected a column 'question', found {found!a:.80}")
-    return [_labelled(line, f"{path.name}, maze {n}") for n, line in enumerate(lines, 1)]
+    require_count(len(lines), path, what="mazes")
+    places = [f"{path.name}, maze {number}" for number in range(1, len(lines) + 1)]
+    pairs = zip(lines, places, strict=True)
+    grids = [from_row(line[QUESTION] or "", where) for line, where in pairs]
+    mazes = [maze for maze, _ in to_mazes(grids, framed=False)]
+    return list(zip(mazes, _answers(lines, mazes, places), strict=True))
 
 
 def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) -> bytes:
@@ -78,18 +83,30 @@ def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) 
     return file.getvalue().encode()
 
 
-def _labelled(line: dict[str, str], where: str) -> Labelled:
-    instance, _ = from_row(line[QUESTION] or "", where)
-    answer = line.get(ANSWER)
-    if not answer:
-        return instance, None
-    letters = square_of(answer, f"{where}, answer")
-    if letters.shape != instance.shape or ((letters == WALL) != instance.walls).any():
-        raise InvalidInstanceError(f"{where}: the answer is drawn into another maze")
-    if not np.isin(letters, list(KNOWN)).all():
-        raise InvalidInstanceError(f"{where}: the answer holds unknown letters")
-    marks = np.select([letters == letter for letter in MARKS], list(MARKS.values()), 0)
-    return instance, marks.astype(np.int8)
+def _answers(
+    lines: Sequence[dict[str, str]], mazes: Sequence[MazeInstance], places: Sequence[str]
+) -> list[Marks | None]:
+    """The answer of each line, None where it has none.
+
+    Raises:
+        InvalidInstanceError: One is drawn into another maze.
+    """
+    answers: list[Marks | None] = [None] * len(mazes)
+    drawn = [(number, line[ANSWER]) for number, line in enumerate(lines) if line.get(ANSWER)]
+    found = [from_row(answer, f"{places[number]}, answer") for number, answer in drawn]
+    for group, codes in stacks([(grid.text, grid.shape) for grid in found]):
+        for place, walls, unknown, marks in zip(
+            group, codes == WALLS, (codes == UNKNOWN).any((1, 2)), ANSWERED[codes], strict=True
+        ):
+            number = drawn[place][0]
+            if walls.shape != mazes[number].shape or (walls != mazes[number].walls).any():
+                raise InvalidInstanceError(
+                    f"{places[number]}: the answer is drawn into another maze"
+                )
+            if unknown:
+                raise InvalidInstanceError(f"{places[number]}: the answer holds unknown letters")
+            answers[number] = marks
+    return answers
 
 
 def _drawn(instance: MazeInstance, marks: Marks) -> Letters:

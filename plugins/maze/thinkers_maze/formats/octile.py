@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError, read_text
+from thinkers import InvalidInstanceError, read_text, require_count
 from thinkers_maze.formats.grid import Labelled, choose_ends
 from thinkers_maze.instance import Cell, MazeInstance
 from thinkers_maze.reading import NOWHERE, OFFER, Given
@@ -55,6 +55,7 @@ def read_scen(path: Path) -> list[Labelled]:
     filled = [(number, words) for number, words in lines if words]
     if not filled or filled[0][1][0] != "version":
         raise InvalidInstanceError(f"{path.name}: expected `version 1` in line 1")
+    require_count(len(filled) - 1, path, what="pairs of ends")
     maps: dict[str, Walls] = {}
     found, cells = list[Labelled](), 0
     for number, words in filled[1:]:
@@ -74,7 +75,8 @@ def read_scen(path: Path) -> list[Labelled]:
                 f"{where}: expected a map of {size[0]} x {size[1]} cells, got "
                 f"{walls.shape[0]} x {walls.shape[1]}"
             )
-        found.append((MazeInstance(walls, *choose_ends(walls, (start, end), where), where), None))
+        start, end = choose_ends(walls, (start, end), where)
+        found.append((MazeInstance.sound(walls, start, end, where), None))
     return found
 
 
@@ -134,5 +136,7 @@ def _walls(path: Path) -> Walls:
                 f"{path.name}, line {number}: expected {cols} letters of "
                 f"{FREE + CLOSED}, got {fault}"
             )
-    walls = np.array([[letter in CLOSED for letter in row] for row in grid], bool)
-    return walls.reshape(rows, cols)
+    letters = np.frombuffer("".join(grid).encode("ascii"), np.uint8)
+    walls = np.isin(letters, list(CLOSED.encode())).reshape(rows, cols)
+    walls.setflags(write=False)
+    return walls

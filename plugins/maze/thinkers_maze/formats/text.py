@@ -5,9 +5,7 @@ from itertools import pairwise
 from math import isqrt
 from pathlib import Path
 
-import numpy as np
-
-from thinkers import InvalidInstanceError, read_text
+from thinkers import InvalidInstanceError, read_text, require_count
 from thinkers_maze.formats.dialects import in_our_letters
 from thinkers_maze.formats.grid import (
     END,
@@ -15,11 +13,10 @@ from thinkers_maze.formats.grid import (
     START,
     WALL,
     Labelled,
-    Letters,
     note_of,
     to_letters,
-    to_maze,
 )
+from thinkers_maze.formats.stacks import Grid, to_mazes
 from thinkers_maze.instance import Marks, MazeInstance
 from thinkers_maze.reading import NOWHERE, Given
 
@@ -36,17 +33,23 @@ def read(path: Path, given: Given = NOWHERE) -> list[Labelled]:
     Raises:
         InvalidInstanceError: A grid is ragged, or is no maze.
     """
-    lines = _in_our_letters(read_text(path).split("\n"), path.name)
-    filled = [line for line in lines if line]
+    lines = read_text(path).split("\n")
+    blocks = list(_blocks(lines))
+    require_count(len(blocks), path, what="mazes")
+    table = in_our_letters([block for _, _, block in blocks], path.name)
+    filled = [_in_our_letters(line, table) for line in lines if line]
     if filled and all(START in line and (END in line or OTHER_END in line) for line in filled):
+        require_count(len(filled), path, what="mazes")
         lines_of = enumerate(filled, 1)
-        return [_from_line(line, f"{path.name}, maze {n}", given) for n, line in lines_of]
-    return [
-        to_maze(
-            _square(block, first, path.name), f"{path.name}, maze {number}", note=note, given=given
-        )
-        for number, (first, note, block) in enumerate(_blocks(lines), 1)
-    ]
+        grids = [_from_line(line, f"{path.name}, maze {n}") for n, line in lines_of]
+        return to_mazes(grids, framed=False, given=given)
+    return to_mazes(
+        [
+            _from_block([row.translate(table) for row in block], first, note, path.name, number)
+            for number, (first, note, block) in enumerate(blocks, 1)
+        ],
+        given=given,
+    )
 
 
 def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) -> bytes:
@@ -60,17 +63,8 @@ def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) 
     return "\n".join(blocks).encode()
 
 
-def from_row(row: str, where: str, given: Given = NOWHERE) -> Labelled:
-    """The maze of an HRM row, `n * n` letters.
-
-    Raises:
-        InvalidInstanceError: The row does not make a square, or is no maze.
-    """
-    return to_maze(square_of(row, where), where, framed=False, given=given)
-
-
-def square_of(row: str, where: str) -> Letters:
-    """`n * n` letters as a square, row by row.
+def from_row(row: str, where: str) -> Grid:
+    """The grid of an HRM row, `n * n` letters.
 
     Raises:
         InvalidInstanceError: They do not make a square.
@@ -78,10 +72,10 @@ def square_of(row: str, where: str) -> Letters:
     side = isqrt(len(row))
     if side * side != len(row) or not side:
         raise InvalidInstanceError(f"{where}: {len(row)} letters do not make a square")
-    return np.array(list(row)).reshape(side, side)
+    return Grid(row, (side, side), where)
 
 
-def _from_line(line: str, where: str, given: Given) -> Labelled:
+def _from_line(line: str, where: str) -> Grid:
     """A line that holds both ends: a corridor, or the rows of a square maze one after the other.
 
     It is a corridor where no wall stands between the ends, or none at all where the end is `G` as
@@ -90,14 +84,13 @@ def _from_line(line: str, where: str, given: Given) -> Labelled:
     first, last = sorted((line.index(START), max(line.find(END), line.find(OTHER_END))))
     walls = line[first:last] if END in line else line
     if WALL not in walls or isqrt(len(line)) ** 2 != len(line):
-        return to_maze(np.array([list(line)]), where, framed=False, given=given)
-    return from_row(line, where, given)
+        return Grid(line, (1, len(line)), where)
+    return from_row(line, where)
 
 
-def _in_our_letters(lines: list[str], name: str) -> list[str]:
-    """The lines with every letter that others write replaced; comments stay as they are."""
-    table = in_our_letters([block for _, _, block in _blocks(lines)], name)
-    return [line if line.startswith(COMMENT) else line.translate(table) for line in lines]
+def _in_our_letters(line: str, table: dict[int, str]) -> str:
+    """The line with every letter that others write replaced; comments stay as they are."""
+    return line if line.startswith(COMMENT) else line.translate(table)
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
@@ -111,7 +104,12 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
             yield before + 2 + block.index(rows[0]), " ".join(comments), rows
 
 
-def _square(block: list[str], first: int, name: str) -> Letters:
+def _from_block(block: list[str], first: int, note: str, name: str, maze: int) -> Grid:
+    """The grid of some lines.
+
+    Raises:
+        InvalidInstanceError: They are not equally long.
+    """
     for number, line in enumerate(block, first):
         if len(line) != len(block[0]):
             raise InvalidInstanceError(
@@ -119,4 +117,4 @@ def _square(block: list[str], first: int, name: str) -> Letters:
                 f"got {len(line)}",
                 "all lines of a maze are equally long; spaces at their ends count",
             )
-    return np.array([list(line) for line in block])
+    return Grid("".join(block), (len(block), len(block[0])), f"{name}, maze {maze}", note)
