@@ -1,8 +1,10 @@
 """Only legal positions in which somebody can move get through; the others are named."""
 
+import random
+
 import chess
 import pytest
-from thinkers_chess.position import REASONS, bare, board_of, push
+from thinkers_chess.position import REASONS, bare, board_of, canonical, push
 
 from thinkers import InvalidInstanceError
 
@@ -77,3 +79,32 @@ def test_fields_that_change_a_position_are_never_made_up(fields, words):
 def test_an_illegal_move_is_named(move):
     with pytest.raises(InvalidInstanceError, match=r"^row 1: .* is no legal move in "):
         push(chess.Board(), move, "row 1")
+
+
+def test_boards_of_whole_ranks_are_those_of_python_chess():
+    rng, seen = random.Random(0), 0
+    for _ in range(20):
+        board = chess.Board()
+        while any(board.legal_moves) and board.ply() < 60:
+            board.push(rng.choice(list(board.legal_moves)))
+            fen = board.fen(en_passant="fen")
+            found = board_of(fen)
+            assert found == chess.Board(fen)
+            assert canonical(fen, found) == board.fen()
+            seen += found.ep_square is not None
+    assert seen > 10
+
+
+@pytest.mark.parametrize(
+    "placement",
+    [
+        "8/8/8/8/8/8/8",
+        "8/8/8/8/8/8/8/8/8",
+        "9/8/8/8/8/8/8/8",
+        "44/8/8/8/8/8/8/Kk6",
+        "K7k/8/8/8/8/8/8/8",
+    ],
+)
+def test_ranks_that_are_none_are_refused(placement):
+    with pytest.raises(InvalidInstanceError, match="illegal FEN"):
+        board_of(f"{placement} w - - 0 1")

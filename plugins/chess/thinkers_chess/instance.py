@@ -1,6 +1,7 @@
 """One chess task: a position, and what is known about the move to find."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ class ChessInstance:
             object.__setattr__(self, name, tuple(move_of(board, move).uci() for move in moves))
         if self.answer is not None:
             object.__setattr__(self, "answer", move_of(board, self.answer).uci())
+
+    @classmethod
+    def sound(cls, **attributes: Any) -> "ChessInstance":
+        """A task of attributes that were checked before, for readers; those left out are usual."""
+        found = object.__new__(cls)
+        found.__dict__.update(attributes)
+        return found
 
     @property
     def best(self) -> tuple[str, ...]:

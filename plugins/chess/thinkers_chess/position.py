@@ -1,7 +1,7 @@
 """From text to a legal position: the one place where a FEN or a move is found wanting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -38,6 +38,21 @@ FIELDS = (
     ("move number", re.compile(r"[0-9]{1,4}"), "a number of at most four digits"),
 )
 """The fields of a FEN: name, all it may be, and that in words."""
+
+EMPTY = str.maketrans({str(count): "." * count for count in range(1, 9)})
+"""Writes empty squares one by one."""
+
+DOUBLED = re.compile("[1-8][1-8]")
+"""Empty squares that are not counted together, which no FEN has."""
+
+KINDS = [
+    str.maketrans({one: "01"[one.lower() == kind] for one in "PNBRQKpnbrqk."}) for kind in "pnbrqk"
+]
+UPPER, LOWER = (
+    str.maketrans({one: "01"[one in side] for one in "PNBRQKpnbrqk."})
+    for side in ("PNBRQK", "pnbrqk")
+)
+"""Write 1 for the squares of one kind of piece, and of one side."""
 
 REMEMBERED = 64
 """Positions that are kept: the parts of a puzzle, and its verdicts, come back to the same one."""
@@ -94,7 +109,7 @@ def _legal(fen: str) -> "chess.Board":
                 f"{illegal}: the {name} {quoted(part)} cannot be read", f"expected {words}"
             )
     try:
-        board = chess.Board(fen)
+        board = _set_up(fields) or chess.Board(fen)
     except ValueError as error:
         reason = str(error).removesuffix(f": {fen!r}").partition(": ")[0]
         raise InvalidInstanceError(f"{illegal}: {reason}", EXAMPLE) from error
@@ -104,6 +119,51 @@ def _legal(fen: str) -> "chess.Board":
             if faults & getattr(chess, f"STATUS_{name}"):
                 raise InvalidInstanceError(f"{illegal}: {words}")
     return board
+
+
+def _set_up(fields: Sequence[str]) -> "chess.Board | None":
+    """The board of six sound fields; None where the placement is not 8 ranks of 8 squares.
+
+    python-chess goes from square to square; the bits of a whole board are one number each.
+    """
+    import chess
+
+    if len(fields) != len(FIELDS) or DOUBLED.search(fields[0]):
+        return None
+    full = [rank.translate(EMPTY) for rank in fields[0].split("/")]
+    if len(full) != 8 or {*map(len, full)} != {8}:
+        return None
+    squares = "".join(rank[::-1] for rank in full)
+    board = chess.Board(None)
+    board.pawns, board.knights, board.bishops, board.rooks, board.queens, board.kings = (
+        _bits(squares, table) for table in KINDS
+    )
+    board.occupied_co[chess.WHITE] = _bits(squares, UPPER)
+    board.occupied_co[chess.BLACK] = _bits(squares, LOWER)
+    board.occupied = board.occupied_co[chess.WHITE] | board.occupied_co[chess.BLACK]
+    board.turn = fields[1] == "w"
+    board.set_castling_fen(fields[2])
+    board.ep_square = None if fields[3] == "-" else chess.parse_square(fields[3])
+    board.halfmove_clock, board.fullmove_number = int(fields[4]), max(int(fields[5]), 1)
+    return board
+
+
+def canonical(fen: str, board: "chess.Board") -> str:
+    """The FEN of a board in python-chess's form.
+
+    Args:
+        fen: One that the board was made of: its placement is in that form already.
+        board: Its position.
+    """
+    if board.ep_square is not None:  # named only where it can be taken
+        return board.fen()
+    placement, turn = fen.split()[:2]
+    counters = f"{board.halfmove_clock} {board.fullmove_number}"
+    return f"{placement} {turn} {board.castling_xfen()} - {counters}"
+
+
+def _bits(squares: str, table: Mapping[int, str]) -> int:
+    return int(squares.translate(table), 2)
 
 
 def require_fields(count: int, where: str) -> None:

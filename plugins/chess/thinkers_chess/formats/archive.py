@@ -15,9 +15,11 @@ from thinkers import (
     InvalidInstanceError,
     ThinkersError,
     most_unpacked,
+    require_count,
     unpacks_to_too_much,
     write_whole,
 )
+from thinkers_chess.formats.files import require_positions
 from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.position import located, quoted
@@ -51,8 +53,14 @@ def read(path: Path) -> list[Record]:
     if len(sizes) > 1:
         raise InvalidInstanceError(f"{path}: expected arrays of text of one length")
     empty = [""] * sizes.pop()
-    table = zip(*(arrays.get(key, empty) for key in KEYS), strict=True)
-    return [_record(row, f"{path}, puzzle {number}") for number, row in enumerate(table, 1)]
+    require_count(len(empty), path, what="puzzles")
+    table = list(zip(*(arrays.get(key, empty) for key in KEYS), strict=True))
+    different: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(table, 1):
+        different.setdefault(row, number)
+    require_positions(different, path)
+    known = {row: _record(row, f"{path}, puzzle {at}") for row, at in different.items()}
+    return [known[row] for row in table]
 
 
 def _arrays(archive: zipfile.ZipFile, path: Path) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import joined, lines_of, write_text
+from thinkers_chess.formats.files import joined, lines_of, require_positions, write_text
 from thinkers_chess.formats.notation import moves_of
 from thinkers_chess.formats.operations import Line, cut
 from thinkers_chess.formats.record import Record, checked, rating_of
@@ -49,14 +49,13 @@ def read(path: Path) -> list[Record]:
         InvalidInstanceError: What is wrong with the file, and where.
     """
     known: dict[str, Record] = {}
-    found = []
-    for number, line in enumerate(lines_of(path), 1):
-        text = line.strip()
-        if text and not text.startswith("#"):
-            if text not in known:
-                known[text] = parse(text, f"{path}, line {number}")
-            found.append(known[text])
-    return found
+    texts = [(number, line.strip()) for number, line in enumerate(lines_of(path), 1)]
+    filled = [(number, text) for number, text in texts if text and not text.startswith("#")]
+    require_positions({text for _, text in filled}, path)
+    for number, text in filled:
+        if text not in known:
+            known[text] = parse(text, f"{path}, line {number}")
+    return [known[text] for _, text in filled]
 
 
 def parse(text: str, where: str) -> Record:
@@ -76,7 +75,7 @@ def parse(text: str, where: str) -> Record:
     answers = moves_of(board, _words(line, "pm"), where, "predicted move")
     if len(answers) > 1:
         raise InvalidInstanceError(f"{where}: pm takes one move, got {len(answers)}")
-    instance = ChessInstance(
+    instance = ChessInstance.sound(
         fen=fen,
         answer=best[0] if best else None,
         also=best[1:],

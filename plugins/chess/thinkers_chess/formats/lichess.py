@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import lines_of, write_text
+from thinkers_chess.formats.files import lines_of, require_positions, write_text
 from thinkers_chess.formats.record import Record, rating_of, require_text
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.position import board_of, move_of, push, quoted
@@ -128,7 +128,7 @@ def instance_of(row: Row, name: str) -> ChessInstance:
     before = push(board, moves[0], where)
     fen = board.fen()
     line = tuple(push(board, move, where) for move in moves[1:])
-    return ChessInstance(
+    return ChessInstance.sound(
         fen=fen,
         answer=line[0],
         id=row.id,
@@ -145,14 +145,14 @@ def read(path: Path) -> list[Record]:
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
+    found = list(rows(lines_of(path), str(path)))
+    cells = [row._replace(line=0) for row in found]
+    require_positions(set(cells), path)
     known: dict[Row, Record] = {}
-    found = []
-    for row in rows(lines_of(path), str(path)):
-        cells = row._replace(line=0)
-        if cells not in known:
-            known[cells] = _record(row, str(path))
-        found.append(known[cells])
-    return found
+    for row, one in zip(found, cells, strict=True):
+        if one not in known:
+            known[one] = _record(row, str(path))
+    return [known[one] for one in cells]
 
 
 def _record(row: Row, name: str) -> Record:

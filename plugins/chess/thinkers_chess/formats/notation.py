@@ -38,7 +38,7 @@ def moves_of(board: "chess.Board", words: Iterable[str], where: str, what: str) 
         InvalidInstanceError: A word is no legal move.
     """
     found: dict[str, None] = {}
-    for word in " ".join(words).replace(",", " ").split():
+    for word in dict.fromkeys(" ".join(words).replace(",", " ").split()):
         name = plain(word)
         if name:
             found[move_in(board, name, word, f"{where}: the {what}").uci()] = None

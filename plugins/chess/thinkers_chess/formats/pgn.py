@@ -8,13 +8,18 @@ error, and not skipped.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import lines_of
+from thinkers import InvalidInstanceError, require_count
+from thinkers_chess.formats.files import (
+    BYTES_A_MOVE,
+    MOST_MOVES,
+    lines_of,
+    require_positions,
+)
 from thinkers_chess.formats.notation import move_in, plain
 from thinkers_chess.formats.record import Record, checked
 from thinkers_chess.instance import ChessInstance
@@ -60,14 +65,17 @@ def read(path: Path) -> list[Record]:
     Raises:
         InvalidInstanceError: What is wrong with the file, and in which game.
     """
-    known: dict[tuple[object, ...], Record] = {}
-    found = []
-    for game in _games(path):
-        content = (*game.tags.items(), *game.text)
+    games = [(game, (*game.tags.items(), *game.text)) for game in _games(path)]
+    different = {content: game for game, content in reversed(games)}  # the first of equal ones
+    require_positions(different, path)
+    moves = {content: list(_moves(game)) for content, game in different.items()}
+    count = sum(map(len, moves.values()))
+    require_count(count, path, MOST_MOVES, BYTES_A_MOVE, "moves")
+    known: dict[object, Record] = {}
+    for game, content in games:
         if content not in known:
-            known[content] = _record(game)
-        found.append(known[content])
-    return found
+            known[content] = _record(game, moves[content])
+    return [known[content] for _, content in games]
 
 
 def _games(path: Path) -> Iterator[Game]:
@@ -99,7 +107,7 @@ def _open_comment(line: str, within: bool) -> bool:
     return within if opened == closed == -1 else opened > closed
 
 
-def _record(game: Game) -> Record:
+def _record(game: Game, moves: Sequence[tuple[str, str]]) -> Record:
     variant = game.tags.get("Variant", "").lower()
     if variant not in STANDARD:
         raise InvalidInstanceError(f"{game.where}: the variant {quoted(variant)} is not read")
@@ -108,12 +116,13 @@ def _record(game: Game) -> Record:
     fen = game.tags.get("FEN")
     board = board_of(START if fen is None else fen, game.where)
     line, right = [], fen is not None
-    for number, (word, judgement) in enumerate(_moves(game)):
+    for number, (word, judgement) in enumerate(moves):
         line.append(_play(board, word, game.where))
         right = right and not (number == 0 and judgement in MISTAKES)
     known = tuple(line) if right else ()
     answer = known[0] if known else None
-    instance = ChessInstance(fen or board.fen(), answer, id=name, moves=known)
+    position = fen or board.fen()
+    instance = ChessInstance.sound(fen=position, answer=answer, id=name, moves=known)
     return checked(Record(instance), game.where)
 
 

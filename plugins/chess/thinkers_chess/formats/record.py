@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thinkers import InvalidInstanceError
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.position import board_of, move_of, playable, push, quoted
+from thinkers_chess.position import board_of, canonical, move_of, playable, push, quoted
 
 if TYPE_CHECKING:
     import chess
@@ -93,8 +93,8 @@ def checked(record: Record, where: str = "the puzzle") -> Record:
     if one.mate is not None and not 1 <= one.mate <= LONGEST_MATE:
         raise InvalidInstanceError(f"{where}: mate in {one.mate} is no distance to mate")
     require_text(one.id, one.themes, where)
-    instance = ChessInstance(
-        fen=board.fen(),
+    instance = ChessInstance.sound(
+        fen=canonical(one.fen, board),
         answer=best[0] if best else None,
         also=best[1:],
         avoid=avoid,
