@@ -7,6 +7,7 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
+from thinkers.models.renamed import RenamedKeysWarning
 from thinkers.training.recipe import Bar, Data, Group, Loss, Recipe, Scores, shipped_recipes
 
 TEXT = """
@@ -312,3 +313,12 @@ def test_shipped_recipes_are_found_and_valid():
         recipe = Recipe.read(path)
         assert recipe.problem == "prefix_sums"
         assert recipe.name == f"prefix_sums/{path.stem}"
+
+
+def test_a_recipe_of_an_earlier_version_reads_as_the_present_one_with_one_line(path):
+    old = TEXT.replace("alpha = 0.5\n", "alpha = 0.5\nmost_free = 2\n")
+    path.write_text(old, encoding="utf-8")
+    said = "^tiny.toml: loss.most_free is now loss.max_no_grad_steps, optimizer.average is now"
+    with pytest.warns(RenamedKeysWarning, match=said):
+        recipe = Recipe.read(path, ["optimizer.average=0.5"])
+    assert (recipe.loss.max_no_grad_steps, recipe.optimizer.ema_decay) == (2, 0.5)

@@ -16,6 +16,7 @@ from lightning_fabric import Fabric
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, InterruptionError, ModelError, SolveError
+from thinkers.models.renamed import RenamedKeysWarning
 from thinkers.nets import DTL
 from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
@@ -290,6 +291,18 @@ def test_states_survive_the_file(tmp_path):
     assert torch.equal(found["weights"].pop("w"), state["weights"].pop("w"))
     assert found == state
     assert [path.name for path in tmp_path.iterdir()] == [resume.FILE]
+
+
+def test_a_state_of_an_earlier_version_is_read_under_the_present_names(tmp_path):
+    state = {part: {} for part in resume.PARTS} | {
+        "recipe": {"loss": {"pace": 2.0}},
+        "progress": asdict(resume.Progress(7)),
+        "pools": {"9": {"inputs": torch.ones(2), "rounds": torch.ones(2), "before": torch.ones(2)}},
+    }
+    resume.save(tmp_path, state)
+    with pytest.warns(RenamedKeysWarning, match="loss.pace is now loss.rounds_per_iteration"):
+        found = resume.load(tmp_path, {"loss": {"rounds_per_iteration": 2.0}})
+    assert set(found["pools"]["9"]) == {"inputs", "decidable_from", "interim_targets"}
 
 
 def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):

@@ -45,5 +45,8 @@ def with_present_names(recipe: Mapping[str, Any], where: str) -> dict[str, Any]:
 
 
 def present_name(setting: str) -> str:
-    """The present name of a setting that is given by its dotted name, old or present."""
+    """The present name of a setting that is given by its dotted name; warns of an old one."""
+    if setting in RENAMED:
+        said = f"{setting} is now {RENAMED[setting]}"
+        warnings.warn(said, RenamedKeysWarning, stacklevel=2)
     return RENAMED.get(setting, setting)

@@ -3,6 +3,7 @@
 import pytest
 
 from thinkers.errors import ConfigError
+from thinkers.models.renamed import RenamedKeysWarning
 from thinkers.training.tuning.space import Axis, Space, changed
 
 TEXT = """
@@ -98,3 +99,9 @@ def test_a_space_that_does_not_fit_is_refused_by_name(recipe_with, name, axis, s
 def test_only_the_settings_named_change(recipe_with):
     recipe = changed(recipe_with(), {"loss.alpha": 0.25, "config.width": 4}, "trial")
     assert recipe == recipe_with(loss={"alpha": 0.25}, config={"width": 4})
+
+
+def test_a_setting_of_an_earlier_version_is_searched_by_its_present_name(space):
+    with pytest.warns(RenamedKeysWarning, match="optimizer.average is now optimizer.ema_decay"):
+        found = space("[optimizer.average]\nlow = 0.9\nhigh = 0.99\n")
+    assert list(found.axes) == ["optimizer.ema_decay"]
