@@ -1,4 +1,4 @@
-"""More from each puzzle: the later moves of its line, those of the other side, mirror images."""
+"""Data augmentation of puzzles: later moves of the line, the other side's, mirror images."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A UCI engine: found, started when needed, timed out, ended for certain."""
+"""A UCI engine: located, started on demand, with timeouts, and always terminated."""
 
 import os
 import shutil

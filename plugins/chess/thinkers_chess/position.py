@@ -1,4 +1,4 @@
-"""From text to a legal position: the one place where a FEN or a move is found wanting."""
+"""Parsing and validating positions (FEN) and moves."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

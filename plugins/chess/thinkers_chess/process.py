@@ -1,4 +1,4 @@
-"""A UCI engine as a child process that cannot be left behind."""
+"""A UCI engine as a child process that ends with its parent."""
 
 import asyncio
 import logging

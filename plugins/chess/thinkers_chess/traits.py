@@ -1,4 +1,4 @@
-"""What kind of position it is, as far as the board shows."""
+"""Traits of a position, computed from the board."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Mazes that are nearly another one: what a search for failures makes of those it has."""
+"""Mutations of mazes, for the search for failures."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ TRIES, EXCHANGES = 60, 0.9
 
 
 def changed(maze: MazeInstance, rng: np.random.Generator) -> MazeInstance | None:
-    """One end elsewhere, or a wall and a free cell exchanged; None where no try is of the kind.
+    """The maze with one end moved, or a wall and a free cell swapped; None where no try is valid.
 
     A way still leads from start to end, and there is no trait that the maze did not have.
     """

@@ -1,4 +1,4 @@
-"""What is left of a maze to think about: without walls around it, and ends that are gaps in them.
+"""Cropping mazes: outer walls removed, and ends that are gaps in them moved inside.
 
 A line at the rim that is all wall says nothing. Where an end is a gap in such a line, every path
 leads on to the one free cell behind it: the end may stand there, and the cell is put back on the

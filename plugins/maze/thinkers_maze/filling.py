@@ -1,4 +1,4 @@
-"""How long filling dead ends takes: the local rule that leaves the path, where no loops are."""
+"""Rounds of dead-end filling, the local rule that leaves the path of a maze without loops."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Tours to learn from and to measure against: proved shortest where a proof is cheap."""
+"""Labels: short tours, proved optimal where a proof is cheap."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

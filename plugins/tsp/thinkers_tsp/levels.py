@@ -1,4 +1,4 @@
-"""Forbidden legs, written as huge distances: which a short tour does without, and how to bear them.
+"""Forbidden legs, encoded as huge distances: finding them, and lowering them for heuristics.
 
 People forbid a leg by a distance "that nobody takes": 10⁴, 2³¹ - 1, 10³⁰. In sums with such a
 number the real distances are rounded away, and so are they where it decides a scale.

@@ -1,4 +1,4 @@
-"""Matrices of distances, measured some rows at a time, which saves several times their room."""
+"""Distance matrices computed in blocks of rows, to save memory."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A tour that takes forbidden legs, mended by the thinker's scores and by what is allowed.
+"""Repairing tours with forbidden legs, by the thinker's scores and allowed legs.
 
 Merging looks one leg ahead, so its last legs may be forbidden though there is a tour without such.
 Nothing here asks how long a leg is.

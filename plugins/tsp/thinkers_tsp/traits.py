@@ -1,4 +1,4 @@
-"""What kind of distances an instance has, seen from the distances alone."""
+"""Traits of an instance, computed from its distances."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""A way through all cities along allowed legs, from city to city: by backtracking."""
+"""Hamiltonian tours along allowed legs, by backtracking."""
 
 import numpy as np
 from numpy.typing import NDArray

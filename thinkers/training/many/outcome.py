@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from thinkers.errors import ConfigError, ModelError
+from thinkers.models.renamed import with_present_names
 from thinkers.problems.files import write_whole
 from thinkers.settings import config_of
 from thinkers.training.recipe import Recipe
@@ -58,7 +59,7 @@ class Outcome:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             outcome = config_of(cls, found["outcome"], "outcome")
-            before = dict(found["recipe"])
+            before = with_present_names(found["recipe"], str(path))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, LookupError, TypeError, RecursionError, ConfigError) as error:

@@ -1,4 +1,4 @@
-"""Players that hardly look: the most material after one move, and any legal move at all."""
+"""Weak baselines: the greatest material gain in one move, and a random legal move."""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ MATE = 1000
 
 
 class Material(Baseline[ChessInstance, str]):
-    """Takes what is worth most, mates when it can, and never sees the answer to its move."""
+    """Greedy by material at one ply; it mates when it can, and ignores replies."""
 
     name = "material"
     problem = "chess"
@@ -40,7 +40,7 @@ class Material(Baseline[ChessInstance, str]):
 
 
 class RandomLegal(Baseline[ChessInstance, str]):
-    """Every legal move is as likely as any other."""
+    """A uniformly random legal move."""
 
     name = "random-legal"
     problem = "chess"

@@ -1,4 +1,4 @@
-"""A*: breadth-first search with a sense of direction."""
+"""A* search with the Manhattan distance as its heuristic."""
 
 from heapq import heappop, heappush
 from typing import final
@@ -12,13 +12,13 @@ from thinkers_maze.instance import Cell, Marks, MazeInstance
 
 @final
 class AStar(MazeBaseline):
-    """Always go on where steps so far and the Manhattan distance to the end add up to least."""
+    """Expand the cell with the least sum of steps and Manhattan distance to the end."""
 
     name = "a-star"
     summary = "A* with the Manhattan distance: a shortest path, proved (Hart et al. 1968)"
 
     def solve(self, instance: MazeInstance, rng: np.random.Generator) -> BaselineAnswer[Marks]:
-        """A shortest path, since the Manhattan distance is never too long."""
+        """A shortest path: the heuristic is admissible."""
         del rng
         path = _search(instance)
         return BaselineAnswer(instance.marks(path), proved=True, bound=float(len(path) - 1))

@@ -12,7 +12,7 @@ from thinkers_maze.shortest import shortest_path
 
 @final
 class Bfs(MazeBaseline):
-    """Search in rings around the end until the start is reached."""
+    """Breadth-first search from the end until the start is reached."""
 
     name = "bfs"
     summary = "breadth-first search: a shortest path, proved (Moore 1959)"

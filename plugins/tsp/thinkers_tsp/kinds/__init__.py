@@ -1,4 +1,4 @@
-"""How distances are drawn, by name: a model should bear them all."""
+"""Distributions of distances, by name."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Distances that are drawn as a matrix, without places."""
+"""Distributions of distance matrices without coordinates."""
 
 import numpy as np
 from numpy.typing import NDArray

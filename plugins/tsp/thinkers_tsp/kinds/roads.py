@@ -1,4 +1,4 @@
-"""Ways through a town of one-way streets: shortest paths in a directed planar graph."""
+"""Road distances: shortest paths in a directed planar graph of one-way streets."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

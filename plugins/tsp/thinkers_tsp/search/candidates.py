@@ -1,4 +1,4 @@
-"""Which legs are worth trying at each city: by their length, or by a thinker's opinion too."""
+"""Candidate lists for local search: by length, or by a thinker's scores as well."""
 
 from collections.abc import Callable
 from math import isqrt

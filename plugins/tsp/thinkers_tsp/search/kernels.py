@@ -95,7 +95,7 @@ def climb(
 def kick(
     ways: Array, tour: Array, place: Array, room: Array, draws: Array, row: int, longest: int
 ) -> float:
-    """Make ...a B C D e... into ...a D C B e..., and note the 8 ends of its legs.
+    """Double-bridge kick: ...a B C D e... becomes ...a D C B e...; notes the 8 ends of its legs.
 
     The double bridge of Martin, Otto & Felten (1991), of short segments: no exchange of two
     neighbours undoes it. Returns how much longer the tour is.
@@ -127,7 +127,7 @@ def legs(
 
 
 def enlist(room: Array, ends: int, head: int, count: int, cities: int) -> int:
-    """Put the noted ends in line behind the `count` from `head` on; returns how many stand."""
+    """Append the noted ends to the queue of `count` from `head` on; returns its length."""
     for end in range(ends):
         city = room[ENDS, end]
         if room[WAITING, city] == 0:
@@ -141,7 +141,7 @@ def improve(
     ways: Array, leaving: Array, entering: Array, tour: Array, place: Array, room: Array,
     symmetric: bool, least: float, looks: int,
 ) -> float:  # fmt: skip
-    """Make the best move at each city in line until none stands there, or for some of them.
+    """Local search over the queue: the best move at each city, until it is empty or a limit.
 
     Returns what it gained.
     """
@@ -170,7 +170,7 @@ def exchange_best(
     ways: Array, leaving: Array, entering: Array, tour: Array, place: Array, room: Array,
     city: int, least: float,
 ) -> float:  # fmt: skip
-    """Exchange two neighbouring segments, the best way that leaves `city` for elsewhere.
+    """The best or-3opt move at `city`: two neighbouring segments exchanged.
 
     Or-3opt (Kanellakis & Papadimitriou 1980): ...a [f..b] [s..c] e... to ...a [s..c] [f..b] e...,
     a the city. What is gained so far must stay positive (Lin & Kernighan 1973), which misses
@@ -244,7 +244,7 @@ def swap(tour: Array, place: Array, room: Array, start: int, left: int, right: i
 def reverse_best(
     ways: Array, near: Array, tour: Array, place: Array, room: Array, city: int, least: float
 ) -> float:
-    """Reverse a stretch, the best way that parts `city` from a neighbour (2-opt, Croes 1958)."""
+    """The best 2-opt move at `city` (Croes 1958): a segment reversed."""
     cities, best, mate, way = len(tour), least, -1, 0
     for side in (1, -1):
         beside = tour[(place[city] + side) % cities]

@@ -1,4 +1,4 @@
-"""The search around the kernels: how long, by which chance, guided by what."""
+"""Iterated local search: time limit, random numbers and guidance around the kernels."""
 
 from collections.abc import Callable
 from functools import cache, partial
