@@ -63,8 +63,8 @@ def measure(problem: Problem[Any, Any], model: Model, family: str, count: int) -
     paths = [shortest_paths(instance) for instance in instances]
     return (
         f"{family}: {right} of {count} are verified shortest paths, {matched} equal the one path "
-        f"of a breadth-first search; a board has 10^{log10(median(paths)):.1f} such paths (median), "
-        f"{sum(each == 1 for each in paths)} have one; {seconds:.3f} CPU seconds each"
+        f"of a breadth-first search; a board has 10^{log10(median(paths)):.1f} such paths "
+        f"(median), {sum(each == 1 for each in paths)} have one; {seconds:.3f} CPU seconds each"
     )
 
 

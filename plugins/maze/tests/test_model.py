@@ -1,12 +1,13 @@
-"""The shipped model does as well with ends that are gaps in the outer wall as with ends inside."""
+"""The shipped models find shortest paths in every family that they were measured to know."""
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from thinkers_maze.problem import Maze
 
 from thinkers.engine.solve import solve
-from thinkers.registry.choosing import choose_model
+from thinkers.registry.choosing import choose_for, choose_model
 from thinkers.registry.registry import installed
 
 DATA = Path(__file__).parent / "data"
@@ -21,3 +22,29 @@ def test_ends_in_the_outer_wall(name, crossed):
     for result, other in zip(results, problem.label(inside), strict=True):
         assert result.verdict.feasible, result.verdict.reason
         assert result.verdict.cost == other.sum() - 1 + crossed
+
+
+TREES = ("dfs-anywhere", "wilson-anywhere", "prim-anywhere", "kruskal-anywhere", "non-square")
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [("dt-mp", family) for family in Maze.families] + [("dt-l", family) for family in TREES],
+)
+def test_five_mazes_of_a_family_are_right(name, family):
+    problem = Maze()
+    drawn = problem.params({"size": 13, "family": family})
+    mazes = problem.generate(np.random.default_rng(3), 5, drawn)
+    for result in solve(problem, mazes, choose_model(installed(), problem, name)):
+        assert result.verdict.right, result.verdict.reason
+
+
+def test_where_there_are_loops_the_model_that_knows_them_is_chosen():
+    problem = Maze()
+    [maze] = problem.generate(
+        np.random.default_rng(0), 1, problem.params({"size": 13, "family": "loops-0.5"})
+    )
+    choice = choose_for(installed(), problem, [maze])
+    assert choice.model.card.name == "maze/dt-mp"
+    assert "loops" in choice.reason
+    assert choice.warning == ""
