@@ -165,3 +165,11 @@ def test_a_method_that_a_class_takes_from_another_is_named_by_the_class_it_is_ca
 
     with pytest.raises(PluginError, match=r"traits of heir returned .*, expected a fro"):
         Heir().traits(BITS)
+
+
+def test_a_write_that_writes_nothing_is_said_of_the_plugin(tmp_path):
+    def write(self, path, instances, solutions):
+        del path, instances, solutions
+
+    with pytest.raises(PluginError, match=r"write of odd wrote no file .*a\.txt"):
+        stranger("write", write).save(tmp_path / "a.txt", [BITS], None)

@@ -14,6 +14,7 @@ from thinkers.cli.inputs import is_stream
 from thinkers.errors import ConfigError
 from thinkers.problems import provenance
 from thinkers.problems.problem import Problem
+from thinkers.problems.returns import require_written
 
 if TYPE_CHECKING:
     from thinkers.engine.result import Result
@@ -214,6 +215,7 @@ def _write(problem: AnyProblem, path: Path, results: "Sequence[Result[Any, Any]]
         path.absolute().parent.mkdir(exist_ok=True)
         instances = [result.instance for result in results]
         problem.write(path, instances, [result.solution for result in results])
+        require_written(problem, path)
         provenance.forget(path)
 
 

@@ -15,7 +15,7 @@ from thinkers.problems.events import Report, in_parts
 from thinkers.problems.figure import Figure
 from thinkers.problems.files import FileFormat
 from thinkers.problems.instances import require_instance
-from thinkers.problems.returns import FAULTS, guard
+from thinkers.problems.returns import FAULTS, guard, require_written
 from thinkers.problems.verdict import Verdict
 from thinkers.settings import Settings
 
@@ -325,4 +325,5 @@ class Problem(ABC, Generic[Instance, Solution]):
             for each, answer in zip(lost, answers or [], strict=False):
                 each["answer"] = self.describe_solution(answer)
             raise UnsavedError(error, lost) from error
+        require_written(self, path)
         return len(instances)

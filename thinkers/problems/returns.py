@@ -3,6 +3,7 @@
 So a wrong type or shape is said of the method that gave it, and not of what stumbled over it.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import signature
@@ -239,6 +240,16 @@ def _of(kind: type, expected: str) -> Fault:
 
 def _written(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return _unless(isinstance(found, int) and found >= 0, "how many instances were written")
+
+
+def require_written(problem: Any, path: Path) -> None:
+    """See that a problem's `write` has left a file, or a folder.
+
+    Raises:
+        PluginError: There is none.
+    """
+    if not os.path.lexists(path):
+        raise _fault(problem, "write", type(problem).write, f"wrote no file {path}")
 
 
 FAULTS: Mapping[str, Fault] = {

@@ -242,3 +242,10 @@ def test_what_cannot_be_written_is_refused(tmp_path):
         write(tmp_path / "a.pth", mixed, None)
     with pytest.raises(InvalidInstanceError, match="cannot write"):
         write(tmp_path / "a.csv", mixed, None)
+
+
+def test_more_strings_than_a_file_may_hold_are_refused(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("1\n" * 60_000)
+    with pytest.raises(InvalidInstanceError, match=r"holds 60,000 strings, .* at most 50,000"):
+        read(path)

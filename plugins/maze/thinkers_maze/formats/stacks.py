@@ -84,10 +84,9 @@ def _sound(codes: Codes, grids: Sequence[Grid], framed: bool) -> Iterator[tuple[
     """The mazes of those grids of one shape that are sound, and which they are."""
     starts, ends, sound = _ends(codes)
     walls, marks = codes == WALLS, MARKS[codes]
-    answered = marks.any((1, 2))
+    answered: NDArray[np.bool_] = np.asarray(marks.any((1, 2)))
     rows, cols = codes.shape[1:]
-    walled = np.full(len(grids), framed and min(rows, cols) > 2)
-    walled &= walls[:, rim_of((rows, cols))].all(1)
+    walled = walls[:, rim_of((rows, cols))].all(1) & framed & (min(rows, cols) > 2)
     inner = walls[:, 1:-1, 1:-1].copy()
     walls.flags.writeable = inner.flags.writeable = False
     for index in np.flatnonzero(sound).tolist():
