@@ -13,7 +13,7 @@ FEN = "6k1/5ppp/8/8/8/8/8/4R1K1 w - - 0 {}"
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """As if far fewer were too many."""
-    monkeypatch.setattr(files, "MOST_POSITIONS", 20)
+    monkeypatch.setattr(files, "MAX_POSITIONS", 20)
     monkeypatch.setattr(files, "BYTES_EACH", 1000)
 
 

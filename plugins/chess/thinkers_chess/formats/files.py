@@ -25,15 +25,15 @@ LONGEST_LINE = 1 << 20
 PIECE = 1 << 10
 """Compressed bytes taken at a time; Zstandard makes at most 32,768 times as many of them."""
 
-MOST_POSITIONS, BYTES_EACH = 10_000, 50
+MAX_POSITIONS, BYTES_EACH = 10_000, 50
 """Different puzzles of any file, and bytes of a larger one for one more: each takes 0.1 ms and more
 to check. A line of the Lichess database has 53 bytes when it is compressed, 110 and more else."""
 
-MOST_LINES, BYTES_A_LINE = 200_000, 4
+MAX_LINES, BYTES_A_LINE = 200_000, 4
 """Lines of any file, empty ones too, and bytes of a larger one for one more: a small file that is
 compressed may unpack to millions."""
 
-MOST_MOVES, BYTES_A_MOVE = 20_000, 8
+MAX_MOVES, BYTES_A_MOVE = 20_000, 8
 """Moves of the games of any file, and bytes of a larger one for one more, its number included."""
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -57,8 +57,8 @@ def lines_of(path: Path) -> Iterator[str]:
             number = 0
             while line := stream.readline(LONGEST_LINE + 1):
                 number += 1
-                if number > MOST_LINES and number % 1000 == 0:
-                    require_count(number, path, MOST_LINES, BYTES_A_LINE, "lines and more")
+                if number > MAX_LINES and number % 1000 == 0:
+                    require_count(number, path, MAX_LINES, BYTES_A_LINE, "lines and more")
                 yield _text(line, number, path)
     except OSError as error:
         raise InvalidInstanceError(f"cannot read {path}: {error.strerror}") from error
@@ -152,7 +152,7 @@ def require_positions(different: Collection[object], path: Path) -> None:
     Raises:
         InvalidInstanceError: It has more, see `thinkers.require_count`.
     """
-    require_count(len(different), path, MOST_POSITIONS, BYTES_EACH, "different puzzles")
+    require_count(len(different), path, MAX_POSITIONS, BYTES_EACH, "different puzzles")
 
 
 def write_text(path: Path, text: str) -> None:

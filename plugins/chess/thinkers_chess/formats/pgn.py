@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from thinkers import InvalidInstanceError, require_count
 from thinkers_chess.formats.files import (
     BYTES_A_MOVE,
-    MOST_MOVES,
+    MAX_MOVES,
     lines_of,
     require_positions,
 )
@@ -70,7 +70,7 @@ def read(path: Path) -> list[Record]:
     require_positions(different, path)
     moves = {content: list(_moves(game)) for content, game in different.items()}
     count = sum(map(len, moves.values()))
-    require_count(count, path, MOST_MOVES, BYTES_A_MOVE, "moves")
+    require_count(count, path, MAX_MOVES, BYTES_A_MOVE, "moves")
     known: dict[object, Record] = {}
     for game, content in games:
         if content not in known:
