@@ -49,15 +49,13 @@ def trajectories(
     problem: AnyProblem, model: Model, instances: Sequence[Any], at: Sequence[int]
 ) -> tuple[Losses, list[list[str]]]:
     """The losses of the answers after `at` iterations, and the answers, as text."""
-    labels = problem.label(instances)
+    labels, encoding = problem.label(instances), model.card.pick_encoding(problem.encodings)
     losses, answers = np.zeros((len(instances), len(at))), []
     results = solve(problem, instances, model, MaxIterations(at[-1]), trace=True)
     for number, (result, label) in enumerate(zip(results, labels, strict=True)):
         instance = result.instance
         assert result.trace is not None
-        found = [
-            problem.decode(result.trace[each - 1], instance, model.card.encoding) for each in at
-        ]
+        found = [encoding.decode(result.trace[each - 1], instance) for each in at]
         answers.append([str(problem.describe_solution(one)) for one in found])
         losses[number] = [_loss(problem, instance, one, label) for one in found]
     return losses, answers

@@ -17,11 +17,13 @@ import torch
 from lightning_fabric import Fabric
 from thinkers_prefix_sums.problem import PrefixSums
 
+from thinkers.models.card import Budget
 from thinkers.nets import DTL
 from thinkers.training.data import VALIDATION, prepare
 from thinkers.training.loop import train
 from thinkers.training.recipe import Group, Recipe
 from thinkers.training.run import Run
+from thinkers.training.task import Task
 from thinkers.training.validation import validate
 
 RESULTS = Path(__file__).with_suffix(".csv")
@@ -123,10 +125,11 @@ def measure(option: str, seed: int) -> dict[str, Any]:
         thinker = train(Run(recipe(option, seed), problem, DTL, Path(folder), "cpu"))
     row: dict[str, Any] = {"option": option, "seed": seed}
     for bits, iterations in SIZES.items():
-        fresh = prepare(
-            problem, "centred", [Group(count=300, params={"bits": bits})], 99, VALIDATION
-        )
-        row[f"exact {bits}"] = f"{validate(thinker, fresh, iterations, 'class', fabric)[1]:.4f}"
+        groups = [Group(count=300, params={"bits": bits})]
+        fresh = prepare(Task(problem, "centred"), groups, 99, VALIDATION)
+        budget = Budget(minimum=iterations)
+        exact = validate(thinker, fresh, budget.iterations, "class", fabric)[1]
+        row[f"exact {bits}"] = f"{exact:.4f}"
     return row
 
 

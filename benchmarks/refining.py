@@ -24,6 +24,7 @@ from thinkers_tsp.decoding import decode
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.kinds import KINDS
+from thinkers_tsp.matrix import MatrixEncoding
 from thinkers_tsp.problem import Tsp
 from thinkers_tsp.search import search
 
@@ -47,7 +48,7 @@ def think(model: Model, instance: TspInstance, seconds: float) -> tuple[NDArray[
     """Scores of the last thought within the time, and the iterations."""
     begin, thinker = process_time(), model.thinker
     most = model.card.budget.iterations((instance.cities,) * 2)
-    inputs = torch.from_numpy(Tsp().encode([instance], model.card.encoding).inputs)
+    inputs = torch.from_numpy(MatrixEncoding().encode([instance]).inputs)
     with torch.inference_mode(), thinker.cached_weights():
         recall, thought, done = thinker.recall(inputs), thinker.embed(inputs), 0
         while not done or (done < most and process_time() - begin < seconds):

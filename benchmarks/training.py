@@ -60,11 +60,11 @@ class Work:
         """Mazes of size 9, 24x24 pixels, with their shortest paths."""
         problem, params = Maze(), MazeParams(size=9)
         instances = problem.generate(np.random.default_rng(SEED), self.batch, params)
-        return problem.encode(instances, "pixel", problem.label(instances))
+        return problem.encodings["pixel"].encode(instances, problem.label(instances))
 
     def build(self, thinker: type[Thinker]) -> Thinker:
         """A thinker for them."""
-        return thinker.build(Maze.encodings["pixel"], {"width": self.width})
+        return thinker.build(Maze.encodings["pixel"].signature, {"width": self.width})
 
     def recipe(self, alpha: float) -> Recipe:
         """What our step reads of a recipe."""

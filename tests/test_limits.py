@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Effort, Model, Thinker
@@ -47,7 +48,7 @@ class Slow(Thinker):
     layouts = frozenset({"sequence"})
 
     def __init__(self, clock, operations=1, at=None):
-        super().__init__(PrefixSums.encodings["centred"], None)
+        super().__init__(PrefixSums.encodings["centred"].signature, None)
         self.clock, self.operations, self.at = clock, operations, at or {}
         self.steps = 0
 
@@ -66,20 +67,33 @@ class Slow(Thinker):
         return torch.cat([thought, -thought], 1)
 
 
+class SlowEncoding(CentredEncoding):
+    """Decoding takes half a second."""
+
+    def __init__(self, clock):
+        self.clock, self.decoded = clock, 0
+
+    def decode(self, scores, instance):
+        self.clock.now += 0.5
+        self.decoded += 1
+        return super().decode(scores, instance)
+
+
 class Sums(PrefixSums):
     """Decoding takes half a second, refining all that it is allowed, or 9 seconds."""
 
     refinable = True
 
     def __init__(self, clock):
-        self.clock, self.efforts, self.decoded = clock, [], 0
+        self.clock, self.efforts = clock, []
+        self.encodings = {"centred": SlowEncoding(clock)}
 
-    def decode(self, scores, instance, encoding):
-        self.clock.now += 0.5
-        self.decoded += 1
-        return super().decode(scores, instance, encoding)
+    @property
+    def decoded(self):
+        """How often an answer was read."""
+        return self.encodings["centred"].decoded
 
-    def refine(self, instance, solution, effort, scores=None, encoding=""):
+    def refine(self, instance, solution, effort, scores=None):
         self.efforts.append(effort)
         self.clock.now += 0.0 if effort.interrupted else min(9.0, effort.max_seconds or 9.0)
         return solution

@@ -11,8 +11,8 @@ import thinkers
 
 PUBLIC = [
     "Advance", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas",
-    "Certified", "CertifiedAnswer", "ConfigError", "Converged", "Deadline", "Effort", "Figure",
-    "FileFormat", "InvalidInstanceError", "MaxIterations", "MemoryLimitError",
+    "Certified", "CertifiedAnswer", "ConfigError", "Converged", "Deadline", "Effort", "Encoding",
+    "Figure", "FileFormat", "InvalidInstanceError", "MaxIterations", "MemoryLimitError",
     "MissingPackageError", "Model", "ModelCard", "Problem", "Progress", "Result", "Settings",
     "Settled", "Signature", "SolveError", "Stalled", "StopRule", "Thinker", "ThinkersError",
     "Verdict",

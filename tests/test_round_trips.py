@@ -52,10 +52,10 @@ def drawn(problem: Any, size: int | None, kinds: tuple[tuple[str, Any], ...]) ->
 
 def noise(problem, instance, seed):
     """The answer of a thinker that knows nothing: most often a wrong one."""
-    encoding, signature = next(iter(problem.encodings.items()))
-    shape = (signature.classes, *problem.shape(instance, encoding))
+    encoding = next(iter(problem.encodings.values()))
+    shape = (encoding.signature.classes, *encoding.shape(instance))
     scores = np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
-    return problem.decode(scores, instance, encoding)
+    return encoding.decode(scores, instance)
 
 
 def told(problem, instances):

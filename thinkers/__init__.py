@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from thinkers.problems.compiled import can_compile as can_compile
     from thinkers.problems.compiled import run_kernel as run_kernel
     from thinkers.problems.effort import Effort as Effort
+    from thinkers.problems.encoding import Encoding as Encoding
     from thinkers.problems.events import Advance as Advance
     from thinkers.problems.figure import Figure as Figure
     from thinkers.problems.files import FileFormat as FileFormat
@@ -72,6 +73,7 @@ _HOMES = {
     "Converged": "thinkers.engine.stop",
     "Deadline": "thinkers.engine.stop",
     "Effort": "thinkers.problems.effort",
+    "Encoding": "thinkers.problems.encoding",
     "Figure": "thinkers.problems.figure",
     "FileFormat": "thinkers.problems.files",
     "InvalidInstanceError": "thinkers.errors",
@@ -127,6 +129,7 @@ __all__ = [
     "Converged",
     "Deadline",
     "Effort",
+    "Encoding",
     "Figure",
     "FileFormat",
     "InvalidInstanceError",

@@ -107,7 +107,7 @@ def save_tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
     def save(name: str = "tiny", **changes: Any) -> Path:
         torch.manual_seed(0)
-        thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4})
+        thinker = DTR.build(PrefixSums.encodings["centred"].signature, {"width": 4})
         values: dict[str, Any] = {
             "name": f"prefix_sums/{name}", "problem": "prefix_sums", "thinker": "dt-r",
             "encoding": "centred", "config": {"width": 4}, "budget": Budget(minimum=3),

@@ -20,7 +20,7 @@ def contraction(tmp_path):
     """A tiny DT-OS with its certificate, and another one's in its card."""
     torch.manual_seed(0)
     config = {"width": 4, "contraction": 0.9}
-    thinker = DTOS.build(PrefixSums.encodings["centred"], config)
+    thinker = DTOS.build(PrefixSums.encodings["centred"].signature, config)
     card = Card(name="prefix_sums/os", problem="prefix_sums", thinker="dt-os", encoding="centred",
                 config=config, budget=Budget(minimum=3))  # fmt: skip
     claim = certify_model(Model(card, thinker))

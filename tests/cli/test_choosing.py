@@ -1,9 +1,12 @@
 """What the user typed gives the objects meant, or an error that says what is near."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.cli.choosing import (
@@ -28,7 +31,6 @@ from thinkers.errors import ConfigError, InvalidInstanceError, ModelError, Unkno
 from thinkers.models.card import Budget, Card, ModelCard
 from thinkers.models.store import Model
 from thinkers.nets import DTCP
-from thinkers.problems.batch import Signature
 from thinkers.problems.effort import Effort
 from thinkers.registry.registry import installed
 from thinkers.settings import Settings
@@ -215,21 +217,27 @@ def test_a_proof_may_take_long_and_is_given_up_when_it_does_not_come(registry):
     assert rules_of(registry, 9, None, proof) == [proof, Stalled(), MaxIterations(9)]
 
 
+class Wholly(CentredEncoding):
+    """One whose answers depend on more than the choice at each position."""
+
+    signature = replace(CentredEncoding.signature, pointwise=False)
+
+
 class Scores:
     """A problem whose answers depend on more than the choice at each position."""
 
     name = "scores"
-    encodings = {"plain": Signature("sequence", channels=1, classes=2)}
+    encodings = {"plain": Wholly()}
 
 
 class Points(Scores):
     """One whose answers do not."""
 
-    encodings = {"plain": Signature("sequence", channels=1, classes=2, pointwise=True)}
+    encodings = {"plain": CentredEncoding()}
 
 
 def proven_model():
-    thinker = DTCP.build(Scores.encodings["plain"], {"width": 4}).eval()
+    thinker = DTCP.build(Scores.encodings["plain"].signature, {"width": 4}).eval()
     card = Card(
         name="scores/x",
         problem="scores",

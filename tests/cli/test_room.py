@@ -14,12 +14,12 @@ def test_the_shape_is_that_of_an_instance_that_is_drawn(problem):
     for size in (61, 99):
         params = problem.sized(size, {})
         [drawn] = problem.generate(np.random.default_rng(1), 1, params)
-        for encoding in problem.encodings:
-            assert _shape(problem, params, encoding) == problem.shape(drawn, encoding)
+        for encoding in problem.encodings.values():
+            assert _shape(problem, params, encoding) == encoding.shape(drawn)
 
 
 def test_small_ones_are_not_looked_at():
-    assert _shape(Tsp(), Tsp().sized(20, {}), "matrix") == ()
+    assert _shape(Tsp(), Tsp().sized(20, {}), Tsp.encodings["matrix"]) == ()
 
 
 @pytest.mark.parametrize(

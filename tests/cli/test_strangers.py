@@ -5,11 +5,17 @@ import pytest
 from thinkers.registry.registry import installed
 
 CODE = """
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 from thinkers import Baseline, BaselineAnswer, hookimpl
 
+class Seen(CentredEncoding):
+    def {encoding_method}(self, *given):
+        {act}
+
 class Odd(PrefixSums):
     name, reference = "odd", "right"
+    encodings = {{"centred": Seen()}}
 
     def {method}(self, *given):
         {act}
@@ -41,9 +47,20 @@ COMMANDS = {
 NEEDED = {
     "generate": "generate", "shape": "solve", "encode": "solve", "decode": "solve",
     "check": "evaluate", "label": "generate", "describe": "solve", "describe_solution": "evaluate",
-    "symmetric": "solve broadly", "raw_accuracy": "stress",
+    "symmetric": "solve broadly", "accuracy": "stress",
 }  # fmt: skip
 """For each method a command that cannot do without it."""
+
+
+ENCODING = {"shape", "encode", "decode", "augment", "accuracy"}
+"""The methods that are the encoding's."""
+
+
+def code(method, act):
+    """A plugin, one method of whose problem, or of its encoding, acts so."""
+    names = {"method": "unused", "encoding_method": "unused"}
+    names["encoding_method" if method in ENCODING else "method"] = method
+    return CODE.format(act=act, **names)
 
 
 @pytest.fixture
@@ -51,12 +68,17 @@ def odd(door, plant, save_tiny, tmp_path, monkeypatch):
     """Installs a problem whose one method acts so, and gives the words that choose its model."""
 
     def install(method, act):
-        door(plant("odd", CODE.format(method=method, act=act)))
+        door(plant("odd", code(method, act)))
         installed.cache_clear()
         monkeypatch.chdir(tmp_path)
         return ("--model", save_tiny(problem="odd"))
 
     return install
+
+
+def owner(method):
+    """How the class of a method is called in messages."""
+    return "Seen" if method in ENCODING else "odd"
 
 
 def words(command, model):
@@ -70,7 +92,7 @@ def test_a_wrong_return_names_the_plugin_and_the_method(thinkers, odd, method):
     assert found.code == 1
     [line] = [line for line in found.err.splitlines() if line.startswith("error")]
     assert "plugin odd (mini-odd 1.0)" in line
-    assert f"{method} of odd returned" in line
+    assert f"{method} of {owner(method)} returned" in line
     assert "THINKERS_PLUGINS" in found.err
 
 
@@ -82,7 +104,7 @@ def test_in_a_comparison_it_is_a_failed_row(works, odd, method, act):
     model, baseline = works(*words("compare", odd(method, act))).objects
     assert baseline["feasible"] == 1.0
     assert model["feasible"] == 0.0
-    assert f"{method} of odd" in model["note"]
+    assert f"{method} of {owner(method)}" in model["note"]
 
 
 @pytest.mark.parametrize("method", ["generate", "decode", "describe"])
@@ -116,7 +138,7 @@ def test_what_cannot_say_its_kind_is_solved_with_a_warning(works, odd, save_tiny
      "refinable = 'yes'", "default_model = b'm'", "families = {'a': 5}", "generate = None"],
 )  # fmt: skip
 def test_what_a_problem_says_of_itself_is_looked_at_when_it_is_found(thinkers, door, plant, line):
-    door(plant("odd", CODE.format(method="unused", act=f"pass\n    {line}")))
+    door(plant("odd", code("unused", f"pass\n    {line}")))
     installed.cache_clear()
     found = thinkers("solve", "odd")
     assert found.code == 2

@@ -15,7 +15,7 @@ def proven(tmp_path_factory):
     """A small thinker that contracts, untrained: what it thinks is wrong, and provably final."""
     torch.manual_seed(0)
     config = {"width": 8, "contraction": 0.9}
-    thinker = DTCP.build(PrefixSums.encodings["centred"], config).eval()
+    thinker = DTCP.build(PrefixSums.encodings["centred"].signature, config).eval()
     card = Card(
         name="prefix_sums/proven", problem="prefix_sums", thinker="dt-cp", encoding="centred",
         config=config, budget=Budget(minimum=3),

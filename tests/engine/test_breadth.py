@@ -127,7 +127,7 @@ def test_without_symmetries_the_best_answer_along_the_way_is_kept(model, stop):
         assert result.raw == first.verdict
         most = 9 if stop else model.card.budget.iterations((len(instance),))
         at = [look - 1 for look in (most // 3, 2 * most // 3) if look <= len(whole.trace)]
-        answers = [problem.decode(whole.trace[each], instance, "centred") for each in at]
+        answers = [problem.encodings["centred"].decode(whole.trace[each], instance) for each in at]
         costs = [problem.check(instance, answer).cost for answer in answers]
         assert result.verdict.cost == min([first.verdict.cost, *costs])
         assert result.verdict == problem.check(instance, result.solution)

@@ -94,7 +94,7 @@ class Curious(Thinker):
     layouts = frozenset({"sequence"})
 
     def __init__(self):
-        super().__init__(PrefixSums.encodings["centred"], None)
+        super().__init__(PrefixSums.encodings["centred"].signature, None)
 
     def embed(self, inputs):
         return torch.zeros_like(inputs)
@@ -151,7 +151,7 @@ def test_sizes_are_read_as_people_say_them(count, words):
 
 
 def test_answers_are_the_same_however_few_think_together(room, monkeypatch):
-    thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4}).eval()
+    thinker = DTR.build(PrefixSums.encodings["centred"].signature, {"width": 4}).eval()
     card = Card(
         name="prefix_sums/x", problem="prefix_sums", thinker="dt-r", encoding="centred",
         config={"width": 4}, budget=Budget(minimum=3),
@@ -180,7 +180,7 @@ def test_a_figure_is_worked_out_before_anything_is_encoded(room, monkeypatch):
     monkeypatch.setattr(PrefixSums, "encode", None)
     monkeypatch.setattr(memory, "FEW_POSITIONS", 0)
     room(1)
-    thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4}).eval()
+    thinker = DTR.build(PrefixSums.encodings["centred"].signature, {"width": 4}).eval()
     card = Card(
         name="prefix_sums/x", problem="prefix_sums", thinker="dt-r", encoding="centred",
         config={"width": 4}, budget=Budget(minimum=3),

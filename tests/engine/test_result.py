@@ -12,7 +12,7 @@ from thinkers.engine.result import finite
 class Tour(Problem):
     name = "tour"
     unit = "length"
-    generate = shape = encode = decode = check = label = draw = toy = None
+    generate = check = label = toy = None
 
     def describe(self, instance):
         return {"cities": instance}
@@ -35,7 +35,7 @@ def result(problem=None, verdict=None, raw_cost=12.0, **changes):
         "verdict": verdict or Verdict(True, 12.0),
         "raw": Verdict(raw_cost < inf, raw_cost),
         "iterations": 24,
-        "seconds": 0.256,
+        "raw_seconds": 0.256,
         "stopped_by": "converged",
         "residuals": [0.5, nan],
         "device": "cpu",
@@ -63,6 +63,20 @@ def test_the_summary_says_that_nothing_was_thought():
 def test_the_summary_tells_a_refined_answer_from_a_raw_one():
     summary = result(raw_cost=15.5, refining=0.123).summary()
     assert summary.startswith("length 12, refined from 15.5 in 0.12 s\n")
+
+
+def test_the_two_times_are_those_of_the_raw_answer_and_of_refining():
+    assert result(refining=0.5).seconds == 0.256 + 0.5
+    assert result().seconds == result().raw_seconds == 0.256
+
+
+@pytest.mark.parametrize(
+    ("metrics", "accuracy"), [({}, 0.25), ({"accuracy": 0.0}, 0.0), ({"accuracy": 1.0}, 1.0)]
+)
+def test_the_accuracy_of_the_scores_stands_beside_that_of_the_verdict(metrics, accuracy):
+    verdict = Verdict(False, accuracy=0.25)
+    found = result(verdict=verdict, metrics=metrics)
+    assert (found.accuracy, found.verdict) == (accuracy, verdict)
 
 
 def test_the_summary_says_right_where_nothing_is_measured():

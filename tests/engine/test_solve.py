@@ -8,6 +8,7 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 import torch
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 from torch import nn
 from torch.nn.utils import parametrize
@@ -93,7 +94,7 @@ class Ripple(Thinker):
 
 @pytest.fixture
 def ripple():
-    return Ripple.build(PROBLEM.encodings["centred"], {}).eval()
+    return Ripple.build(PROBLEM.encodings["centred"].signature, {}).eval()
 
 
 def model_of(thinker, minimum=50, per_size=0.0):
@@ -114,7 +115,7 @@ def single(position, bits=8):
 
 
 def inputs_of(instances):
-    return torch.from_numpy(PROBLEM.encode(instances, "centred").inputs)
+    return torch.from_numpy(PROBLEM.encodings["centred"].encode(instances).inputs)
 
 
 def solve_with(thinker, instances, stop=SETTLED, **options):
@@ -298,9 +299,9 @@ class Mended(PrefixSums):
         wrong = int((np.cumsum(instance) % 2 != solution).sum())
         return type(super().check(instance, instance))(True, float(wrong))
 
-    def refine(self, instance, solution, effort, scores, encoding):
+    def refine(self, instance, solution, effort, scores):
         assert effort == EFFORT
-        np.testing.assert_array_equal(self.decode(scores, instance, encoding), solution)
+        np.testing.assert_array_equal(self.encodings["centred"].decode(scores, instance), solution)
         return np.cumsum(instance) % 2
 
 
@@ -314,6 +315,25 @@ def test_refinement_is_reported_apart_from_the_raw_answer(ripple, refine):
     assert result.raw_cost == 5
     assert (0 < result.refining < result.seconds) if refine else result.refining == 0
     assert result.verdict.cost == (0 if refine else 5)
+
+
+class Confident(CentredEncoding):
+    """Says how right the scores are, whatever the answer is."""
+
+    def accuracy(self, scores, instance):
+        return float(scores[0, 0] > scores[1, 0])
+
+
+class Measured(PrefixSums):
+    encodings = {"centred": Confident()}
+
+
+def test_the_scores_accuracy_is_told_beside_the_verdict(ripple):
+    task = single(0)
+    (result,) = solve(Measured(), [task], model_of(ripple), MaxIterations(3), device="cpu")
+    assert result.verdict == PROBLEM.check(task, result.solution)
+    assert result.metrics in ({"accuracy": 0.0}, {"accuracy": 1.0})
+    assert solve_with(ripple, [task], stop=MaxIterations(3))[0].metrics == {}
 
 
 def test_problems_that_cannot_refine_are_left_alone(ripple):

@@ -6,8 +6,9 @@ import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
+from thinkers_prefix_sums.centred import CentredEncoding
 
-from thinkers import ModelCard, Signature
+from thinkers import ModelCard
 from thinkers.errors import ModelError
 from thinkers.models.card import CARD_KEY, Budget, Card
 from thinkers.models.certificate import certify_model, verify_certificate
@@ -15,7 +16,7 @@ from thinkers.models.store import Model, digest, load_model, save_model
 from thinkers.nets import DTL, DTM, DTOS
 from thinkers.testing import toy_signature
 
-SEQUENCE = Signature("sequence", channels=1, classes=2)
+SEQUENCE = CentredEncoding.signature
 
 
 def model(thinker, scale=1.0, **config):
@@ -45,7 +46,7 @@ def stored(tmp_path, made):
 
 
 def opened(path, thinker=DTL):
-    return load_model(ModelCard.read(path), thinker, {"row": SEQUENCE})
+    return load_model(ModelCard.read(path), thinker, {"row": CentredEncoding()})
 
 
 def forge(path, weights=None, claim=None, reseal=False):

@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 import torch
 from safetensors.numpy import load_file, save_file
+from thinkers_prefix_sums.centred import CentredEncoding
 
-from thinkers import ModelCard, Signature
+from thinkers import ModelCard
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.card import CARD_KEY, Budget, Card
 from thinkers.models.store import Model, digest, load_model, save_model
 from thinkers.nets import DT, DTL, DTR
 
-SEQUENCE = Signature("sequence", channels=1, classes=2)
-ENCODINGS = {"row": SEQUENCE}
+SEQUENCE = CentredEncoding.signature
+ENCODINGS = {"row": CentredEncoding()}
 
 
 def card(**changes):

@@ -8,7 +8,7 @@ from thinkers.errors import PluginError
 from thinkers.nets import DTR
 from thinkers.nets.returns import FAULTS
 
-SIGNATURE = PrefixSums.encodings["centred"]
+SIGNATURE = PrefixSums.encodings["centred"].signature
 INPUTS, THOUGHT = torch.zeros(2, 1, 5), torch.zeros(2, 4, 5)
 
 ARGUMENTS = {

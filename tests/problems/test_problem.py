@@ -16,8 +16,7 @@ class Stub(Problem):
     """A problem with nothing but its name."""
 
     name = "stub"
-    generate = shape = encode = decode = check = label = draw = toy = None
-    describe = describe_solution = None
+    generate = check = label = toy = None
 
 
 @pytest.mark.parametrize(("layout", "axes"), [("sequence", 1), ("grid", 2)])

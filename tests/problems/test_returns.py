@@ -5,21 +5,19 @@ from types import FunctionType
 
 import numpy as np
 import pytest
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Batch, Problem
+from thinkers import Batch, Encoding, Problem
 from thinkers.errors import PluginError, ThinkersError
-from thinkers.problems.returns import FAULTS
+from thinkers.problems.returns import ENCODING_FAULTS, FAULTS
 
 BITS = np.array([1, 0, 1, 1])
 SCORES = np.zeros((2, 4), np.float32)
-BATCH = PrefixSums().encode([BITS], "centred", [BITS])
+BATCH = CentredEncoding().encode([BITS], [BITS])
 
 ARGUMENTS = {
     "generate": (np.random.default_rng(0), 2, PrefixSums.Params()),
-    "shape": (BITS, "centred"),
-    "encode": ([BITS], "centred", [BITS]),
-    "decode": (SCORES, BITS, "centred"),
     "check": (BITS, BITS),
     "label": ([BITS],),
     "draw": (BITS, BITS),
@@ -27,8 +25,6 @@ ARGUMENTS = {
     "describe": (BITS,),
     "describe_solution": (BITS,),
     "words": (BITS, BITS),
-    "raw_accuracy": (SCORES, BITS, "centred"),
-    "augment": (BATCH, np.random.default_rng(0), "centred"),
     "refine": (BITS, BITS, None),
     "mutate": (BITS, np.random.default_rng(0)),
     "symmetric": (BITS, np.random.default_rng(0)),
@@ -40,7 +36,18 @@ ARGUMENTS = {
     "params": ({},),
     "sized": (8, {}),
 }
-"""What each method is called with."""
+"""What each method of a problem is called with."""
+
+ENCODING_ARGUMENTS = {
+    "shape": (BITS,),
+    "encode": ([BITS], [BITS]),
+    "decode": (SCORES, BITS),
+    "augment": (BATCH, np.random.default_rng(0)),
+    "accuracy": (SCORES, BITS),
+}
+"""What each method of an encoding is called with."""
+
+EVERY = {**ARGUMENTS, **ENCODING_ARGUMENTS}
 
 
 class Bomb:
@@ -86,21 +93,27 @@ class NoText(Exception):
 
 
 def stranger(method, act):
-    """A problem one of whose methods acts so."""
-    return type("Odd", (PrefixSums,), {"name": "odd", method: act})()
+    """A problem, or an encoding, one of whose methods acts so."""
+    base = CentredEncoding if method in ENCODING_ARGUMENTS else PrefixSums
+    return type("Odd", (base,), {"name": "odd", method: act})()
 
 
-def test_every_method_of_a_problem_is_looked_at():
-    unchecked = {"write", "require"}  # nothing comes back from these
-    public = {
+def public(interface):
+    """The names of an interface's methods."""
+    return {
         name
-        for name, value in vars(Problem).items()
+        for name, value in vars(interface).items()
         if isinstance(value, FunctionType) and not name.startswith("_")
     }
-    assert set(FAULTS) == public - unchecked == set(ARGUMENTS)
 
 
-@pytest.mark.parametrize("method", ARGUMENTS)
+def test_every_method_of_a_problem_and_of_an_encoding_is_looked_at():
+    unchecked = {"write", "require"}  # nothing comes back from these
+    assert set(FAULTS) == public(Problem) - unchecked == set(ARGUMENTS)
+    assert set(ENCODING_FAULTS) == public(Encoding) == set(ENCODING_ARGUMENTS)
+
+
+@pytest.mark.parametrize("method", EVERY)
 def test_what_is_wrong_is_said_of_the_method_that_gave_it(method):
     for wrong in (found for kind, found in WRONG.items() if (method, kind) not in ALLOWED):
 
@@ -110,7 +123,7 @@ def test_what_is_wrong_is_said_of_the_method_that_gave_it(method):
         act.__name__ = method
         problem = stranger(method, act)
         with pytest.raises(PluginError, match=f"{method} of odd returned .*, expected ") as caught:
-            getattr(problem, method)(*ARGUMENTS[method])
+            getattr(problem, method)(*EVERY[method])
         text = str(caught.value)
         assert "test_returns.py, line" in text
         assert "\n" not in text
@@ -118,14 +131,13 @@ def test_what_is_wrong_is_said_of_the_method_that_gave_it(method):
         assert caught.value.exit_code == 1
 
 
-@pytest.mark.parametrize(
-    "method", sorted(set(ARGUMENTS) - {"read", "read_answers", "produce", "save"})
-)
+@pytest.mark.parametrize("method", sorted(set(EVERY) - {"read", "read_answers", "produce", "save"}))
 def test_what_is_right_comes_back_as_it_is(method):
     def act(self, *given):
-        return getattr(PrefixSums, method)(self, *given)
+        base = CentredEncoding if method in ENCODING_ARGUMENTS else PrefixSums
+        return getattr(base, method)(self, *given)
 
-    assert getattr(stranger(method, act), method)(*ARGUMENTS[method]) is not NotImplemented
+    assert getattr(stranger(method, act), method)(*EVERY[method]) is not NotImplemented
 
 
 @pytest.mark.parametrize(
@@ -135,11 +147,11 @@ def test_what_is_right_comes_back_as_it_is(method):
     ids=lambda error: type(error).__name__,
 )  # fmt: skip
 def test_what_would_mean_something_else_to_the_caller_is_the_plugins_fault(error):
-    def shape(self, instance, encoding):
+    def shape(self, instance):
         raise error
 
     with pytest.raises(PluginError, match=f"shape of odd raised {type(error).__name__}"):
-        stranger("shape", shape).shape(BITS, "centred")
+        stranger("shape", shape).shape(BITS)
 
 
 @pytest.mark.parametrize(
@@ -148,11 +160,11 @@ def test_what_would_mean_something_else_to_the_caller_is_the_plugins_fault(error
     ids=lambda error: type(error).__name__,
 )
 def test_all_else_is_raised_as_it_is(error):
-    def shape(self, instance, encoding):
+    def shape(self, instance):
         raise error
 
     with pytest.raises(type(error)) as caught:
-        stranger("shape", shape).shape(BITS, "centred")
+        stranger("shape", shape).shape(BITS)
     assert caught.value is error
 
 

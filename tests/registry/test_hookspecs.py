@@ -22,13 +22,16 @@ HOOKS = ("thinkers_baselines", "thinkers_models", "thinkers_problems", "thinkers
 STRANGER = {
     "thinkers_knapsack/__init__.py": "",
     "thinkers_knapsack/problem.py": """
-from thinkers import Problem, Settings, Signature
+from thinkers import Encoding, Problem, Settings, Signature
+
+class Items(Encoding):
+    signature = Signature("sequence", channels=2, classes=2)
+    shape = encode = decode = print
 
 class Knapsack(Problem):
     name, summary, Params, reference = "knapsack", "pack", Settings, "none"
-    encodings = {"items": Signature("sequence", channels=2, classes=2)}
-    generate = shape = encode = decode = check = label = draw = toy = print
-    describe = describe_solution = print
+    encodings = {"items": Items()}
+    generate = check = label = toy = print
 """,
     "thinkers_knapsack/nets.py": """
 from dataclasses import dataclass

@@ -61,8 +61,7 @@ def test_an_abstract_class_is_left_out_and_says_what_is_missing(door):
     assert "sketch" not in registry.problems()
     assert door.left_out(registry) == [
         "abstract (mini-abstract 2.0): thinkers_problems returned <class 'mini_abstract.Sketch'>:"
-        " it does not implement check, decode, describe, describe_solution, draw, encode,"
-        " generate, label, shape, toy"
+        " it does not implement check, generate, label, toy"
     ]
 
 
@@ -128,8 +127,14 @@ def test_two_distributions_that_claim_a_problem_are_both_named_and_neither_is_us
 
 
 COIN_PROBLEM = """
-from mini_coins.problem import Coins
+from mini_coins.problem import Coins, RowEncoding
 from thinkers import hookimpl
+
+class Unsigned(RowEncoding):
+    signature = None
+
+class Unread(RowEncoding):
+    decode = None
 
 class Odd(Coins):
     name = "odd"
@@ -145,7 +150,9 @@ def thinkers_problems():
     ("line", "fault"),
     [
         ("encodings = None", "expected encodings of type Mapping, got None"),
-        ("encodings = {'row': 7}", "expected encodings from names to Signatures, got {'row': 7}"),
+        ("encodings = {'row': 7}", "expected encodings from names to Encodings, got {'row': 7}"),
+        ("encodings = {'row': Unsigned()}", "encoding row: expected a Signature, got None"),
+        ("encodings = {'row': Unread()}", "encoding row: expected a method decode"),
         ("Params = dict", "expected Params to be derived from Settings"),
         ("summary = b'x'", "expected summary of type str, got b'x'"),
         ("reference = None", "expected reference of type str, got None"),
@@ -285,7 +292,7 @@ def test_pick_ignores_case_and_space_around():
 def test_a_fault_of_the_core_is_blamed_on_no_plugin():
     registry = installed()
     with pytest.raises(ConfigError) as caught:
-        registry.thinkers()["dt-l"].build(PrefixSums.encodings["centred"], {"width": 3})
+        registry.thinkers()["dt-l"].build(PrefixSums.encodings["centred"].signature, {"width": 3})
     assert registry.blame(caught.value) == ""
 
 

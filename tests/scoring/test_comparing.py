@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from thinkers_prefix_sums.baselines import CumulativeXor
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
@@ -25,7 +26,7 @@ class Mistakes(PrefixSums):
     def check(self, instance, solution):
         return Verdict(True, 4.0 + (np.cumsum(instance) % 2 != solution).sum())
 
-    def refine(self, instance, solution, effort, scores, encoding):
+    def refine(self, instance, solution, effort, scores):
         return np.cumsum(instance) % 2 if effort.seconds else solution
 
 
@@ -85,7 +86,7 @@ INSTANCES = [np.array(bits) for bits in ([0, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 1
 @pytest.fixture
 def model():
     torch.manual_seed(0)
-    thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 8}).eval()
+    thinker = DTR.build(PrefixSums.encodings["centred"].signature, {"width": 8}).eval()
     card = Card(
         name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
         config={"width": 8}, budget=Budget(minimum=3),
@@ -252,11 +253,14 @@ def test_every_answer_of_every_solver_is_a_record():
 def fragile(error):
     """Cannot decode what is thought of strings that begin with a 1."""
 
-    class Fragile(Mistakes):
-        def decode(self, scores, instance, encoding):
+    class Unread(CentredEncoding):
+        def decode(self, scores, instance):
             if instance[0]:
                 raise error
-            return super().decode(scores, instance, encoding)
+            return super().decode(scores, instance)
+
+    class Fragile(Mistakes):
+        encodings = {"centred": Unread()}
 
     return Fragile()
 

@@ -29,7 +29,7 @@ class Mistakes(PrefixSums):
 @pytest.fixture
 def model():
     torch.manual_seed(0)
-    thinker = DTL.build(PrefixSums.encodings["centred"], {"width": 8}).eval()
+    thinker = DTL.build(PrefixSums.encodings["centred"].signature, {"width": 8}).eval()
     card = Card(
         name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-l", encoding="centred",
         config={"width": 8}, budget=Budget(minimum=3),
@@ -46,7 +46,7 @@ def results_of(problem, mistakes, stopped_by="converged"):
         verdict = problem.check(instance, solution)
         yield Result(
             problem, "m", instance, solution, verdict, verdict, iterations=10 + index,
-            seconds=0.5 * index, stopped_by=stopped_by, residuals=[], device="cpu",
+            raw_seconds=0.5 * index, stopped_by=stopped_by, residuals=[], device="cpu",
         )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ class Mendable(Mistakes):
 
     refinable = True
 
-    def refine(self, instance, solution, effort, scores, encoding):
+    def refine(self, instance, solution, effort, scores):
         return np.cumsum(instance) % 2 if effort == Effort(2.0) else solution
 
 

@@ -38,7 +38,7 @@ class Patient(Picky):
 @pytest.fixture
 def model():
     torch.manual_seed(0)
-    return Model(card(), DTR.build(PrefixSums.encodings["centred"], {"width": 4}).eval())
+    return Model(card(), DTR.build(PrefixSums.encodings["centred"].signature, {"width": 4}).eval())
 
 
 def card(*sizes):
@@ -127,7 +127,7 @@ def test_nobody_is_to_blame_where_there_is_no_answer_or_none_is_known(verdict, f
 
 def result(problem, instance, verdict):
     return Result(
-        problem, "m", instance, None, verdict, verdict, iterations=1, seconds=0.0,
+        problem, "m", instance, None, verdict, verdict, iterations=1, raw_seconds=0.0,
         stopped_by="converged", residuals=[], device="cpu",
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ def trials(families, sizes, **more):
 
 
 def test_each_row_is_what_evaluate_finds():
-    model = Model(card(), DTR.build(PROBLEM.encodings["centred"], {"width": 4}).eval())
+    model = Model(card(), DTR.build(PROBLEM.encodings["centred"].signature, {"width": 4}).eval())
     found = list(Stress(PROBLEM, model, 3, seed=5).trials(["fair", "runs"], [4, 6]))
     assert [(row.family, row.size) for row in found] == [
         ("fair", 4), ("runs", 4), ("fair", 6), ("runs", 6),

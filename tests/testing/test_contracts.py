@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from pydantic import Field
 from thinkers_prefix_sums.baselines import CumulativeXor
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import (
@@ -47,14 +48,19 @@ def broken(base=PrefixSums, **members):
     return type("Broken", (base,), members)
 
 
+def encoded(**members):
+    """A problem whose encoding is like that of prefix sums but for some members."""
+    return broken(encodings={"centred": broken(CentredEncoding, **members)()})
+
+
 def batches(change):
     """A problem whose batches are changed."""
 
-    def encode(self, instances, encoding, solutions=None):
-        batch = PrefixSums.encode(self, instances, encoding, solutions)
+    def encode(self, instances, solutions=None):
+        batch = CentredEncoding.encode(self, instances, solutions)
         return replace(batch, **change(batch))
 
-    return broken(encode=encode)
+    return encoded(encode=encode)
 
 
 def targets(change):
@@ -117,11 +123,11 @@ def moved():
 def augments(change):
     """A problem that augments by exclusive or, and then changes the batch once more."""
 
-    def augment(self, batch, rng, encoding):
-        batch = PrefixSums.augment(self, batch, rng, encoding)
+    def augment(self, batch, rng):
+        batch = CentredEncoding.augment(self, batch, rng)
         return replace(batch, **change(batch))
 
-    return broken(augment=augment)
+    return encoded(augment=augment)
 
 
 def global_augment(batch):
@@ -129,17 +135,17 @@ def global_augment(batch):
     return {}
 
 
-def in_place(self, batch, rng, encoding):
+def in_place(self, batch, rng):
     batch.inputs[:] *= -1
     return batch
 
 
-def inputs_only(self, batch, rng, encoding):
-    return replace(batch, inputs=PrefixSums.augment(self, batch, rng, encoding).inputs)
+def inputs_only(self, batch, rng):
+    return replace(batch, inputs=CentredEncoding.augment(self, batch, rng).inputs)
 
 
-def by_surprise(self, batch, rng, encoding):
-    return PrefixSums.augment(self, batch, np.random.default_rng(), encoding)
+def by_surprise(self, batch, rng):
+    return CentredEncoding.augment(self, batch, np.random.default_rng())
 
 
 def mutates(change):
@@ -153,10 +159,10 @@ def spoilt(bits):
     return bits
 
 
-def no_ties(self, scores, instance, encoding):
+def no_ties(self, scores, instance):
     if (scores[0] == scores[1]).any():
         raise ValueError("a tie")
-    return PrefixSums.decode(self, scores, instance, encoding)
+    return CentredEncoding.decode(self, scores, instance)
 
 
 def refused(self, path, instances, solutions):
@@ -178,20 +184,18 @@ def odd_write(self, path, instances, solutions):
     raise NotImplementedError("no writer")
 
 
-MATRIX = {"m": Signature("matrix", 1, 1, "row")}
-
-
 def matrix(total):
     """A problem on matrices, whose rows of targets have this sum."""
 
-    def encode(self, instances, encoding, solutions=None):
+    def encode(self, instances, solutions=None):
         n = len(instances[0])
         rows = None if solutions is None else np.full((1, n, n), total / n, np.float32)
         return Batch(np.zeros((1, 1, n, n), np.float32), np.ones((1, n, n), bool), rows)
 
-    return broken(
-        encodings=MATRIX, encode=encode, shape=lambda self, instance, encoding: (len(instance),) * 2
-    )
+    return encoded(
+        signature=Signature("matrix", 1, 1, "row"), encode=encode,
+        shape=lambda self, instance: (len(instance),) * 2,
+    )  # fmt: skip
 
 
 class Stepped(Settings):
@@ -274,7 +278,7 @@ PROBLEMS = [
         "no labels",
     ),
     (batches(lambda b: {"targets": b.mask.astype(int)}), "shaped", "no labels, no targets"),
-    (broken(shape=lambda self, one, encoding: (len(one), 1)), "shaped", "expected a tuple of 1"),
+    (encoded(shape=lambda self, one: (len(one), 1)), "shaped", "expected a tuple of 1"),
     (matrix(total=2), "shaped", "rows of targets sum to 1"),
     (
         broken(label=lambda self, instances: [1 - a for a in PrefixSums.label(self, instances)]),
@@ -285,14 +289,14 @@ PROBLEMS = [
         "labels are right", "labels are feasible: 2 of 2 bits are wrong",
     ),
     (
-        broken(decode=lambda self, scores, instance, encoding: scores.argmin(0)),
+        encoded(decode=lambda self, scores, instance: scores.argmin(0)),
         "labels survive decoding", "is as good as the label",
     ),
     (
         broken(check=lambda self, instance, solution: Verdict(True)),
         "wrong answers are found", "worse than labels",
     ),
-    (broken(decode=no_ties), "any scores decode", "a tie"),
+    (encoded(decode=no_ties), "any scores decode", "a tie"),
     (broken(describe=lambda self, one: {"bits": list(one)}), "described in json", "plain JSON"),
     (
         broken(describe_solution=lambda self, one: {"cost": float("nan")}),
@@ -316,15 +320,15 @@ PROBLEMS = [
         "files invert", "gives back the answers that were written to .txt",
     ),
     (augments(global_augment), "augmented batches fit", "global random state"),
-    (broken(augment=in_place), "augmented batches fit", "leaves the batch it is given alone"),
-    (broken(augment=by_surprise), "augmented batches fit", "augment alike"),
+    (encoded(augment=in_place), "augmented batches fit", "leaves the batch it is given alone"),
+    (encoded(augment=by_surprise), "augmented batches fit", "augment alike"),
     (augments(lambda b: {"inputs": b.inputs.astype(int)}), "augmented batches fit", "the same sha"),
     (augments(lambda b: {"inputs": b.inputs[..., 1:]}), "augmented batches fit", "the same sha"),
     (augments(lambda b: {"inputs": b.inputs + np.float32("inf")}), "augmented batches fit", "fin"),
     (augments(lambda b: {"mask": b.mask[..., 1:]}), "augmented batches fit", "the same shapes"),
     (augments(lambda b: {"targets": None}), "augmented batches fit", "the same shapes"),
     (augments(lambda b: {"targets": b.targets + 1}), "augmented batches fit", "are classes"),
-    (broken(augment=inputs_only), "augmented labels are right", "stay right"),
+    (encoded(augment=inputs_only), "augmented labels are right", "stay right"),
 ]  # fmt: skip
 
 
@@ -346,7 +350,7 @@ def test_a_problem_without_encodings_is_found(failures):
         (generates(global_random), "stateless"),
         (moved, "stateless"),
         (decidable_from(lambda r: r.astype(np.int64)), "shaped"),
-        (broken(decode=no_ties), "any scores decode"),
+        (encoded(decode=no_ties), "any scores decode"),
         (figures(text=""), "drawn"),
         (broken(read=lambda self, path: []), "files invert"),
     ],

@@ -19,7 +19,7 @@ def test_a_model_that_does_not_solve_the_toy_is_found(failures, tmp_path):
         name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
         config={"width": 4}, budget=Budget(minimum=3),
     )  # fmt: skip
-    thinker = DTR.build(PrefixSums.encodings["centred"], {"width": 4})
+    thinker = DTR.build(PrefixSums.encodings["centred"].signature, {"width": 4})
     save_model(tmp_path / "tiny.safetensors", Model(card, thinker))
     model = ModelCard.read(tmp_path / "tiny.safetensors")
     found = failures(model_checks(model, installed()))

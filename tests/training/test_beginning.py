@@ -34,7 +34,7 @@ def weights_of(file):
 
 def built():
     torch.manual_seed(9)
-    return DTL.build(PROBLEM.encodings["centred"], {"width": 8})
+    return DTL.build(PROBLEM.encodings["centred"].signature, {"width": 8})
 
 
 def test_a_thinker_begins_with_the_weights_of_the_model(trained):
@@ -88,7 +88,7 @@ def test_a_model_that_is_not_there_is_refused(recipe_with):
 
 @pytest.mark.parametrize(("thinker", "config"), [(DTL, {"width": 4}), (DTR, {"width": 8})])
 def test_weights_that_do_not_fit_are_refused_with_a_sentence(trained, thinker, config):
-    other = thinker.build(PROBLEM.encodings["centred"], config)
+    other = thinker.build(PROBLEM.encodings["centred"].signature, config)
     with pytest.raises(ConfigError, match="do not fit the recipe's") as raised:
         begin(other, Start(model=str(trained.path)))
     assert "\n" not in str(raised.value)

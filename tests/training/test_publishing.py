@@ -20,7 +20,7 @@ PROBLEM = PrefixSums()
 @pytest.fixture
 def thinker():
     torch.manual_seed(5)
-    built = DTL.build(PROBLEM.encodings["centred"], {"width": 8})
+    built = DTL.build(PROBLEM.encodings["centred"].signature, {"width": 8})
     with torch.no_grad(), built.cached_weights():
         built.readout(built.embed(torch.randn(4, 1, 8)))  # moves the running statistics
     return built.eval()
@@ -61,7 +61,9 @@ def test_the_scores_are_measured_on_the_scoring_seed(published, thinker):
 
 def test_the_loaded_model_gives_the_same_logits(published, thinker):
     loaded = load_model(published[1], DTL, PROBLEM.encodings).thinker
-    inputs = torch.from_numpy(PROBLEM.encode([np.array([1, 0, 0, 1, 1])], "centred").inputs)
+    inputs = torch.from_numpy(
+        PROBLEM.encodings["centred"].encode([np.array([1, 0, 0, 1, 1])]).inputs
+    )
 
     def logits(net):
         with torch.no_grad(), net.cached_weights():
@@ -108,7 +110,7 @@ def test_a_folder_that_cannot_be_written_is_an_error(thinker, recipe_with, tmp_p
 
 def test_what_is_proven_of_the_step_is_in_the_card_and_nothing_else(recipe_with, tmp_path, thinker):
     config = {"width": 4, "contraction": 0.9}
-    proven = DTOS.build(PROBLEM.encodings["centred"], config).eval()
+    proven = DTOS.build(PROBLEM.encodings["centred"].signature, config).eval()
     for name, net, settings in (("dt-os", proven, config), ("dt-l", thinker, {"width": 8})):
         recipe = recipe_with(thinker=name, config=settings)
         card = ModelCard.read(publish(recipe, PROBLEM, net, tmp_path, device="cpu")).card

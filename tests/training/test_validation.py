@@ -15,13 +15,13 @@ FABRIC = Fabric(accelerator="cpu", devices=1)
 
 def batch_of(bits, count):
     instances = PROBLEM.generate(np.random.default_rng(bits), count, PROBLEM.Params(bits=bits))
-    return PROBLEM.encode(instances, "centred", PROBLEM.label(instances))
+    return PROBLEM.encodings["centred"].encode(instances, PROBLEM.label(instances))
 
 
 @pytest.fixture
 def thinker():
     torch.manual_seed(0)
-    return DTL.build(PROBLEM.encodings["centred"], {"width": 4})
+    return DTL.build(PROBLEM.encodings["centred"].signature, {"width": 4})
 
 
 def test_it_is_the_mean_over_instances_of_all_batches(thinker):

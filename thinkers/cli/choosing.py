@@ -145,11 +145,11 @@ def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Te
     """Generated instances of one shape, as the model reads them: at most `count`."""
     import torch
 
-    encoding = model.card.encoding
+    encoding = model.card.pick_encoding(problem.encodings)
     found = problem.generate(np.random.default_rng(seed), count, problem.Params())
-    shape = problem.shape(found[0], encoding)
-    alike = [each for each in found if problem.shape(each, encoding) == shape]
-    return torch.from_numpy(problem.encode(alike, encoding).inputs)
+    shape = encoding.shape(found[0])
+    alike = [each for each in found if encoding.shape(each) == shape]
+    return torch.from_numpy(encoding.encode(alike).inputs)
 
 
 def choose_baselines(
@@ -190,7 +190,7 @@ def choose_proof(
         )
     if epsilon is not None:
         return Certified(epsilon)
-    if not problem.encodings[model.card.encoding].pointwise:
+    if not model.card.pick_encoding(problem.encodings).signature.pointwise:
         raise ConfigError(
             f"answers of {problem.name} depend on more than the choice at each position",
             "use --epsilon",

@@ -11,6 +11,7 @@ from thinkers.engine.devices import pick_device
 from thinkers.engine.machine import free_memory
 from thinkers.engine.memory import FEW_POSITIONS, gigabytes, require_room
 from thinkers.errors import MemoryLimitError
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 from thinkers.registry.choosing import choose_model
 from thinkers.registry.registry import Registry
@@ -18,6 +19,7 @@ from thinkers.registry.strangers import attempt
 from thinkers.settings import Settings
 
 AnyProblem = Problem[Any, Any]
+AnyEncoding = Encoding[Any, Any]
 
 PROBES = (16, 24, 17, 25)
 """Sizes, even and odd, of which the first two that are taken show how shapes grow (our choice)."""
@@ -48,7 +50,7 @@ def require_room_to_hold(problem: AnyProblem, params: Settings, count: int) -> N
 
 def _bytes(problem: AnyProblem, params: Settings) -> int:
     """About what one instance takes, as a small one shows; 0 where that cannot be seen."""
-    encoding = next(iter(problem.encodings), "")
+    encoding = next(iter(problem.encodings.values()), None)
     shape = _shape(problem, params, encoding)
     for probe in PROBES if shape else (None,):
         seen = _probe(problem, params, encoding, probe)
@@ -59,7 +61,7 @@ def _bytes(problem: AnyProblem, params: Settings) -> int:
 
 
 def _probe(
-    problem: AnyProblem, params: Settings, encoding: str, size: int | None
+    problem: AnyProblem, params: Settings, encoding: AnyEncoding | None, size: int | None
 ) -> tuple[int, tuple[int, ...]] | None:
     """The bytes and the shape of one instance of that size, or as the options say.
 
@@ -70,7 +72,7 @@ def _probe(
         changed = {} if size is None else {str(problem.size_option): size}
         small = type(params).of({**params.model_dump(), **changed})
         [drawn] = problem.generate(np.random.default_rng(0), 1, small)
-        return len(pickle.dumps(drawn)), problem.shape(drawn, encoding) if encoding else ()
+        return len(pickle.dumps(drawn)), encoding.shape(drawn) if encoding else ()
 
     return attempt(seen, lambda fault: None)
 
@@ -97,16 +99,17 @@ def require_room_to_draw(
         ModelError: There is no such model.
     """
     for name in names:
-        if all(prod(_shape(problem, params, each)) <= FEW_POSITIONS for each in problem.encodings):
+        every = problem.encodings.values()
+        if all(prod(_shape(problem, params, each)) <= FEW_POSITIONS for each in every):
             return
         model = choose_model(registry, problem, name)
-        encoding = model.card.encoding
+        encoding = model.card.pick_encoding(problem.encodings)
         if shape := _shape(problem, params, encoding):
-            channels = problem.encodings[encoding].channels
+            channels = encoding.signature.channels
             require_room(model.thinker, channels, shape, 1, pick_device(device))
 
 
-def _shape(problem: AnyProblem, params: Settings, encoding: str) -> tuple[int, ...]:
+def _shape(problem: AnyProblem, params: Settings, encoding: AnyEncoding | None) -> tuple[int, ...]:
     """The shape that an instance will have, as two small ones show that it grows along each side.
 
     Empty where it is small, or cannot be foreseen.

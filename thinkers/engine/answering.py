@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.errors import PluginError
-from thinkers.models.store import Model
+from thinkers.nets import Thinker
 from thinkers.problems.effort import Effort
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Instance, Problem, Solution
 from thinkers.problems.verdict import Verdict
 
@@ -47,7 +48,9 @@ class Answer(Generic[Solution]):
         solution: After refining, where that was asked for.
         verdict: The check of `solution`.
         raw: The check of the answer before refining.
-        refining: Seconds of refining.
+        metrics: What the scores come to before they are decoded, see `Result.metrics`.
+        seconds: Of decoding and checking.
+        refining: Seconds of refining, and of checking once more.
         unrefined: The answer before refining; None where none was asked for.
         cut: Whether refining was interrupted.
     """
@@ -55,6 +58,8 @@ class Answer(Generic[Solution]):
     solution: Solution
     verdict: Verdict
     raw: Verdict
+    metrics: dict[str, float]
+    seconds: float
     refining: float = 0.0
     unrefined: Solution | None = None
     cut: bool = False
@@ -66,13 +71,15 @@ class Answering(Generic[Instance, Solution]):
 
     Attributes:
         problem: What the instances are of.
-        model: Whose scores they are.
+        encoding: What the scores are read by.
+        thinker: Whose scores they are.
         refine: How long to refine; None for not at all.
         interrupt: Ends the refining once it is set.
     """
 
     problem: Problem[Instance, Solution]
-    model: Model
+    encoding: Encoding[Instance, Solution]
+    thinker: Thinker
     refine: Effort | None
     interrupt: Event
 
@@ -83,12 +90,12 @@ class Answering(Generic[Instance, Solution]):
 
     def rehearse(self, inputs: Tensor, instance: Instance) -> Rehearsal[Solution]:
         """Answer from the initial state of `(1, channels, *shape)` inputs."""
-        start, thinker, encoding = perf_counter(), self.model.thinker, self.model.card.encoding
+        start, thinker = perf_counter(), self.thinker
         with torch.inference_mode(), thinker.cached_weights():
             logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)
         scores: NDArray[np.float32] = logits[0].float().cpu().numpy()
         self.require_scores([scores], tuple(inputs.shape[2:]))
-        solution = self.problem.decode(scores, instance, encoding)
+        solution = self.encoding.decode(scores, instance)
         self.problem.check(instance, solution)
         return Rehearsal(scores, solution, perf_counter() - start)
 
@@ -98,8 +105,7 @@ class Answering(Generic[Instance, Solution]):
         Raises:
             PluginError: It does not.
         """
-        thinker = self.model.thinker
-        expected = (self.problem.encodings[self.model.card.encoding].classes, *shape)
+        thinker, expected = self.thinker, (self.encoding.signature.classes, *shape)
         for each in scores:
             if each.shape != expected:
                 raise PluginError(
@@ -131,24 +137,35 @@ class Answering(Generic[Instance, Solution]):
             allowed: Seconds that are left; None for as many as it takes.
             rehearsal: Of this very instance: need not be decoded again if its scores are the same.
         """
-        begin, problem, encoding = perf_counter(), self.problem, self.model.card.encoding
+        begin, encoding = perf_counter(), self.encoding
         if rehearsal is not None and np.array_equal(scores, rehearsal.scores):
             solution = rehearsal.solution
         else:
-            solution = problem.decode(scores, instance, encoding)
-        verdict = problem.check(instance, solution)
-        found = Answer(solution, verdict, verdict)
-        if self.refine is not None and self.refines:
-            start = perf_counter()
-            effort = self._effort(self.refine, None if allowed is None else allowed - start + begin)
-            better = problem.refine(instance, solution, effort, scores, encoding)
-            took, cut = perf_counter() - start, effort.interrupted
-            found = Answer(better, problem.check(instance, better), verdict, took, solution, cut)
-        accuracy = problem.raw_accuracy(scores, instance, encoding)
-        if accuracy is None:
+            solution = encoding.decode(scores, instance)
+        verdict = self.problem.check(instance, solution)
+        metrics = metrics_of(encoding, scores, instance)
+        seconds = perf_counter() - begin
+        found = Answer(solution, verdict, verdict, metrics, seconds)
+        if self.refine is None or not self.refines:
             return found
-        verdict, raw = (replace(one, accuracy=accuracy) for one in (found.verdict, found.raw))
-        return replace(found, verdict=verdict, raw=raw)
+        effort = self._effort(self.refine, None if allowed is None else allowed - seconds)
+        return self._refined(found, instance, effort, scores)
+
+    def _refined(
+        self,
+        found: Answer[Solution],
+        instance: Instance,
+        effort: Effort,
+        scores: NDArray[np.float32],
+    ) -> Answer[Solution]:
+        """The answer, improved and checked again."""
+        begin = perf_counter()
+        better = self.problem.refine(instance, found.solution, effort, scores)
+        verdict = self.problem.check(instance, better)
+        return replace(
+            found, solution=better, verdict=verdict, unrefined=found.solution,
+            refining=perf_counter() - begin, cut=effort.interrupted,
+        )  # fmt: skip
 
     def _effort(self, wanted: Effort, left: float | None) -> Effort:
         """What was asked for, as far as `left` seconds allow."""
@@ -159,3 +176,11 @@ class Answering(Generic[Instance, Solution]):
         if effort.seconds is not None:
             return replace(effort, seconds=min(effort.seconds, left))
         return replace(effort, limit=left if effort.limit is None else min(effort.limit, left))
+
+
+def metrics_of(
+    encoding: Encoding[Instance, Solution], scores: NDArray[np.float32], instance: Instance
+) -> dict[str, float]:
+    """What scores come to before they are decoded, see `Result.metrics`."""
+    accuracy = encoding.accuracy(scores, instance)
+    return {} if accuracy is None else {"accuracy": float(accuracy)}

@@ -30,7 +30,7 @@ def batches(
     Raises:
         MemoryLimitError: There is not enough for one.
     """
-    channels = problem.encodings[model.card.encoding].channels
+    channels = model.card.pick_encoding(problem.encodings).signature.channels
     batches: list[tuple[Shape, list[int]]] = []
     for shape, members in by_shape(problem, model, instances).items():
         wanted = min(BATCH, len(members))
@@ -44,7 +44,8 @@ def by_shape(
     problem: Problem[Instance, Solution], model: Model, instances: Sequence[Instance]
 ) -> dict[Shape, list[int]]:
     """The shapes that occur, in order, each with the numbers of its instances."""
+    encoding = model.card.pick_encoding(problem.encodings)
     shapes: dict[Shape, list[int]] = defaultdict(list)
     for index, instance in enumerate(instances):
-        shapes[problem.shape(instance, model.card.encoding)].append(index)
+        shapes[encoding.shape(instance)].append(index)
     return shapes

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from thinkers.engine.answering import metrics_of
 from thinkers.engine.batching import by_shape
 from thinkers.engine.result import Breadth, Result
 from thinkers.engine.solve import StopFor, default_stop, solve
@@ -109,12 +110,16 @@ def _read(problem: AnyProblem, model: Model, result: Result[Any, Any]) -> Result
     """The best of the answers along the way and of the last one."""
     begin, own = perf_counter(), replace(result, trace=None)
     answers = [own]
+    encoding, instance = model.card.pick_encoding(problem.encodings), result.instance
     for scores in () if result.trace is None else result.trace:
-        solution = problem.decode(scores, result.instance, model.card.encoding)
-        verdict = problem.check(result.instance, solution)
-        answers.append(replace(own, solution=solution, verdict=verdict, seconds=0.0))
+        solution = encoding.decode(scores, instance)
+        verdict = problem.check(instance, solution)
+        metrics = metrics_of(encoding, scores, instance)
+        answers.append(
+            replace(own, solution=solution, verdict=verdict, metrics=metrics, raw_seconds=0.0)
+        )
     best = _best(answers)
-    return replace(best, seconds=best.seconds + perf_counter() - begin)
+    return replace(best, raw_seconds=best.raw_seconds + perf_counter() - begin)
 
 
 def _copy(problem: AnyProblem, instance: Any, rng: np.random.Generator) -> tuple[Any, Back]:
@@ -132,8 +137,6 @@ def _turned(
     """The result of a copy as one of the instance itself, checked on it."""
     solution = back(result.solution)
     verdict = problem.check(instance, solution)
-    if verdict.accuracy is None:
-        verdict = replace(verdict, accuracy=result.verdict.accuracy)
     return replace(result, instance=instance, solution=solution, verdict=verdict, trace=None)
 
 
@@ -143,6 +146,6 @@ def _best(results: Sequence[Result[Any, Any]]) -> Result[Any, Any]:
     return replace(
         best,
         raw=results[0].raw,
-        seconds=sum(result.seconds for result in results),
+        raw_seconds=sum(result.raw_seconds for result in results),
         breadth=Breadth(len(results), sum(result.verdict.right for result in results)),
     )

@@ -42,7 +42,8 @@ class Result(Generic[Instance, Solution]):
         raw: The check of the thinker's own answer, before any refinement, and before those of
             copies.
         iterations: Steps thought.
-        seconds: Wall time of this instance's share of the batch, encoding to verdict.
+        raw_seconds: Wall time of the thinker's own answer, from encoding to `raw`: this
+            instance's share of the batch.
         stopped_by: The stop rule that ended the thinking, or `diverged`.
         residuals: The relative residual after each iteration.
         device: Where it was computed.
@@ -50,11 +51,13 @@ class Result(Generic[Instance, Solution]):
         versions: Versions of what computed it.
         trace: `(iterations, classes, *shape)` scores after the iterations that were asked for.
         error_bound: What is proven of the thought, or None where nothing is.
-        refining: How many of the `seconds` went into refinement.
+        refining: Wall time of refinement, from `raw` to `verdict`; 0 without.
         unrefined: The thinker's own answer, where refinement was asked for; None otherwise.
         interrupted: Whether thinking or refining ended early because somebody said so.
         margin: How near the thinker's scores are to another answer, see `Signature.margin`.
         breadth: What the answers of symmetric copies came to, or None where none were made.
+        metrics: What the thinker's scores come to before they are decoded: `accuracy` as the
+            encoding measures it; empty where it measures nothing.
     """
 
     problem: Problem[Instance, Solution]
@@ -64,7 +67,7 @@ class Result(Generic[Instance, Solution]):
     verdict: Verdict
     raw: Verdict
     iterations: int
-    seconds: float
+    raw_seconds: float
     stopped_by: str
     residuals: list[float]
     device: str
@@ -77,6 +80,17 @@ class Result(Generic[Instance, Solution]):
     interrupted: bool = False
     margin: float = inf
     breadth: Breadth | None = None
+    metrics: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        """Wall time of the whole answer, from encoding to `verdict`."""
+        return self.raw_seconds + self.refining
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share that is right, as the field reports it: of the scores, else of the answer."""
+        return self.metrics.get("accuracy", self.verdict.accuracy)
 
     @property
     def raw_cost(self) -> float:

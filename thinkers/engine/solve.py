@@ -34,6 +34,7 @@ from thinkers.errors import ConfigError
 from thinkers.models.store import Model
 from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.events import Advance, Watch, unwatched
 from thinkers.problems.problem import Instance, Problem, Solution
 
@@ -132,12 +133,14 @@ class _Run(Generic[Instance, Solution]):
     acceleration: type[Acceleration] | None
 
     @property
-    def encoding(self) -> str:
-        return self.model.card.encoding
+    def encoding(self) -> Encoding[Instance, Solution]:
+        return self.model.card.pick_encoding(self.problem.encodings)
 
     @property
     def answering(self) -> Answering[Instance, Solution]:
-        return Answering(self.problem, self.model, self.refine, self.interrupt)
+        return Answering(
+            self.problem, self.encoding, self.model.thinker, self.refine, self.interrupt
+        )
 
     def answers(
         self, shape: Shape, instances: Sequence[Instance], watch: Watch
@@ -154,17 +157,15 @@ class _Run(Generic[Instance, Solution]):
         answering.require_scores(thoughts.scores, shape)
         share = (perf_counter() - begin) / size
         for row, instance in enumerate(instances):
-            begin = perf_counter()
             watch(Advance("refining" if answering.refines else "answering", row, size))
-            allowed = None if end is None else (end - begin) / (size - row)
+            allowed = None if end is None else (end - perf_counter()) / (size - row)
             known = None if row else rehearsal
             answer = answering.answer(thoughts.scores[row], instance, allowed, known)
-            result = self._record(thoughts, row, instance, answer, batch.mask[row])
-            yield replace(result, seconds=share + perf_counter() - begin)
+            yield self._record(thoughts, row, instance, answer, share, batch.mask[row])
 
     def _encode(self, instances: Sequence[Instance]) -> tuple[Batch, Tensor]:
         """The arrays of a batch, and the inputs `(b, channels, *shape)` of it on the device."""
-        batch = self.problem.encode(instances, self.encoding)
+        batch = self.encoding.encode(instances)
         return batch, torch.from_numpy(batch.inputs).to(self.place)
 
     def _rule(
@@ -179,9 +180,8 @@ class _Run(Generic[Instance, Solution]):
 
     def _read(self, instances: Sequence[Instance], place: int, scores: NDArray[np.float32]) -> str:
         """The answer along the way of one of the instances, as text that can be compared."""
-        shape = self.problem.shape(instances[place], self.encoding)
-        self.answering.require_scores([scores], shape)
-        answer = self.problem.decode(scores, instances[place], self.encoding)
+        self.answering.require_scores([scores], self.encoding.shape(instances[place]))
+        answer = self.encoding.decode(scores, instances[place])
         return str(self.problem.describe_solution(answer))
 
     def _think(
@@ -200,13 +200,13 @@ class _Run(Generic[Instance, Solution]):
         row: int,
         instance: Instance,
         answer: Answer[Solution],
+        share: float,
         mask: NDArray[np.bool_],
     ) -> Result[Instance, Solution]:
-        """All that is known of one instance, but for its seconds."""
+        """All that is known of one instance, whose share of the thinking took so many seconds."""
         kept = thoughts.trace[row]
         trace = np.stack(kept) if kept else thoughts.scores[row][None][:0]
         stopped_by = thoughts.stopped_by[row]
-        signature = self.problem.encodings[self.encoding]
         return Result(
             problem=self.problem,
             model=self.model.card.name,
@@ -215,7 +215,7 @@ class _Run(Generic[Instance, Solution]):
             verdict=answer.verdict,
             raw=answer.raw,
             iterations=thoughts.iterations[row],
-            seconds=0.0,
+            raw_seconds=share + answer.seconds,
             stopped_by=stopped_by,
             residuals=thoughts.residuals[row],
             device=str(self.place),
@@ -224,9 +224,10 @@ class _Run(Generic[Instance, Solution]):
             trace=trace if self.trace else None,
             error_bound=thoughts.error_bounds[row],
             refining=answer.refining,
+            metrics=answer.metrics,
             unrefined=answer.unrefined,
             interrupted=answer.cut or stopped_by == Reason.INTERRUPTED,
-            margin=signature.margin(thoughts.scores[row], mask),
+            margin=self.encoding.signature.margin(thoughts.scores[row], mask),
         )
 
 

@@ -1,6 +1,7 @@
 """The card of a model: JSON in the header of its file, read without torch and without weights."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from math import isfinite, prod
@@ -14,6 +15,7 @@ from thinkers.errors import ConfigError, ModelError
 from thinkers.models.digest import digest_of
 from thinkers.models.renamed import with_present_names
 from thinkers.models.scores import Score, scored_by_gap
+from thinkers.problems.encoding import Encoding
 from thinkers.settings import Settings
 
 CARD_KEY = "thinkers"
@@ -102,6 +104,18 @@ class Card(Settings):
     scores: list[Score] = []
     certificate: StoredCertificate | None = None
     sha256: str = ""
+
+    def pick_encoding(self, encodings: Mapping[str, Encoding[Any, Any]]) -> Encoding[Any, Any]:
+        """Of a problem's encodings the one that the model reads.
+
+        Raises:
+            ModelError: There is none of that name.
+        """
+        if self.encoding not in encodings:
+            raise ModelError(
+                f"{self.name}: the problem {self.problem} has no encoding {self.encoding}"
+            )
+        return encodings[self.encoding]
 
     @property
     def scored_by_gap(self) -> bool:

@@ -157,9 +157,10 @@ class Sample:
         Of a model that was never measured that is each, in nothing that has words.
         """
         coverage = Coverage.of(self.problem, card)
-        if coverage is None:
+        if coverage is None or card.encoding not in self.problem.encodings:
             return [[] for _ in self.instances]
-        shapes = [self.problem.shape(instance, card.encoding) for instance in self.instances]
+        encoding = card.pick_encoding(self.problem.encodings)
+        shapes = [encoding.shape(instance) for instance in self.instances]
         found = [
             coverage.outside(shape, self._kinds(place, prod(shape)))
             for place, shape in enumerate(shapes)

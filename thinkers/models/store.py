@@ -16,6 +16,7 @@ from thinkers.models.card import CARD_KEY, Card, ModelCard
 from thinkers.models.digest import digest_of
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import write_whole
 
 MAX_REASON = 300
@@ -34,7 +35,7 @@ class Model:
 
 
 def load_model(
-    model: ModelCard, thinker: type[Thinker], encodings: Mapping[str, Signature]
+    model: ModelCard, thinker: type[Thinker], encodings: Mapping[str, Encoding[Any, Any]]
 ) -> Model:
     """Build the thinker and give it its weights.
 
@@ -47,9 +48,7 @@ def load_model(
         ModelError: The weights are damaged, or do not fit the architecture.
     """
     card = model.card
-    if card.encoding not in encodings:
-        raise ModelError(f"{card.name}: the problem {card.problem} has no encoding {card.encoding}")
-    signature = encodings[card.encoding]
+    signature = card.pick_encoding(encodings).signature
     model.require_whole()
     try:
         tensors = load(model.path.read_bytes())

@@ -9,7 +9,7 @@ import numpy as np
 from thinkers.errors import InvalidInstanceError
 
 INSTANCE, SOLUTION = 0, 1
-"""Their places in `Problem[Instance, Solution]`."""
+"""Their places in `Problem[Instance, Solution]`, and in `Encoding[Instance, Solution]`."""
 
 
 def require_instance(problem: type, instance: object, where: str = "") -> None:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers.errors import ConfigError, InvalidInstanceError, UnsavedError, did_you_mean
-from thinkers.problems.batch import Batch, Signature
+from thinkers.problems.describing import described, in_words
 from thinkers.problems.effort import Effort
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.events import Report, in_parts
 from thinkers.problems.figure import Figure
 from thinkers.problems.files import FileFormat
@@ -34,7 +35,7 @@ class Problem(ABC, Generic[Instance, Solution]):
             have one size.
         Reading: The validated options of `read`, for files that can be read in more than one way;
             its fields become command-line options beside `--input`.
-        encodings: Name and signature of each encoding; the first is the default.
+        encodings: What a thinker may see of the instances, by name; the first is the default.
         unit: What `Verdict.cost` counts (`length`), or None where answers are right or wrong.
         reference: The baseline to measure against by default.
         default_model: The model to solve with by default, or None for the first by name.
@@ -50,7 +51,7 @@ class Problem(ABC, Generic[Instance, Solution]):
     Params: ClassVar[type[Settings]]
     size_option: ClassVar[str | None] = None
     Reading: ClassVar[type[Settings]] = Settings
-    encodings: ClassVar[Mapping[str, Signature]]
+    encodings: ClassVar[Mapping[str, Encoding[Any, Any]]]
     unit: ClassVar[str | None] = None
     reference: ClassVar[str]
     default_model: ClassVar[str | None] = None
@@ -120,51 +121,29 @@ class Problem(ABC, Generic[Instance, Solution]):
         """
 
     @abstractmethod
-    def shape(self, instance: Instance, encoding: str) -> tuple[int, ...]:
-        """The positions of the encoded instance; equal shapes can share a batch."""
-
-    @abstractmethod
-    def encode(
-        self,
-        instances: Sequence[Instance],
-        encoding: str,
-        solutions: Sequence[Solution] | None = None,
-    ) -> Batch:
-        """Instances of one shape as arrays, with targets when solutions are given."""
-
-    @abstractmethod
-    def decode(self, scores: NDArray[np.float32], instance: Instance, encoding: str) -> Solution:
-        """The answer that the scores mean; always an answer, right or wrong.
-
-        Args:
-            scores: `(classes, *shape)` float32 logits.
-            instance: The task.
-            encoding: The encoding that the scores belong to.
-        """
-
-    @abstractmethod
     def check(self, instance: Instance, solution: Solution) -> Verdict:
-        """Judge an answer from the instance alone, sharing no code with `decode`."""
+        """Judge an answer from the instance alone, sharing no code with any encoding."""
 
     @abstractmethod
     def label(self, instances: Sequence[Instance]) -> list[Solution]:
         """The best answers known, exact where possible; training learns from these."""
 
     @abstractmethod
-    def draw(self, instance: Instance, solution: Solution | None) -> Figure:
-        """A picture of the task, with the answer in it when there is one."""
-
-    @abstractmethod
     def toy(self) -> tuple[Instance, Solution]:
         """An instance small enough to solve by hand, with its right answer."""
 
-    @abstractmethod
-    def describe(self, instance: Instance) -> dict[str, Any]:
-        """The instance in plain JSON types."""
+    def draw(self, instance: Instance, solution: Solution | None) -> Figure:
+        """A picture of the task, with the answer in it when there is one; by default in words."""
+        answer = {} if solution is None else self.describe_solution(solution)
+        return in_words(self.describe(instance), answer)
 
-    @abstractmethod
+    def describe(self, instance: Instance) -> dict[str, Any]:
+        """The instance in plain JSON types; by default its fields, or its numbers."""
+        return described(instance, "instance")
+
     def describe_solution(self, solution: Solution) -> dict[str, Any]:
-        """The answer in plain JSON types."""
+        """The answer in plain JSON types; by default its fields, or its numbers."""
+        return described(solution, "answer")
 
     def words(self, instance: Instance, solution: Solution) -> str:
         """The answer in words, on one line that ends where it would be too long to read.
@@ -174,33 +153,12 @@ class Problem(ABC, Generic[Instance, Solution]):
         del instance, solution
         return ""
 
-    def raw_accuracy(
-        self, scores: NDArray[np.float32], instance: Instance, encoding: str
-    ) -> float | None:
-        """How right the scores are before `decode` helps them, where the field reports that.
-
-        When it is not None it is reported as the verdict's accuracy.
-        """
-        del scores, instance, encoding
-        return None
-
-    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
-        """A labelled batch made from another by the problem's symmetries; override if it has some.
-
-        Every instance is changed by itself, all chance comes from `rng`, and shapes and types
-        stay. Targets stay right: symmetries that hold only roughly do not belong here. The arrays
-        of `batch` must not be written to.
-        """
-        del rng, encoding
-        return batch
-
     def refine(
         self,
         instance: Instance,
         solution: Solution,
         effort: Effort,
         scores: NDArray[np.float32] | None = None,
-        encoding: str = "",
     ) -> Solution:
         """Improve an answer by classical means; reported apart from the raw answer.
 
@@ -210,11 +168,10 @@ class Problem(ABC, Generic[Instance, Solution]):
             instance: The task.
             solution: The answer to start from.
             effort: How long to search.
-            scores: `(classes, *shape)` float32 logits to search by, as `decode` gets them; nan
-                and infinity may be among them. None where no thinker was asked.
-            encoding: The encoding that the scores belong to.
+            scores: `(classes, *shape)` float32 logits to search by, as the encoding's `decode`
+                gets them; nan and infinity may be among them. None where no thinker was asked.
         """
-        del instance, effort, scores, encoding
+        del instance, effort, scores
         return solution
 
     def mutate(self, instance: Instance, rng: np.random.Generator) -> Instance | None:

@@ -36,7 +36,7 @@ def guard(cls: type, interface: type, faults: Mapping[str, Fault]) -> None:
     """Let each method that a class defines itself check what it gives back.
 
     Args:
-        cls: Derived from the interface; has a name.
+        cls: Derived from the interface.
         interface: Declares the methods.
         faults: For each method, what is wrong with what it gives back.
     """
@@ -75,7 +75,7 @@ def _fault(owner: Any, name: str, method: FunctionType, words: str) -> PluginErr
     code = method.__code__
     where = f"{'/'.join(Path(code.co_filename).parts[-2:])}, line {code.co_firstlineno}"
     return PluginError(
-        f"{where}: {name} of {owner.name} {words}",
+        f"{where}: {name} of {getattr(owner, 'name', type(owner).__name__)} {words}",
         package=type(owner).__module__.partition(".")[0],
     )
 
@@ -96,8 +96,8 @@ def _drawn(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return _unless(len(found) == count, f"a list of as many instances as asked for, {count}")
 
 
-def _solution(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(is_solution(type(problem), found), "an answer")
+def _solution(owner: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return _unless(is_solution(type(owner), found), "an answer")
 
 
 def _solutions(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
@@ -117,11 +117,8 @@ def _answers(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return _unless(holds, "a list of answers, None where there is none")
 
 
-def _shape(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    own = problem.encodings.get(arguments["encoding"])
-    if own is None:
-        return ""  # no such encoding: whoever asked is told so elsewhere
-    axes = own.axes
+def _shape(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    axes = encoding.signature.axes
     holds = isinstance(found, tuple) and len(found) == axes and all(map(_is_length, found))
     return _unless(holds, f"a tuple of {axes} whole numbers above 0")
 
@@ -130,14 +127,13 @@ def _is_length(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
-def _encoded(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+def _encoded(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     if not isinstance(found, Batch):
         return "a Batch"
-    instances, encoding = arguments["instances"], arguments["encoding"]
-    own = problem.encodings.get(encoding)
-    if own is None or len(instances) == 0:
+    instances, own = arguments["instances"], encoding.signature
+    if len(instances) == 0:
         return ""
-    shape = problem.shape(instances[0], encoding)
+    shape = encoding.shape(instances[0])
     fault = _array_fault("inputs", found.inputs, "f", (len(instances), own.channels, *shape))
     fault = fault or _array_fault("mask", found.mask, "b", (len(instances), *shape))
     if fault or arguments.get("solutions") is None:
@@ -163,7 +159,7 @@ def _array_fault(name: str, array: object, kinds: str, shape: tuple[int, ...]) -
     return f"{name} to be an array of {KINDS[kinds]} of shape {shape}, got {shown(array)}"
 
 
-def _augmented(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+def _augmented(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     if not isinstance(found, Batch):
         return "a Batch"
     before, after = _kinds(arguments["batch"]), _kinds(found)
@@ -225,7 +221,7 @@ def _traits(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return _unless(holds, "a frozenset of words")
 
 
-def _accuracy(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+def _accuracy(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return _unless(found is None or is_share(found), "a number from 0 to 1, or None")
 
 
@@ -254,9 +250,6 @@ def require_written(problem: Any, path: Path) -> None:
 
 FAULTS: Mapping[str, Fault] = {
     "generate": _drawn,
-    "shape": _shape,
-    "encode": _encoded,
-    "decode": _solution,
     "check": _of(Verdict, "a Verdict"),
     "label": _solutions,
     "draw": _of(Figure, "a Figure"),
@@ -264,8 +257,6 @@ FAULTS: Mapping[str, Fault] = {
     "describe": _plain,
     "describe_solution": _plain,
     "words": _of(str, "text"),
-    "raw_accuracy": _accuracy,
-    "augment": _augmented,
     "refine": _solution,
     "mutate": _mutant,
     "symmetric": _symmetric,
@@ -278,3 +269,12 @@ FAULTS: Mapping[str, Fault] = {
     "sized": _of(Settings, "the options of the generator"),
 }
 """For each method of `Problem`, what is wrong with what it gives back."""
+
+ENCODING_FAULTS: Mapping[str, Fault] = {
+    "shape": _shape,
+    "encode": _encoded,
+    "decode": _solution,
+    "augment": _augmented,
+    "accuracy": _accuracy,
+}
+"""For each method of `Encoding`, what is wrong with what it gives back."""

@@ -1,15 +1,16 @@
 """What plugins may give through each hook, and what is wrong with what they gave."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from thinkers.models.card import ModelCard
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.batch import Signature
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import FileFormat
 from thinkers.problems.problem import Problem
-from thinkers.problems.returns import FAULTS
+from thinkers.problems.returns import ENCODING_FAULTS, FAULTS
 from thinkers.problems.wording import shown
 from thinkers.settings import Settings
 
@@ -70,10 +71,24 @@ def _problem_fault(found: object) -> str:
     problem = cast("type[Problem[Any, Any]]", found)
     if not issubclass(problem.Params, Settings):
         return "expected Params to be derived from Settings"
-    for name, signature in problem.encodings.items():
-        if not (isinstance(name, str) and isinstance(signature, Signature)):
-            return f"expected encodings from names to Signatures, got {shown(problem.encodings)}"
+    for name, encoding in problem.encodings.items():
+        if not (isinstance(name, str) and isinstance(encoding, Encoding)):
+            return f"expected encodings from names to Encodings, got {shown(problem.encodings)}"
+        if fault := _encoding_fault(encoding):
+            return f"encoding {name}: {fault}"
     return _declared_fault(problem)
+
+
+def _encoding_fault(encoding: Encoding[Any, Any]) -> str:
+    signature = getattr(encoding, "signature", None)
+    if not isinstance(signature, Signature):
+        return f"expected a Signature, got {shown(signature)}"
+    return _uncallable(encoding, ENCODING_FAULTS)
+
+
+def _uncallable(found: object, methods: Iterable[str]) -> str:
+    names = [name for name in methods if not callable(getattr(found, name))]
+    return f"expected a method {names[0]}" if names else ""
 
 
 def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
@@ -94,9 +109,7 @@ def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
     wrong = [name for name, right in holds.items() if not right]
     if wrong:
         return f"{wrong[0]} cannot be {shown(getattr(problem, wrong[0]))}"
-    methods = [name for name in vars(Problem) if name in FAULTS]
-    uncallable = [name for name in methods if not callable(getattr(problem, name))]
-    return f"expected a method {uncallable[0]}" if uncallable else ""
+    return _uncallable(problem, FAULTS)
 
 
 def _thinker_fault(found: object) -> str:

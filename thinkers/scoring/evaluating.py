@@ -71,7 +71,7 @@ class Evaluation:
                 "instance": index, "feasible": verdict.feasible, "known": verdict.known,
                 "exact": bool(exact), "cost": finite(verdict.cost), "best": finite(best),
                 "gap": finite(float(gap)) if problem.unit else None,
-                "cell_accuracy": verdict.accuracy, "iterations": result.iterations,
+                "cell_accuracy": result.accuracy, "iterations": result.iterations,
                 "stopped_by": result.stopped_by, "seconds": result.seconds,
                 "reason": verdict.reason, "answer": problem.describe_solution(result.solution),
             }  # fmt: skip
@@ -127,7 +127,7 @@ def summarise(
     labels = zip(tasks, in_parts(problem.label, tasks, watch), strict=True)
     best = [problem.check(task, label).cost for task, label in labels]
     costs = [result.verdict.cost for result in results]
-    accuracies = [result.verdict.accuracy for result in results]
+    accuracies = [result.accuracy for result in results]
     known = np.array([result.verdict.known for result in results])
     feasible = np.array([result.verdict.feasible for result in results])
     right = as_good(costs, best)

@@ -137,7 +137,7 @@ def of_model(
 def _answers(result: Result[Any, Any]) -> tuple[Answer, Answer]:
     """The raw answer and the refined one."""
     own = result.solution if result.unrefined is None else result.unrefined
-    raw = Answer(result.raw, result.seconds - result.refining, own)
+    raw = Answer(result.raw, result.raw_seconds, own)
     return raw, Answer(result.verdict, result.seconds, result.solution)
 
 

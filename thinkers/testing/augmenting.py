@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.testing.contract import require
@@ -16,6 +17,7 @@ from thinkers.testing.problems import global_state, require_targets, sure
 from thinkers.testing.samples import draw, labelled, rng
 
 AnyProblem = Problem[Any, Any]
+AnyEncoding = Encoding[Any, Any]
 
 POOL = 100
 """Generated instances whose right answers are known to the check."""
@@ -26,19 +28,19 @@ ROUNDS = 20
 
 def augmented_batches_fit(problem: AnyProblem, params: Settings) -> None:
     """Augmented batches have the shapes and types of the batch they come from, which stays."""
-    for encoding, signature in problem.encodings.items():
+    for encoding in problem.encodings.values():
         for instance, solution in labelled(problem, draw(problem, params)):
-            batch, untouched = (problem.encode([instance], encoding, [solution]) for _ in range(2))
+            batch, untouched = (encoding.encode([instance], [solution]) for _ in range(2))
             before = global_state()
-            first = problem.augment(batch, rng(), encoding)
+            first = encoding.augment(batch, rng())
             require(before == global_state(), "augment leaves global random state alone")
             require(_same(batch, untouched), "augment leaves the batch it is given alone")
-            again = problem.augment(batch, rng(), encoding)
+            again = encoding.augment(batch, rng())
             require(_same(first, again), "the same random numbers augment alike")
             require(_alike(first.inputs, batch.inputs), "augmented inputs keep type and shape")
             require(bool(np.isfinite(first.inputs).all()), "augmented inputs are finite")
             require(_alike(first.mask, batch.mask), "an augmented mask keeps type and shape")
-            require_targets(first.targets, batch.mask.shape[1:], signature)
+            require_targets(first.targets, batch.mask.shape[1:], encoding.signature)
 
 
 def augmented_labels_are_right(problem: AnyProblem, params: Settings) -> None:
@@ -46,10 +48,10 @@ def augmented_labels_are_right(problem: AnyProblem, params: Settings) -> None:
 
     Symmetries of small instances lead to others soon, so the smallest are tried as well.
     """
-    if type(problem).augment is Problem.augment:
-        return
-    for chosen in (params, _smallest(problem, params)):
-        _require_right_labels(problem, chosen)
+    for encoding in problem.encodings.values():
+        if type(encoding).augment is not Encoding.augment:
+            for chosen in (params, _smallest(problem, params)):
+                _require_right_labels(problem, encoding, chosen)
 
 
 def _smallest(problem: AnyProblem, params: Settings) -> Settings:
@@ -62,28 +64,27 @@ def _smallest(problem: AnyProblem, params: Settings) -> Settings:
     return params
 
 
-def _require_right_labels(problem: AnyProblem, params: Settings) -> None:
+def _require_right_labels(problem: AnyProblem, encoding: AnyEncoding, params: Settings) -> None:
     pool = [problem.toy()[0], *draw(problem, params, POOL)]
-    for encoding, signature in problem.encodings.items():
-        known = {_key(problem.encode([one], encoding).inputs): one for one in pool}
-        for batch in _augmented(problem, encoding, params):
-            instance = known.get(_key(batch.inputs))
-            if instance is None:
-                continue
-            scores = sure(np.asarray(batch.targets)[0], signature)
-            decoded = problem.decode(scores, instance, encoding)
-            [label] = problem.label([instance])
-            cost, best = (problem.check(instance, answer).cost for answer in (decoded, label))
-            require(bool(np.isclose(cost, best)), f"augmented labels stay right: {cost} for {best}")
+    known = {_key(encoding.encode([one]).inputs): one for one in pool}
+    for batch in _augmented(problem, encoding, params):
+        instance = known.get(_key(batch.inputs))
+        if instance is None:
+            continue
+        scores = sure(np.asarray(batch.targets)[0], encoding.signature)
+        [label] = problem.label([instance])
+        answers = (encoding.decode(scores, instance), label)
+        cost, best = (problem.check(instance, answer).cost for answer in answers)
+        require(bool(np.isclose(cost, best)), f"augmented labels stay right: {cost} for {best}")
 
 
-def _augmented(problem: AnyProblem, encoding: str, params: Settings) -> Iterator[Batch]:
+def _augmented(problem: AnyProblem, encoding: AnyEncoding, params: Settings) -> Iterator[Batch]:
     """Walks of augmentations from the toy and a few instances."""
     numbers = rng()
     for instance, solution in [problem.toy(), *labelled(problem, draw(problem, params))]:
-        batch = problem.encode([instance], encoding, [solution])
+        batch = encoding.encode([instance], [solution])
         for _ in range(ROUNDS):
-            batch = problem.augment(batch, numbers, encoding)
+            batch = encoding.augment(batch, numbers)
             yield batch
 
 

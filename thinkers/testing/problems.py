@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from thinkers.errors import InvalidInstanceError, MissingPackageError
 from thinkers.problems.batch import Batch, Signature
 from thinkers.problems.effort import Effort
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import FileFormat
 from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
@@ -122,10 +123,11 @@ def global_state() -> tuple[list[int], int]:
 
 def shaped(problem: AnyProblem, params: Settings) -> None:
     """Batches have the shapes and types that the signature and `Batch` say."""
-    for encoding, signature in problem.encodings.items():
+    for encoding in problem.encodings.values():
+        signature = encoding.signature
         for instance in draw(problem, params):
-            shape = problem.shape(instance, encoding)
-            batch = problem.encode([instance], encoding, problem.label([instance]))
+            shape = encoding.shape(instance)
+            batch = encoding.encode([instance], problem.label([instance]))
             require(len(shape) == signature.axes, "shape has as many axes as the layout")
             require(batch.inputs.dtype == np.float32, "inputs are float32")
             require(batch.inputs.shape == (1, signature.channels, *shape), "inputs fit the shape")
@@ -133,7 +135,7 @@ def shaped(problem: AnyProblem, params: Settings) -> None:
             require(batch.mask.dtype == bool and batch.mask.shape == (1, *shape), "mask is bool")
             require_targets(batch.targets, shape, signature)
             require_curriculum(batch, signature)
-            bare = problem.encode([instance], encoding)
+            bare = encoding.encode([instance])
             require(set(bare.arrays()) == {"inputs", "mask"}, "no labels, no targets")
 
 
@@ -177,11 +179,11 @@ def labels_are_right(problem: AnyProblem, params: Settings) -> None:
 
 def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
     """Decoding the targets of a label costs what the label costs."""
-    for encoding, signature in problem.encodings.items():
+    for encoding in problem.encodings.values():
         for instance, solution in labelled(problem, draw(problem, params)):
-            targets = problem.encode([instance], encoding, [solution]).targets
-            scores = sure(np.asarray(targets)[0], signature)
-            decoded = problem.decode(scores, instance, encoding)
+            targets = encoding.encode([instance], [solution]).targets
+            scores = sure(np.asarray(targets)[0], encoding.signature)
+            decoded = encoding.decode(scores, instance)
             cost, expected = problem.check(instance, decoded), problem.check(instance, solution)
             require(
                 bool(np.isclose(cost.cost, expected.cost)),
@@ -192,37 +194,43 @@ def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
 def wrong_answers_are_found(problem: AnyProblem, params: Settings) -> None:
     """Scores that mean nothing do not pass as the best answers."""
     rng = np.random.default_rng(0)
-    for encoding, signature in problem.encodings.items():
+    for encoding in problem.encodings.values():
         worse = False
         for instance, solution in labelled(problem, draw(problem, params, 20)):
             best = problem.check(instance, solution).cost
-            shape = (signature.classes, *problem.shape(instance, encoding))
-            noise = rng.standard_normal(shape).astype(np.float32)
-            worse |= problem.check(instance, problem.decode(noise, instance, encoding)).cost > best
+            noise = _noise(encoding, instance, rng)
+            worse |= problem.check(instance, encoding.decode(noise, instance)).cost > best
         require(worse, "answers decoded from noise are worse than labels, and check says so")
+
+
+def _noise(
+    encoding: Encoding[Any, Any], instance: Any, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Scores of an instance that mean nothing."""
+    shape = (encoding.signature.classes, *encoding.shape(instance))
+    return rng.standard_normal(shape).astype(np.float32)
 
 
 def any_scores_decode(problem: AnyProblem, params: Settings) -> None:
     """Ties and extreme scores decode to some answer, and `check` judges it."""
-    for encoding, signature in problem.encodings.items():
+    for encoding in problem.encodings.values():
         instance = draw(problem, params)[0]
-        shape = (signature.classes, *problem.shape(instance, encoding))
+        shape = (encoding.signature.classes, *encoding.shape(instance))
         for value in (0.0, 1e30, -1e30):
             scores = np.full(shape, value, np.float32)
-            problem.check(instance, problem.decode(scores, instance, encoding))
+            problem.check(instance, encoding.decode(scores, instance))
 
 
 def refining_never_worsens(problem: AnyProblem, params: Settings) -> None:
     """A refined answer costs no more than it did, by any scores, and the same each time."""
     rng, effort = np.random.default_rng(0), Effort()
-    for encoding, signature in problem.encodings.items() if problem.refinable else ():
+    for encoding in problem.encodings.values() if problem.refinable else ():
         instance = draw(problem, params)[0]
-        shape = (signature.classes, *problem.shape(instance, encoding))
-        noise = rng.standard_normal(shape).astype(np.float32)
-        answer = problem.decode(noise, instance, encoding)
+        noise = _noise(encoding, instance, rng)
+        answer = encoding.decode(noise, instance)
         cost = problem.check(instance, answer).cost
         for scores in (None, noise, np.full_like(noise, np.nan)):
-            refined = [problem.refine(instance, answer, effort, scores, encoding) for _ in range(2)]
+            refined = [problem.refine(instance, answer, effort, scores) for _ in range(2)]
             again = [problem.describe_solution(one) for one in refined]
             require(problem.check(instance, refined[0]).cost <= cost, "refining never worsens")
             require(again[0] == again[1], "the same effort refines alike")

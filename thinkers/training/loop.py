@@ -65,7 +65,7 @@ class Training:
         for size, params in recipe.scores.combinations():
             problem.sized(size, params, "scores")  # a fault would else be found after the last step
         self.run, self.recipe, self.folder = run, recipe, run.folder
-        signature = problem.encodings[run.encoding]
+        signature = run.task.encoding.signature
         self.target = signature.target
         torch.manual_seed(recipe.seed)
         built = run.thinker.build(signature, recipe.config)
@@ -110,10 +110,10 @@ class Training:
         recipe, run, rank = self.recipe, self.run, self.fabric.global_rank
         with self.fabric.rank_zero_first():
             held_out = prepare(
-                run.problem, run.encoding, recipe.data.validation, recipe.seed, VALIDATION,
-                callbacks.note, run.workers,
+                run.task, recipe.data.validation, recipe.seed, VALIDATION, callbacks.note,
+                run.workers,
             )  # fmt: skip
-            feed = Feed(recipe, run.problem, run.encoding, rank, callbacks.note, run.workers)
+            feed = Feed(recipe, run.task, rank, callbacks.note, run.workers)
         if self.progress.factors:
             feed.weigh(self.progress.factors)
         return held_out, feed

@@ -17,7 +17,7 @@ from thinkers.problems.problem import Problem
 from thinkers.scoring.evaluating import evaluate
 from thinkers.training.events import Hear, Measuring, unheard
 from thinkers.training.recipe import Recipe, Scores
-from thinkers.training.run import encoding_of
+from thinkers.training.task import Task
 
 SCORING_SEED = 1_000_003
 """Draws the instances that a published score is measured on; training never sees this seed."""
@@ -44,7 +44,7 @@ def publish(
         name=recipe.name,
         problem=problem.name,
         thinker=recipe.thinker,
-        encoding=encoding_of(recipe, problem),
+        encoding=Task.of(recipe, problem).name,
         config=recipe.config,
         budget=recipe.budget,
         recipe=recipe.model_dump(mode="json"),
@@ -70,6 +70,7 @@ def measured(
     hear: Hear,
 ) -> Iterator[Score]:
     """What a model does at every size and with every option that a recipe's `[scores]` names."""
+    encoding = model.card.pick_encoding(problem.encodings)
     for size, params in scores.combinations():
         hear(Measuring(size, params))
         found = evaluate(
@@ -80,6 +81,6 @@ def measured(
         kinds = Counter(trait for task in tasks for trait in problem.traits(task))
         yield Score.of({
             **found.as_dict(), "params": params, "seed": SCORING_SEED,
-            "shape": max((problem.shape(task, model.card.encoding) for task in tasks), key=prod),
+            "shape": max((encoding.shape(task) for task in tasks), key=prod),
             "traits": {trait: count / len(tasks) for trait, count in sorted(kinds.items())},
         })  # fmt: skip

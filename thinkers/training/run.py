@@ -9,6 +9,7 @@ from thinkers.nets import Thinker
 from thinkers.problems.problem import Problem
 from thinkers.training import resume
 from thinkers.training.recipe import Recipe
+from thinkers.training.task import Task
 
 PRECISIONS = ("32-true", "bf16-mixed")
 """What a step may compute in; constrained weights are always computed in float32."""
@@ -58,23 +59,10 @@ class Run:
         return (self.folder / resume.FILE).exists()
 
     @property
-    def encoding(self) -> str:
-        """The recipe's encoding, or the problem's default.
+    def task(self) -> Task:
+        """What the recipe says is learned of the problem.
 
         Raises:
-            ConfigError: The problem has no such encoding.
+            ConfigError: The problem has no encoding of the recipe's name.
         """
-        return encoding_of(self.recipe, self.problem)
-
-
-def encoding_of(recipe: Recipe, problem: Problem[Any, Any]) -> str:
-    """The recipe's encoding, or the problem's default.
-
-    Raises:
-        ConfigError: The problem has no such encoding.
-    """
-    encoding = recipe.encoding or next(iter(problem.encodings))
-    if encoding not in problem.encodings:
-        known = ", ".join(problem.encodings)
-        raise ConfigError(f"{problem.name} has no encoding {encoding!r}", f"known: {known}")
-    return encoding
+        return Task.of(self.recipe, self.problem)

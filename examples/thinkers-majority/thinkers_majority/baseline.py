@@ -3,7 +3,7 @@
 import numpy as np
 
 from thinkers import Baseline, BaselineAnswer
-from thinkers_majority.problem import Votes
+from thinkers_majority.encoding import Votes
 
 
 class Count(Baseline[Votes, Votes]):

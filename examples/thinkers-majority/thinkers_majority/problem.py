@@ -1,17 +1,13 @@
 """Majority: voters stand in a row, and each must learn whether more than half vote yes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
-from thinkers import Batch, Canvas, Figure, Problem, Settings, Signature, Verdict
+from thinkers import Canvas, Figure, Problem, Settings, Verdict
 from thinkers_majority.check import check
-
-Votes = NDArray[np.int64]
-"""`(n,)` int64, 0 for no and 1 for yes: the votes, or what each voter believes was decided."""
+from thinkers_majority.encoding import Votes, VotesEncoding
 
 
 class MajorityParams(Settings):
@@ -27,29 +23,12 @@ class Majority(Problem[Votes, Votes]):
     summary = "tell every voter of a row what the majority wants"
     Params = MajorityParams
     size_option = "voters"
-    encodings = {"votes": Signature("sequence", channels=1, classes=2)}
+    encodings = {"votes": VotesEncoding()}
     reference = "count"
 
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Votes]:
         """Fair votes, i.i.d."""
         return [child.integers(0, 2, params.model_dump()["voters"]) for child in rng.spawn(count)]
-
-    def shape(self, instance: Votes, encoding: str) -> tuple[int, ...]:
-        """`(n,)`."""
-        return instance.shape
-
-    def encode(
-        self, instances: Sequence[Votes], encoding: str, solutions: Sequence[Votes] | None = None
-    ) -> Batch:
-        """One channel, -1 for no and +1 for yes; the targets are the beliefs."""
-        votes = np.stack(instances)
-        inputs = (2 * votes[:, None] - 1).astype(np.float32)
-        targets = None if solutions is None else np.stack(solutions)
-        return Batch(inputs, np.ones(votes.shape, bool), targets)
-
-    def decode(self, scores: NDArray[np.float32], instance: Votes, encoding: str) -> Votes:
-        """The class of the larger score at each place."""
-        return np.asarray(scores.argmax(0))
 
     def check(self, instance: Votes, solution: Votes) -> Verdict:
         """Right when every voter is."""
@@ -59,6 +38,10 @@ class Majority(Problem[Votes, Votes]):
         """The decision, once for each voter."""
         return [np.full_like(votes, votes.mean() > 0.5) for votes in instances]
 
+    def toy(self) -> tuple[Votes, Votes]:
+        """Two against one."""
+        return np.array([1, 0, 1]), np.array([1, 1, 1])
+
     def draw(self, instance: Votes, solution: Votes | None) -> Figure:
         """Votes above, beliefs below."""
         rows = np.stack([instance] if solution is None else [instance, solution])
@@ -67,15 +50,3 @@ class Majority(Problem[Votes, Votes]):
             canvas.dot((12 * x + 6, 12 * y + 6), 5, ("lightgrey", "navy")[vote])
         text = "\n".join("".join("○●"[vote] for vote in row) for row in rows)
         return Figure(text, canvas.to_svg, canvas.to_png)
-
-    def toy(self) -> tuple[Votes, Votes]:
-        """Two against one."""
-        return np.array([1, 0, 1]), np.array([1, 1, 1])
-
-    def describe(self, instance: Votes) -> dict[str, Any]:
-        """The votes as a list."""
-        return {"votes": instance.tolist()}
-
-    def describe_solution(self, solution: Votes) -> dict[str, Any]:
-        """The beliefs as a list."""
-        return {"beliefs": solution.tolist()}

@@ -1,6 +1,5 @@
 """The problem keeps every rule of its contract."""
 
-import numpy as np
 import pytest
 from thinkers_chess.formats import READERS
 from thinkers_chess.instance import ChessInstance
@@ -53,12 +52,3 @@ def test_labels_are_no_moves_to_avoid(stockfish, no_strays):
     forced = ChessInstance("7k/8/8/8/8/8/1q6/K7 w - - 0 1", avoid=("a1b2",))
     with pytest.raises(ThinkersError, match=r"every legal move in .* is to be avoided"):
         CHESS.label([forced])
-
-
-def test_targets_mark_two_squares_everywhere():
-    instances = CHESS.generate(np.random.default_rng(0), 100, CHESS.Params())
-    batch = CHESS.encode(instances, "planes", CHESS.label(instances))
-    assert (batch.targets.sum((1, 2)) == 2).all()
-    assert batch.mask.all()
-    own = batch.inputs[:, :6].sum(1).astype(bool)
-    assert ((batch.targets == 1) & own).sum() == 100

@@ -8,11 +8,12 @@ from thinkers_chess.problem import Chess
 from thinkers_chess.puzzles import shipped
 
 CHESS = Chess()
+PLANES = CHESS.encodings["planes"]
 PUZZLES = [instance_of(row, row.id) for row in shipped("lichess")[:300]]
 
 
 def encoded(instances):
-    return CHESS.encode(instances, "planes", CHESS.label(instances))
+    return PLANES.encode(instances, CHESS.label(instances))
 
 
 def flipped(instance):
@@ -26,7 +27,7 @@ def flipped(instance):
 
 def test_a_position_stays_or_is_mirrored_with_its_answer():
     batch, images = encoded(PUZZLES), encoded([flipped(puzzle) for puzzle in PUZZLES])
-    augmented = CHESS.augment(batch, np.random.default_rng(0), "planes")
+    augmented = PLANES.augment(batch, np.random.default_rng(0))
     kinds = [0, 0]
     for row, puzzle in enumerate(PUZZLES):
         same, image = (
@@ -46,6 +47,6 @@ def test_where_somebody_might_castle_nothing_changes():
     moves = [next(iter(chess.Board(fen).legal_moves)).uci() for fen in fens]
     positions = [ChessInstance(fen, move) for fen, move in zip(fens, moves, strict=True)] * 8
     batch = encoded(positions)
-    augmented = CHESS.augment(batch, np.random.default_rng(0), "planes")
+    augmented = PLANES.augment(batch, np.random.default_rng(0))
     assert np.array_equal(augmented.inputs, batch.inputs)
     assert np.array_equal(augmented.targets, batch.targets)

@@ -5,24 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from thinkers import (
-    Batch,
     Figure,
     FileFormat,
     InvalidInstanceError,
     Problem,
     Settings,
-    Signature,
     Verdict,
 )
-from thinkers_chess import encoding as codec
 from thinkers_chess.check import check
 from thinkers_chess.families import FAMILIES
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.params import ChessParams
-from thinkers_chess.symmetry import mirrored
+from thinkers_chess.planes import PlanesEncoding
 
 Move = str
 """A move in UCI: `g1f3`, `e1g1` for castling, `e7e8q` for a promotion."""
@@ -34,7 +30,7 @@ class Chess(Problem[ChessInstance, Move]):
     name = "chess"
     summary = "chess puzzles: the one move that wins, in rated Lichess positions"
     Params = ChessParams
-    encodings = {"planes": Signature("grid", channels=12, classes=2)}
+    encodings = {"planes": PlanesEncoding()}
     reference = "stockfish"
     default_model = "chess/dt-l"
     families = FAMILIES
@@ -61,31 +57,6 @@ class Chess(Problem[ChessInstance, Move]):
         assert isinstance(params, ChessParams)
         return generate(rng, count, params)
 
-    def shape(self, instance: ChessInstance, encoding: str) -> tuple[int, ...]:
-        """`(8, 8)`."""
-        del instance, encoding
-        return (8, 8)
-
-    def encode(
-        self,
-        instances: Sequence[ChessInstance],
-        encoding: str,
-        solutions: Sequence[Move] | None = None,
-    ) -> Batch:
-        """Twelve planes from the mover's side; the two squares of the move to mark."""
-        del encoding
-        inputs = np.stack([codec.encode(instance) for instance in instances])
-        mask = np.ones((len(inputs), 8, 8), bool)
-        if solutions is None:
-            return Batch(inputs, mask)
-        answers = zip(instances, solutions, strict=True)
-        return Batch(inputs, mask, np.stack([codec.target(*answer) for answer in answers]))
-
-    def decode(self, scores: NDArray[np.float32], instance: ChessInstance, encoding: str) -> Move:
-        """The best legal move."""
-        del encoding
-        return codec.decode(scores, instance)
-
     def check(self, instance: ChessInstance, solution: Move) -> Verdict:
         """By the answers, the moves to avoid and the distance to mate that are known."""
         self.require(instance)
@@ -106,11 +77,6 @@ class Chess(Problem[ChessInstance, Move]):
             return [one.answer or engine.best(one, not_avoided(one)) for one in instances]
         finally:
             engine.close()
-
-    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
-        """Mirror images of positions in which nobody can castle."""
-        del encoding
-        return mirrored(batch, rng)
 
     def draw(self, instance: ChessInstance, solution: Move | None) -> Figure:
         """The board from the mover's side, with the move marked."""
@@ -181,14 +147,6 @@ class Chess(Problem[ChessInstance, Move]):
         from thinkers_chess.formats import write
 
         write(path, instances, solutions)
-
-    def raw_accuracy(
-        self, scores: NDArray[np.float32], instance: ChessInstance, encoding: str
-    ) -> float | None:
-        """1 where the two best squares are the answer's: the published metric."""
-        del encoding
-        found = codec.top_two(scores, instance)
-        return None if found is None else float(found)
 
     def produce(
         self,

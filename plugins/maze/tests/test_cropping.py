@@ -106,11 +106,12 @@ def test_a_thinker_sees_the_same_with_a_frame_and_with_gaps_in_it(
     (inner,) = generate(np.random.default_rng(seed), 1, params)
     whole = framed(inner, width, gaps)
     label = shortest_path(whole)
-    batch, plain = (MAZE.encode([one], encoding, [shortest_path(one)]) for one in (whole, inner))
-    assert MAZE.shape(whole, encoding) == MAZE.shape(inner, encoding)
+    seen = MAZE.encodings[encoding]
+    batch, plain = (seen.encode([one], [shortest_path(one)]) for one in (whole, inner))
+    assert seen.shape(whole) == seen.shape(inner)
     np.testing.assert_array_equal(batch.inputs, plain.inputs)
     (targets,) = batch.targets
     scores = np.stack([-targets, targets]).astype(np.float32) + 0.5
-    decoded = MAZE.decode(scores, whole, encoding)
+    decoded = seen.decode(scores, whole)
     np.testing.assert_array_equal(decoded, label)
     assert check(whole, decoded).cost == steps(whole)

@@ -14,7 +14,7 @@ SHARP = 12.0
 
 def filler():
     """One feature: a cell is dead when three of its four neighbours are, unless it is an end."""
-    thinker = DTMono.build(Maze.encodings["cell"], {"width": 1}).eval()
+    thinker = DTMono.build(Maze.encodings["cell"].signature, {"width": 1}).eval()
     rise, seen = (
         layer.parametrizations.weight.original for layer in (thinker.rise, thinker.recall_input)
     )
@@ -34,7 +34,7 @@ def filler():
 def test_hand_set_weights_solve_every_maze(size):
     problem = Maze()
     mazes = problem.generate(np.random.default_rng(0), 10, problem.Params(size=size))
-    inputs = torch.from_numpy(problem.encode(mazes, "cell").inputs)
+    inputs = torch.from_numpy(problem.encodings["cell"].encode(mazes).inputs)
     thoughts = think(filler(), inputs, Converged(1e-6))
     for maze, scores in zip(mazes, thoughts.scores, strict=True):
-        assert problem.check(maze, problem.decode(scores, maze, "cell")).accuracy == 1
+        assert problem.check(maze, problem.encodings["cell"].decode(scores, maze)).accuracy == 1

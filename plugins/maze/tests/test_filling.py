@@ -51,8 +51,8 @@ def test_without_loops_all_but_the_path_is_given_up():
 
 def test_a_maze_turned_has_its_rounds_turned_with_it():
     instances = MAZE.generate(np.random.default_rng(4), 30, MAZE.Params(size=9))
-    batch = MAZE.encode(instances, "pixel", MAZE.label(instances))
-    turned = MAZE.augment(batch, np.random.default_rng(0), "pixel")
+    batch = MAZE.encodings["pixel"].encode(instances, MAZE.label(instances))
+    turned = MAZE.encodings["pixel"].augment(batch, np.random.default_rng(0))
     late = turned.decidable_from > 0
     assert (turned.targets[late] == 0).all()
     assert turned.mask[late].all()

@@ -86,7 +86,7 @@ def test_gaps_are_two_openings_of_an_outer_wall_apart_from_each_other():
         assert rim == 2 * rows + 2 * cols - 4 - 2
         (top, left), (bottom, right) = maze.start, maze.end
         assert abs(top - bottom) + abs(left - right) > 1
-        assert MAZE.shape(maze, "cell") == (7, 7)  # 5 x 5 cells inside, and the border
+        assert MAZE.encodings["cell"].shape(maze) == (7, 7)  # 5 x 5 cells inside, and the border
 
 
 def test_frames_are_walls_at_any_place():

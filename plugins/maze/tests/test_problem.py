@@ -71,7 +71,7 @@ def test_a_maze_without_a_path_has_no_label(maze):
 def test_mazes_of_one_shape_share_a_batch():
     instances = MAZE.generate(np.random.default_rng(0), 4, MazeParams(size=9))
     for encoding, side in (("cell", 11), ("pixel", 24)):
-        batch = MAZE.encode(instances, encoding, MAZE.label(instances))
+        batch = MAZE.encodings[encoding].encode(instances, MAZE.label(instances))
         assert batch.inputs.shape == (4, 3, side, side)
         assert batch.mask.shape == batch.targets.shape == (4, side, side)
         assert not batch.targets[~batch.mask].any()

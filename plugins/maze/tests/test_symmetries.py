@@ -30,12 +30,12 @@ def test_the_targets_solve_what_the_colours_show(encoding, mazes, steps):
     def holds(instance, seed):
         length = steps(instance)
         assume(length < np.inf)
-        batch = MAZE.encode([instance] * 3, encoding, MAZE.label([instance] * 3))
+        batch = MAZE.encodings[encoding].encode([instance] * 3, MAZE.label([instance] * 3))
         border, step = PIXELS[encoding]
-        images = MAZE.augment(batch, np.random.default_rng(seed), encoding)
+        images = MAZE.encodings[encoding].augment(batch, np.random.default_rng(seed))
         for inputs, mask, targets in zip(images.inputs, images.mask, images.targets, strict=True):
             image = read(inputs, encoding)
-            again = MAZE.encode([image], encoding)
+            again = MAZE.encodings[encoding].encode([image])
             assert np.array_equal(again.inputs[0], inputs)
             assert np.array_equal(again.mask[0], mask)
             marks = targets[border:-border:step, border:-border:step].astype(np.int8)
@@ -48,6 +48,7 @@ def test_the_targets_solve_what_the_colours_show(encoding, mazes, steps):
 
 @pytest.mark.parametrize(("drawing", "images"), [("S #/   /#E ", 8), ("S # / E  ", 4)])
 def test_all_symmetries_come_up(maze, drawing, images):
-    batch = MAZE.encode([maze(drawing)] * 200, "cell", MAZE.label([maze(drawing)] * 200))
-    turned = MAZE.augment(batch, np.random.default_rng(0), "cell")
+    cell = MAZE.encodings["cell"]
+    batch = cell.encode([maze(drawing)] * 200, MAZE.label([maze(drawing)] * 200))
+    turned = cell.augment(batch, np.random.default_rng(0))
     assert len({inputs.tobytes() for inputs in turned.inputs}) == images

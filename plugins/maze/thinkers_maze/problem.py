@@ -5,20 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from thinkers import Batch, Figure, FileFormat, Problem, Settings, Signature, Verdict
-from thinkers_maze import encoding as codec
-from thinkers_maze import moves
+from thinkers import Figure, FileFormat, Problem, Settings, Verdict
 from thinkers_maze.check import check
 from thinkers_maze.compiled import worth_compiling
-from thinkers_maze.cropping import cropped
+from thinkers_maze.encodings.cell import CellEncoding
+from thinkers_maze.encodings.move import MoveEncoding
+from thinkers_maze.encodings.pixel import PixelEncoding
 from thinkers_maze.generator import generate
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 from thinkers_maze.params import FAMILIES, MazeParams
 from thinkers_maze.reading import NOWHERE, MazeReading
 from thinkers_maze.shortest import shortest_path
-from thinkers_maze.symmetries import symmetric, turned
+from thinkers_maze.symmetries import symmetric
 from thinkers_maze.traits import traits
 
 
@@ -29,11 +28,7 @@ class Maze(Problem[MazeInstance, Marks]):
     summary = "mazes: mark the shortest path from start to end"
     Params = MazeParams
     size_option = "size"
-    encodings = {
-        codec.CELL: Signature("grid", channels=3, classes=2, pointwise=True),
-        codec.PIXEL: Signature("grid", channels=3, classes=2, pointwise=True),
-        codec.MOVE: Signature("grid", channels=3, classes=1 + len(moves.MOVES), pointwise=True),
-    }
+    encodings = {"cell": CellEncoding(), "pixel": PixelEncoding(), "move": MoveEncoding()}
     unit = "length"
     reference = "bfs"
     default_model = "maze/dt-l"
@@ -60,41 +55,6 @@ class Maze(Problem[MazeInstance, Marks]):
         assert isinstance(params, MazeParams)
         return generate(rng, count, params)
 
-    def shape(self, instance: MazeInstance, encoding: str) -> tuple[int, ...]:
-        """Rows and columns of pixels, of what is left of the maze to think about."""
-        return codec.shape(cropped(instance).inner, encoding)
-
-    def encode(
-        self,
-        instances: Sequence[MazeInstance],
-        encoding: str,
-        solutions: Sequence[Marks] | None = None,
-    ) -> Batch:
-        """Three colours a pixel; class 1 on the path, what filling dead ends holds, and when.
-
-        In `move` the class is that of the first best move.
-        """
-        parts = [cropped(instance) for instance in instances]
-        mazes = [part.inner for part in parts]
-        inputs, mask = codec.encode(mazes, encoding), codec.mask(mazes, encoding)
-        if solutions is None:
-            return Batch(inputs, mask)
-        if encoding == codec.MOVE:
-            return Batch(inputs, mask, moves.targets(mazes))
-        marks = [part.cut(whole) for part, whole in zip(parts, solutions, strict=True)]
-        targets, rounds = codec.targets(marks, encoding), codec.rounds(mazes, encoding)
-        return Batch(inputs, mask, targets, rounds, interim_targets=mask.astype(np.int64))
-
-    def decode(self, scores: NDArray[np.float32], instance: MazeInstance, encoding: str) -> Marks:
-        """The free cells that class 1 wins, as they are, and gaps in the walls around them.
-
-        In `move` the walk that the moves make.
-        """
-        part = cropped(instance)
-        if encoding == codec.MOVE:
-            return part.whole(moves.decode(scores, part.inner))
-        return part.whole(codec.decode(scores, part.inner, encoding))
-
     def check(self, instance: MazeInstance, solution: Marks) -> Verdict:
         """A simple path of the shortest length, or why not."""
         self.require(instance)
@@ -109,10 +69,6 @@ class Maze(Problem[MazeInstance, Marks]):
         cells = sum(instance.walls.size for instance in instances)
         compiled = worth_compiling(cells, len(instances))
         return [shortest_path(instance, compiled) for instance in instances]
-
-    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
-        """Turned and mirrored: the eight symmetries of the square; moves stay as they are."""
-        return batch if encoding == codec.MOVE else turned(batch, rng)
 
     def symmetric(
         self, instance: MazeInstance, rng: np.random.Generator

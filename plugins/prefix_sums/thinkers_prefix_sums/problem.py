@@ -1,24 +1,21 @@
 """Prefix sums: the running parity of a string of bits (Schwarzschild et al. 2021)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from thinkers import (
-    Batch,
     Figure,
     FileFormat,
     InvalidInstanceError,
     Problem,
     Settings,
-    Signature,
     Verdict,
 )
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.check import check
 from thinkers_prefix_sums.instance import Bits, as_text, bits_of
 from thinkers_prefix_sums.kinds import KINDS, generate
@@ -46,7 +43,7 @@ class PrefixSums(Problem[Bits, Bits]):
     summary = "prefix sums modulo 2: the running parity of a string of bits"
     Params = PrefixSumsParams
     size_option = "bits"
-    encodings = {"centred": Signature("sequence", channels=1, classes=2, pointwise=True)}
+    encodings = {"centred": CentredEncoding()}
     reference = "cumulative-xor"
     default_model = "prefix_sums/dt-l"
     families = {kind: {"kind": kind} for kind in KINDS}
@@ -77,31 +74,6 @@ class PrefixSums(Problem[Bits, Bits]):
         assert isinstance(params, PrefixSumsParams)
         return generate(rng, count, params.bits, params.kind)
 
-    def shape(self, instance: Bits, encoding: str) -> tuple[int, ...]:
-        """`(n,)`."""
-        del encoding
-        return instance.shape
-
-    def encode(
-        self, instances: Sequence[Bits], encoding: str, solutions: Sequence[Bits] | None = None
-    ) -> Batch:
-        """One channel, -0.5 for 0 and +0.5 for 1 (easy-to-hard data, v1.0.0).
-
-        A parity takes a round for each bit before its own: it goes from left to right.
-        """
-        del encoding
-        bits = np.stack(instances)
-        inputs, mask = (bits[:, None] - 0.5).astype(np.float32), np.ones(bits.shape, bool)
-        if solutions is None:
-            return Batch(inputs, mask)
-        rounds = np.tile(np.arange(bits.shape[1], dtype=np.int32), (len(bits), 1))
-        return Batch(inputs, mask, np.stack(solutions), rounds)
-
-    def decode(self, scores: NDArray[np.float32], instance: Bits, encoding: str) -> Bits:
-        """The class of the larger score at each position."""
-        del instance, encoding
-        return np.asarray(scores.argmax(0))
-
     def check(self, instance: Bits, solution: Bits) -> Verdict:
         """Every parity right, or how many are wrong."""
         return check(instance, solution)
@@ -120,14 +92,6 @@ class PrefixSums(Problem[Bits, Bits]):
     def mutate(self, instance: Bits, rng: np.random.Generator) -> Bits:
         """One bit flipped."""
         return np.asarray(instance ^ (np.arange(len(instance)) == rng.integers(len(instance))))
-
-    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
-        """Exclusive or with other strings: parities of a sum are sums of parities."""
-        del encoding
-        other = rng.integers(0, 2, batch.mask.shape)
-        inputs = (batch.inputs * (1 - 2 * other[:, None])).astype(np.float32)
-        targets = batch.targets ^ np.bitwise_xor.accumulate(other, axis=1)
-        return replace(batch, inputs=inputs, targets=targets)
 
     def traits(self, instance: Bits) -> frozenset[str]:
         """What fair coins hardly ever are: constant, periodic, biased, with long runs, ..."""

@@ -59,8 +59,8 @@ def test_renumbering_the_cities_renumbers_the_encoding_and_the_target(kind, seed
 def test_renumbered_batches_are_instances_with_their_best_tours(kind, shortest):
     tsp = Tsp()
     instances = tsp.generate(np.random.default_rng(0), 20, TspParams(cities=6, distances=kind))
-    batch = tsp.encode(instances, "matrix", tsp.label(instances))
-    changed = tsp.augment(batch, np.random.default_rng(1), "matrix")
+    batch = tsp.encodings["matrix"].encode(instances, tsp.label(instances))
+    changed = tsp.encodings["matrix"].augment(batch, np.random.default_rng(1))
     assert np.array_equal(changed.mask, batch.mask)
     moved = [tuple(row) for row in changed.inputs[:, 0, 0].argsort(1)]
     assert len(set(moved)) > 10

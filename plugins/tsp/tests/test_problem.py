@@ -85,9 +85,9 @@ def test_refining_takes_any_scores(scores):
     (instance,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=9))
     start = np.random.default_rng(1).permutation(9)
     logits = None if scores is None else np.full((1, 9, 9), scores, np.float32)
-    tour = TSP.refine(instance, start, Effort(), logits, "matrix")
+    tour = TSP.refine(instance, start, Effort(), logits)
     assert TSP.check(instance, tour).cost < TSP.check(instance, start).cost
-    tour = TSP.refine(instance, start, Effort(0.01), logits, "matrix")
+    tour = TSP.refine(instance, start, Effort(0.01), logits)
     assert TSP.check(instance, tour).cost <= TSP.check(instance, start).cost
 
 

@@ -10,21 +10,18 @@ from pydantic import Field
 
 from thinkers import (
     Advance,
-    Batch,
     Effort,
     Figure,
     FileFormat,
     Problem,
     Settings,
-    Signature,
     Verdict,
 )
-from thinkers_tsp import encoding as codec
 from thinkers_tsp.check import check
-from thinkers_tsp.decoding import decode
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.kinds import KINDS
+from thinkers_tsp.matrix import MatrixEncoding
 from thinkers_tsp.reading import TspReading
 
 
@@ -51,7 +48,7 @@ class Tsp(Problem[TspInstance, Tour]):
     Params = TspParams
     Reading = TspReading
     size_option = "cities"
-    encodings = {"matrix": Signature("matrix", channels=4, classes=1, target="row", near=(1, 2))}
+    encodings = {"matrix": MatrixEncoding()}
     unit = "length"
     reference = "ortools"
     default_model = "tsp/dt-m"
@@ -71,31 +68,6 @@ class Tsp(Problem[TspInstance, Tour]):
         """Draw instances of one distance kind."""
         assert isinstance(params, TspParams)
         return generate(rng, count, params.cities, params.distances)
-
-    def shape(self, instance: TspInstance, encoding: str) -> tuple[int, ...]:
-        """`(n, n)`."""
-        del encoding
-        return (instance.cities, instance.cities)
-
-    def encode(
-        self,
-        instances: Sequence[TspInstance],
-        encoding: str,
-        solutions: Sequence[Tour] | None = None,
-    ) -> Batch:
-        """Four channels per pair of cities; a choice of the next city per row."""
-        del encoding
-        inputs = np.stack([codec.encode(instance) for instance in instances])
-        pairs = np.broadcast_to(~np.eye(inputs.shape[-1], dtype=bool), inputs[:, 0].shape)
-        if solutions is None:
-            return Batch(inputs, pairs.copy())
-        tours = zip(instances, solutions, strict=True)
-        return Batch(inputs, pairs.copy(), np.stack([codec.target(*tour) for tour in tours]))
-
-    def decode(self, scores: NDArray[np.float32], instance: TspInstance, encoding: str) -> Tour:
-        """A valid tour, whatever the scores are."""
-        del encoding
-        return decode(scores[0], instance)
 
     def check(self, instance: TspInstance, solution: Tour) -> Verdict:
         """Every city once; the length from the original matrix."""
@@ -132,11 +104,6 @@ class Tsp(Problem[TspInstance, Tour]):
 
         return changed(instance, rng)
 
-    def augment(self, batch: Batch, rng: np.random.Generator, encoding: str) -> Batch:
-        """Cities renumbered; for thinkers to which the order of rows means something."""
-        del encoding
-        return codec.renumbered(batch, rng)
-
     def draw(self, instance: TspInstance, solution: Tour | None) -> Figure:
         """The tour on the plane, or on a circle where there are no coordinates."""
         from thinkers_tsp.drawing import draw
@@ -149,10 +116,8 @@ class Tsp(Problem[TspInstance, Tour]):
         solution: Tour,
         effort: Effort,
         scores: NDArray[np.float32] | None = None,
-        encoding: str = "",
     ) -> Tour:
         """Iterated local search among the legs that are short or likely by the scores."""
-        del encoding
         from thinkers_tsp.search import KICKS, search
 
         return search(

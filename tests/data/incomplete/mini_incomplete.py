@@ -5,8 +5,7 @@ from thinkers import Baseline, Problem, hookimpl
 
 class Bare(Problem):
     name = "bare"
-    generate = shape = encode = decode = check = label = draw = toy = None
-    describe = describe_solution = None
+    generate = check = label = toy = None
 
 
 class Nobody(Baseline):

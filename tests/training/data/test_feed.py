@@ -11,15 +11,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, SolveError
-from thinkers.problems.problem import Problem
+from thinkers.problems.encoding import Encoding
 from thinkers.training.data import TRAIN, Feed, prepare
 from thinkers.training.data.feed import AHEAD
 from thinkers.training.recipe import Group
+from thinkers.training.task import Task
 
 PROBLEM = PrefixSums()
+TASK = Task(PROBLEM, "centred")
 
 
 @pytest.fixture
@@ -27,13 +30,13 @@ def feed(recipe_with):
     """A feed of the tiny recipe with changes to its data."""
 
     def make(rank=0, seed=3, **data):
-        return Feed(recipe_with(seed=seed, data=data), PROBLEM, "centred", rank)
+        return Feed(recipe_with(seed=seed, data=data), TASK, rank)
 
     return make
 
 
 def test_a_batch_holds_instances_of_the_training_set_with_their_labels(feed):
-    [whole] = prepare(PROBLEM, "centred", [Group(count=40, params={"bits": 8})], 3, TRAIN)
+    [whole] = prepare(TASK, [Group(count=40, params={"bits": 8})], 3, TRAIN)
     known = {row.tobytes() for row in whole.inputs}
     batch = feed().batch(5)
     assert batch.inputs.shape == (8, 1, 8)
@@ -139,11 +142,14 @@ def test_augmented_batches_are_other_instances_with_right_labels(feed, how, asse
 
 
 def test_augmenting_a_problem_without_symmetries_is_refused(recipe_with):
-    class Plain(PrefixSums):
-        augment = Problem.augment
+    class Plain(CentredEncoding):
+        augment = Encoding.augment
+
+    class Rigid(PrefixSums):
+        encodings = {"centred": Plain()}
 
     with pytest.raises(ConfigError, match="prefix_sums has no augmentation") as raised:
-        Feed(recipe_with(data={"augment": True}), Plain(), "centred")
+        Feed(recipe_with(data={"augment": True}), Task(Rigid(), "centred"))
     assert raised.value.hint == "leave out data.augment"
 
 
@@ -157,7 +163,7 @@ def doomed_feed(recipe_with, doomed):
             {"count": 10, "params": {"bits": 5}},
         ]
         recipe = recipe_with(data={"train": groups, "batch": 5, "augment": True})
-        return Feed(recipe, doomed.Doomed(), "centred", workers=workers)
+        return Feed(recipe, Task(doomed.Doomed(), "centred"), workers=workers)
 
     return make
 
@@ -250,11 +256,12 @@ from multiprocessing import active_children
 from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.training.data import Feed
 from thinkers.training.recipe import Recipe
+from thinkers.training.task import Task
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
     recipe = Recipe.of(eval(sys.argv[1]))
-    with Feed(recipe, PrefixSums(), "centred", workers=1) as feed:
+    with Feed(recipe, TASK, workers=1) as feed:
         feed.batch(0)
         print(*[child.pid for child in active_children()], flush=True)
         time.sleep(600)

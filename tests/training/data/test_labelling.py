@@ -9,6 +9,7 @@ from thinkers.training.data import TRAIN, VALIDATION, cache_folder, prepare, set
 from thinkers.training.data.sets import LabelledSet
 from thinkers.training.events import Labelling, Uncached, unheard
 from thinkers.training.recipe import Group
+from thinkers.training.task import Task
 
 GROUPS = (Group(count=12, params={"bits": 10}),)
 
@@ -30,7 +31,7 @@ def labelling(count, total, bits):
 
 
 def batches_of(problem=None, groups=GROUPS, seed=0, part=TRAIN, hear=unheard, workers=0):
-    return prepare(problem or PrefixSums(), "centred", groups, seed, part, hear, workers)
+    return prepare(Task(problem or PrefixSums(), "centred"), groups, seed, part, hear, workers)
 
 
 def inputs_of(**options):
@@ -165,7 +166,7 @@ def fateful(doomed, tens):
     """A problem, and how to prepare 40 instances of it; those of just one chunk are doomed."""
 
     def instances(seed):
-        return LabelledSet(doomed.Doomed(), "centred", params, 40, seed, TRAIN).generate()
+        return LabelledSet(Task(doomed.Doomed(), "centred"), params, 40, seed, TRAIN).generate()
 
     def chunks(seed):
         return {n // 10 for n, bits in enumerate(instances(seed)) if doomed.is_doomed(bits)}

@@ -6,13 +6,21 @@ from itertools import chain, combinations
 
 import numpy as np
 import pytest
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
 from thinkers.training.data import TRAIN, VALIDATION, cache_folder
-from thinkers.training.data.sets import CHUNK, LabelledSet, labelled, params_of
+from thinkers.training.data.sets import CHUNK, LabelledSet, params_of
+from thinkers.training.task import Task
 
 PROBLEM = PrefixSums()
+
+
+class Seen(PrefixSums):
+    """One of two encodings."""
+
+    encodings = {"centred": CentredEncoding(), "other": CentredEncoding()}
 
 
 class Renamed(PrefixSums):
@@ -22,12 +30,12 @@ class Renamed(PrefixSums):
 
 
 def set_of(count=600, problem=PROBLEM, encoding="centred", seed=3, part=TRAIN, **options):
-    return LabelledSet(problem, encoding, params_of(problem, options), count, seed, part)
+    return LabelledSet(Task(problem, encoding), params_of(problem, options), count, seed, part)
 
 
 OTHERS = {
     "problem": {"problem": Renamed()},
-    "encoding": {"encoding": "other"},
+    "encoding": {"problem": Seen(), "encoding": "other"},
     "options": {"bits": 9},
     "seed": {"seed": 4},
     "part": {"part": VALIDATION},
@@ -95,6 +103,6 @@ def test_options_that_are_unknown_or_out_of_range_are_refused():
 
 def test_what_is_labelled_is_encoded_with_its_labels():
     strings = [np.array([1, 0, 1]), np.array([0, 1, 1])]
-    batch = labelled(PROBLEM, "centred", strings)
+    batch = Task(PROBLEM, "centred").labelled(strings)
     np.testing.assert_array_equal(batch.inputs[:, 0], np.array(strings) - 0.5)
     np.testing.assert_array_equal(batch.targets, [[1, 1, 0], [0, 1, 0]])

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
-from thinkers.problems.problem import Problem
+from thinkers.problems.encoding import Encoding
 from thinkers.training.data.source import PROBED, sources
+from thinkers.training.task import Task
 
 PROBLEM = PrefixSums()
 
@@ -16,24 +18,32 @@ STORED = {"count": 40, "params": {"bits": [16, 20]}, "weight": 2.0}
 FRESH = {"fresh": True, "params": {"bits": 10}, "begin": 0.5}
 
 
-class Turned(PrefixSums):
+class Turning(CentredEncoding):
     """Its augmentation is easy to see: it turns every bit and keeps the targets."""
 
-    def augment(self, batch, rng, encoding):
+    def augment(self, batch, rng):
         return replace(batch, inputs=-batch.inputs)
 
 
-class Rigid(PrefixSums):
+class Turned(PrefixSums):
+    encodings = {"centred": Turning()}
+
+
+class Unturned(CentredEncoding):
     """It has no augmentation."""
 
-    augment = Problem.augment
+    augment = Encoding.augment
+
+
+class Rigid(PrefixSums):
+    encodings = {"centred": Unturned()}
 
 
 @pytest.fixture
 def sources_of(recipe_with):
     def make(problem=PROBLEM, **data):
         recipe = recipe_with(data={"train": [STORED, FRESH]} | data)
-        return sources(recipe, problem, "centred", lambda line: None, workers=0)
+        return sources(recipe, Task(problem, "centred"), lambda line: None, workers=0)
 
     return make
 

@@ -13,9 +13,11 @@ from thinkers.nets import DTR
 from thinkers.training.data import Feed
 from thinkers.training.step.descent import Descent
 from thinkers.training.step.loss import Draw
+from thinkers.training.task import Task
 
 PROBLEM = PrefixSums()
-ENCODING, SIGNATURE = next(iter(PROBLEM.encodings.items()))
+TASK = Task(PROBLEM, "centred")
+SIGNATURE = TASK.encoding.signature
 RATE = 0.01
 PLAIN = {"name": "sgd", "learning_rate": RATE, "weight_decay": 0.0, "clip": None}
 FULL = {"optimizer": PLAIN | {"schedule": "constant"}, "loss": {"alpha": 0.0}}
@@ -38,7 +40,7 @@ def descent(recipe_with):
 @pytest.fixture
 def batch(recipe_with):
     """The batches of the tiny recipe, by step."""
-    return Feed(recipe_with(), PROBLEM, ENCODING).batch
+    return Feed(recipe_with(), TASK).batch
 
 
 def weights(descent):

@@ -17,6 +17,7 @@ from thinkers.training.data import Feed
 from thinkers.training.step.distributed import any_of, first_process, launch, mean
 from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.rows import tensors
+from thinkers.training.task import Task
 
 SCRIPT = Path(__file__).with_name("two_processes.py")
 
@@ -61,13 +62,13 @@ def test_both_have_the_same_weights_at_the_end(together):
 def test_the_gradient_is_that_of_the_mean_loss_of_both_batches(together):
     recipe, folder = together
     torch.manual_seed(recipe.seed)
-    thinker = DTL.build(PrefixSums.encodings["centred"], recipe.config)
+    thinker = DTL.build(PrefixSums.encodings["centred"].signature, recipe.config)
     loss = ProgressiveLoss(thinker, recipe.loss, "class").train()
     draw = Draw.of(recipe.loss, np.random.default_rng([recipe.seed, 0]))
     with thinker.cached_weights():
         total = torch.zeros(())
         for rank in (0, 1):
-            batch = Feed(recipe, PrefixSums(), "centred", rank).batch(0)
+            batch = Feed(recipe, Task(PrefixSums(), "centred"), rank).batch(0)
             total = total + loss(tensors(batch, torch.device("cpu")), draw)[0] / 2
         total.backward()
     found = loaded(folder / "gradients-0.pt")

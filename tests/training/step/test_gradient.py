@@ -9,6 +9,7 @@ from thinkers.nets import DTL, DTOS, DTR
 from thinkers.training.data import Feed
 from thinkers.training.step.cuda_graphs import Graphs
 from thinkers.training.step.descent import Descent
+from thinkers.training.task import Task
 
 STEPS = 25
 
@@ -48,11 +49,12 @@ class Tape:
 def descend(recipe, thinker, graphs, device="cpu"):
     torch.manual_seed(0)
     problem = PrefixSums()
-    (encoding, signature), *_ = problem.encodings.items()
+    task = Task.of(recipe, problem)
+    signature = task.encoding.signature
     built = thinker.build(signature, recipe.config)
     descent = Descent(recipe, built, signature.target, Fabric(accelerator=device, devices=1))
     descent.gradient.graphs = graphs
-    feed = Feed(recipe, problem, encoding)
+    feed = Feed(recipe, task)
     seen = [descent.step(feed.batch(step), step) for step in range(STEPS)]
     return torch.tensor(seen), [value.cpu() for value in built.state_dict().values()]
 
@@ -86,7 +88,7 @@ def test_n_plus_k_graphs_serve_for_all_draws_of_free_and_graded_iterations(recip
 
 
 def test_there_are_no_graphs_on_a_cpu(recipe_with):
-    recipe, signature = recipe_with(), PrefixSums().encodings["centred"]
+    recipe, signature = recipe_with(), PrefixSums().encodings["centred"].signature
     fabric = Fabric(accelerator="cpu", devices=1)
     descent = Descent(recipe, DTL.build(signature, recipe.config), "class", fabric)
     assert descent.gradient.graphs is None

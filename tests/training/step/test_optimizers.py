@@ -11,7 +11,7 @@ from thinkers.problems.batch import Signature
 from thinkers.training.recipe import Optimizer
 from thinkers.training.step.optimizers import build_optimizer, learning_rate
 
-SEQUENCE = PrefixSums.encodings["centred"]
+SEQUENCE = PrefixSums.encodings["centred"].signature
 MATRIX = Signature("matrix", channels=2, classes=1, target="row")
 
 

@@ -7,12 +7,12 @@ from typing import Any, Self
 import numpy as np
 
 from thinkers.problems.batch import Batch
-from thinkers.problems.problem import Problem
 from thinkers.training.data.source import Source, sources
 from thinkers.training.events import Hear, unheard
 from thinkers.training.processes.jobs import Failure, Job, attempt
 from thinkers.training.processes.pool import ProcessPool
 from thinkers.training.recipe import Recipe
+from thinkers.training.task import Task
 
 AHEAD = 3
 """Steps that are made ahead, for each worker."""
@@ -29,8 +29,7 @@ class Feed:
 
     Args:
         recipe: What to learn from; its seed is the seed of every batch.
-        problem: The recipe's problem.
-        encoding: The encoding to learn.
+        task: What to generate, label and encode.
         rank: Which of several devices the batches are for.
         hear: Told what takes long, in lines.
         workers: How many processes; 0 leaves all to this one.
@@ -42,14 +41,13 @@ class Feed:
     def __init__(
         self,
         recipe: Recipe,
-        problem: Problem[Any, Any],
-        encoding: str,
+        task: Task,
         rank: int = 0,
         hear: Hear = unheard,
         workers: int = 0,
     ) -> None:
         self._seed, self._rank, self._steps = recipe.seed, rank, recipe.optimizer.steps
-        self._sources = sources(recipe, problem, encoding, hear, workers)
+        self._sources = sources(recipe, task, hear, workers)
         fresh = any(source.stored is None for source in self._sources)
         self._workers = ProcessPool[_Place](workers if fresh else 0)
         self._asked: set[int] = set()

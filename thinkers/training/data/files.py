@@ -7,12 +7,12 @@ from typing import Any
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
-from thinkers.training.data.sets import labelled
+from thinkers.training.task import Task
 
 AnyProblem = Problem[Any, Any]
 
 
-def of_files(problem: AnyProblem, encoding: str, place: Path) -> list[Batch]:
+def of_files(task: Task, place: Path) -> list[Batch]:
     """Labelled batches of the instances of a file, or of all files of a folder; one for each shape.
 
     Labels are the problem's own: answers that stand beside the instances may be wrong.
@@ -22,10 +22,10 @@ def of_files(problem: AnyProblem, encoding: str, place: Path) -> list[Batch]:
         InvalidInstanceError: What is wrong with a file, and where.
     """
     alike: dict[tuple[int, ...], list[Any]] = defaultdict(list)
-    for path in _readable(problem, place):
-        for instance in problem.read(path):
-            alike[problem.shape(instance, encoding)].append(instance)
-    return [labelled(problem, encoding, instances) for instances in alike.values()]
+    for path in _readable(task.problem, place):
+        for instance in task.problem.read(path):
+            alike[task.encoding.shape(instance)].append(instance)
+    return [task.labelled(instances) for instances in alike.values()]
 
 
 def _readable(problem: AnyProblem, place: Path) -> list[Path]:

@@ -9,18 +9,18 @@ import numpy as np
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.training.data import cache
-from thinkers.training.data.sets import AnyProblem, LabelledSet, labelled, params_of
+from thinkers.training.data.sets import LabelledSet, params_of
 from thinkers.training.events import Hear, Labelling, Uncached, unheard
 from thinkers.training.processes.jobs import Failure, Job
 from thinkers.training.processes.pool import ProcessPool
 from thinkers.training.recipe import Group
+from thinkers.training.task import Task
 
 _Place = tuple[LabelledSet, range]
 
 
 def prepare(
-    problem: AnyProblem,
-    encoding: str,
+    task: Task,
     groups: Iterable[Group],
     seed: int,
     part: int,
@@ -33,8 +33,7 @@ def prepare(
     nothing can be cached, that is told, and the labels are of this call alone.
 
     Args:
-        problem: What to generate and label.
-        encoding: The encoding of the batches.
+        task: What to generate, label and encode.
         groups: Which instances, and how many; none of them `fresh`.
         seed: Of all chance there is.
         part: `TRAIN` or `VALIDATION`.
@@ -46,9 +45,7 @@ def prepare(
         SolveError: Instances cannot be labelled; all others are, and cached.
     """
     sets = [
-        LabelledSet(
-            problem, encoding, params_of(problem, combination), group.count or 0, seed, part
-        )
+        LabelledSet(task, params_of(task.problem, combination), group.count or 0, seed, part)
         for group in groups
         for combination in group.combinations()
     ]
@@ -83,7 +80,7 @@ class _Labelling:
                 instances = one.generate()
                 for chunk in missing:
                     these = instances[chunk.start : chunk.stop]
-                    yield (one, chunk), partial(labelled, one.problem, one.encoding, these)
+                    yield (one, chunk), partial(one.task.labelled, these)
 
     def _is_cached(self, one: LabelledSet, chunk: range) -> bool:
         try:
@@ -112,8 +109,8 @@ class _Labelling:
         """All sets, whole."""
         for (one, chunk), failure in self.failed.items():
             raise failure.error(
-                f"cannot label instances {chunk.start} to {chunk.stop - 1} of {one.problem.name}, "
-                f"{one.options}",
+                f"cannot label instances {chunk.start} to {chunk.stop - 1} of "
+                f"{one.task.problem.name}, {one.options}",
                 "run the same command again once that is mended; all other labels are kept",
             )
         return [_joined([self.done[one, chunk] for chunk in one.chunks()]) for one in self.sets]

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.training.data import cache
+from thinkers.training.task import Task
 
 AnyProblem = Problem[Any, Any]
 
@@ -30,8 +30,7 @@ CHUNK = 250
 class LabelledSet:
     """Instances of one combination of parameters; all of what they are follows from the fields."""
 
-    problem: AnyProblem
-    encoding: str
+    task: Task
     params: Settings
     count: int
     seed: int
@@ -54,7 +53,7 @@ class LabelledSet:
     def identity(self, chunk: range) -> str:
         """What the instances of a chunk follow from; the count of the set is not part of it."""
         own = {
-            "problem": self.problem.name, "encoding": self.encoding, "params": self.options,
+            "problem": self.task.problem.name, "encoding": self.task.name, "params": self.options,
             "seed": self.seed, "part": self.part, "chunk": [chunk.start, chunk.stop],
             "version": VERSION,
         }  # fmt: skip
@@ -63,14 +62,14 @@ class LabelledSet:
     def path(self, chunk: range) -> Path:
         """The chunk's file in the cache."""
         key = hashlib.sha256(self.identity(chunk).encode()).hexdigest()[:24]
-        return cache.cache_folder() / self.problem.name / f"{key}{cache.SUFFIX}"
+        return cache.cache_folder() / self.task.problem.name / f"{key}{cache.SUFFIX}"
 
     def generate(self) -> list[Any]:
         """The instances, without labels."""
         words = json.dumps(self.options, sort_keys=True).encode()
         own = int.from_bytes(hashlib.sha256(words).digest()[:8], "big")
         rng = np.random.default_rng([self.seed, self.part, own])
-        return self.problem.generate(rng, self.count, self.params)
+        return self.task.problem.generate(rng, self.count, self.params)
 
 
 def params_of(problem: AnyProblem, combination: Mapping[str, Any]) -> Settings:
@@ -80,8 +79,3 @@ def params_of(problem: AnyProblem, combination: Mapping[str, Any]) -> Settings:
         ConfigError: One is unknown or out of range.
     """
     return problem.params(combination, f"{problem.name} data")
-
-
-def labelled(problem: AnyProblem, encoding: str, instances: Sequence[Any]) -> Batch:
-    """Instances with their labels, encoded."""
-    return problem.encode(instances, encoding, problem.label(instances))

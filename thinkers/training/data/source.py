@@ -3,21 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
-from thinkers.problems.problem import Problem
+from thinkers.problems.encoding import Encoding
 from thinkers.settings import Settings
 from thinkers.training.data.files import of_files
 from thinkers.training.data.labelling import prepare
-from thinkers.training.data.sets import TRAIN, labelled, params_of
+from thinkers.training.data.sets import TRAIN, params_of
 from thinkers.training.events import Hear
 from thinkers.training.recipe import Group, Recipe
-
-AnyProblem = Problem[Any, Any]
+from thinkers.training.task import Task
 
 PROBED = 16
 """Instances by which it is told how hard a source is (our choice)."""
@@ -28,8 +26,7 @@ class Source:
     """One combination, or the instances of one shape of a group's files.
 
     Attributes:
-        problem: The problem.
-        encoding: The encoding to learn.
+        task: What to generate, label and encode.
         params: Options of the generator; those of a file have none.
         weight: How often a batch comes from here, relative to the others.
         begin: The first step at which one may.
@@ -38,8 +35,7 @@ class Source:
         stored: The labelled set, or None where each batch is generated and labelled anew.
     """
 
-    problem: AnyProblem
-    encoding: str
+    task: Task
     params: Settings | None
     weight: float
     begin: int
@@ -50,7 +46,7 @@ class Source:
     def batch(self, rng: np.random.Generator) -> Batch:
         """A labelled batch, all chance from `rng`."""
         batch = self._new(rng) if self.stored is None else self._some_of(self.stored, rng)
-        return self.problem.augment(batch, rng, self.encoding) if self.augment else batch
+        return self.task.encoding.augment(batch, rng) if self.augment else batch
 
     def probe(self, rng: np.random.Generator) -> Batch:
         """Some labelled instances, `PROBED` or as many as a batch or set holds."""
@@ -59,55 +55,50 @@ class Source:
 
     def _new(self, rng: np.random.Generator) -> Batch:
         assert self.params is not None
-        instances = self.problem.generate(rng, self.size, self.params)
-        return labelled(self.problem, self.encoding, instances)
+        return self.task.labelled(self.task.problem.generate(rng, self.size, self.params))
 
     def _some_of(self, stored: Batch, rng: np.random.Generator) -> Batch:
         return stored.part(rng.integers(len(stored.inputs), size=self.size))
 
 
-def sources(
-    recipe: Recipe, problem: AnyProblem, encoding: str, hear: Hear, workers: int
-) -> list[Source]:
+def sources(recipe: Recipe, task: Task, hear: Hear, workers: int) -> list[Source]:
     """The sources of a recipe's training batches, in its order; stored sets are made first.
 
     Raises:
-        ThinkersError: A set cannot be made or cached, or the problem knows no augmentation.
+        ThinkersError: A set cannot be made or cached, or the encoding knows no augmentation.
     """
     data = recipe.data
-    if data.augment and type(problem).augment is Problem.augment:
-        raise ConfigError(f"{problem.name} has no augmentation", "leave out data.augment")
+    if data.augment and type(task.encoding).augment is Encoding.augment:
+        raise ConfigError(f"{task.problem.name} has no augmentation", "leave out data.augment")
     counted = [group for group in data.train if group.count is not None]
-    sets = iter(prepare(problem, encoding, counted, recipe.seed, TRAIN, hear, workers))
+    sets = iter(prepare(task, counted, recipe.seed, TRAIN, hear, workers))
     found = []
     for group in data.train:
         begin = int(group.begin * recipe.optimizer.steps)
-        for params, stored, weight in _parts(group, problem, encoding, sets):
-            shape = stored.mask.shape[1:] if stored else _shape(problem, encoding, params)
+        for params, stored, weight in _parts(group, task, sets):
+            shape = stored.mask.shape[1:] if stored else _shape(task, params)
             size = data.instances(shape)
-            found.append(
-                Source(problem, encoding, params, weight, begin, size, data.augment, stored)
-            )
+            found.append(Source(task, params, weight, begin, size, data.augment, stored))
     return found
 
 
 def _parts(
-    group: Group, problem: AnyProblem, encoding: str, sets: Iterator[Batch]
+    group: Group, task: Task, sets: Iterator[Batch]
 ) -> Iterator[tuple[Settings | None, Batch | None, float]]:
     """What each source of a group is drawn from, what it holds already, and its weight."""
     if group.file is not None:
-        batches = of_files(problem, encoding, Path(group.file))
+        batches = of_files(task, Path(group.file))
         together = sum(len(batch.inputs) for batch in batches)
         for batch in batches:
             yield None, batch, group.weight * len(batch.inputs) / together
         return
     for combination in group.combinations():
-        params = params_of(problem, combination)
+        params = params_of(task.problem, combination)
         yield params, None if group.fresh else next(sets), group.weight
 
 
-def _shape(problem: AnyProblem, encoding: str, params: Settings | None) -> tuple[int, ...]:
+def _shape(task: Task, params: Settings | None) -> tuple[int, ...]:
     """The shape of what these options generate."""
     assert params is not None
-    [instance] = problem.generate(np.random.default_rng(0), 1, params)
-    return problem.shape(instance, encoding)
+    [instance] = task.problem.generate(np.random.default_rng(0), 1, params)
+    return task.encoding.shape(instance)

@@ -103,7 +103,7 @@ def require_fits(run: Run, space: Space) -> None:
         ConfigError: Names the setting, and what is near.
     """
     space.require_fits(run.recipe)
-    signature = run.problem.encodings[run.encoding]
+    signature = run.task.encoding.signature
     for name, axis in space.axes.items():
         for value in axis.ends if name.startswith("config.") else ():
             run.thinker.build(signature, changed(run.recipe, {name: value}, "space").config)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from thinkers_maze import encoding as codec
 from thinkers_maze.drawing import draw
+from thinkers_maze.encodings.pixel import PixelEncoding
 from thinkers_maze.formats import image
 from thinkers_maze.formats.colours import to_colours
 from thinkers_maze.formats.image import SCALE, content, read
@@ -54,7 +54,7 @@ def test_any_cell_size(picture, maze, side, frame):
 
 
 def test_easy_to_hard_pictures(picture, maze):
-    (colours,) = codec.encode([maze(PICTURE)], codec.PIXEL)
+    (colours,) = PixelEncoding().colours([maze(PICTURE)])
     ((found, _),) = read(picture(colours.transpose(1, 2, 0) * 255))
     assert same(found, maze(PICTURE))
 

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError, require_count
-from thinkers_maze import encoding as codec
+from thinkers_maze.encodings.pixel import PixelEncoding
 from thinkers_maze.formats.grid import END, FREE, START, WALL, Labelled
 from thinkers_maze.formats.numbers import load, load_archive
 from thinkers_maze.formats.stacks import Grid, to_mazes
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 
-BORDER = codec.BORDER[codec.PIXEL]
+PIXEL = PixelEncoding()
+BORDER = PIXEL.border
 INPUTS, SOLUTIONS = "inputs", "solutions"
 
 LETTERS = np.array([WALL, "", START, "", END, "", "", FREE])
@@ -184,7 +185,7 @@ def _inputs(instances: Sequence[MazeInstance]) -> NDArray[np.uint8]:
         raise InvalidInstanceError(
             f"an array holds mazes of one shape, got {shapes}", "write to .txt, or one file a size"
         )
-    return codec.encode(instances, codec.PIXEL).astype(np.uint8)
+    return PIXEL.colours(instances).astype(np.uint8)
 
 
 def _targets(answers: Sequence[Marks | None]) -> NDArray[np.uint8] | None:
@@ -194,7 +195,7 @@ def _targets(answers: Sequence[Marks | None]) -> NDArray[np.uint8] | None:
         return None
     if len(known) < len(answers):
         raise InvalidInstanceError("an array holds the answers of all mazes or of none")
-    targets = codec.targets(known, codec.PIXEL).astype(np.uint8)
+    targets = PIXEL.targets(known).astype(np.uint8)
     unsure = np.argwhere(np.stack(known) == UNDECIDED)
     targets[unsure[:, 0], BORDER + 2 * unsure[:, 1], BORDER + 2 * unsure[:, 2]] = 1
     return targets

@@ -7,8 +7,7 @@ from thinkers import (
     Baseline,
     BaselineAnswer,
     Batch,
-    Canvas,
-    Figure,
+    Encoding,
     Problem,
     Settings,
     Signature,
@@ -20,29 +19,35 @@ class CoinsParams(Settings):
     coins: int = Field(default=8, ge=1, description="Length of the row.")
 
 
+class RowEncoding(Encoding):
+    """One channel a coin, and the side that it shall show."""
+
+    signature = Signature("sequence", channels=1, classes=2)
+
+    def shape(self, instance):
+        return instance.shape
+
+    def encode(self, instances, solutions=None):
+        coins = np.stack(instances)
+        targets = None if solutions is None else np.stack(solutions)
+        return Batch(coins[:, None].astype(np.float32), np.ones(coins.shape, bool), targets)
+
+    def decode(self, scores, instance):
+        return scores.argmax(0)
+
+
 class Coins(Problem):
-    """Instances and answers are `(n,)` int64 of 0 (tails) and 1 (heads)."""
+    """Instances and answers are `(n,)` int64 of 0 (tails) and 1 (heads); all else is as it comes."""
 
     name = "coins"
     summary = "turn every coin over"
     Params = CoinsParams
     size_option = "coins"
-    encodings = {"row": Signature("sequence", channels=1, classes=2)}
+    encodings = {"row": RowEncoding()}
     reference = "turner"
 
     def generate(self, rng, count, params):
         return [child.integers(0, 2, params.coins) for child in rng.spawn(count)]
-
-    def shape(self, instance, encoding):
-        return instance.shape
-
-    def encode(self, instances, encoding, solutions=None):
-        coins = np.stack(instances)
-        targets = None if solutions is None else np.stack(solutions)
-        return Batch(coins[:, None].astype(np.float32), np.ones(coins.shape, bool), targets)
-
-    def decode(self, scores, instance, encoding):
-        return scores.argmax(0)
 
     def check(self, instance, solution):
         right = solution != instance
@@ -51,20 +56,8 @@ class Coins(Problem):
     def label(self, instances):
         return [1 - coins for coins in instances]
 
-    def draw(self, instance, solution):
-        canvas = Canvas(10 * len(instance), 10)
-        for place in np.flatnonzero(instance):
-            canvas.dot((10.0 * place + 5, 5), 4, "black")
-        return Figure("".join("oO"[coin] for coin in instance), canvas.to_svg, canvas.to_png)
-
     def toy(self):
         return np.array([1, 0]), np.array([0, 1])
-
-    def describe(self, instance):
-        return {"coins": instance.tolist()}
-
-    def describe_solution(self, solution):
-        return {"turned": solution.tolist()}
 
 
 class Turner(Baseline):

@@ -18,7 +18,7 @@ from thinkers.training.step.optimizers import build_optimizer
 from thinkers.training.step.optional import caps
 from thinkers.training.step.optional.caps import MAX_LOWERED, Cap, free_kernels, soft_cap
 
-SEQUENCE = PrefixSums.encodings["centred"]
+SEQUENCE = PrefixSums.encodings["centred"].signature
 SHAPES = [(6, 5, 3, 3), (4, 6, 3), (9, 3), (5, 5, 1, 1)]
 
 
@@ -154,7 +154,7 @@ def test_a_capped_training_learns_below_its_cap_and_resumes_bit_for_bit(
         return Training(Run(recipe, PrefixSums(), DTR, tmp_path, "cpu"))
 
     def descend(training, steps):
-        with Feed(training.recipe, training.run.problem, training.run.encoding, 0, print) as feed:
+        with Feed(training.recipe, training.run.task, 0, print) as feed:
             return [training.descent.step(feed.batch(step), step)[0] for step in steps]
 
     whole = fresh()

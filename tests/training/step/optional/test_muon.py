@@ -75,7 +75,7 @@ def test_the_rest_moves_as_under_adamw():
 
 
 def test_kernels_free_or_constrained_are_matrices_and_the_rest_is_not():
-    signature = PrefixSums.encodings["centred"]
+    signature = PrefixSums.encodings["centred"].signature
     built = DTL.build(signature, {"width": 4})
     names = {id(parameter): name for name, parameter in built.named_parameters()}
     chosen, others = set(), set()
@@ -102,7 +102,7 @@ def test_it_learns_and_resumes_bit_for_bit(recipe_with, tmp_path):
     recipe = recipe_with(optimizer={"name": "muon", "weight_decay": 0.1, "steps": 12})
 
     def descend(training, steps):
-        with Feed(recipe, training.run.problem, training.run.encoding, 0, print) as feed:
+        with Feed(recipe, training.run.task, 0, print) as feed:
             return [training.descent.step(feed.batch(step), step)[0] for step in steps]
 
     def fresh(folder):

@@ -164,7 +164,7 @@ def test_a_throttle_without_effect_leaves_the_training_as_it_is(recipe_with, tmp
         training = training_of(recipe_with(optimizer=optimizer, **OPTIONS), tmp_path)
         if throttle:
             training.descent.throttled.throttle.share = 1.0
-        with Feed(training.recipe, training.run.problem, training.run.encoding, 0, print) as feed:
+        with Feed(training.recipe, training.run.task, 0, print) as feed:
             for number in range(3):
                 training.descent.step(feed.batch(number), number)
         found.append(training.descent.thinker.state_dict())

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_maze import moves
+from thinkers_maze.encodings.move import MOVES, MoveEncoding
 
+MOVE = MoveEncoding()
 FEW = settings(max_examples=50, deadline=None)
 
 
@@ -31,7 +32,7 @@ def steps_to(instance, goal):
 
 
 def test_by_hand(maze):
-    (classes,) = moves.targets([maze("S  /# #/E  ")])
+    (classes,) = MOVE.targets([maze("S  /# #/E  ")])
     assert classes.tolist() == [
         [0, 0, 0, 0, 0],
         [0, 4, 2, 3, 0],
@@ -45,12 +46,12 @@ def test_by_hand(maze):
 @given(data=st.data())
 def test_each_cell_moves_nearer_and_by_the_first_move_that_does(data, mazes):
     instance = data.draw(mazes())
-    (classes,) = moves.targets([instance])
+    (classes,) = MOVE.targets([instance])
     far = steps_to(instance, instance.end)
     for cell, steps in np.ndenumerate(classes[1:-1, 1:-1]):
         nearer = [
             number
-            for number, (down, right) in enumerate(moves.MOVES, 1)
+            for number, (down, right) in enumerate(MOVES, 1)
             if cell in far and far.get((cell[0] + down, cell[1] + right)) == far[cell] - 1
         ]
         assert steps == (nearer[0] if nearer else 0)
@@ -60,7 +61,7 @@ def test_each_cell_moves_nearer_and_by_the_first_move_that_does(data, mazes):
 @given(data=st.data())
 def test_the_walk_along_best_moves_is_a_shortest_path(data, mazes):
     instance = data.draw(mazes())
-    marks = moves.decode(scored(moves.targets([instance])[0]), instance)
+    marks = MOVE.walk(scored(MOVE.targets([instance])[0]), instance)
     far = steps_to(instance, instance.start)
     if instance.end in far:
         assert marks.sum() == far[instance.end] + 1
@@ -80,10 +81,10 @@ def test_the_walk_along_best_moves_is_a_shortest_path(data, mazes):
 def test_a_walk_stops_where_it_goes_wrong(moves_of, walked, maze):
     classes = np.zeros((3, 5), int)
     classes[1, 1:-1] = moves_of
-    assert moves.decode(scored(classes), maze("S E")).tolist() == [walked]
+    assert MOVE.walk(scored(classes), maze("S E")).tolist() == [walked]
 
 
 def test_a_walk_enters_no_wall(maze):
     classes = np.zeros((4, 5), int)
     classes[1, 1:-1] = 4
-    assert moves.decode(scored(classes), maze("S#E/   ")).tolist() == [[1, 0, 0], [0, 0, 0]]
+    assert MOVE.walk(scored(classes), maze("S#E/   ")).tolist() == [[1, 0, 0], [0, 0, 0]]

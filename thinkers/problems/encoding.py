@@ -1,0 +1,72 @@
+"""What a thinker sees of a problem's instances, and what its scores say of their answers."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers.problems.batch import Batch, Signature
+from thinkers.problems.returns import ENCODING_FAULTS, guard
+
+Instance = TypeVar("Instance")
+Solution = TypeVar("Solution")
+
+
+class Encoding(ABC, Generic[Instance, Solution]):
+    """Instances as arrays, and scores as answers. Implementations use numpy only, hold no state.
+
+    Attributes:
+        signature: The shapes that it gives a thinker and asks back.
+    """
+
+    signature: Signature
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        guard(cls, Encoding, ENCODING_FAULTS)
+
+    @abstractmethod
+    def shape(self, instance: Instance) -> tuple[int, ...]:
+        """The positions of the encoded instance; equal shapes can share a batch."""
+
+    @abstractmethod
+    def encode(
+        self, instances: Sequence[Instance], solutions: Sequence[Solution] | None = None
+    ) -> Batch:
+        """Instances of one shape as arrays, with targets when solutions are given."""
+
+    @abstractmethod
+    def decode(self, scores: NDArray[np.float32], instance: Instance) -> Solution:
+        """The answer that the scores mean; always an answer, right or wrong.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits.
+            instance: The task.
+        """
+
+    def augment(self, batch: Batch, rng: np.random.Generator) -> Batch:
+        """A labelled batch made from another by the problem's symmetries; override if it has some.
+
+        Every instance is changed by itself, all chance comes from `rng`, and shapes and types
+        stay. Targets stay right: symmetries that hold only roughly do not belong here. The arrays
+        of `batch` must not be written to.
+        """
+        del rng
+        return batch
+
+    def accuracy(self, scores: NDArray[np.float32], instance: Instance) -> float | None:
+        """How right the scores are before `decode` helps them, where the field reports that.
+
+        It is reported beside the verdict, as `Result.metrics`, and never in place of it.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits.
+            instance: The task.
+
+        Returns:
+            A share from 0 to 1, or None where nothing of the kind is reported.
+        """
+        del scores, instance
+        return None
