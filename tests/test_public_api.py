@@ -11,14 +11,14 @@ import thinkers
 
 PUBLIC = [
     "Advance", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas",
-    "Certified", "CertifiedAnswer", "ConfigError", "Converged", "Deadline", "Effort", "Encoding",
-    "Figure", "FileFormat", "InvalidInstanceError", "MaxIterations", "MemoryLimitError",
-    "MissingPackageError", "Model", "ModelCard", "Problem", "Progress", "Result", "Settings",
-    "Settled", "Signature", "SolveError", "Stalled", "StopRule", "Thinker", "ThinkersError",
-    "Verdict",
-    "__version__", "can_compile", "compare", "did_you_mean", "evaluate", "free_memory",
-    "hookimpl", "installed", "load_model", "locked", "most_unpacked", "read_bytes", "read_text",
-    "require_count", "run_kernel", "solve", "solve_one", "unpacks_to_too_much", "write_whole",
+    "Certified", "CertifiedAnswer", "Comparison", "ConfigError", "Converged", "Deadline",
+    "Effort", "Encoding", "Evaluation", "Figure", "FileFormat", "InvalidInstanceError",
+    "MaxIterations", "MemoryLimitError", "MissingPackageError", "Model", "ModelCard", "Problem",
+    "Progress", "Registry", "Result", "Settings", "Settled", "Signature", "SolveError",
+    "Stalled", "StopRule", "Thinker", "ThinkersError", "Verdict", "__version__", "can_compile",
+    "compare", "did_you_mean", "evaluate", "free_memory", "hookimpl", "installed", "load_model",
+    "locked", "most_unpacked", "read_bytes", "read_text", "require_count", "run_kernel",
+    "solve", "solve_one", "unpacks_to_too_much", "write_whole",
 ]  # fmt: skip
 
 

@@ -52,8 +52,11 @@ if TYPE_CHECKING:
     from thinkers.problems.verdict import Verdict as Verdict
     from thinkers.registry.marker import hookimpl as hookimpl
     from thinkers.registry.quick import solve_one as solve_one
+    from thinkers.registry.registry import Registry as Registry
     from thinkers.registry.registry import installed as installed
+    from thinkers.scoring.comparing import Comparison as Comparison
     from thinkers.scoring.comparing import compare as compare
+    from thinkers.scoring.evaluating import Evaluation as Evaluation
     from thinkers.scoring.evaluating import evaluate as evaluate
     from thinkers.settings import Settings as Settings
 
@@ -69,11 +72,13 @@ _HOMES = {
     "Canvas": "thinkers.problems.canvas",
     "Certified": "thinkers.engine.stop",
     "CertifiedAnswer": "thinkers.engine.stop",
+    "Comparison": "thinkers.scoring.comparing",
     "ConfigError": "thinkers.errors",
     "Converged": "thinkers.engine.stop",
     "Deadline": "thinkers.engine.stop",
     "Effort": "thinkers.problems.effort",
     "Encoding": "thinkers.problems.encoding",
+    "Evaluation": "thinkers.scoring.evaluating",
     "Figure": "thinkers.problems.figure",
     "FileFormat": "thinkers.problems.files",
     "InvalidInstanceError": "thinkers.errors",
@@ -84,11 +89,12 @@ _HOMES = {
     "ModelCard": "thinkers.models.card",
     "Problem": "thinkers.problems.problem",
     "Progress": "thinkers.engine.progress",
+    "Registry": "thinkers.registry.registry",
     "Result": "thinkers.engine.result",
     "Settings": "thinkers.settings",
+    "Settled": "thinkers.engine.stop",
     "Signature": "thinkers.problems.batch",
     "SolveError": "thinkers.errors",
-    "Settled": "thinkers.engine.stop",
     "Stalled": "thinkers.engine.stop",
     "StopRule": "thinkers.engine.stop",
     "Thinker": "thinkers.nets",
@@ -125,11 +131,13 @@ __all__ = [
     "Canvas",
     "Certified",
     "CertifiedAnswer",
+    "Comparison",
     "ConfigError",
     "Converged",
     "Deadline",
     "Effort",
     "Encoding",
+    "Evaluation",
     "Figure",
     "FileFormat",
     "InvalidInstanceError",
@@ -140,6 +148,7 @@ __all__ = [
     "ModelCard",
     "Problem",
     "Progress",
+    "Registry",
     "Result",
     "Settings",
     "Settled",
