@@ -41,9 +41,11 @@ types: $(DEV)
 layers: $(DEV)
 	$(DEV)/bin/lint-imports
 
+# Generated parts are as they would be generated, and the site builds: a dead link fails.
 docs: $(DEV)
 	COLUMNS=80 TERM=dumb NO_COLOR=1 PATH="$(CURDIR)/$(DEV)/bin:$$PATH" \
-		$(DEV)/bin/cog --check docs/*.md benchmarks/LOG.md
+		$(DEV)/bin/cog --check docs/*.md docs/how-to/*.md benchmarks/LOG.md
+	PATH="$(CURDIR)/$(DEV)/bin:$$PATH" $(DEV)/bin/zensical build --clean --strict
 
 # A normal install, with the example plugin of a stranger: the command line and all contracts.
 wheel-test:
