@@ -1,13 +1,17 @@
 """Majority votes: the plugin's hooks. What is heavy is imported inside them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
-from thinkers import Baseline, Problem, hookimpl
+from thinkers import hookimpl
+
+if TYPE_CHECKING:
+    from thinkers_majority.baseline import Count
+    from thinkers_majority.problem import Majority
 
 
 @hookimpl
-def thinkers_problems() -> Iterable[type[Problem[Any, Any]]]:
+def thinkers_problems() -> "Iterable[type[Majority]]":
     """The problem."""
     from thinkers_majority.problem import Majority
 
@@ -15,7 +19,7 @@ def thinkers_problems() -> Iterable[type[Problem[Any, Any]]]:
 
 
 @hookimpl
-def thinkers_baselines() -> Iterable[Baseline[Any, Any]]:
+def thinkers_baselines() -> "Iterable[Count]":
     """Its classical solution."""
     from thinkers_majority.baseline import Count
 
