@@ -43,7 +43,7 @@ def test_it_is_installed_as_the_readme_says():
 def test_every_command_runs(say):
     for command in COMMANDS:
         out = say(command, *(SHORT if " train " in command else []))
-        if "prefix_sums/dt-l --bits" in command:
+        if "prefix_sums/dt-os --bits" in command:
             constant = "--family constant" in command
             assert f"the answer is {'wrong' if constant else 'right'}" in out
 
