@@ -49,7 +49,7 @@ def descend(way: str, iterations: int) -> None:
     mask = torch.ones(4, 24, 24, dtype=torch.bool)
     with thinker.cached_weights():
         loss, _ = ProgressiveLoss(thinker, settings, "class")(
-            Rows(inputs, mask, targets), Draw(iterations, free=0, graded=iterations)
+            Rows(inputs, mask, targets), Draw(iterations, no_grad_steps=0, grad_steps=iterations)
         )
         loss.backward()
 

@@ -36,7 +36,7 @@ from thinkers.training.step.rows import tensors
 ITERATIONS, SEED = 30, 0
 PIXELS = 24 * 24
 STEP_CONVOLUTIONS = 5
-CHECKED, CHECKED_WIDTH, CHECKED_BATCH = Draw(iterations=8, free=3, graded=2), 32, 4
+CHECKED, CHECKED_WIDTH, CHECKED_BATCH = Draw(iterations=8, no_grad_steps=3, grad_steps=2), 32, 4
 WARM_UP = 3
 """Steps of each draw before the clock starts: a graph is captured in the second."""
 

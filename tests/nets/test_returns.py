@@ -5,7 +5,7 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import PluginError
-from thinkers.nets import DTR
+from thinkers.nets import DTR, Thinker
 from thinkers.nets.returns import FAULTS
 
 SIGNATURE = PrefixSums.encodings["centred"].signature
@@ -36,7 +36,8 @@ def stranger(method, act):
 
 
 def test_what_is_named_is_a_method_of_a_thinker():
-    assert set(FAULTS) == {*ARGUMENTS, "__init__", "held"}
+    assert set(FAULTS) == {*ARGUMENTS, "__init__", "cached_weights"}
+    assert set(FAULTS) <= set(dir(Thinker))
 
 
 @pytest.mark.parametrize("method", ARGUMENTS)

@@ -16,7 +16,7 @@ def _embedded(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
 
 def _stepped(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     before = arguments["thought"]
-    holds = isinstance(found, Tensor) and found.shape == before.shape and found.is_floating_point()
+    holds = _is_batch(found, len(before)) and found.shape == before.shape
     return _unless(holds, f"a float tensor of shape {tuple(before.shape)}")
 
 
@@ -33,9 +33,9 @@ def _recalled(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
 def _is_batch(found: Any, rows: int) -> bool:
     return (
         isinstance(found, Tensor)
-        and found.is_floating_point()
+        and found.dtype.is_floating_point
         and found.ndim > 1
-        and len(found) == rows
+        and found.shape[0] == rows
     )
 
 
@@ -69,7 +69,7 @@ FAULTS: Mapping[str, Fault] = {
     "step": _stepped,
     "readout": _read_out,
     "recall": _recalled,
-    "held": _anything,
+    "cached_weights": _anything,
     "pieces": _chain,
     "certificate": _contraction,
     "lipschitz": _constant,
