@@ -11,22 +11,22 @@ from thinkers.problems.returns import Fault
 
 
 def _embedded(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(_is_batch(found, len(arguments["inputs"])), "a float tensor, row for row")
+    return _unless(_is_batch(found, arguments["inputs"].shape[0]), "a float tensor, row for row")
 
 
 def _stepped(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     before = arguments["thought"]
-    holds = _is_batch(found, len(before)) and found.shape == before.shape
+    holds = _is_batch(found, before.shape[0]) and found.shape == before.shape
     return _unless(holds, f"a float tensor of shape {tuple(before.shape)}")
 
 
 def _read_out(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    holds = _is_batch(found, len(arguments["thought"])) and found.ndim > 2
+    holds = _is_batch(found, arguments["thought"].shape[0]) and found.ndim > 2
     return _unless(holds, "a float tensor of scores, row for row, for each class and position")
 
 
 def _recalled(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    holds = found is None or _is_batch(found, len(arguments["inputs"]))
+    holds = found is None or _is_batch(found, arguments["inputs"].shape[0])
     return _unless(holds, "a float tensor, row for row, or None")
 
 
