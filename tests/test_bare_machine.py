@@ -25,7 +25,7 @@ HOMELESS = {"HOME", "USER", "LOGNAME", "XDG_CACHE_HOME", "THINKERS_CACHE", "TMPD
 
 TINY = (
     "config.width=4", "optimizer.steps=2", "optimizer.warmup=0", "validate_every=2",
-    "loss.iterations=2", "scores.sizes=[4]", "scores.instances=2", "data.batch=2",
+    "loss.iterations=4", "scores.sizes=[4]", "scores.instances=2", "data.batch=2",
     "data.train=[{count = 4, params = {bits = 4}}]",
     "data.validation=[{count = 2, params = {bits = 4}}]",
 )  # fmt: skip

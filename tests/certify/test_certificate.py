@@ -20,5 +20,5 @@ def test_without_k_below_one_there_is_none(bad):
 
 
 def test_foreign_values_are_refused():
-    with pytest.raises(ThinkersError, match="no contraction is described"):
+    with pytest.raises(ThinkersError, match="no certificate is described"):
         Certificate.of({"K": 0.5, "colour": "red"})

@@ -79,7 +79,7 @@ def test_many_are_told_by_their_number_mean_best_and_worst(capsys):
     told = {line[:14].rstrip(): line[16:] for line in lines[1:]}
     assert told["answers"] == "3 verified, 2 wrong (instances 3, 5), 1 unknown (instances 4)"
     assert told["length"] == "mean 5, best 2, worst 9, refined from a mean of 4"
-    assert told["thinking"].startswith("prefix_sums/tiny, 7 to 12 iterations and 0.5 s each on cpu")
+    assert told["thinking"].startswith("prefix_sums/tiny, 7 to 12 iterations and 0.6 s each on cpu")
 
 
 def test_no_more_than_ten_are_named(capsys):

@@ -97,15 +97,21 @@ def completed(line):
     return run.stdout.split()
 
 
+SUMS = ["prefix_sums/dt-l", "prefix_sums/dt-mp", "prefix_sums/dt-os"]
+
+
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
         ("thinkers com", ["compare"]),
         ("thinkers solve pre", ["prefix_sums"]),
         ("thinkers solve prefix_sums --bi", ["--bits"]),
-        ("thinkers solve prefix_sums --model ", ["prefix_sums/dt-l", "prefix_sums/dt-os"]),
+        (
+            "thinkers solve prefix_sums --model ",
+            SUMS,
+        ),
         ("thinkers compare prefix_sums --baseline ", ["cumulative-xor"]),
-        ("thinkers train prefix_sums --recipe dt-l", ["dt-l", "dt-l-paced"]),
+        ("thinkers train prefix_sums --recipe dt-l", ["dt-l", "dt-l-fair", "dt-l-paced"]),
         ("thinkers info prefix_sums/dt-o", ["prefix_sums/dt-os"]),
     ],
 )

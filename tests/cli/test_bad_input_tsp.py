@@ -72,7 +72,7 @@ def test_a_sparse_file_is_refused_before_it_is_read(refused, tmp_path):
     with (tmp_path / "sparse.tsp").open("wb") as file:
         file.truncate(2 * 10**9)
     said = refused("solve", "tsp", "--input", tmp_path / "sparse.tsp")
-    assert "sparse.tsp holds 2000 MB, expected at most 268 MB" in said
+    assert "sparse.tsp holds 1,907 MiB, expected at most 256 MiB" in said
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -11,7 +11,7 @@ from thinkers.nets import DTOS
 
 KEYS = [
     "model", "thinker", "certificate", "stored", "bound", "reach", "horizon", "layers", "factors",
-    "balls", "instances", "estimates", "guaranteed", "not_guaranteed", "refuted",
+    "balls", "instances", "estimates", "guaranteed", "not_guaranteed", "refuted", "settles",
 ]  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def test_answers_are_the_same_however_few_think_together(room, monkeypatch):
 
 
 def test_a_figure_is_worked_out_before_anything_is_encoded(room, monkeypatch):
-    monkeypatch.setattr(PrefixSums, "encode", None)
+    monkeypatch.setattr(type(PrefixSums.encodings["centred"]), "encode", None)
     monkeypatch.setattr(memory, "FEW_POSITIONS", 0)
     room(1)
     thinker = DTR.build(PrefixSums.encodings["centred"].signature, {"width": 4}).eval()

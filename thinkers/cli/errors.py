@@ -71,8 +71,9 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         error = MemoryError()
     if isinstance(error, OSError) and error.errno in MISNAMED:
         return Explanation(f"cannot use {error.filename}: {error.strerror}", "", 2)
-    place = installed().blame(error)
-    if place and (isinstance(error, ALARMING) and type(error) is not KeyboardInterrupt):
+    # A pressed Ctrl-C is nobody's fault, and may have come while plugins were being found.
+    place = "" if type(error) is KeyboardInterrupt else installed().blame(error)
+    if place and isinstance(error, ALARMING):
         return Explanation(f"{place}: {one_line(error)}", WAY_OUT, 1)
     nameless = isinstance(error, OSError) and error.filename is None
     for kind, known in SENTENCES.items():

@@ -50,7 +50,7 @@ def test_another_key_shape_or_type_is_other_work(graphs):
 
 
 def test_beyond_the_most_nothing_is_captured_and_what_was_stays(graphs, monkeypatch):
-    monkeypatch.setattr(graphs, "_most", 2)
+    monkeypatch.setattr(graphs, "_room", 2)
     for key in "abc" * 2:
         found(graphs, key, Doubling())
     assert [found(graphs, key, Doubling()) for key in "abc"] == [3, 3, 2]

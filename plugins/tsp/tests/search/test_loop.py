@@ -164,13 +164,13 @@ def test_the_clock_is_looked_at_after_so_many_cities(monkeypatch):
     """Each piece of work between two looks is bounded, whatever the number of cities."""
     instance, start, rng = task("asymmetric", 0, 350)
     works = []
-    run = loop.run
+    run = loop.run_kernel
 
     def counted(kernel, compiled, *arguments):
         works.append(kernel.__name__)
         return run(kernel, compiled, *arguments)
 
-    monkeypatch.setattr(loop, "run", counted)
+    monkeypatch.setattr(loop, "run_kernel", counted)
     search(instance, start, rng, kicks=0, compiled=False)
     assert works.count("descend") > 350 / loop.LOOKS
     ticks = count()
