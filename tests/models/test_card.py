@@ -10,21 +10,7 @@ from safetensors.numpy import save, save_file
 
 from thinkers import ModelCard
 from thinkers.errors import ModelError
-from thinkers.models.card import CARD_KEY, Budget, Card
-
-
-def card(**changes):
-    values = {
-        "name": "coins/dt-l",
-        "problem": "coins",
-        "thinker": "dt-l",
-        "encoding": "row",
-        "config": {"width": 4},
-        "budget": Budget(minimum=5, per_size=1.5),
-        "scores": [{"size": 8, "instances": 2, "feasible": 1.0, "exact": 0.5, "mean_gap": None}],
-        "seed": 3,
-    }
-    return Card(**values | changes)
+from thinkers.models.card import CARD_KEY, Budget
 
 
 def foreign(path, metadata):
@@ -39,7 +25,7 @@ def test_the_budget_grows_with_the_longest_axis(shape, iterations):
     assert Budget(minimum=5, per_size=1.5).iterations(shape) == iterations
 
 
-def test_a_folder_gives_its_models_sorted_and_no_folder_gives_none(tmp_path):
+def test_a_folder_gives_its_models_sorted_and_no_folder_gives_none(card, tmp_path):
     text = card().model_dump_json()
     for name in ("b", "a"):
         foreign(tmp_path / f"{name}.safetensors", {CARD_KEY: text})
@@ -81,18 +67,6 @@ def test_a_foreign_safetensors_file_is_told_from_a_damaged_one(tmp_path, metadat
         ("[1, 2]", ""),
         ("null", ""),
         ("{}", "field required"),
-        (json.dumps(card().model_dump() | {"colour": "red"}), "unknown key 'colour'"),
-        (json.dumps(card().model_dump() | {"budget": {"minimum": 0}}), "budget.minimum"),
-        (json.dumps(card().model_dump() | {"config": "wide"}), "config"),
-        (json.dumps(card().model_dump() | {"budget": {"minimum": 10**30}}), "budget.minimum"),
-        (
-            json.dumps(card().model_dump() | {"budget": {"minimum": 1, "per_size": 1e308}}),
-            "budget.per_size",
-        ),
-        (
-            json.dumps(card().model_dump() | {"scores": [{"mean_gap": float("nan")}]}),
-            "expected finite numbers, got NaN",
-        ),
     ],
 )
 def test_a_damaged_card_says_so(tmp_path, text, reason):
@@ -102,16 +76,34 @@ def test_a_damaged_card_says_so(tmp_path, text, reason):
     assert reason in str(caught.value)
 
 
-def whole():
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"colour": "red"}, "unknown key 'colour'"),
+        ({"budget": {"minimum": 0}}, "budget.minimum"),
+        ({"config": "wide"}, "config"),
+        ({"budget": {"minimum": 10**30}}, "budget.minimum"),
+        ({"budget": {"minimum": 1, "per_size": 1e308}}, "budget.per_size"),
+        ({"scores": [{"mean_gap": float("nan")}]}, "expected finite numbers, got NaN"),
+    ],
+)
+def test_a_card_of_wrong_values_is_damaged(card, tmp_path, changes, reason):
+    text = json.dumps(card().model_dump() | changes)
+    test_a_damaged_card_says_so(tmp_path, text, reason)
+
+
+@pytest.fixture(scope="session")
+def whole(card):
     """A model file in memory, without torch: one weight and a card."""
     return save({"w": np.arange(6, dtype=np.float32)}, {CARD_KEY: card().model_dump_json()})
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.integers(0, len(whole()) - 1))
-def test_a_file_cut_short_anywhere_is_refused(tmp_path_factory, length):
+@given(data=st.data())
+def test_a_file_cut_short_anywhere_is_refused(tmp_path_factory, whole, data):
+    length = data.draw(st.integers(0, len(whole) - 1))
     path = tmp_path_factory.getbasetemp() / "cut.safetensors"
-    path.write_bytes(whole()[:length])
+    path.write_bytes(whole[:length])
     with pytest.raises(ModelError, match="cannot read the model") as caught:
         ModelCard.read(path)
     assert "\n" not in str(caught.value)

@@ -4,28 +4,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from thinkers.models.card import Budget, Card
 from thinkers.models.scores import worst_first
-
-
-def card(**changes):
-    values = {
-        "name": "coins/dt-l",
-        "problem": "coins",
-        "thinker": "dt-l",
-        "encoding": "row",
-        "config": {"width": 4},
-        "budget": Budget(minimum=5, per_size=1.5),
-        "scores": [{"size": 8, "instances": 2, "feasible": 1.0, "exact": 0.5, "mean_gap": None}],
-        "seed": 3,
-    }
-    return Card(**values | changes)
 
 
 @pytest.mark.parametrize(
     ("gap", "cells", "by_gap"), [(0.1, None, True), (None, None, False), (0.0, 1.0, False)]
 )
-def test_scores_are_gaps_only_where_no_position_is_right_by_itself(gap, cells, by_gap):
+def test_scores_are_gaps_only_where_no_position_is_right_by_itself(card, gap, cells, by_gap):
     score = {
         "size": 8, "instances": 2, "feasible": 1.0, "exact": 1.0, "mean_gap": gap,
         "cell_accuracy": cells,

@@ -14,26 +14,12 @@ from thinkers_prefix_sums.centred import CentredEncoding
 
 from thinkers import ModelCard
 from thinkers.errors import ConfigError, ModelError
-from thinkers.models.card import CARD_KEY, Budget, Card
+from thinkers.models.card import CARD_KEY
 from thinkers.models.store import Model, digest, load_model, save_model
 from thinkers.nets import DT, DTL, DTR
 
 SEQUENCE = CentredEncoding.signature
 ENCODINGS = {"row": CentredEncoding()}
-
-
-def card(**changes):
-    values = {
-        "name": "coins/dt-l",
-        "problem": "coins",
-        "thinker": "dt-l",
-        "encoding": "row",
-        "config": {"width": 4},
-        "budget": Budget(minimum=5, per_size=1.5),
-        "scores": [{"size": 8, "instances": 2, "feasible": 1.0, "exact": 0.5, "mean_gap": None}],
-        "seed": 3,
-    }
-    return Card(**values | changes)
 
 
 def changed(path, **changes):
@@ -42,7 +28,7 @@ def changed(path, **changes):
 
 
 @pytest.fixture
-def saved(tmp_path):
+def saved(card, tmp_path):
     """A small DT-L and its file."""
     torch.manual_seed(0)
     model = Model(card(), DTL.build(SEQUENCE, {"width": 4}))
@@ -119,7 +105,7 @@ def test_a_card_with_settings_that_the_thinker_does_not_have_is_refused(saved):
             load_model(changed(path, config=config), DTL, ENCODINGS)
 
 
-def test_an_encoding_that_the_problem_does_not_have_is_refused(saved):
+def test_an_encoding_that_the_problem_does_not_have_is_refused(card, saved):
     _, path = saved
     with pytest.raises(ModelError, match="the problem coins has no encoding column"):
         load_model(ModelCard(path, card(encoding="column")), DTL, ENCODINGS)

@@ -4,16 +4,13 @@ import json
 
 import numpy as np
 import pytest
-import torch
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Baseline, BaselineAnswer, Effort, Model, Verdict
+from thinkers import Baseline, BaselineAnswer, Effort, Verdict
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError, SolveError
-from thinkers.models.card import Budget, Card
-from thinkers.nets import DTR
 from thinkers.problems.events import Advance
 from thinkers.scoring.comparing import compare
 
@@ -84,14 +81,8 @@ INSTANCES = [np.array(bits) for bits in ([0, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 1
 
 
 @pytest.fixture
-def model():
-    torch.manual_seed(0)
-    thinker = DTR.build(PrefixSums.encodings["centred"].signature, {"width": 8}).eval()
-    card = Card(
-        name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
-        config={"width": 8}, budget=Budget(minimum=3),
-    )  # fmt: skip
-    return Model(card, thinker)
+def model(tiny):
+    return tiny()
 
 
 def test_costs_gaps_and_wins_are_those_of_a_plain_count():

@@ -4,13 +4,11 @@ import dataclasses
 
 import numpy as np
 import pytest
-import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Effort, Model, Result, Verdict
+from thinkers import Effort, Result, Verdict
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError
-from thinkers.models.card import Budget, Card
 from thinkers.nets import DTL
 from thinkers.scoring.evaluating import evaluate, summarise
 
@@ -27,14 +25,8 @@ class Mistakes(PrefixSums):
 
 
 @pytest.fixture
-def model():
-    torch.manual_seed(0)
-    thinker = DTL.build(PrefixSums.encodings["centred"].signature, {"width": 8}).eval()
-    card = Card(
-        name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-l", encoding="centred",
-        config={"width": 8}, budget=Budget(minimum=3),
-    )  # fmt: skip
-    return Model(card, thinker)
+def model(tiny):
+    return tiny(DTL)
 
 
 def results_of(problem, mistakes, stopped_by="converged"):

@@ -4,13 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Model, Result, Verdict
+from thinkers import Result, Verdict
 from thinkers.errors import ConfigError
-from thinkers.models.card import Budget, Card
-from thinkers.nets import DTR
 from thinkers.scoring.searching import AT_ONCE, KEPT, Search, faults_of, small_sizes
 
 
@@ -36,17 +33,8 @@ class Patient(Picky):
 
 
 @pytest.fixture
-def model():
-    torch.manual_seed(0)
-    return Model(card(), DTR.build(PrefixSums.encodings["centred"].signature, {"width": 4}).eval())
-
-
-def card(*sizes):
-    scores = [{"size": size, "instances": 1, "feasible": 1, "exact": 1} for size in sizes]
-    return Card(
-        name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
-        config={"width": 4}, budget=Budget(minimum=2), scores=scores,
-    )  # fmt: skip
+def model(tiny):
+    return tiny(width=4, minimum=2)
 
 
 def test_what_is_found_fails_and_is_of_the_smallest_size_that_can(model):
@@ -132,6 +120,6 @@ def result(problem, instance, verdict):
     )  # fmt: skip
 
 
-def test_the_smallest_sizes_of_the_card_are_looked_at():
-    assert small_sizes(PrefixSums(), card(16, 4, 8)) == [4, 8]
-    assert small_sizes(PrefixSums(), card()) == [32]
+def test_the_smallest_sizes_of_the_card_are_looked_at(tiny):
+    assert small_sizes(PrefixSums(), tiny(sizes=(16, 4, 8)).card) == [4, 8]
+    assert small_sizes(PrefixSums(), tiny().card) == [32]

@@ -6,9 +6,6 @@ import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, InvalidInstanceError
-from thinkers.models.card import Budget, Card
-from thinkers.models.store import Model
-from thinkers.nets import DTR
 from thinkers.scoring import stressing
 from thinkers.scoring.evaluating import evaluate
 from thinkers.scoring.stressing import COUNTS, Stress, Trial, affordable, usual_sizes
@@ -37,20 +34,12 @@ def clockwork(monkeypatch):
     return clockwork
 
 
-def card(*sizes):
-    scores = [{"size": size, "instances": 1, "feasible": 1, "exact": 1} for size in sizes]
-    return Card(
-        name="prefix_sums/tiny", problem="prefix_sums", thinker="dt-r", encoding="centred",
-        config={"width": 4}, budget=Budget(minimum=3), scores=scores,
-    )  # fmt: skip
-
-
 def trials(families, sizes, **more):
     return list(Stress(PROBLEM, None, **more).trials(families, sizes))
 
 
-def test_each_row_is_what_evaluate_finds():
-    model = Model(card(), DTR.build(PROBLEM.encodings["centred"].signature, {"width": 4}).eval())
+def test_each_row_is_what_evaluate_finds(tiny):
+    model = tiny(width=4)
     found = list(Stress(PROBLEM, model, 3, seed=5).trials(["fair", "runs"], [4, 6]))
     assert [(row.family, row.size) for row in found] == [
         ("fair", 4), ("runs", 4), ("fair", 6), ("runs", 6),
@@ -123,6 +112,6 @@ def test_as_many_as_there_is_time_for(seconds, each, count):
     assert affordable(seconds, each) == count
 
 
-def test_the_largest_sizes_of_the_card_are_the_usual_ones():
-    assert usual_sizes(PROBLEM, card(8, 2, 4, 8, 16)) == [4, 8, 16]
-    assert usual_sizes(PROBLEM, card()) == [32]
+def test_the_largest_sizes_of_the_card_are_the_usual_ones(tiny):
+    assert usual_sizes(PROBLEM, tiny(sizes=(8, 2, 4, 8, 16)).card) == [4, 8, 16]
+    assert usual_sizes(PROBLEM, tiny().card) == [32]
