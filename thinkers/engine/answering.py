@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from thinkers.engine.looking import scores_of
 from thinkers.errors import PluginError
 from thinkers.nets import Thinker
 from thinkers.problems.effort import Effort
@@ -93,7 +94,7 @@ class Answering(Generic[Instance, Solution]):
         start, thinker = perf_counter(), self.thinker
         with torch.inference_mode(), thinker.cached_weights():
             logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)
-        scores: NDArray[np.float32] = logits[0].float().cpu().numpy()
+        scores = scores_of(logits[0])
         self.require_scores([scores], tuple(inputs.shape[2:]))
         solution = self.encoding.decode(scores, instance)
         self.problem.check(instance, solution)

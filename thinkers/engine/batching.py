@@ -8,6 +8,7 @@ import torch
 from thinkers.engine.acceleration import Acceleration
 from thinkers.engine.memory import require_room
 from thinkers.models.store import Model
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Instance, Problem, Solution
 
 Shape = tuple[int, ...]
@@ -30,9 +31,10 @@ def batches(
     Raises:
         MemoryLimitError: There is not enough for one.
     """
-    channels = model.card.pick_encoding(problem.encodings).signature.channels
+    encoding = model.card.pick_encoding(problem.encodings)
+    channels = encoding.signature.channels
     batches: list[tuple[Shape, list[int]]] = []
-    for shape, members in by_shape(problem, model, instances).items():
+    for shape, members in by_shape(encoding, instances).items():
         wanted = min(BATCH, len(members))
         most = require_room(model.thinker, channels, shape, wanted, place, acceleration)
         starts = range(0, len(members), most)
@@ -41,10 +43,9 @@ def batches(
 
 
 def by_shape(
-    problem: Problem[Instance, Solution], model: Model, instances: Sequence[Instance]
+    encoding: Encoding[Instance, Solution], instances: Sequence[Instance]
 ) -> dict[Shape, list[int]]:
     """The shapes that occur, in order, each with the numbers of its instances."""
-    encoding = model.card.pick_encoding(problem.encodings)
     shapes: dict[Shape, list[int]] = defaultdict(list)
     for index, instance in enumerate(instances):
         shapes[encoding.shape(instance)].append(index)

@@ -20,6 +20,7 @@ from thinkers.engine.solve import StopFor, default_stop, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
 from thinkers.models.store import Model
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 
 AnyProblem = Problem[Any, Any]
@@ -65,20 +66,19 @@ def solve_broadly(
         return _along_the_way(
             problem, instances, model, stop, breadth=breadth, seed=seed, seconds=seconds, **others
         )
-    share = None if seconds is None else seconds / breadth
+    share, each = None if seconds is None else seconds / breadth, breadth - 1
     own = solve(problem, instances, model, stop, seed=seed, seconds=share, **others)
     rng = np.random.default_rng(seed or 0)
-    copies = [_copy(problem, instance, rng) for instance in instances for _ in range(breadth - 1)]
+    copies = [_copy(problem, instance, rng) for instance in instances for _ in range(each)]
     found = solve(
         problem, [copy for copy, _ in copies], model, stop, seed=seed, seconds=share, **others
     )
     if len(found) < len(copies):
         return own
     turned = [
-        _turned(problem, instances[place // (breadth - 1)], result, back)
+        _turned(problem, instances[place // each], result, back)
         for place, (result, (_, back)) in enumerate(zip(found, copies, strict=True))
     ]
-    each = breadth - 1
     return [
         _best([first, *turned[place * each : (place + 1) * each]])
         for place, first in enumerate(own)
@@ -96,21 +96,25 @@ def _along_the_way(
 ) -> list[Result[Any, Any]]:
     """Solve instances, read the thoughts after `breadth` even parts of the time, keep the best."""
     found: dict[int, Result[Any, Any]] = {}
-    for shape, members in by_shape(problem, model, instances).items():
+    encoding = model.card.pick_encoding(problem.encodings)
+    for shape, members in by_shape(encoding, instances).items():
         rule = stop if isinstance(stop, StopRule) else (stop or default_stop)(model, shape)
         most = rule.max_iterations or model.card.budget.iterations(shape)
         looks = {most * part // breadth for part in range(1, breadth)} - {0}
         alike = [instances[member] for member in members]
         results = solve(problem, alike, model, rule, trace=looks, **others)
-        found |= dict(zip(members, (_read(problem, model, each) for each in results), strict=False))
+        found |= dict(
+            zip(members, (_read(problem, encoding, each) for each in results), strict=False)
+        )
     return [found[member] for member in sorted(found)]
 
 
-def _read(problem: AnyProblem, model: Model, result: Result[Any, Any]) -> Result[Any, Any]:
+def _read(
+    problem: AnyProblem, encoding: Encoding[Any, Any], result: Result[Any, Any]
+) -> Result[Any, Any]:
     """The best of the answers along the way and of the last one."""
     begin, own = perf_counter(), replace(result, trace=None)
-    answers = [own]
-    encoding, instance = model.card.pick_encoding(problem.encodings), result.instance
+    answers, instance = [own], result.instance
     for scores in () if result.trace is None else result.trace:
         solution = encoding.decode(scores, instance)
         verdict = problem.check(instance, solution)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.engine.bounds import ErrorBound, LipschitzBounds, in_float64, norms, verify_bounds
-from thinkers.engine.looking import Looks, Read
+from thinkers.engine.looking import Looks, Read, scores_of
 from thinkers.engine.progress import Progress
 from thinkers.engine.reason import Reason
 from thinkers.engine.stop import StopRule
@@ -70,7 +70,9 @@ class HaltingMonitor:
         found = replace(found, pace=pace, best_at=self._best_at)
         if self._looks is None:
             return found
-        return replace(found, same=partial(self._looks.same, iteration, lambda: _read(logits())))
+        return replace(
+            found, same=partial(self._looks.same, iteration, lambda: scores_of(logits()))
+        )
 
     def _progress(
         self,
@@ -106,7 +108,7 @@ class HaltingMonitor:
         thought, mask = image[places], self._mask[places]
         if self.bounds is None:
             logits = self._thinker.readout(thought)  # (rows, classes, *shape)
-            return Halted(rows, reasons[rows], _numpy(logits.float()), [None] * len(rows))
+            return Halted(rows, reasons[rows], scores_of(logits), [None] * len(rows))
         thought, inputs = thought.double(), self._inputs[places].double()
         after = self._twin.step(thought, self._twin.recall(inputs))
         logits = self._twin.readout(after).float()  # (rows, classes, *shape), as answered
@@ -121,7 +123,7 @@ class HaltingMonitor:
         stays = reasons != ""
         error_bounds = self._error_bounds(exact)
         return Halted(
-            rows[stays], reasons[stays], _numpy(logits)[stays],
+            rows[stays], reasons[stays], scores_of(logits)[stays],
             [bound for bound, leaves in zip(error_bounds, stays, strict=True) if leaves],
         )  # fmt: skip
 
@@ -143,11 +145,6 @@ class HaltingMonitor:
 
 def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:
     return np.where(np.isfinite(progress.change), stop.reasons(progress), Reason.DIVERGED)
-
-
-def _read(logits: Tensor) -> NDArray[np.float32]:
-    scores: NDArray[np.float32] = logits.float().cpu().numpy()
-    return scores
 
 
 def _numpy(values: Tensor) -> NDArray[Any]:

@@ -1,12 +1,19 @@
-"""How many readouts in a row each instance has had the same answer."""
+"""Readouts: logits as arrays, and how many in a row have given an instance the same answer."""
 
 from collections.abc import Callable, Hashable
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 Read = Callable[[int, NDArray[np.float32]], Hashable]
 """Gives the answer of an instance, by its place in the batch, from `(classes, *shape)` logits."""
+
+
+def scores_of(logits: Tensor) -> NDArray[np.float32]:
+    """Logits as a float32 array of the same shape, wherever and in whatever they were computed."""
+    scores: NDArray[np.float32] = logits.float().cpu().numpy()
+    return scores
 
 
 class Looks:

@@ -15,7 +15,7 @@ from thinkers.engine.acceleration import Acceleration, Anderson, Picard
 from thinkers.engine.bounds import ErrorBound
 from thinkers.engine.cutting import Cut, Over
 from thinkers.engine.halting import Halted, HaltingMonitor
-from thinkers.engine.looking import Read
+from thinkers.engine.looking import Read, scores_of
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule
 from thinkers.nets import Thinker
@@ -149,7 +149,7 @@ class _Batch:
                 with self._cut():
                     image = self.thinker.step(thought, recall)
                 if trace is True or (trace and iteration in trace):
-                    self.thoughts.keep_trace(self.active, _numpy(self.thinker.readout(image)))
+                    self.thoughts.keep_trace(self.active, scores_of(self.thinker.readout(image)))
                 progress, stay = self._end(iteration, thought, image)
                 watch(iteration, len(stay))
                 if not len(stay):
@@ -159,7 +159,7 @@ class _Batch:
                 if len(stay) < len(self.active):
                     thought, recall = self._keep(stay, thought, recall)
         except Over as over:
-            logits = _numpy(self.thinker.readout(thought))
+            logits = scores_of(self.thinker.readout(thought))
             rows = np.arange(len(self.active))
             reasons = np.full(len(rows), over.reason)
             halted = Halted(rows, reasons, logits, [None] * len(rows))
@@ -202,7 +202,3 @@ class _Batch:
 
         with Cut(over):
             yield
-
-
-def _numpy(logits: Tensor) -> NDArray[np.float32]:
-    return logits.float().cpu().numpy()

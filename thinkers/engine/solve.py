@@ -152,7 +152,7 @@ class _Run(Generic[Instance, Solution]):
         answering = self.answering
         rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
         rule = self._rule(shape, size, end, rehearsal)
-        read = partial(self._read, instances)
+        read = partial(self._read, instances, shape)
         thoughts = self._think(batch, inputs, rule, read, watch)
         answering.require_scores(thoughts.scores, shape)
         share = (perf_counter() - begin) / size
@@ -178,9 +178,15 @@ class _Run(Generic[Instance, Solution]):
             rules.append(Deadline(self.answering.thinking(end - perf_counter(), size, rehearsal)))
         return AnyOf(*rules, Interrupted(self.interrupt))
 
-    def _read(self, instances: Sequence[Instance], place: int, scores: NDArray[np.float32]) -> str:
+    def _read(
+        self,
+        instances: Sequence[Instance],
+        shape: Shape,
+        place: int,
+        scores: NDArray[np.float32],
+    ) -> str:
         """The answer along the way of one of the instances, as text that can be compared."""
-        self.answering.require_scores([scores], self.encoding.shape(instances[place]))
+        self.answering.require_scores([scores], shape)
         answer = self.encoding.decode(scores, instances[place])
         return str(self.problem.describe_solution(answer))
 

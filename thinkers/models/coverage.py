@@ -124,7 +124,7 @@ def each_once(strange: Iterable[Sequence[str]]) -> str:
 
 
 class Sample:
-    """Some instances of a problem; of what kinds they are is found once, when it is asked first.
+    """Some instances of a problem; their kinds and shapes are found once, when first asked for.
 
     Args:
         problem: What they are instances of.
@@ -134,6 +134,7 @@ class Sample:
     def __init__(self, problem: Problem[Any, Any], instances: Sequence[Any]) -> None:
         self.problem, self.instances = problem, instances
         self._known: dict[int, frozenset[str]] = {}
+        self._shapes: dict[str, list[tuple[int, ...]]] = {}
 
     def unmeasured(self, card: Card) -> str:
         """One sentence about those that are not such as a model was measured to be good at.
@@ -159,11 +160,12 @@ class Sample:
         coverage = Coverage.of(self.problem, card)
         if coverage is None or card.encoding not in self.problem.encodings:
             return [[] for _ in self.instances]
-        encoding = card.pick_encoding(self.problem.encodings)
-        shapes = [encoding.shape(instance) for instance in self.instances]
+        if card.encoding not in self._shapes:
+            encoding = card.pick_encoding(self.problem.encodings)
+            self._shapes[card.encoding] = list(map(encoding.shape, self.instances))
         found = [
             coverage.outside(shape, self._kinds(place, prod(shape)))
-            for place, shape in enumerate(shapes)
+            for place, shape in enumerate(self._shapes[card.encoding])
         ]
         return [words for words in found if words]
 

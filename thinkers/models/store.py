@@ -18,9 +18,7 @@ from thinkers.nets.thinker import Thinker
 from thinkers.problems.batch import Signature
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import write_whole
-
-MAX_REASON = 300
-"""Characters of a reason that fit one readable line."""
+from thinkers.problems.wording import reason_of
 
 MAX_UNSEEN = 1024
 """Layers up to this wide are built without asking first whether the file holds such (40 MB)."""
@@ -59,9 +57,8 @@ def load_model(
     except (ModelError, MemoryError):
         raise
     except Exception as error:  # a stranger's thinker is built by a card that may say anything
-        reason = " ".join(str(error).split())[:MAX_REASON]
         raise ModelError(
-            f"{model.path}: the weights do not fit {card.thinker}: {reason}"
+            f"{model.path}: the weights do not fit {card.thinker}: {reason_of(error)}"
         ) from error
     if card.certificate and card.certificate.weights == digest(built):
         built.multipliers = card.certificate.evidence.multipliers

@@ -7,27 +7,27 @@ from typing import Any
 from torch import Tensor
 
 from thinkers.certify import Certificate, Piece
-from thinkers.problems.returns import Fault
+from thinkers.problems.returns import Fault, unless
 
 
 def _embedded(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(_is_batch(found, arguments["inputs"].shape[0]), "a float tensor, row for row")
+    return unless(_is_batch(found, arguments["inputs"].shape[0]), "a float tensor, row for row")
 
 
 def _stepped(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     before = arguments["thought"]
     holds = _is_batch(found, before.shape[0]) and found.shape == before.shape
-    return _unless(holds, f"a float tensor of shape {tuple(before.shape)}")
+    return unless(holds, f"a float tensor of shape {tuple(before.shape)}")
 
 
 def _read_out(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = _is_batch(found, arguments["thought"].shape[0]) and found.ndim > 2
-    return _unless(holds, "a float tensor of scores, row for row, for each class and position")
+    return unless(holds, "a float tensor of scores, row for row, for each class and position")
 
 
 def _recalled(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = found is None or _is_batch(found, arguments["inputs"].shape[0])
-    return _unless(holds, "a float tensor, row for row, or None")
+    return unless(holds, "a float tensor, row for row, or None")
 
 
 def _is_batch(found: Any, rows: int) -> bool:
@@ -43,24 +43,20 @@ def _chain(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = found is None or (
         isinstance(found, list | tuple) and all(isinstance(each, Piece) for each in found)
     )
-    return _unless(holds, "a chain of pieces or None")
+    return unless(holds, "a chain of pieces or None")
 
 
 def _contraction(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(found is None or isinstance(found, Certificate), "a Certificate or None")
+    return unless(found is None or isinstance(found, Certificate), "a Certificate or None")
 
 
 def _constant(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = found is None or (isinstance(found, int | float) and isfinite(found) and found >= 0)
-    return _unless(holds, "a number of at least 0, or None")
+    return unless(holds, "a number of at least 0, or None")
 
 
 def _anything(thinker: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return ""
-
-
-def _unless(holds: bool, expected: str) -> str:
-    return "" if holds else expected
 
 
 FAULTS: Mapping[str, Fault] = {

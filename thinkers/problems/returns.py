@@ -80,24 +80,25 @@ def _fault(owner: Any, name: str, method: FunctionType, words: str) -> PluginErr
     )
 
 
-def _unless(holds: bool, expected: str) -> str:
+def unless(holds: bool, expected: str) -> str:
+    """What was expected, or nothing where it holds."""
     return "" if holds else expected
 
 
 def _instances(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = isinstance(found, list) and all(is_instance(type(problem), each) for each in found)
-    return _unless(holds, "a list of instances")
+    return unless(holds, "a list of instances")
 
 
 def _drawn(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     if fault := _instances(problem, arguments, found):
         return fault
     count = arguments["count"]
-    return _unless(len(found) == count, f"a list of as many instances as asked for, {count}")
+    return unless(len(found) == count, f"a list of as many instances as asked for, {count}")
 
 
 def _solution(owner: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(is_solution(type(owner), found), "an answer")
+    return unless(is_solution(type(owner), found), "an answer")
 
 
 def _solutions(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
@@ -107,20 +108,20 @@ def _solutions(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
         and len(found) == count
         and all(is_solution(type(problem), each) for each in found)
     )
-    return _unless(holds, f"a list of {count} answers, one for each instance")
+    return unless(holds, f"a list of {count} answers, one for each instance")
 
 
 def _answers(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = isinstance(found, list) and all(
         each is None or is_solution(type(problem), each) for each in found
     )
-    return _unless(holds, "a list of answers, None where there is none")
+    return unless(holds, "a list of answers, None where there is none")
 
 
 def _shape(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     axes = encoding.signature.axes
     holds = isinstance(found, tuple) and len(found) == axes and all(map(_is_length, found))
-    return _unless(holds, f"a tuple of {axes} whole numbers above 0")
+    return unless(holds, f"a tuple of {axes} whole numbers above 0")
 
 
 def _is_length(value: object) -> bool:
@@ -163,7 +164,7 @@ def _augmented(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     if not isinstance(found, Batch):
         return "a Batch"
     before, after = _kinds(arguments["batch"]), _kinds(found)
-    return _unless(before == after, "a batch of the same shapes and types")
+    return unless(before == after, "a batch of the same shapes and types")
 
 
 def _kinds(batch: Batch) -> dict[str, tuple[Any, Any]]:
@@ -181,7 +182,7 @@ def _toy(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
         and is_instance(type(problem), found[0])
         and is_solution(type(problem), found[1])
     )
-    return _unless(holds, "an instance and its answer")
+    return unless(holds, "an instance and its answer")
 
 
 def _plain(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
@@ -189,7 +190,7 @@ def _plain(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
         holds = isinstance(found, dict) and _is_plain(found)
     except RecursionError:
         holds = False
-    return _unless(holds, "a dictionary of plain JSON types, its numbers finite")
+    return unless(holds, "a dictionary of plain JSON types, its numbers finite")
 
 
 def _is_plain(value: object) -> bool:
@@ -203,7 +204,7 @@ def _is_plain(value: object) -> bool:
 
 
 def _mutant(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(found is None or is_instance(type(problem), found), "an instance or None")
+    return unless(found is None or is_instance(type(problem), found), "an instance or None")
 
 
 def _symmetric(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
@@ -213,16 +214,16 @@ def _symmetric(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
         and is_instance(type(problem), found[0])
         and callable(found[1])
     )
-    return _unless(holds, "an instance and a function, or None")
+    return unless(holds, "an instance and a function, or None")
 
 
 def _traits(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = isinstance(found, frozenset) and all(isinstance(each, str) for each in found)
-    return _unless(holds, "a frozenset of words")
+    return unless(holds, "a frozenset of words")
 
 
 def _accuracy(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(found is None or is_share(found), "a number from 0 to 1, or None")
+    return unless(found is None or is_share(found), "a number from 0 to 1, or None")
 
 
 def is_share(value: object) -> bool:
@@ -231,11 +232,11 @@ def is_share(value: object) -> bool:
 
 
 def _of(kind: type, expected: str) -> Fault:
-    return lambda problem, arguments, found: _unless(isinstance(found, kind), expected)
+    return lambda problem, arguments, found: unless(isinstance(found, kind), expected)
 
 
 def _written(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
-    return _unless(isinstance(found, int) and found >= 0, "how many instances were written")
+    return unless(isinstance(found, int) and found >= 0, "how many instances were written")
 
 
 def require_written(problem: Any, path: Path) -> None:

@@ -44,6 +44,15 @@ def one_line(error: BaseException) -> str:
     return printable(" ".join(f"{type(error).__name__}: {message}".split()))
 
 
+MAX_REASON = 300
+"""Characters of a reason that fit one readable line."""
+
+
+def reason_of(error: BaseException) -> str:
+    """The message of an error that is not ours, on one line of at most `MAX_REASON` characters."""
+    return " ".join(str(error).split())[:MAX_REASON]
+
+
 def _escaped(character: str) -> str:
     if unicodedata.category(character) in HIDDEN:
         return character.encode("unicode_escape").decode("ascii")

@@ -1,8 +1,8 @@
 """Initial weights of a training: random, or those of a trained model (fine-tuning)."""
 
 from thinkers.errors import ConfigError, ModelError
-from thinkers.models.store import MAX_REASON
 from thinkers.nets import Thinker
+from thinkers.problems.wording import reason_of
 from thinkers.registry.registry import installed
 from thinkers.training.recipe import Recipe, Start
 
@@ -40,8 +40,8 @@ def begin(thinker: Thinker, start: Start) -> None:
     try:
         thinker.load_state_dict(model.thinker.state_dict())
     except RuntimeError as error:
-        reason = " ".join(str(error).split())[:MAX_REASON]
         raise ConfigError(
-            f"the weights of {start.model} do not fit the recipe's {thinker.name}: {reason}",
+            f"the weights of {start.model} do not fit the recipe's {thinker.name}: "
+            f"{reason_of(error)}",
             "take thinker, encoding and config as they are on its card",
         ) from error

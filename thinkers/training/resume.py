@@ -11,8 +11,8 @@ import torch
 
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.renamed import RENAMED_ARRAYS, with_present_names
-from thinkers.models.store import MAX_REASON
 from thinkers.problems.files import write_whole
+from thinkers.problems.wording import reason_of
 from thinkers.settings import config_of
 
 FILE = "resume.ckpt"
@@ -122,8 +122,9 @@ def _read(path: Path) -> State:
             "pools": {shape: _present(pool) for shape, pool in state["pools"].items()},
         }
     except Exception as error:  # torch.load raises what the damage happens to cause
-        reason = " ".join(str(error).split())[:MAX_REASON]
-        raise ModelError(f"{path} is damaged: {reason}", "start afresh in another --out") from error
+        raise ModelError(
+            f"{path} is damaged: {reason_of(error)}", "start afresh in another --out"
+        ) from error
 
 
 def _present(pool: Mapping[str, Any]) -> dict[str, Any]:

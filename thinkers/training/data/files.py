@@ -1,9 +1,9 @@
 """Instances to learn from that stand in files, such as failures that `stress --search` found."""
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from thinkers.engine.batching import by_shape
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.problem import Problem
@@ -21,11 +21,10 @@ def of_files(task: Task, place: Path) -> list[Batch]:
         ConfigError: There is nothing that the problem reads.
         InvalidInstanceError: What is wrong with a file, and where.
     """
-    alike: dict[tuple[int, ...], list[Any]] = defaultdict(list)
-    for path in _readable(task.problem, place):
-        for instance in task.problem.read(path):
-            alike[task.encoding.shape(instance)].append(instance)
-    return [task.labelled(instances) for instances in alike.values()]
+    paths = _readable(task.problem, place)
+    instances = [instance for path in paths for instance in task.problem.read(path)]
+    alike = by_shape(task.encoding, instances).values()
+    return [task.labelled([instances[number] for number in members]) for members in alike]
 
 
 def _readable(problem: AnyProblem, place: Path) -> list[Path]:
