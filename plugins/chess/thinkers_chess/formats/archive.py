@@ -19,7 +19,7 @@ from thinkers import (
     unpacks_to_too_much,
     write_whole,
 )
-from thinkers_chess.formats.files import require_positions
+from thinkers_chess.formats.files import parsed_once
 from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.position import located, quoted
@@ -55,12 +55,9 @@ def read(path: Path) -> list[Record]:
     empty = [""] * sizes.pop()
     require_count(len(empty), path, what="puzzles")
     table = list(zip(*(arrays.get(key, empty) for key in KEYS), strict=True))
-    different: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(table, 1):
-        different.setdefault(row, number)
-    require_positions(different, path)
-    known = {row: _record(row, f"{path}, puzzle {at}") for row, at in different.items()}
-    return [known[row] for row in table]
+    return parsed_once(
+        table, lambda place: _record(table[place], f"{path}, puzzle {place + 1}"), path
+    )
 
 
 def _arrays(archive: zipfile.ZipFile, path: Path) -> dict[str, list[str]]:

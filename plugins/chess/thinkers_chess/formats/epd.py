@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import joined, lines_of, require_positions, write_text
+from thinkers_chess.formats.files import joined, lines_of, parsed_once, write_text
 from thinkers_chess.formats.notation import moves_of
 from thinkers_chess.formats.operations import Line, cut
 from thinkers_chess.formats.record import Record, checked, rating_of
@@ -48,14 +48,14 @@ def read(path: Path) -> list[Record]:
     Raises:
         InvalidInstanceError: What is wrong with the file, and where.
     """
-    known: dict[str, Record] = {}
     texts = [(number, line.strip()) for number, line in enumerate(lines_of(path), 1)]
     filled = [(number, text) for number, text in texts if text and not text.startswith("#")]
-    require_positions({text for _, text in filled}, path)
-    for number, text in filled:
-        if text not in known:
-            known[text] = parse(text, f"{path}, line {number}")
-    return [known[text] for _, text in filled]
+
+    def parsed(place: int) -> Record:
+        number, text = filled[place]
+        return parse(text, f"{path}, line {number}")
+
+    return parsed_once([text for _, text in filled], parsed, path)
 
 
 def parse(text: str, where: str) -> Record:

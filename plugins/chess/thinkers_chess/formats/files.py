@@ -3,11 +3,11 @@
 import codecs
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from thinkers import (
     InvalidInstanceError,
@@ -18,6 +18,8 @@ from thinkers import (
     write_whole,
 )
 from thinkers_chess.position import quoted
+
+Parsed = TypeVar("Parsed")
 
 LONGEST_LINE = 1 << 20
 """Bytes of a line; the longest of a puzzle or a game are some thousands."""
@@ -153,6 +155,27 @@ def require_positions(different: Collection[object], path: Path) -> None:
         InvalidInstanceError: It has more, see `thinkers.require_count`.
     """
     require_count(len(different), path, MAX_POSITIONS, BYTES_EACH, "different puzzles")
+
+
+def parsed_once(
+    contents: Sequence[Hashable], parse: Callable[[int], Parsed], path: Path
+) -> list[Parsed]:
+    """What each puzzle of a file is parsed into, equal ones once.
+
+    Args:
+        contents: All that a puzzle says.
+        parse: Parses the puzzle at that place, the first of equal ones.
+        path: The file.
+
+    Raises:
+        InvalidInstanceError: There are too many, see `require_positions`, or one is no puzzle.
+    """
+    places: dict[Hashable, int] = {}
+    for place, content in enumerate(contents):
+        places.setdefault(content, place)
+    require_positions(places, path)
+    known = {content: parse(place) for content, place in places.items()}
+    return [known[content] for content in contents]
 
 
 def write_text(path: Path, text: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import lines_of, require_positions, write_text
+from thinkers_chess.formats.files import lines_of, parsed_once, write_text
 from thinkers_chess.formats.record import Record, rating_of, require_text
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.position import board_of, move_of, push, quoted
@@ -147,12 +147,7 @@ def read(path: Path) -> list[Record]:
     """
     found = list(rows(lines_of(path), str(path)))
     cells = [row._replace(line=0) for row in found]
-    require_positions(set(cells), path)
-    known: dict[Row, Record] = {}
-    for row, one in zip(found, cells, strict=True):
-        if one not in known:
-            known[one] = _record(row, str(path))
-    return [known[one] for one in cells]
+    return parsed_once(cells, lambda place: _record(found[place], str(path)), path)
 
 
 def _record(row: Row, name: str) -> Record:

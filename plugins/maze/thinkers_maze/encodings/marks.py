@@ -56,9 +56,17 @@ class MarksEncoding(ColourEncoding):
             scores: `(2, h, w)`.
             maze: The maze, all of which they are of.
         """
-        (rows, cols), border = maze.shape, self.border
-        inner = (scores[1] > scores[0])[border:-border, border:-border]
-        pixels = inner.reshape(rows, self.scale, cols, self.scale)
-        every, some = pixels.all((1, 3)), pixels.any((1, 3))
-        marks = np.where(some & ~every, UNDECIDED, every)
-        return np.where(maze.walls, 0, marks).astype(np.int8)
+        return np.where(maze.walls, 0, self.cells(scores[1] > scores[0])).astype(np.int8)
+
+    def cells(self, pixels: NDArray[np.bool_]) -> Marks:
+        """Marks `(…, rows, cols)` of the cells whose pixels are marked; undecided where some are.
+
+        Args:
+            pixels: `(…, h, w)`, border included.
+        """
+        scale, border = self.scale, self.border
+        inner = pixels[..., border:-border, border:-border]
+        *lead, height, width = inner.shape
+        parts = inner.reshape(*lead, height // scale, scale, width // scale, scale)
+        every, some = parts.all((-3, -1)), parts.any((-3, -1))
+        return np.where(some & ~every, UNDECIDED, every).astype(np.int8)

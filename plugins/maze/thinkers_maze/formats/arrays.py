@@ -170,11 +170,7 @@ def _mazes(pixels: NDArray[Any], name: str) -> list[MazeInstance]:
 
 def _marks(solutions: NDArray[Any], mazes: Sequence[MazeInstance]) -> list[Marks]:
     """The answers `(n, p, p)` of 0 and 1; marks on walls do not count."""
-    inner = solutions[:, BORDER:-BORDER, BORDER:-BORDER] == 1
-    count, rows, cols = len(inner), inner.shape[1] // 2, inner.shape[2] // 2
-    pixels = inner.reshape(count, rows, 2, cols, 2)
-    every, some = pixels.all((2, 4)), pixels.any((2, 4))
-    marks = np.where(some & ~every, UNDECIDED, every).astype(np.int8)
+    marks = PIXEL.cells(solutions == 1)
     marks[np.stack([maze.walls for maze in mazes])] = 0
     return list(marks)
 

@@ -10,9 +10,6 @@ from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import descend
 
-MAX_CITIES = 500
-"""Its model has a variable a leg: 1000 cities take 30 s and 1.2 GB before the search begins."""
-
 
 class OrtoolsCpsat(TspBaseline):
     """One circuit constraint over all legs, started from a locally optimal tour.
@@ -24,6 +21,7 @@ class OrtoolsCpsat(TspBaseline):
     name = "ortools-cpsat"
     summary = "OR-Tools CP-SAT: a circuit constraint; proves the optimum, or a bound"
     packages = ("ortools",)
+    max_cities = 500  # a variable a leg: 1000 take 30 s and 1.2 GB before the search begins
 
     seconds: float = Field(default=10.0, gt=0, le=86400, description="Time for each instance.")
 
@@ -34,9 +32,3 @@ class OrtoolsCpsat(TspBaseline):
         found = circuit(instance.distances, self.seconds, hint=start)
         assert found.tour is not None, "the start is one"
         return BaselineAnswer(found.tour, found.proved, found.bound)
-
-    def unsuitable(self, instance: TspInstance) -> str:
-        """Beyond `MAX_CITIES` building the model takes longer than the search."""
-        if instance.cities <= MAX_CITIES:
-            return ""
-        return f"{instance.cities} cities, it takes at most {MAX_CITIES}"

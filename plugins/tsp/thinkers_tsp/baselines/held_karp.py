@@ -16,15 +16,10 @@ class HeldKarp(TspBaseline):
     name = "held-karp"
     summary = f"exact dynamic programme (Held & Karp 1962), up to {MAX_CITIES} cities"
     cheap_cities = inf
+    max_cities = MAX_CITIES  # beyond, its table is too large
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """The optimum, proved."""
         del rng
         tour = held_karp(instance.distances[None])[0]
         return BaselineAnswer(tour, proved=True, bound=instance.length(tour))
-
-    def unsuitable(self, instance: TspInstance) -> str:
-        """Beyond `MAX_CITIES` its table is too large."""
-        if instance.cities <= MAX_CITIES:
-            return ""
-        return f"{instance.cities} cities, it takes at most {MAX_CITIES}"
