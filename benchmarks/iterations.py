@@ -25,6 +25,7 @@ from thinkers.models.store import Model
 from thinkers.problems.problem import Problem
 from thinkers.registry.choosing import find_model
 from thinkers.registry.registry import installed
+from thinkers.scoring.statistics import gaps
 
 SEED = 2_000_003
 """Draws what budgets are chosen by; no test and no training has it."""
@@ -63,9 +64,9 @@ def trajectories(
 
 def _loss(problem: AnyProblem, instance: Any, answer: Any, label: Any) -> float:
     verdict, best = problem.check(instance, answer), problem.check(instance, label)
-    if not (problem.unit and best.cost):
+    if not problem.objective:
         return float(not verdict.right)
-    return verdict.cost / best.cost - 1
+    return float(gaps([verdict.cost], [best.cost])[0])
 
 
 def stopped(answers: Sequence[str], at: Sequence[int], every: int, same: int) -> int:

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from thinkers.problems.files import unpacks_to_too_much as unpacks_to_too_much
     from thinkers.problems.files import write_whole as write_whole
     from thinkers.problems.lock import locked as locked
+    from thinkers.problems.objective import maximise as maximise
+    from thinkers.problems.objective import minimise as minimise
     from thinkers.problems.problem import Problem as Problem
     from thinkers.problems.verdict import Verdict as Verdict
     from thinkers.registry.marker import hookimpl as hookimpl
@@ -109,6 +111,8 @@ _HOMES = {
     "installed": "thinkers.registry.registry",
     "load_model": "thinkers.models.store",
     "locked": "thinkers.problems.lock",
+    "maximise": "thinkers.problems.objective",
+    "minimise": "thinkers.problems.objective",
     "most_unpacked": "thinkers.problems.files",
     "read_bytes": "thinkers.problems.files",
     "read_text": "thinkers.problems.files",
@@ -169,6 +173,8 @@ __all__ = [
     "installed",
     "load_model",
     "locked",
+    "maximise",
+    "minimise",
     "most_unpacked",
     "read_bytes",
     "read_text",

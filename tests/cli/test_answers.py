@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Problem, Result, SolveError, Verdict
+from thinkers import Problem, Result, SolveError, Verdict, minimise
 from thinkers.cli import answers
 from thinkers.engine.result import Breadth
 
 
 class Costly(PrefixSums):
-    unit = "length"
+    objective = minimise("length")
     refinable = True
 
 

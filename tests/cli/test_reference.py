@@ -5,14 +5,14 @@ import pytest
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Appraisal, BaselineAnswer, Result, SolveError, Verdict
+from thinkers import Appraisal, BaselineAnswer, Result, SolveError, Verdict, minimise
 from thinkers.cli.reference import beside
 
 UNKNOWN = Verdict(True, known=False)
 
 
 class Costly(PrefixSums):
-    unit = "length"
+    objective = minimise("length")
 
 
 def line(verdict=Verdict(True), problem=Costly):  # noqa: B008  it is frozen

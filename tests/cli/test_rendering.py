@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from thinkers import minimise
 from thinkers.cli import rendering
 from thinkers.problems.verdict import Verdict
 from thinkers.scoring.appraising import AppraisedRow
@@ -22,11 +23,11 @@ EVALUATION = Evaluation("tsp", "dt-m", 30, 4, 1.0, 0.5, 0.875, 0.1234, 24.4, {},
 
 
 class Tours:
-    name, unit = "tsp", "length"
+    name, objective = "tsp", minimise("length")
 
 
 class Riddles(Tours):
-    unit = None
+    objective = None
 
 
 def lines_of(text):
@@ -161,7 +162,7 @@ def test_a_gap_beyond_measure_is_no_long_number():
 
 
 def test_an_evaluation_with_and_without_costs(capsys):
-    rendering.evaluation("title", "length", [EVALUATION])
+    rendering.evaluation("title", minimise("length"), [EVALUATION])
     rendering.evaluation("title", None, [EVALUATION])
     _, head, row, _, plain, _ = lines_of(capsys.readouterr().out)
     assert head == "size instances ok % exact % cells % gap % iterations s each"

@@ -134,7 +134,7 @@ def test_what_cannot_say_its_kind_is_solved_with_a_warning(works, odd, save_tiny
 
 @pytest.mark.parametrize(
     "line",
-    ["size_option = 'length'", "formats = None", "families = 5", "unit = 7", "Reading = dict",
+    ["size_option = 'length'", "formats = None", "families = 5", "objective = 7", "Reading = dict",
      "refinable = 'yes'", "default_model = b'm'", "families = {'a': 5}", "generate = None"],
 )  # fmt: skip
 def test_what_a_problem_says_of_itself_is_looked_at_when_it_is_found(thinkers, door, plant, line):

@@ -7,6 +7,7 @@ import pytest
 from thinkers_maze.problem import Maze
 from thinkers_prefix_sums.problem import PrefixSums
 
+from thinkers import minimise
 from thinkers.engine.breadth import solve_broadly
 from thinkers.engine.result import Breadth
 from thinkers.engine.solve import solve
@@ -56,7 +57,7 @@ def test_the_cheapest_answer_is_kept(model):
     class Costly(PrefixSums):
         """An answer costs its wrong bits."""
 
-        unit = "cost"
+        objective = minimise("cost")
 
         def check(self, instance, solution):
             from thinkers import Verdict
@@ -108,7 +109,7 @@ def test_turned_mazes_of_any_shape_have_the_paths_of_the_maze(seed):
 class Wandering(PrefixSums):
     """Has no symmetries, and an answer costs its wrong bits, but for one bit too many."""
 
-    unit = "cost"
+    objective = minimise("cost")
     symmetric = Problem.symmetric
 
     def check(self, instance, solution):

@@ -5,13 +5,13 @@ from math import inf, nan
 
 import pytest
 
-from thinkers import Problem, Result, Verdict
+from thinkers import Problem, Result, Verdict, minimise
 from thinkers.engine.result import finite
 
 
 class Tour(Problem):
     name = "tour"
-    unit = "length"
+    objective = minimise("length")
     generate = check = label = toy = None
 
     def describe(self, instance):
@@ -23,7 +23,7 @@ class Tour(Problem):
 
 class Riddle(Tour):
     name = "riddle"
-    unit = None
+    objective = None
 
 
 def result(problem=None, verdict=None, raw_cost=12.0, **changes):

@@ -8,7 +8,7 @@ from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Baseline, BaselineAnswer, Effort, Verdict
+from thinkers import Baseline, BaselineAnswer, Effort, Verdict, minimise
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError, SolveError
 from thinkers.problems.events import Advance
@@ -18,7 +18,7 @@ from thinkers.scoring.comparing import compare
 class Mistakes(PrefixSums):
     """Any answer is feasible and costs 4 plus its wrong bits; refinement with time rights them."""
 
-    unit, refinable = "cost", True
+    objective, refinable = minimise("cost"), True
 
     def check(self, instance, solution):
         return Verdict(True, 4.0 + (np.cumsum(instance) % 2 != solution).sum())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Effort, Result, Verdict
+from thinkers import Effort, Result, Verdict, minimise
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError
 from thinkers.nets import DTL
@@ -16,7 +16,7 @@ from thinkers.scoring.evaluating import evaluate, summarise
 class Mistakes(PrefixSums):
     """Any answer is feasible and costs 10 plus its wrong bits; `None` is no answer."""
 
-    unit = "cost"
+    objective = minimise("cost")
 
     def check(self, instance, solution):
         if solution is None:

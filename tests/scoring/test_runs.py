@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Baseline, BaselineAnswer, Verdict
+from thinkers import Baseline, BaselineAnswer, Verdict, minimise
 from thinkers.errors import SolveError
 from thinkers.scoring.runs import measure, run
 
@@ -20,7 +20,7 @@ RIGHT = np.array([1, 1, 0, 1])
 class Wrong(PrefixSums):
     """Any answer costs 10 and its wrong bits."""
 
-    unit = "cost"
+    objective = minimise("cost")
 
     def check(self, instance, solution):
         return Verdict(True, 10.0 + (np.cumsum(instance) % 2 != solution).sum())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Result, Verdict
+from thinkers import Result, Verdict, minimise
 from thinkers.errors import ConfigError
 from thinkers.scoring.searching import AT_ONCE, KEPT, Search, faults_of, small_sizes
 
@@ -78,7 +78,7 @@ def test_families_that_no_size_fits_are_left_out_and_all_of_them_are_an_error(mo
 class Mistakes(PrefixSums):
     """Any answer costs 20 plus its wrong bits."""
 
-    unit = "cost"
+    objective = minimise("cost")
 
     def check(self, instance, solution):
         return Verdict(True, 20.0 + (np.cumsum(instance) % 2 != solution).sum())

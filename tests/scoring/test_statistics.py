@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from thinkers.scoring.statistics import Interval, confidence, gaps, same, wins_ties_losses
 
-costs = st.one_of(st.just(inf), st.just(0.0), st.floats(0.01, 1e6))
+costs = st.one_of(st.just(inf), st.just(0.0), st.floats(0.01, 1e6), st.floats(-1e6, -0.01))
 pairs = st.lists(st.tuples(costs, costs), min_size=1, max_size=20)
 
 
@@ -21,7 +21,9 @@ def slow_gap(cost, best):
         return -1.0
     if cost == best:
         return 0.0
-    return inf if best == 0 else cost / best - 1
+    if best == 0:
+        return inf if cost > 0 else -inf
+    return (cost - best) / abs(best)
 
 
 def test_gaps_by_hand():

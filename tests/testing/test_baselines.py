@@ -5,7 +5,7 @@ import pytest
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import BaselineAnswer, Verdict
+from thinkers import BaselineAnswer, Verdict, minimise
 from thinkers.testing import baseline_checks
 
 SMALL = PrefixSums.Params.of({"bits": 8})
@@ -14,7 +14,7 @@ SMALL = PrefixSums.Params.of({"bits": 8})
 class Mistakes(PrefixSums):
     """Any answer is feasible and costs 1 plus its wrong bits."""
 
-    unit = "cost"
+    objective = minimise("cost")
 
     def check(self, instance, solution):
         return Verdict(True, 1.0 + (np.cumsum(instance) % 2 != solution).sum())
@@ -50,7 +50,7 @@ BASELINES = [
     (answers(by_chance), Mistakes, "answers are repeatable", "the same seed"),
     (
         answers(lambda i: BaselineAnswer(right(i), bound=1.1)),
-        Mistakes, "bounds are bounds", "the bound is below",
+        Mistakes, "bounds are bounds", "no answer is better than the bound",
     ),
     (
         answers(lambda i: BaselineAnswer(1 - right(i), proved=True)),

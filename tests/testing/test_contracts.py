@@ -19,6 +19,7 @@ from thinkers import (
     Settings,
     Signature,
     Verdict,
+    minimise,
 )
 from thinkers.errors import ThinkersError
 from thinkers.nets import DTR
@@ -368,7 +369,7 @@ def test_the_legacy_random_numbers_are_watched_wherever_they_stand(failures):
 class Mistakes(PrefixSums):
     """Any answer is feasible and costs 1 plus its wrong bits."""
 
-    unit = "cost"
+    objective = minimise("cost")
 
     def check(self, instance, solution):
         return Verdict(True, 1.0 + (np.cumsum(instance) % 2 != solution).sum())

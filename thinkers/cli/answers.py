@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from thinkers.cli import reference, rendering
 from thinkers.errors import ConfigError, SolveError
 from thinkers.problems.effort import Effort
+from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import installed
 from thinkers.registry.strangers import attempt
@@ -135,11 +136,12 @@ def _remedy(results: "Sequence[Result[Any, Any]]") -> str:
 
 def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
     problem = results[0].problem
-    costs = [result.verdict.cost for result in results if result.verdict.feasible]
+    costs = sorted(result.verdict.cost for result in results if result.verdict.feasible)
     facts = [("answers", _verified(results))]
-    if problem.unit and costs:
-        cost = f"mean {fmean(costs):.6g}, best {min(costs):.6g}, worst {max(costs):.6g}"
-        facts.append((problem.unit, cost + _refined(results)))
+    if problem.objective and costs:
+        mean, best, worst = map(problem.objective.turned, (fmean(costs), costs[0], costs[-1]))
+        told = f"mean {mean:.6g}, best {best:.6g}, worst {worst:.6g}"
+        facts.append((problem.objective.unit, told + _refined(results, problem.objective)))
     if any(result.breadth for result in results):
         raw = sum(result.raw.right for result in results)
         facts.append(("raw", f"{raw} verified by the instances' own last answers"))
@@ -170,11 +172,11 @@ def _numbers(results: "Sequence[Result[Any, Any]]", wanting: str) -> list[int]:
     return [place for place, each in enumerate(results) if not getattr(each.verdict, wanting)]
 
 
-def _refined(results: "Sequence[Result[Any, Any]]") -> str:
+def _refined(results: "Sequence[Result[Any, Any]]", objective: Objective) -> str:
     if not any(result.refining for result in results):
         return ""
     raw = [result.raw_cost for result in results if result.raw.feasible]
-    return f", refined from a mean of {fmean(raw):.6g}" if raw else ", refined"
+    return f", refined from a mean of {objective.turned(fmean(raw)):.6g}" if raw else ", refined"
 
 
 def _thinking(results: "Sequence[Result[Any, Any]]") -> str:

@@ -70,7 +70,7 @@ def compare(
     """Score thinkers against classical baselines on the same instances, in one run.
 
     ok %: share of valid answers, of right ones where answers are right or wrong. gap %: mean excess
-    over the cheapest answer of the run; 95 % range: where that mean lies, by resampling. w/t/l:
+    over the best answer of the run; 95 % range: where that mean lies, by resampling. w/t/l:
     instances won, tied and lost against the first baseline; none where both have no answer.
     """
     from thinkers.cli import choosing

@@ -65,7 +65,7 @@ def evaluate(
             if json:
                 rendering.print_json([_with_answers(found)])
         if not json:
-            rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.unit, rows)
+            rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.objective, rows)
     finally:  # who reads what is printed may have gone
         if csv_file is not None and rows:
             write_rows(csv_file, (record for row in rows for record in row.records()))

@@ -62,10 +62,10 @@ def _plain(description: dict[str, Any]) -> str:
 
 
 def _words(result: "Result[Any, Any]", found: "Answer") -> str:
-    verdict, unit = found.verdict, result.problem.unit
+    verdict, objective = found.verdict, result.problem.objective
     if not verdict.feasible:
-        fault = "no answer" if found.failure else "no valid answer" if unit else "wrong"
+        fault = "no answer" if found.failure else "no valid answer" if objective else "wrong"
         return f"{fault}: {verdict.reason}"
     if verdict.unknown:
         return f"not scored: {verdict.reason or 'no answer is known'}"
-    return f"{unit} {verdict.cost:.6g}" if unit else "right"
+    return objective.words(verdict.cost) if objective else "right"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from rich.console import Console
 
 from thinkers.cli import streams, tables
+from thinkers.problems.objective import Objective
 from thinkers.problems.wording import printable
 
 if TYPE_CHECKING:
@@ -140,14 +141,14 @@ def comparison(found: "Comparison") -> None:
 
 def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
     """Wins, ties and losses are against the first baseline; none where it never has an answer."""
-    unit = problem.unit
+    objective = problem.objective
     cells: dict[str, Callable[[Row], str]] = {
         "solver": _solver,
         "ok %": lambda row: number(100 * row.feasible),
     }
-    if unit:
+    if objective:
         cells |= {
-            unit: lambda row: number(row.mean_cost, 4),
+            objective.unit: lambda row: number(_turned(objective, row.mean_cost), 4),
             "gap %": lambda row: percent(row.gap),
             "95 % range": _interval,
         }
@@ -160,6 +161,10 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
         cells["proved"] = lambda row: f"{100 * row.proved:.0f} %" if row.proved else "-"
     title = f"{problem.name}, {count(rows[0].instances, 'instance')}"
     table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
+
+
+def _turned(objective: Objective, cost: float | None) -> float | None:
+    return None if cost is None else objective.turned(cost)
 
 
 def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]") -> None:
@@ -195,7 +200,7 @@ def _appraised_solver(row: "AppraisedRow") -> str:
     return f"{row.solver} (reference)" if own else _solver(row)
 
 
-def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> None:
+def evaluation(title: str, objective: Objective | None, rows: "Sequence[Evaluation]") -> None:
     """The table of an evaluation."""
     cells: dict[str, Callable[[Evaluation], str]] = {
         "size": lambda row: "-" if row.size is None else str(row.size),
@@ -204,7 +209,7 @@ def evaluation(title: str, unit: str | None, rows: "Sequence[Evaluation]") -> No
         "exact %": lambda row: percent(row.exact),
         "cells %": lambda row: percent(row.cell_accuracy),
     }
-    if unit:
+    if objective:
         cells["gap %"] = lambda row: percent(row.mean_gap, 2)
     cells |= {
         "iterations": lambda row: f"{row.iterations:.0f}",

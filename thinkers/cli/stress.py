@@ -153,7 +153,7 @@ def _show(title: str, task: AnyProblem, rows: "Sequence[Trial]", *, json: bool) 
         rendering.print_json(row.as_dict() for row in rows)
         return
     measured = [(row, row.measured) for row in rows if row.measured is not None]
-    gap = ["gap %"] if task.unit else []
+    gap = ["gap %"] if task.objective else []
     columns = ["family", task.size_option or "size", "instances", "ok %", "exact %", *gap,
                "iterations", "stopped by"]  # fmt: skip
     cells = [

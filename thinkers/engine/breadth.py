@@ -62,7 +62,7 @@ def solve_broadly(
     Raises:
         ConfigError: The problem names no symmetries, and its answers have no cost.
     """
-    if problem.unit and type(problem).symmetric is Problem.symmetric:
+    if problem.objective and type(problem).symmetric is Problem.symmetric:
         return _along_the_way(
             problem, instances, model, stop, breadth=breadth, seed=seed, seconds=seconds, **others
         )

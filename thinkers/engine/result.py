@@ -99,25 +99,26 @@ class Result(Generic[Instance, Solution]):
 
     def summary(self) -> str:
         """A few lines for people."""
-        verdict = self.verdict
+        verdict, objective = self.verdict, self.problem.objective
         if not verdict.possible:
             answer = f"there is no answer: {verdict.reason}"
         elif not verdict.feasible:
-            fault = "the answer is wrong" if self.problem.unit is None else "no valid answer"
+            fault = "the answer is wrong" if objective is None else "no valid answer"
             answer = f"{fault}: {verdict.reason}"
         elif verdict.unknown:
             answer = f"not scored: {verdict.reason or 'no answer is known'}"
-        elif self.problem.unit is None:
+        elif objective is None:
             answer = "the answer is right"
         else:
-            answer = f"{self.problem.unit} {verdict.cost:.6g}"
+            answer = objective.words(verdict.cost)
             if self.refining and self.raw_cost != verdict.cost:
-                answer += f", refined from {self.raw_cost:.6g} in {self.refining:.2g} s"
+                raw = objective.turned(self.raw_cost)
+                answer += f", refined from {raw:.6g} in {self.refining:.2g} s"
         lines = [answer, self._thinking()]
         if self.breadth is not None:
             own = "right" if self.raw.right else "wrong"
-            if self.raw.right and self.problem.unit:
-                own = f"{self.problem.unit} {self.raw_cost:.6g}"
+            if self.raw.right and objective:
+                own = objective.words(self.raw_cost)
             lines.append(
                 f"breadth: {self.breadth.accepted} of {self.breadth.answers} answers verified, "
                 f"the raw one is {own}"
@@ -152,6 +153,8 @@ class Result(Generic[Instance, Solution]):
             "cost": finite(self.verdict.cost),
             "reason": self.verdict.reason,
         }
+        if self.problem.objective and self.problem.objective.maximised:
+            verdict["value"] = self.verdict.value
         return {
             "problem": self.problem.name,
             "model": self.model,

@@ -17,7 +17,8 @@ class BaselineAnswer(Generic[Solution]):
     Attributes:
         solution: Its answer.
         proved: Whether it proved that no better answer exists.
-        bound: A proved lower bound of the cost, or None.
+        bound: What no answer is better than, proved: a lower bound of what is minimised, an upper
+            bound of what is maximised; or None.
     """
 
     solution: Solution

@@ -16,6 +16,7 @@ from thinkers.problems.events import Report, in_parts
 from thinkers.problems.figure import Figure
 from thinkers.problems.files import FileFormat
 from thinkers.problems.instances import require_instance
+from thinkers.problems.objective import Objective
 from thinkers.problems.returns import FAULTS, guard, require_written
 from thinkers.problems.verdict import Verdict
 from thinkers.settings import Settings
@@ -36,7 +37,8 @@ class Problem(ABC, Generic[Instance, Solution]):
         Reading: The validated options of `read`, for files that can be read in more than one way;
             its fields become command-line options beside `--input`.
         encodings: What a thinker may see of the instances, by name; the first is the default.
-        unit: What `Verdict.cost` counts (`length`), or None where answers are right or wrong.
+        objective: What answers are compared by, such as `minimise("length")`, or None where they
+            are right or wrong.
         reference: The baseline to measure against by default.
         default_model: The model to solve with by default, or None for the first by name.
         refinable: Whether `refine` improves answers.
@@ -52,7 +54,7 @@ class Problem(ABC, Generic[Instance, Solution]):
     size_option: ClassVar[str | None] = None
     Reading: ClassVar[type[Settings]] = Settings
     encodings: ClassVar[Mapping[str, Encoding[Any, Any]]]
-    unit: ClassVar[str | None] = None
+    objective: ClassVar[Objective | None] = None
     reference: ClassVar[str]
     default_model: ClassVar[str | None] = None
     refinable: ClassVar[bool] = False

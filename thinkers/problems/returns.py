@@ -231,6 +231,17 @@ def is_share(value: object) -> bool:
     return isinstance(value, int | float | np.number) and bool(0 <= value <= 1)
 
 
+def _judged(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    if not isinstance(found, Verdict):
+        return "a Verdict"
+    maximised = problem.objective is not None and problem.objective.maximised
+    if not found.feasible or maximised == (found.value is not None):
+        return ""
+    if maximised:
+        return f"a Verdict with the value of its answer: {problem.objective.unit} is maximised"
+    return "a Verdict without a value: its problem maximises nothing"
+
+
 def _of(kind: type, expected: str) -> Fault:
     return lambda problem, arguments, found: unless(isinstance(found, kind), expected)
 
@@ -251,7 +262,7 @@ def require_written(problem: Any, path: Path) -> None:
 
 FAULTS: Mapping[str, Fault] = {
     "generate": _drawn,
-    "check": _of(Verdict, "a Verdict"),
+    "check": _judged,
     "label": _solutions,
     "draw": _of(Figure, "a Figure"),
     "toy": _toy,

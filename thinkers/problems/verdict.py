@@ -13,13 +13,15 @@ class Verdict:
     Attributes:
         feasible: Whether it is an answer at all; for right-or-wrong problems, whether nothing is
             wrong with it.
-        cost: What it costs, smaller is better; `inf` when infeasible.
+        cost: What it costs, smaller is better, below 0 too; `inf` when infeasible.
         reason: Why it is infeasible, for people; empty otherwise.
         accuracy: The share of its parts that are right, where that means something.
         known: Whether a right answer is known to hold it against. Where none is, a feasible answer
             may be right or wrong: it is judged, and never counted as right.
         possible: Whether the instance has an answer at all; where it has none, no solver is to
             blame, and `reason` says why.
+        value: What it is worth where the objective is to be maximised, in place of a cost, which is
+            then the value with its sign turned; None otherwise, and when infeasible.
     """
 
     feasible: bool
@@ -28,11 +30,14 @@ class Verdict:
     accuracy: float | None = None
     known: bool = True
     possible: bool = True
+    value: float | None = None
 
     def __post_init__(self) -> None:
         for name in ("feasible", "known", "possible"):
             object.__setattr__(self, name, _truth(name, getattr(self, name)))
         object.__setattr__(self, "cost", _number("cost", self.cost))
+        if self.value is not None:
+            self._take_value(_number("value", self.value))
         if self.accuracy is not None:
             object.__setattr__(self, "accuracy", _number("accuracy", self.accuracy))
         if not isinstance(self.reason, str):
@@ -42,6 +47,13 @@ class Verdict:
         if not self.feasible:
             object.__setattr__(self, "cost", inf)
             object.__setattr__(self, "known", True)
+            object.__setattr__(self, "value", None)
+
+    def _take_value(self, value: float) -> None:
+        if self.cost not in {0.0, 0.0 - value}:
+            raise ValueError("expected a cost or a value, not both")
+        object.__setattr__(self, "value", value)
+        object.__setattr__(self, "cost", 0.0 - value)
 
     @property
     def right(self) -> bool:

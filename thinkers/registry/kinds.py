@@ -9,6 +9,7 @@ from thinkers.problems.baseline import Baseline
 from thinkers.problems.batch import Signature
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import FileFormat
+from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
 from thinkers.problems.returns import ENCODING_FAULTS, FAULTS
 from thinkers.problems.wording import shown
@@ -98,7 +99,7 @@ def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
     holds = {
         "Reading": isinstance(problem.Reading, type) and issubclass(problem.Reading, Settings),
         "size_option": problem.size_option is None or problem.size_option in list(options),
-        "unit": isinstance(problem.unit, str | None),
+        "objective": isinstance(problem.objective, Objective | None),
         "default_model": isinstance(problem.default_model, str | None),
         "refinable": isinstance(problem.refinable, bool),
         "formats": isinstance(problem.formats, tuple)

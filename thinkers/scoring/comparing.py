@@ -37,7 +37,8 @@ class Row:
         instances: How many were scored.
         feasible: Share of feasible answers; of right ones where answers are right or wrong.
         mean_cost: None where some answer is infeasible, or costs mean nothing.
-        gap: Mean excess over the best known cost, 0.05 for 5 %; None as `mean_cost`.
+        gap: Mean excess over the best known cost, as a share of its size: 0.05 for 5 %; None as
+            `mean_cost`.
         gap_low: Lower end of its 95 % confidence interval.
         gap_high: Upper end.
         wins: Instances on which it beats the first baseline.
@@ -177,7 +178,7 @@ def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
     best = np.min([run.costs for run in runs], axis=0)
     first = next(run for run in runs if run.kind == "baseline")
     for each in runs:
-        excess = confidence(gaps(each.costs, best)) if problem.unit else None
+        excess = confidence(gaps(each.costs, best)) if problem.objective else None
         wins, ties, losses = wins_ties_losses(each.costs, first.costs)
         yield Row(
             problem=problem.name,
@@ -185,7 +186,7 @@ def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
             kind=each.kind,
             instances=len(each.answers),
             feasible=float(np.mean([answer.verdict.feasible for answer in each.answers])),
-            mean_cost=finite(float(np.mean(each.costs))) if problem.unit else None,
+            mean_cost=finite(float(np.mean(each.costs))) if problem.objective else None,
             gap=excess.mean if excess else None,
             gap_low=excess.low if excess else None,
             gap_high=excess.high if excess else None,

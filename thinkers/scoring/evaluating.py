@@ -70,7 +70,7 @@ class Evaluation:
                 "problem": self.problem, "model": self.model, "size": self.size,
                 "instance": index, "feasible": verdict.feasible, "known": verdict.known,
                 "exact": bool(exact), "cost": finite(verdict.cost), "best": finite(best),
-                "gap": finite(float(gap)) if problem.unit else None,
+                "gap": finite(float(gap)) if problem.objective else None,
                 "cell_accuracy": result.accuracy, "iterations": result.iterations,
                 "stopped_by": result.stopped_by, "seconds": result.seconds,
                 "reason": verdict.reason, "answer": problem.describe_solution(result.solution),
@@ -131,7 +131,7 @@ def summarise(
     known = np.array([result.verdict.known for result in results])
     feasible = np.array([result.verdict.feasible for result in results])
     right = as_good(costs, best)
-    gap = finite(float(gaps(costs, best).mean())) if problem.unit else None
+    gap = finite(float(gaps(costs, best).mean())) if problem.objective else None
     return Evaluation(
         problem=problem.name,
         model=model,

@@ -211,6 +211,8 @@ def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) ->
     solution = deepcopy(found.solution)  # it may hold on to its own, and change it later
     verdict = problem.check(instance, solution)
     bound = None if found.bound is None else float(found.bound)
+    if bound is not None and problem.objective is not None:
+        bound = problem.objective.turned(bound)
     proved = bool(found.proved) and _holds(problem, bound, verdict)
     return Answer(verdict, seconds, solution, bound, proved)
 
@@ -220,6 +222,6 @@ def _holds(problem: AnyProblem, bound: float | None, verdict: Verdict) -> bool:
 
     Where answers have costs it is the bound that proves, and the cost must not lie above it.
     """
-    if problem.unit is None or not verdict.right:
+    if problem.objective is None or not verdict.right:
         return verdict.right
     return bound is not None and bool(verdict.cost <= bound + TIE * abs(bound))

@@ -183,14 +183,18 @@ def faults_of(problem: AnyProblem, results: Sequence[Result[Any, Any]]) -> list[
     faults = [
         fault if each.verdict.possible else "" for fault, each in zip(faults, results, strict=True)
     ]
-    costly = [place for place, each in enumerate(results) if problem.unit and each.verdict.right]
+    costly = [
+        place for place, each in enumerate(results) if problem.objective and each.verdict.right
+    ]
     labels = problem.label([results[place].instance for place in costly]) if costly else []
     for place, label in zip(costly, labels, strict=True):
         verdict = results[place].verdict
         best = problem.check(results[place].instance, label).cost
         [gap], [good] = gaps([verdict.cost], [best]), as_good([verdict.cost], [best])
         if gap > GAP if verdict.accuracy is None else not good:
-            faults[place] = f"{problem.unit} {verdict.cost:.6g}, and {best:.6g} is known"
+            assert problem.objective is not None
+            known = problem.objective.turned(best)
+            faults[place] = f"{problem.objective.words(verdict.cost)}, and {known:.6g} is known"
     return faults
 
 

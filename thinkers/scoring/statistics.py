@@ -23,14 +23,17 @@ class Interval:
 
 
 def gaps(costs: Sequence[float], best: Sequence[float]) -> NDArray[np.float64]:
-    """`(b,)` the excess over the best known cost, 0.05 for 5 %; `inf` when infeasible.
+    """`(b,)` the excess over the best known cost, as a share of its size; `inf` when infeasible.
 
-    Where the best cost is 0, the gap is 0 for a cost of 0 and `inf` otherwise.
+    `(cost - best) / |best|`, 0.05 for 5 %: costs may be below 0, as those of values to be maximised
+    are. Where the best cost is 0, the gap is 0 for a cost of 0, and else infinite; where the best
+    is no answer at all, it is -1.
     """
     cost, reference = np.asarray(costs, np.float64), np.asarray(best, np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        gap = cost / reference - 1
+        gap = (cost - reference) / np.abs(reference)
     gap = np.where(same(cost, reference), 0.0, gap)
+    gap = np.where(np.isinf(reference), -1.0, gap)
     return np.where(np.isinf(cost), np.inf, gap)
 
 

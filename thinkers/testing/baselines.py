@@ -24,7 +24,7 @@ def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Set
     for instance in _suitable(baseline, problem, params):
         answer = baseline.solve(instance, rng())
         verdict = problem.check(instance, answer.solution)
-        if problem.unit or answer.proved or baseline.name == problem.reference:
+        if problem.objective or answer.proved or baseline.name == problem.reference:
             require(verdict.feasible, f"answers are feasible: {verdict.reason}")
 
 
@@ -39,12 +39,21 @@ def answers_are_repeatable(baseline: AnyBaseline, problem: AnyProblem, params: S
 
 
 def bounds_are_bounds(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
-    """Bounds are not above costs, and proved answers are as good as labels."""
+    """No answer is better than its bound, and proved answers are as good as labels."""
     for instance, label in labelled(problem, list(_suitable(baseline, problem, params))):
         answer = baseline.solve(instance, rng())
         cost, best = (problem.check(instance, s).cost for s in (answer.solution, label))
-        require(answer.bound is None or answer.bound <= cost * (1 + TIE), "the bound is below")
-        require(not answer.proved or cost <= best * (1 + TIE), "proved answers are optimal")
+        bound = None if answer.bound is None else _cost_of(problem, answer.bound)
+        require(bound is None or _at_most(bound, cost), "no answer is better than the bound")
+        require(not answer.proved or _at_most(cost, best), "proved answers are optimal")
+
+
+def _cost_of(problem: AnyProblem, bound: float) -> float:
+    return problem.objective.turned(bound) if problem.objective else bound
+
+
+def _at_most(cost: float, other: float) -> bool:
+    return cost <= other + TIE * abs(other)
 
 
 def instances_are_left_alone(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:

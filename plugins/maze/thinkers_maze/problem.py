@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from thinkers import Figure, FileFormat, Problem, Settings, Verdict
+from thinkers import Figure, FileFormat, Problem, Settings, Verdict, minimise
 from thinkers_maze.check import check
 from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.encodings.cell import CellEncoding
@@ -29,7 +29,7 @@ class Maze(Problem[MazeInstance, Marks]):
     Params = MazeParams
     size_option = "size"
     encodings = {"cell": CellEncoding(), "pixel": PixelEncoding(), "move": MoveEncoding()}
-    unit = "length"
+    objective = minimise("length")
     reference = "bfs"
     default_model = "maze/dt-l"
     families = FAMILIES

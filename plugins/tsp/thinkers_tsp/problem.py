@@ -16,6 +16,7 @@ from thinkers import (
     Problem,
     Settings,
     Verdict,
+    minimise,
 )
 from thinkers_tsp.check import check
 from thinkers_tsp.generator import generate
@@ -49,7 +50,7 @@ class Tsp(Problem[TspInstance, Tour]):
     Reading = TspReading
     size_option = "cities"
     encodings = {"matrix": MatrixEncoding()}
-    unit = "length"
+    objective = minimise("length")
     reference = "ortools"
     default_model = "tsp/dt-m"
     refinable = True

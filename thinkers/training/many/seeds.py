@@ -160,7 +160,7 @@ def require_bar(run: Run) -> Bar:
             "add one: --set 'bar={size = 64, measure = \"exact\", value = 0.9}'",
         )
     problem.sized(recipe.bar.size, recipe.bar.params, "bar")
-    if recipe.bar.measure == "mean_gap" and not problem.unit:
+    if recipe.bar.measure == "mean_gap" and not problem.objective:
         raise ConfigError(f"bar: answers of {problem.name} have no cost, so there is no mean_gap")
     return recipe.bar
 
