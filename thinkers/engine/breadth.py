@@ -8,6 +8,7 @@ shipped models forget them.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -66,13 +67,22 @@ def solve_broadly(
         return _along_the_way(
             problem, instances, model, stop, breadth=breadth, seed=seed, seconds=seconds, **others
         )
-    share, each = None if seconds is None else seconds / breadth, breadth - 1
-    own = solve(problem, instances, model, stop, seed=seed, seconds=share, **others)
-    rng = np.random.default_rng(seed or 0)
+    share = None if seconds is None else seconds / breadth
+    think = partial(solve, problem, model=model, stop=stop, seed=seed, seconds=share, **others)
+    return _of_copies(problem, instances, think, breadth - 1, np.random.default_rng(seed or 0))
+
+
+def _of_copies(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    think: Callable[[Sequence[Any]], list[Result[Any, Any]]],
+    each: int,
+    rng: np.random.Generator,
+) -> list[Result[Any, Any]]:
+    """Solve instances and `each` copies of every one, and keep the best; own answers if cut."""
+    own = think(instances)
     copies = [_copy(problem, instance, rng) for instance in instances for _ in range(each)]
-    found = solve(
-        problem, [copy for copy, _ in copies], model, stop, seed=seed, seconds=share, **others
-    )
+    found = think([copy for copy, _ in copies])
     if len(found) < len(copies):
         return own
     turned = [

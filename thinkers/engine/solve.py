@@ -70,13 +70,11 @@ def solve(
             `default_stop`. Rules count their time from the start of each batch's thinking.
         refine: How long to improve each answer by the problem's classical means, guided by the
             thinker's scores; None for not at all.
-        seconds: Wall time for the whole answer of each instance, from encoding to verdict, on
-            average over those that think together; None for as long as it takes. Thinking and
-            refining end in time for the rest, whose time is measured on the batch's first
-            instance. What cannot be cut short is encoding and decoding, one operation of a step,
-            and half a second of the first step.
-        interrupt: Once it is set, thoughts and refinements end at once, and what they have reached
-            is the answer; instances whose batch has not begun get none.
+        seconds: Wall time of each answer from encoding to verdict, on average over a batch; None
+            for as long as it takes. Thinking and refining end in time for the rest; encoding,
+            decoding, one operation and half a second of the first step are not cut short.
+        interrupt: Once it is set, the answers are what thinking and refining have reached, and
+            instances whose batch has not begun get none.
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
         trace: After which iterations the scores are kept; True for all.
@@ -88,33 +86,17 @@ def solve(
         result like any other.
 
     Raises:
-        ConfigError: `seconds` is not above 0.
-        DeviceError: The device is not there.
-        MemoryLimitError: Thinking of some instance takes more memory than is free.
-        InvalidInstanceError: Some instance is not one of the problem.
+        ThinkersError: An instance is not one of the problem or too large for the free memory, the
+            device is not there, or `seconds` is not above 0.
     """
     problem.require(*instances)
     if seconds is not None and not seconds > 0:
         raise ConfigError(f"expected seconds > 0, got {seconds}")
-    place = pick_device(device)
-    model.thinker.to(place)
     run = _Run(
-        problem, model, place, stop or default_stop, refine, seconds, interrupt or Event(), seed,
-        trace, acceleration,
+        problem, model, pick_device(device), stop or default_stop, refine, seconds,
+        interrupt or Event(), seed, trace, acceleration,
     )  # fmt: skip
-    results: dict[int, Result[Instance, Solution]] = {}
-    for shape, members in batches(problem, model, instances, place, acceleration):
-        if run.interrupt.is_set():
-            break
-        told = partial(_tell, watch, len(results), len(instances))
-        batch = run.answers(shape, [instances[index] for index in members], told)
-        results |= dict(zip(members, batch, strict=True))
-    return [results[index] for index in sorted(results)]
-
-
-def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
-    """Tell of one batch as part of the whole."""
-    watch(replace(at, done=before + at.done, total=total))
+    return run.results(instances, watch)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +123,22 @@ class _Run(Generic[Instance, Solution]):
         return Answering(
             self.problem, self.encoding, self.model.thinker, self.refine, self.interrupt
         )
+
+    def results(
+        self, instances: Sequence[Instance], watch: Watch
+    ) -> list[Result[Instance, Solution]]:
+        """The results of all batches, in the order of the instances, until interrupted."""
+        self.model.thinker.to(self.place)
+        found: dict[int, Result[Instance, Solution]] = {}
+        for shape, members in batches(
+            self.problem, self.model, instances, self.place, self.acceleration
+        ):
+            if self.interrupt.is_set():
+                break
+            told = partial(_tell, watch, len(found), len(instances))
+            batch = self.answers(shape, [instances[index] for index in members], told)
+            found |= dict(zip(members, batch, strict=True))
+        return [found[index] for index in sorted(found)]
 
     def answers(
         self, shape: Shape, instances: Sequence[Instance], watch: Watch
@@ -235,6 +233,11 @@ class _Run(Generic[Instance, Solution]):
             interrupted=answer.cut or stopped_by == Reason.INTERRUPTED,
             margin=self.encoding.signature.margin(thoughts.scores[row], mask),
         )
+
+
+def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
+    """Tell of one batch as part of the whole."""
+    watch(replace(at, done=before + at.done, total=total))
 
 
 def default_stop(model: Model, shape: Shape) -> StopRule:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from thinkers.engine.result import finite
+from thinkers.engine.result import Result, finite
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
@@ -148,24 +148,42 @@ def compare(
     problem.require(*instances)
     for baseline in baselines:
         _require_suitable(baseline, instances)
-    runs: list[Run] = []
-    for model in models:
-        told = partial(watch, model.card.name)
-        told(None)
-        think = partial(
-            solve, problem, model=model, stop=stop, refine=refine, seconds=seconds, device=device,
-            watch=told,
-        )  # fmt: skip
-        runs += of_model(problem, instances, model.card.name, think)
+    thinking = partial(solve, problem, stop=stop, refine=refine, seconds=seconds, device=device)
+    runs = [*_runs_of(problem, instances, models, thinking, watch)]
     for baseline in baselines:
         told = partial(watch, baseline.name)
         told(None)
         runs.append(run(problem, instances, baseline, seed, told))
+    appraisers = (each for each in (appraiser, *baselines) if each and each.appraisal_unit)
+    return _compared(problem, instances, runs, next(appraisers, None))
+
+
+def _runs_of(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    models: Sequence[Model],
+    thinking: Callable[..., list[Result[Any, Any]]],
+    watch: WatchSolver,
+) -> Iterator[Run]:
+    """Each model's runs; `thinking` is `solve`, but for the model and the instances."""
+    for model in models:
+        told = partial(watch, model.card.name)
+        told(None)
+        think = partial(thinking, model=model, watch=told)
+        yield from of_model(problem, instances, model.card.name, think)
+
+
+def _compared(
+    problem: AnyProblem,
+    instances: Sequence[Any],
+    runs: Sequence[Run],
+    appraiser: AnyBaseline | None,
+) -> Comparison:
+    """Score the instances whose right answer is known, and have the others appraised."""
     scored = [index for index in range(len(instances)) if _is_known(runs, index)]
     open_ones = sorted(set(range(len(instances))) - set(scored))
     rows = list(_rows(problem, [each.of(scored) for each in runs])) if scored else []
-    appraisers = [each for each in (appraiser, *baselines) if each and each.appraisal_unit]
-    verdicts = appraised(problem, instances, runs, open_ones, next(iter(appraisers), None))
+    verdicts = appraised(problem, instances, runs, open_ones, appraiser)
     return Comparison(problem, rows, verdicts, runs)
 
 
