@@ -20,8 +20,8 @@ from thinkers.cli.generate import generate
 from thinkers.cli.help import Command, first_sentence
 from thinkers.cli.info import info
 from thinkers.cli.listing import show
-from thinkers.cli.options import with_problem_options
 from thinkers.cli.plot import plot
+from thinkers.cli.problem_options import with_problem_options
 from thinkers.cli.rendering import complain, left_out, print_text, show_warning, warn
 from thinkers.cli.solve import solve
 from thinkers.cli.stress import stress

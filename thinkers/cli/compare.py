@@ -1,24 +1,28 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thinkers.cli import completion, options, outputs, rendering
-from thinkers.cli.export import EveryAnswer, Summary, write_rows
+from thinkers.cli.groups import Limits, Place, Source, Tables, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Advance
-from thinkers.problems.problem import Problem
-from thinkers.registry.registry import installed
+from thinkers.registry.registry import AnyProblem, installed
+from thinkers.settings import Settings
 
 if TYPE_CHECKING:
+    from thinkers.models.store import Model
     from thinkers.scoring.comparing import Comparison
+
+USUAL = 20
+"""How many instances are compared on, unless it is said."""
 
 Baselines = Annotated[
     list[str],
@@ -46,24 +50,19 @@ MaybeProblem = Annotated[
 ]
 
 
+@grouped
 def compare(
+    *,
     problem: MaybeProblem = "",
     baseline: Baselines = [],  # noqa: B006  typer reads it, nobody writes it
     model: Models = [],  # noqa: B006
-    instances: Annotated[int | None, options.how_many(20)] = None,
-    inputs: options.Inputs = [],  # noqa: B006
-    form: options.Format = "",
-    iterations: options.Iterations = None,
-    tolerance: options.Tolerance = None,
-    seconds: options.Seconds = None,
+    instances: Annotated[int | None, options.how_many(USUAL)] = None,
+    source: Source,
+    limits: Limits,
     refine_seconds: options.RefineSeconds = None,
-    seed: options.Seed = 0,
-    device: options.Device = "auto",
-    threads: options.Threads = 1,
+    place: Place,
     json: options.Json = False,
-    csv_file: EveryAnswer = None,
-    summary_csv: Summary = None,
-    *,
+    tables: Tables,
     given: dict[str, Any],
     reading: dict[str, Any],
 ) -> None:
@@ -73,54 +72,69 @@ def compare(
     over the best answer of the run; 95 % range: where that mean lies, by resampling. w/t/l:
     instances won, tied and lost against the first baseline; none where both have no answer.
     """
-    from thinkers.cli import choosing
-    from thinkers.cli.room import require_room_to_draw
-    from thinkers.engine.devices import use_threads
-    from thinkers.scoring import comparing
-
-    outputs.require_writable(csv_file, summary_csv)
-    outputs.require_free([path for path in (csv_file, summary_csv) if path], inputs)
-    use_threads(threads)
-    registry = installed()
+    outputs.require_writable(*tables.paths)
+    outputs.require_free(tables.paths, source.inputs)
+    place.use_threads()
     every: list[Comparison] = []
     try:
         for task in _problems(problem, baseline):
-            require_use(form, task, inputs)
-            names = _baselines_of(task, baseline, keep_all=bool(problem))
-            rivals = choosing.choose_baselines(registry, task, names)
-            if not inputs:
-                require_room_to_draw(registry, task, model or [""], task.params(given), device)
-            chosen = [choosing.choose_model(registry, task, name) for name in model or [""]]
-            stop = choosing.choose_stop(iterations, tolerance)
-            tasks, _ = choosing.choose_instances(
-                task, inputs, instances, seed, given, reading, usual=20, form=form
-            )
-            choosing.warn_of_unmeasured(task, chosen, tasks)
-            with Line() as line:
-                found = comparing.compare(
-                    task, tasks, chosen, rivals, appraiser=_appraiser(task), stop=stop,
-                    seconds=seconds, device=device, seed=seed, refine=Effort(refine_seconds),
-                    watch=partial(_show, line),
-                )  # fmt: skip
-            every.append(found)
+            require_use(source.form, task, source.inputs)
+            rivals = _baselines_of(task, baseline, keep_all=bool(problem))
+            drawn = None if source.inputs else task.params(given)
+            chosen = _models_of(task, model or [""], drawn, place.device)
+            tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
+            effort = Effort(refine_seconds)
+            every.append(_compare(task, tasks, chosen, rivals, limits, effort, place, source.seed))
             if not json:
-                rendering.comparison(found)
+                rendering.comparison(every[-1])
         if not problem:
-            rendering.left_out(registry)
+            rendering.left_out(installed())
         if json:
             rendering.print_json(line for each in every for line in each.as_dicts())
     finally:  # who reads what is printed may have gone
-        _save(every, csv_file, summary_csv)
+        _save(every, tables)
 
 
-def _save(every: "list[Comparison]", csv_file: Path | None, summary_csv: Path | None) -> None:
+def _models_of(
+    task: AnyProblem, names: list[str], params: Settings | None, device: str
+) -> "list[Model]":
+    """The models of those names, once it is seen that what these options draw fits each."""
+    from thinkers.cli.choosing import choose_model
+    from thinkers.cli.room import require_room_to_draw
+
+    if params is not None:
+        require_room_to_draw(installed(), task, names, params, device)
+    return [choose_model(installed(), task, name) for name in names]
+
+
+def _compare(
+    task: AnyProblem,
+    instances: Sequence[Any],
+    models: "Sequence[Model]",
+    rivals: Sequence[Baseline[Any, Any]],
+    limits: Limits,
+    effort: Effort,
+    place: Place,
+    seed: int,
+) -> "Comparison":
+    """Let models and baselines solve the instances, and say on the way who is at work."""
+    from thinkers.cli import choosing
+    from thinkers.scoring import comparing
+
+    choosing.warn_of_unmeasured(task, models, instances)
+    with Line() as line:
+        return comparing.compare(
+            task, instances, models, rivals, appraiser=_appraiser(task),
+            stop=choosing.choose_stop(limits.iterations, limits.tolerance), refine=effort,
+            seconds=limits.seconds, device=place.device, seed=seed, watch=partial(_show, line),
+        )  # fmt: skip
+
+
+def _save(every: "list[Comparison]", tables: Tables) -> None:
     """Write the rows of what was compared, if anything was."""
-    if csv_file is not None and every:
-        write_rows(csv_file, (row for each in every for row in each.records()))
-    if summary_csv is not None and every:
-        scored = [row.as_dict() for each in every for row in each.rows]
-        appraised = [row.as_dict() for each in every for row in each.appraised]
-        write_rows(summary_csv, scored + appraised)
+    scored = [row.as_dict() for each in every for row in each.rows]
+    appraised = [row.as_dict() for each in every for row in each.appraised]
+    tables.save((row for each in every for row in each.records()), scored + appraised)
 
 
 def _show(line: Line, solver: str, advance: Advance | None) -> None:
@@ -130,7 +144,7 @@ def _show(line: Line, solver: str, advance: Advance | None) -> None:
         line.follow(advance, f"{solver}: ")
 
 
-def _problems(name: str, baselines: list[str]) -> list[Problem[Any, Any]]:
+def _problems(name: str, baselines: list[str]) -> list[AnyProblem]:
     """The problem of that name, or all that have a model and one of the baselines."""
     registry = installed()
     if name:
@@ -149,14 +163,18 @@ def _problems(name: str, baselines: list[str]) -> list[Problem[Any, Any]]:
     return found
 
 
-def _baselines_of(task: Problem[Any, Any], names: list[str], *, keep_all: bool) -> list[str]:
+def _baselines_of(
+    task: AnyProblem, names: list[str], *, keep_all: bool
+) -> list[Baseline[Any, Any]]:
     """Of the names given, those of the problem; without any, its reference."""
+    from thinkers.cli.choosing import choose_baselines
+
     own = installed().baselines(task.name)
     kept = [text for text in names if keep_all or text.partition(":")[0] in own]
-    return kept or [task.reference]
+    return choose_baselines(installed(), task, kept or [task.reference])
 
 
-def _appraiser(task: Problem[Any, Any]) -> Baseline[Any, Any] | None:
+def _appraiser(task: AnyProblem) -> Baseline[Any, Any] | None:
     """The problem's reference, where it appraises answers; it need not take part."""
     reference = installed().baselines(task.name).get(task.reference)
     return reference if reference and reference.appraisal_unit else None

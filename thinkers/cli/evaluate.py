@@ -1,14 +1,17 @@
 """`thinkers evaluate`: how a model does on sizes it has seen, and on larger ones."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thinkers.cli import options, outputs, rendering
-from thinkers.cli.export import EveryAnswer, write_rows
+from thinkers.cli.export import EveryAnswer
+from thinkers.cli.groups import Limits, Place, Refinement, Tables, grouped
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError
-from thinkers.registry.registry import installed
+from thinkers.registry.registry import AnyProblem, installed
+from thinkers.settings import Settings
 
 if TYPE_CHECKING:
     from thinkers.scoring.evaluating import Evaluation
@@ -16,50 +19,42 @@ if TYPE_CHECKING:
 Sizes = Annotated[str, typer.Option("--sizes", help="Sizes to try, such as 32,64,512.")]
 
 
+@grouped
 def evaluate(
+    *,
     problem: options.ProblemName,
     sizes: Sizes = "",
     model: options.Model = "",
     instances: Annotated[int, options.how_many(100)] = 100,
-    iterations: options.Iterations = None,
-    tolerance: options.Tolerance = None,
-    seconds: options.Seconds = None,
-    refine: options.Refine = False,
-    refine_seconds: options.RefineSeconds = None,
+    limits: Limits,
+    refinement: Refinement,
     seed: options.Seed = 0,
-    device: options.Device = "auto",
-    threads: options.Threads = 1,
+    place: Place,
     json: options.Json = False,
     csv_file: EveryAnswer = None,
-    *,
     given: dict[str, Any],
 ) -> None:
     """Measure a model on new instances of several sizes, against the best answers known."""
     from thinkers.cli import choosing
-    from thinkers.cli.room import require_room_to_draw, require_room_to_hold
-    from thinkers.engine.devices import use_threads
     from thinkers.scoring import evaluating
 
     outputs.require_writable(csv_file)
     task = options.problem_named(problem)
     chosen = choosing.choose_model(installed(), task, model)
-    stop = choosing.choose_stop(iterations, tolerance)
-    effort = choosing.choose_effort(task, refine, refine_seconds)
-    use_threads(threads)
+    stop = choosing.choose_stop(limits.iterations, limits.tolerance)
+    effort = refinement.effort(task)
+    place.use_threads()
     if task.size_option in given:
         raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
     wanted, rows = choosing.choose_sizes(task, sizes), []
-    for size in wanted:
-        params = task.sized(size, given)
-        require_room_to_draw(installed(), task, [model], params, device)
-        require_room_to_hold(task, params, instances)
+    _require_room(task, [task.sized(size, given) for size in wanted], model, instances, place)
     try:
         for size in wanted:
             with Line() as line:
                 line.report("measuring ..." if size is None else f"size {size} ...")
                 found = evaluating.evaluate(
                     task, chosen, size, instances, params=given, stop=stop, refine=effort,
-                    seconds=seconds, device=device, seed=seed, watch=line.follow,
+                    seconds=limits.seconds, device=place.device, seed=seed, watch=line.follow,
                 )  # fmt: skip
             rows.append(found)
             if json:
@@ -67,8 +62,18 @@ def evaluate(
         if not json:
             rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.objective, rows)
     finally:  # who reads what is printed may have gone
-        if csv_file is not None and rows:
-            write_rows(csv_file, (record for row in rows for record in row.records()))
+        Tables(csv_file).save((record for row in rows for record in row.records()), ())
+
+
+def _require_room(
+    task: AnyProblem, every: Sequence[Settings], model: str, count: int, place: Place
+) -> None:
+    """See that the instances that these options draw are not too many, nor too large."""
+    from thinkers.cli.room import require_room_to_draw, require_room_to_hold
+
+    for params in every:
+        require_room_to_draw(installed(), task, [model], params, place.device)
+        require_room_to_hold(task, params, count)
 
 
 def _with_answers(found: "Evaluation") -> dict[str, Any]:

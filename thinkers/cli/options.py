@@ -1,17 +1,12 @@
-"""Options that several commands share, and those that a problem brings along."""
+"""Options that several commands share."""
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from pydantic.fields import FieldInfo
 
 from thinkers.cli import completion
-from thinkers.errors import PluginError
 from thinkers.problems.problem import Problem
-from thinkers.problems.wording import printable
 from thinkers.registry.registry import installed
 
 ProblemName = Annotated[
@@ -137,92 +132,6 @@ Threads = Annotated[
     int, typer.Option("--threads", min=1, help="CPU threads; small models are fastest with one.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
-
-
-NAME_IT = "Problems have options of their own: name one to see them, as in `solve tsp --help`."
-
-
-def with_problem_options(
-    command: Callable[..., None], problem: type[Problem[Any, Any]] | None
-) -> Callable[..., None]:
-    """The command with an option for each field of the problem's `Params` and `Reading`.
-
-    The command's own parameter `given` gets those of `Params` that the user gave; its parameter
-    `reading`, if it reads files, gets those of `Reading`.
-    """
-    own = inspect.signature(command, eval_str=True).parameters
-    spoken = set(own) | _spelled(own.values())
-    parts = _parts(problem, own)
-    taken = [name for fields in parts.values() for name in fields]
-    clash = sorted({name for name in taken if name in spoken or taken.count(name) > 1})
-    title = "" if problem is None else problem.name
-    if clash:
-        raise PluginError(f"problem {title}: the option names {', '.join(clash)} are taken")
-    added = [
-        _parameter(name, field, f"{title} {'files' if part == 'reading' else 'options'}")
-        for part, fields in parts.items()
-        for name, field in fields.items()
-    ]
-
-    def extended(**values: Any) -> None:
-        for part, fields in parts.items():
-            given = {name: values.pop(name) for name in fields}
-            values[part] = {name: value for name, value in given.items() if value is not None}
-        command(**values)
-
-    parameters = [each for name, each in own.items() if name not in parts] + added
-    parameters.sort(key=lambda each: each.default is not inspect.Parameter.empty)
-    extended.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    extended.__doc__ = command.__doc__
-    if problem is None:
-        extended.__doc__ = f"{inspect.getdoc(command)}\n\n{NAME_IT}"
-    extended.__annotations__ = {each.name: each.annotation for each in parameters}
-    return extended
-
-
-def _parts(
-    problem: type[Problem[Any, Any]] | None, own: Mapping[str, inspect.Parameter]
-) -> dict[str, dict[str, FieldInfo]]:
-    """The fields that each of the command's parameters `given` and `reading` stands for."""
-    found: dict[str, dict[str, FieldInfo]] = {name: {} for name in ("given", "reading")}
-    if problem is not None:
-        found |= {
-            "given": {**problem.Params.model_fields, **_family_of(problem)},
-            "reading": dict(problem.Reading.model_fields),
-        }
-    return {name: fields for name, fields in found.items() if name in own}
-
-
-def _spelled(parameters: Iterable[inspect.Parameter]) -> set[str]:
-    """The options that parameters are given by, as fields would spell them."""
-    options = [kind for each in parameters for kind in getattr(each.annotation, "__metadata__", ())]
-    words = [word for each in options for word in (each.default, *(each.param_decls or ()))]
-    return {word.removeprefix("--").replace("-", "_") for word in words if isinstance(word, str)}
-
-
-def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
-    kind: Any = field.annotation
-    usual = "" if field.default is None else f" [default: {field.default}]"
-    option = typer.Option(
-        f"--{name.replace('_', '-')}",
-        help=printable(f"{field.description or name}{usual}"),
-        show_default=False,
-        rich_help_panel=panel,
-    )
-    return inspect.Parameter(
-        name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[kind | None, option],
-    )
-
-
-def _family_of(problem: type[Problem[Any, Any]]) -> dict[str, FieldInfo]:
-    """The option that stands for the problem's families; none where it has none."""
-    if not problem.families:
-        return {}
-    known = ", ".join(problem.families)
-    return {"family": FieldInfo(annotation=str, default=None, description=f"One of: {known}.")}
 
 
 def problem_named(name: str) -> Problem[Any, Any]:

@@ -1,16 +1,24 @@
 """`thinkers solve`: instances in, answers out, each with its verdict."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thinkers.cli import answers, options, outputs, rendering
+from thinkers.cli.groups import Limits, Place, Refinement, Source, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.interrupting import interruptible
 from thinkers.cli.progress import Line
 from thinkers.errors import InterruptionError
-from thinkers.registry.registry import installed
+from thinkers.registry.registry import AnyProblem, installed
+
+if TYPE_CHECKING:
+    from thinkers.engine.result import Result
+    from thinkers.engine.solve import StopFor
+    from thinkers.models.store import Model
 
 Draw = Annotated[
     Path | None, typer.Option("--draw", help="Save the picture; .svg or .png, numbered if many.")
@@ -41,67 +49,90 @@ Strict = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Thinking:
+    """How a thinker comes to an answer, beside its limits."""
+
+    until: options.Until = None
+    epsilon: options.Epsilon = None
+    acceleration: options.AccelerationName = ""
+    breadth: HowBroad = None
+
+    def stop(self, model: "Model", problem: AnyProblem, limits: Limits) -> "StopFor | None":
+        """When to stop; None for the model's own rule."""
+        from thinkers.cli import choosing
+
+        proof = choosing.choose_proof(model, problem, self.until, self.epsilon)
+        return choosing.choose_stop(limits.iterations, limits.tolerance, proof, self.until)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """The files that answers are saved to."""
+
+    draw: Draw = None
+    output: Output = None
+    force: Force = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """How the answers are told."""
+
+    json: options.Json = False
+    quiet: Quiet = False
+    strict: Strict = None
+
+    def show(self, results: "Sequence[Result[Any, Any]]") -> None:
+        """Print the answers, for programs or for people."""
+        if self.json:
+            rendering.print_json(result.as_dict() for result in results)
+        else:
+            answers.show(results, pictures=not self.quiet)
+
+
+@grouped
 def solve(
+    *,
     problem: options.ProblemName,
     instances: Annotated[int | None, options.how_many(1)] = None,
-    inputs: options.Inputs = [],  # noqa: B006  typer reads it, nobody writes it
-    form: options.Format = "",
+    source: Source,
     model: options.Thinking = "",
-    iterations: options.Iterations = None,
-    tolerance: options.Tolerance = None,
-    seconds: options.Seconds = None,
-    until: options.Until = None,
-    epsilon: options.Epsilon = None,
-    acceleration: options.AccelerationName = "",
-    breadth: HowBroad = None,
-    refine: options.Refine = False,
-    refine_seconds: options.RefineSeconds = None,
-    seed: options.Seed = 0,
-    device: options.Device = "auto",
-    threads: options.Threads = 1,
-    json: options.Json = False,
-    draw: Draw = None,
-    output: Output = None,
-    force: Force = False,
-    quiet: Quiet = False,
-    strict: Strict = None,
-    *,
+    limits: Limits,
+    thinking: Thinking,
+    refinement: Refinement,
+    place: Place,
+    saving: Saving,
+    report: Report,
     given: dict[str, Any],
     reading: dict[str, Any],
 ) -> None:
     """Solve instances, generated or from files, with a trained thinker."""
     from thinkers.cli import choosing
     from thinkers.cli.room import require_room_to_draw
-    from thinkers.engine.devices import use_threads
 
     task = options.problem_named(problem)
-    if not outputs.in_folder(output):
-        require_use(form, task, inputs)
-    if not inputs:
-        require_room_to_draw(installed(), task, [model], task.params(given), device)
-    tasks, drawn_by = choosing.choose_instances(
-        task, inputs, instances, seed, given, reading, form=form
-    )
-    files = outputs.plan(task, tasks, inputs, output=output, draw=draw, form=form, force=force)
+    if not outputs.in_folder(saving.output):
+        require_use(source.form, task, source.inputs)
+    if not source.inputs:
+        require_room_to_draw(installed(), task, [model], task.params(given), place.device)
+    tasks, drawn_by = source.instances(task, instances, given, reading)
+    files = outputs.plan(task, tasks, source.inputs, form=source.form, **asdict(saving))
     chosen = choosing.choose_model_for(installed(), task, model, tasks)
-    proof = choosing.choose_proof(chosen, task, until, epsilon)
-    stop = choosing.choose_stop(iterations, tolerance, proof, until)
-    use_threads(threads)
+    stop, effort = thinking.stop(chosen, task, limits), refinement.effort(task)
+    place.use_threads()
     with interruptible() as interrupt, Line() as line:
         results = answers.find(
-            task, tasks, chosen, stop, breadth, device=device, seed=drawn_by, seconds=seconds,
-            refine=choosing.choose_effort(task, refine, refine_seconds), interrupt=interrupt,
-            acceleration=choosing.choose_acceleration(acceleration), watch=line.follow,
+            task, tasks, chosen, stop, thinking.breadth, device=place.device, seed=drawn_by,
+            seconds=limits.seconds, refine=effort, interrupt=interrupt, watch=line.follow,
+            acceleration=choosing.choose_acceleration(thinking.acceleration),
         )  # fmt: skip
     try:
-        if json:
-            rendering.print_json(result.as_dict() for result in results)
-        else:
-            answers.show(results, pictures=not quiet)
+        report.show(results)
     finally:  # who reads the output may have gone
         files.save(results)
     if interrupt.is_set():
         answered = f"{len(results)} of {len(tasks)} instances have an answer, the best so far"
         raise InterruptionError(f"interrupted: {answered}")
-    if strict if strict is not None else inputs:
+    if report.strict if report.strict is not None else source.inputs:
         answers.require_verified(results)

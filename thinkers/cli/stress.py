@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thinkers.cli import options, outputs, rendering
-from thinkers.cli.export import EveryAnswer, Summary, write_rows
+from thinkers.cli.groups import Place, Tables, grouped
 from thinkers.cli.progress import Line
 from thinkers.cli.search import require_output, search
 from thinkers.errors import ConfigError, did_you_mean
@@ -46,53 +46,55 @@ Output = Annotated[
 ]  # fmt: skip
 
 
+@grouped
 def stress(
+    *,
     problem: options.ProblemName,
     model: options.Model = "",
     sizes: Sizes = "",
     families: Families = "",
     instances: Instances = None,
     seed: options.Seed = 0,
-    device: options.Device = "auto",
-    threads: options.Threads = 1,
+    place: Place,
     json: options.Json = False,
-    csv_file: EveryAnswer = None,
-    summary_csv: Summary = None,
+    tables: Tables,
     search_seconds: Seconds = None,
     output: Output = None,
 ) -> None:
     """Measure a model on every family of instances at several sizes, and say the worst first."""
     from thinkers.cli import choosing
-    from thinkers.engine.devices import use_threads
     from thinkers.scoring.searching import Search, small_sizes
     from thinkers.scoring.stressing import Stress, usual_sizes
 
     task = options.problem_named(problem)
-    _require_files(task, output, csv_file, summary_csv)
+    _require_files(task, output, tables)
     _require_sense(
-        search_seconds, output, instances=instances, csv=csv_file, summary_csv=summary_csv
-    )
+        search_seconds, output, instances=instances, csv=tables.csv_file,
+        summary_csv=tables.summary_csv,
+    )  # fmt: skip
     chosen = choosing.choose_model(installed(), task, model)
     usual = usual_sizes if search_seconds is None else small_sizes
     wanted = choosing.choose_sizes(task, sizes) if sizes else usual(task, chosen.card)
     kinds = choose_families(task, families)
-    use_threads(threads)
+    place.use_threads()
     if search_seconds is not None:
-        plan = Search(task, chosen, kinds, wanted, device)
+        plan = Search(task, chosen, kinds, wanted, place.device)
         search(plan, search_seconds, seed, output, json=json, model=model)
         return
+    trials = Stress(task, chosen, instances, seed=seed, device=place.device)
     found: list[Trial] = []
     try:
-        _measure(Stress(task, chosen, instances, seed=seed, device=device), kinds, wanted, found)
+        _measure(trials, kinds, wanted, found)
         _show(f"{chosen.card.name}, seed {seed}, worst first", task, worst_first(found), json=json)
     finally:  # who reads what is printed may have gone
-        _save(found, csv_file, summary_csv)
+        answers = (record for trial in found for record in trial.records())
+        tables.save(answers, [trial.as_dict() for trial in worst_first(found)])
 
 
-def _require_files(task: AnyProblem, output: Path | None, *tables: Path | None) -> None:
+def _require_files(task: AnyProblem, output: Path | None, tables: Tables) -> None:
     """See that all files can be written, each of its own, before anything is measured."""
-    outputs.require_writable(*tables)
-    outputs.require_free([path for path in tables if path], [])
+    outputs.require_writable(*tables.paths)
+    outputs.require_free(tables.paths, [])
     require_output(task, output)
 
 
@@ -176,11 +178,3 @@ def _show(title: str, task: AnyProblem, rows: "Sequence[Trial]", *, json: bool) 
             rendering.print_text(f"not measured: {_where(row)}: {row.note}")
     if scored_by_gap(rows):
         rendering.print_text("gaps are over the best answers known, not all of them proved best")
-
-
-def _save(found: "Sequence[Trial]", csv_file: Path | None, summary_csv: Path | None) -> None:
-    """Write the rows that there are."""
-    if csv_file is not None and found:
-        write_rows(csv_file, (record for trial in found for record in trial.records()))
-    if summary_csv is not None and found:
-        write_rows(summary_csv, (trial.as_dict() for trial in worst_first(found)))

@@ -1,6 +1,7 @@
 """`thinkers train`: a recipe in, a model file out."""
 
 import os
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thinkers.cli import completion, options, rendering
+from thinkers.cli.groups import grouped
 from thinkers.cli.progress import Board
 from thinkers.cli.seeds import numbers, train_seeds
 from thinkers.errors import ConfigError
@@ -52,7 +54,20 @@ Minutes = Annotated[
 Tensorboard = Annotated[bool, typer.Option("--tensorboard", help="Write for TensorBoard too.")]
 
 
+@dataclass(frozen=True)
+class Machine:
+    """What a training runs on."""
+
+    device: options.Device = "auto"
+    devices: Devices = 1
+    precision: Precision = "32-true"
+    threads: options.Threads = 1
+    workers: Workers = 0
+
+
+@grouped
 def train(
+    *,
     problem: options.ProblemName,
     recipe: RecipeName,
     changes: Changes = [],  # noqa: B006  typer reads it, nobody writes it
@@ -60,11 +75,7 @@ def train(
     resume: Resume = False,
     seeds: Seeds = "",
     jobs: Jobs = None,
-    device: options.Device = "auto",
-    devices: Devices = 1,
-    precision: Precision = "32-true",
-    threads: options.Threads = 1,
-    workers: Workers = 0,
+    machine: Machine,
     checkpoint_minutes: Minutes = 3.0,
     tensorboard: Tensorboard = False,
 ) -> None:
@@ -76,7 +87,7 @@ def train(
     run = Run(
         plan, task, pick("thinker", plan.thinker, installed().thinkers()),
         out or Path("runs") / plan.name.replace("/", "-"),
-        device, devices, precision, threads, workers, 60 * checkpoint_minutes, tensorboard,
+        **asdict(machine), checkpoint_seconds=60 * checkpoint_minutes, tensorboard=tensorboard,
     )  # fmt: skip
     if seeds:
         train_seeds(run, numbers(seeds), resuming=resume, jobs=jobs or os.cpu_count() or 1)

@@ -68,13 +68,11 @@ def solve(
         model: A trained thinker of that problem.
         stop: When to stop, or what gives the rule for a model and a shape; by default
             `default_stop`. Rules count their time from the start of each batch's thinking.
-        refine: How long to improve each answer by the problem's classical means, guided by the
-            thinker's scores; None for not at all.
+        refine: How long to improve each answer by the problem's classical means; None for not.
         seconds: Wall time of each answer from encoding to verdict, on average over a batch; None
             for as long as it takes. Thinking and refining end in time for the rest; encoding,
             decoding, one operation and half a second of the first step are not cut short.
-        interrupt: Once it is set, the answers are what thinking and refining have reached, and
-            instances whose batch has not begun get none.
+        interrupt: Once set, the best so far is the answer; batches that have not begun get none.
         device: `auto`, `cpu` or `cuda`.
         seed: The seed that drew the instances, for the record.
         trace: After which iterations the scores are kept; True for all.

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from thinkers import Settings
 from thinkers.cli.app import PROBLEM_COMMANDS
-from thinkers.cli.options import with_problem_options
+from thinkers.cli.problem_options import with_problem_options
 from thinkers.errors import PluginError
 
 

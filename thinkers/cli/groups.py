@@ -1,0 +1,140 @@
+"""Groups of options: one parameter of a command for several options of the command line."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from thinkers.cli import options
+from thinkers.cli.export import EveryAnswer, Summary, write_rows
+from thinkers.problems.effort import Effort
+from thinkers.registry.registry import AnyProblem
+
+Rows = Iterable[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where instances come from: files, or the generator and its seed."""
+
+    inputs: options.Inputs = field(default_factory=list)
+    form: options.Format = ""
+    seed: options.Seed = 0
+
+    def instances(
+        self,
+        problem: AnyProblem,
+        count: int | None,
+        given: Mapping[str, Any],
+        reading: Mapping[str, Any],
+        usual: int = 1,
+    ) -> tuple[list[Any], int | None]:
+        """The instances, and the seed that drew them; see `choose_instances`."""
+        from thinkers.cli.choosing import choose_instances
+
+        return choose_instances(
+            problem, self.inputs, count, self.seed, given, reading, usual=usual, form=self.form
+        )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a thinker thinks."""
+
+    iterations: options.Iterations = None
+    tolerance: options.Tolerance = None
+    seconds: options.Seconds = None
+
+
+@dataclass(frozen=True)
+class Refinement:
+    """Whether answers are refined, and for how long."""
+
+    refine: options.Refine = False
+    refine_seconds: options.RefineSeconds = None
+
+    def effort(self, problem: AnyProblem) -> Effort | None:
+        """How long to refine each answer; None for not at all."""
+        from thinkers.cli.choosing import choose_effort
+
+        return choose_effort(problem, self.refine, self.refine_seconds)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a thinker computes."""
+
+    device: options.Device = "auto"
+    threads: options.Threads = 1
+
+    def use_threads(self) -> None:
+        """Let torch compute with as many threads as were asked for."""
+        from thinkers.engine.devices import use_threads
+
+        use_threads(self.threads)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The CSV files that answers, and rows of a table, are written to."""
+
+    csv_file: EveryAnswer = None
+    summary_csv: Summary = None
+
+    @property
+    def paths(self) -> list[Path]:
+        """Those that were asked for."""
+        return [path for path in (self.csv_file, self.summary_csv) if path is not None]
+
+    def save(self, answers: Rows, summary: Rows) -> None:
+        """Write what was asked for; no file of no rows."""
+        for path, rows in ((self.csv_file, answers), (self.summary_csv, summary)):
+            if path is not None and (kept := list(rows)):
+                write_rows(path, kept)
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with a parameter for each field of its parameters that are groups.
+
+    Args:
+        command: A function whose parameters of dataclass types are groups of options.
+    """
+    own = inspect.signature(command).parameters
+    groups: dict[str, Any] = {
+        name: each.annotation for name, each in own.items() if is_dataclass(each.annotation)
+    }
+
+    def flat(**values: Any) -> None:
+        for name, group in groups.items():
+            values[name] = group(**{each.name: values.pop(each.name) for each in fields(group)})
+        command(**values)
+
+    parameters: list[inspect.Parameter] = []
+    for name, each in own.items():
+        parameters += map(_parameter, fields(groups[name])) if name in groups else [each]
+    flat.__doc__ = command.__doc__
+    return signed(flat, parameters)
+
+
+def signed(
+    command: Callable[..., None], parameters: Sequence[inspect.Parameter]
+) -> Callable[..., None]:
+    """The command as one of these parameters to whoever looks at it, those without default first.
+
+    Args:
+        command: Takes its arguments by name.
+        parameters: Its parameters, in the order that the help shows them.
+    """
+    kept = sorted(parameters, key=lambda each: each.default is not inspect.Parameter.empty)
+    command.__signature__ = inspect.Signature(kept)  # type: ignore[attr-defined]
+    command.__annotations__ = {each.name: each.annotation for each in kept}
+    return command
+
+
+def _parameter(option: "Field[Any]") -> inspect.Parameter:
+    """The parameter that a field of a group stands for."""
+    usual = option.default if option.default_factory is MISSING else option.default_factory()
+    return inspect.Parameter(
+        option.name, inspect.Parameter.KEYWORD_ONLY, default=usual, annotation=option.type
+    )
