@@ -140,6 +140,25 @@ def test_what_is_right_comes_back_as_it_is(method):
     assert getattr(stranger(method, act), method)(*EVERY[method]) is not NotImplemented
 
 
+def accuracy(self, *given, **named):
+    return "not a number"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_arguments_may_be_given_by_place_or_by_name(count):
+    given = dict(zip(("scores", "instance"), (SCORES, BITS), strict=True))
+    by_place, by_name = list(given.values())[:count], dict(list(given.items())[count:])
+    with pytest.raises(PluginError, match=r"accuracy of odd returned .*, expected a number"):
+        stranger("accuracy", accuracy).accuracy(*by_place, **by_name)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"), [((), {}), ((SCORES, BITS, 1), {}), ((SCORES, BITS), {"own": 1})]
+)
+def test_a_call_that_the_interface_does_not_know_is_the_plugins_own_affair(given, named):
+    assert stranger("accuracy", accuracy).accuracy(*given, **named) == "not a number"
+
+
 @pytest.mark.parametrize(
     "error",
     [StopIteration("s"), GeneratorExit("s"), SystemExit(0), BrokenPipeError("s"),

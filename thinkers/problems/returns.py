@@ -6,7 +6,7 @@ So a wrong type or shape is said of the method that gave it, and not of what stu
 import os
 from collections.abc import Callable, Mapping
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, signature
 from math import isfinite
 from pathlib import Path
 from types import FunctionType
@@ -49,7 +49,9 @@ def guard(cls: type, interface: type, faults: Mapping[str, Fault]) -> None:
 def _checked(
     name: str, method: FunctionType, declared: FunctionType, fault: Fault
 ) -> Callable[..., Any]:
-    bind = signature(declared).bind
+    parameters = signature(declared).parameters
+    names, known = tuple(parameters), set(parameters)
+    needed = {name for name, each in parameters.items() if each.default is Parameter.empty}
 
     @wraps(method)
     def checked(*args: Any, **kwargs: Any) -> Any:
@@ -59,10 +61,9 @@ def _checked(
             if type(error) is KeyboardInterrupt:
                 raise
             raise _fault(args[0], name, method, f"raised {one_line(error)}") from error
-        try:
-            arguments = bind(*args, **kwargs).arguments
-        except TypeError:  # called by names of its own: nobody but the plugin knows what for
-            return found
+        arguments = {**dict(zip(names, args, strict=False)), **kwargs}
+        if len(args) > len(names) or not needed <= arguments.keys() <= known:
+            return found  # called by names of its own: nobody but the plugin knows what for
         if expected := fault(args[0], arguments, found):
             words = f"returned {shown(found)}, expected {expected}"
             raise _fault(args[0], name, method, words)
