@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import thinkers
+import thinkers.certify
+import thinkers.testing
 from thinkers import installed
 from thinkers.testing import baseline_checks, problem_checks, thinker_checks
 
@@ -39,7 +40,14 @@ def run(monkeypatch):
 
 def test_every_public_name_stands_in_the_reference_once():
     named = re.findall(r"^::: thinkers\.(\w+)$", text("api.md"), re.MULTILINE)
-    assert sorted(named) == sorted({*thinkers.__all__, "testing"} - {"__version__"})
+    assert sorted(named) == sorted({*thinkers.__all__, "certify", "testing"} - {"__version__"})
+
+
+@pytest.mark.parametrize("room", [thinkers.certify, thinkers.testing])
+def test_what_the_reference_lists_of_a_room_is_there(room):
+    entry = rf"^::: {room.__name__}\n +options:\n +members: \[(.+)\]"
+    [listed] = re.findall(entry, text("api.md"), re.MULTILINE)
+    assert all(getattr(room, name).__doc__ for name in listed.split(", "))
 
 
 def test_every_page_stands_in_the_navigation_of_the_site():
