@@ -9,7 +9,7 @@ import torch
 
 from thinkers.certify import Proof, prove
 from thinkers.nets import DTCP, DTL, DTOS, DTR, Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 from thinkers.registry.registry import installed
 
 BUILT: list[tuple[str, type[Thinker], dict[str, object]]] = [

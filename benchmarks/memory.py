@@ -17,7 +17,7 @@ from typing import Any
 import torch
 
 from thinkers.nets import DTCP
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 from thinkers.training.recipe import Loss
 from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.rows import Rows

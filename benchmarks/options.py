@@ -128,7 +128,7 @@ def measure(option: str, seed: int) -> dict[str, Any]:
         groups = [Group(count=300, params={"bits": bits})]
         fresh = prepare(Task(problem, "centred"), groups, 99, VALIDATION)
         budget = Budget(minimum=iterations)
-        exact = validate(thinker, fresh, budget.iterations, "class", fabric)[1]
+        exact = validate(thinker, fresh, budget.iterations, problem.encodings["centred"], fabric)[1]
         row[f"exact {bits}"] = f"{exact:.4f}"
     return row
 

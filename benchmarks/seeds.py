@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from thinkers.nets import DTR
 from thinkers.nets.kernels.convolution import compile_convolutions
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 ITERATIONS, REPEATS = 5, 3
 CASES = {

@@ -15,7 +15,7 @@ from thinkers.certify.iterate import iterate
 from thinkers.engine.loop import think
 from thinkers.engine.stop import MaxIterations
 from thinkers.nets import DTL, Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 SIGNATURE = Signature("grid", channels=3, classes=2)
 ITERATIONS = 30
@@ -48,7 +48,8 @@ def forward(thinker: Thinker, inputs: torch.Tensor) -> None:
 
 def unrolled(thinker: Thinker, inputs: torch.Tensor) -> torch.Tensor:
     """The thought after all iterations."""
-    thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+    thought: torch.Tensor = thinker.embed(inputs)
+    recall = thinker.recall(inputs)
     return iterate(lambda thought: thinker.step(thought, recall), thought, ITERATIONS)
 
 

@@ -31,10 +31,11 @@ from thinkers.problems.batch import Batch
 from thinkers.training.recipe import Loss, Recipe
 from thinkers.training.step.descent import Descent
 from thinkers.training.step.loss import Draw, ProgressiveLoss
-from thinkers.training.step.rows import tensors
+from thinkers.training.step.rows import Rows, tensors
 
 ITERATIONS, SEED = 30, 0
 PIXELS = 24 * 24
+PIXELS_SEEN = Maze.encodings["pixel"]
 STEP_CONVOLUTIONS = 5
 CHECKED, CHECKED_WIDTH, CHECKED_BATCH = Draw(iterations=8, no_grad_steps=3, grad_steps=2), 32, 4
 WARM_UP = 3
@@ -60,11 +61,11 @@ class Work:
         """Mazes of size 9, 24x24 pixels, with their shortest paths."""
         problem, params = Maze(), MazeParams(size=9)
         instances = problem.generate(np.random.default_rng(SEED), self.batch, params)
-        return problem.encodings["pixel"].encode(instances, problem.label(instances))
+        return PIXELS_SEEN.encode(instances, problem.label(instances))
 
     def build(self, thinker: type[Thinker]) -> Thinker:
         """A thinker for them."""
-        return thinker.build(Maze.encodings["pixel"].signature, {"width": self.width})
+        return thinker.build(PIXELS_SEEN.signature, {"width": self.width})
 
     def recipe(self, alpha: float) -> Recipe:
         """What our step reads of a recipe."""
@@ -108,21 +109,33 @@ def our_step(
     fabric, built = work.fabric(), work.build(thinker)
     if compiled:
         built.step = torch.compile(built.step)  # type: ignore[method-assign]
-    descent, batch = Descent(work.recipe(alpha), built, "class", fabric), work.mazes()
+    descent, batch = Descent(work.recipe(alpha), built, PIXELS_SEEN, fabric), work.mazes()
     if not graphs:
         descent.gradient.graphs = None
     return lambda number: descent.step(batch, number)
+
+
+def labelled(work: Work, device: str) -> Rows:
+    """A batch of mazes on a device."""
+    return tensors(work.mazes(), PIXELS_SEEN.signature, torch.device(device))
+
+
+def labels_of(rows: Rows) -> torch.Tensor:
+    """The targets of a labelled batch."""
+    assert rows.targets is not None
+    return rows.targets
 
 
 def original_step(work: Work, alpha: float) -> Step:
     """The published code's step."""
     net = OriginalNet(work.width).to(work.device)
     optimizer = original_optimizer(net)
-    rows = tensors(work.mazes(), torch.device(work.device))[:3]
+    rows = labelled(work, work.device)
+    given = rows.inputs, rows.mask, labels_of(rows)
 
     def step(number: int) -> float:
         optimizer.zero_grad()
-        error, _ = original_loss(net, rows, alpha, ITERATIONS, draw_of(number))
+        error, _ = original_loss(net, given, alpha, ITERATIONS, draw_of(number))
         error.backward()
         optimizer.step()
         return error.item()
@@ -139,9 +152,10 @@ def deviation(work: Work, alpha: float) -> float:
     thinker, net = work.build(DTR).double(), OriginalNet(work.width).double()
     for weight, ours in zip(net.parameters(), original_weights(thinker), strict=True):
         weight.data.copy_(ours)
-    rows = tensors(work.mazes(), torch.device("cpu"))
+    rows = labelled(work, "cpu")
     rows = rows._replace(inputs=rows.inputs.double())
-    expected, _ = original_loss(net, rows[:3], alpha, CHECKED.iterations, CHECKED)
+    given = rows.inputs, rows.mask, labels_of(rows)
+    expected, _ = original_loss(net, given, alpha, CHECKED.iterations, CHECKED)
     expected.backward()
     found, _ = ProgressiveLoss(thinker, work.recipe(alpha).loss, "class")(rows, CHECKED)
     found.backward()

@@ -17,7 +17,7 @@ PUBLIC = [
     "Progress", "Registry", "Result", "Settings", "Settled", "Signature", "SolveError",
     "Stalled", "StopRule", "Thinker", "ThinkersError", "Verdict", "__version__", "can_compile",
     "compare", "did_you_mean", "evaluate", "free_memory", "hookimpl", "installed", "load_model",
-    "locked", "maximise", "minimise", "most_unpacked", "read_bytes", "read_text",
+    "locked", "maximise", "minimise", "most_unpacked", "neighbour_lists", "read_bytes", "read_text",
     "require_count", "run_kernel", "solve", "solve_one", "unpacks_to_too_much", "write_whole",
 ]  # fmt: skip
 

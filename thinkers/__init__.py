@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from thinkers.problems.baseline import Baseline as Baseline
     from thinkers.problems.baseline import BaselineAnswer as BaselineAnswer
     from thinkers.problems.batch import Batch as Batch
-    from thinkers.problems.batch import Signature as Signature
     from thinkers.problems.canvas import Canvas as Canvas
     from thinkers.problems.compiled import can_compile as can_compile
     from thinkers.problems.compiled import run_kernel as run_kernel
@@ -47,10 +46,12 @@ if TYPE_CHECKING:
     from thinkers.problems.files import require_count as require_count
     from thinkers.problems.files import unpacks_to_too_much as unpacks_to_too_much
     from thinkers.problems.files import write_whole as write_whole
+    from thinkers.problems.graph import neighbour_lists as neighbour_lists
     from thinkers.problems.lock import locked as locked
     from thinkers.problems.objective import maximise as maximise
     from thinkers.problems.objective import minimise as minimise
     from thinkers.problems.problem import Problem as Problem
+    from thinkers.problems.signature import Signature as Signature
     from thinkers.problems.verdict import Verdict as Verdict
     from thinkers.registry.marker import hookimpl as hookimpl
     from thinkers.registry.quick import solve_one as solve_one
@@ -95,7 +96,7 @@ _HOMES = {
     "Result": "thinkers.engine.result",
     "Settings": "thinkers.settings",
     "Settled": "thinkers.engine.stop",
-    "Signature": "thinkers.problems.batch",
+    "Signature": "thinkers.problems.signature",
     "SolveError": "thinkers.errors",
     "Stalled": "thinkers.engine.stop",
     "StopRule": "thinkers.engine.stop",
@@ -114,6 +115,7 @@ _HOMES = {
     "maximise": "thinkers.problems.objective",
     "minimise": "thinkers.problems.objective",
     "most_unpacked": "thinkers.problems.files",
+    "neighbour_lists": "thinkers.problems.graph",
     "read_bytes": "thinkers.problems.files",
     "read_text": "thinkers.problems.files",
     "require_count": "thinkers.problems.files",
@@ -176,6 +178,7 @@ __all__ = [
     "maximise",
     "minimise",
     "most_unpacked",
+    "neighbour_lists",
     "read_bytes",
     "read_text",
     "require_count",

@@ -13,7 +13,7 @@ from thinkers.engine.loop import think
 from thinkers.engine.stop import AnyOf, Certified, CertifiedAnswer, Converged, MaxIterations
 from thinkers.errors import ModelError
 from thinkers.nets import DTCP, DTL, DTOS, Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 SEQUENCE = Signature("sequence", channels=1, classes=2)
 BUDGET = MaxIterations(1500)

@@ -19,7 +19,7 @@ from thinkers.engine.stop import MaxIterations
 from thinkers.errors import MemoryLimitError
 from thinkers.models.card import Budget, Card
 from thinkers.nets import DTCP, DTL, DTM, DTOM, DTOS, DTR
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 CPU = torch.device("cpu")
 GRID = Signature("grid", channels=3, classes=2)
@@ -31,7 +31,7 @@ from pathlib import Path
 import torch
 from thinkers.engine.memory import needed
 from thinkers.nets import DTL, DTM
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 from thinkers.engine.stop import MaxIterations
 from thinkers.engine.loop import think
 torch.set_num_threads(1)

@@ -22,8 +22,8 @@ from thinkers.errors import ConfigError, DeviceError
 from thinkers.models.card import Budget, Card
 from thinkers.nets import DTR, Thinker
 from thinkers.nets.kernels.convolution import Convolution2d
-from thinkers.problems.batch import Signature
 from thinkers.problems.events import Advance
+from thinkers.problems.signature import Signature
 
 PROBLEM = PrefixSums()
 LONG = MaxIterations(50)

@@ -22,7 +22,7 @@ def test_importing_the_package_imports_no_torch():
 
 
 def test_every_public_name_resolves():
-    homes = ["DT", "DTCP", "DTL", "DTM", "DTMP", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
+    homes = ["DT", "DTCP", "DTG", "DTL", "DTM", "DTMP", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
     assert [getattr(nets, name).__name__ for name in nets.__all__] == homes
 
 

@@ -43,6 +43,8 @@ def test_what_is_named_is_a_method_of_a_thinker():
 @pytest.mark.parametrize("method", ARGUMENTS)
 def test_what_is_wrong_is_said_of_the_method_that_gave_it(method):
     for wrong in WRONG:
+        if method == "recall" and isinstance(wrong, tuple):
+            continue  # several tensors may come back
         thinker = stranger(method, lambda self, *given, wrong=wrong: wrong)
         with pytest.raises(PluginError, match=f"{method} of odd returned .*, expected ") as caught:
             getattr(thinker, method)(*ARGUMENTS[method])

@@ -9,12 +9,13 @@ from torch.nn.utils import parametrize
 
 from thinkers import Signature
 from thinkers.errors import ConfigError
-from thinkers.nets import DT, DTCP, DTL, DTM, DTMP, DTOM, DTOS, DTR, DTMono, Thinker
+from thinkers.nets import DT, DTCP, DTG, DTL, DTM, DTMP, DTOM, DTOS, DTR, DTMono, Thinker
 from thinkers.nets.constraints import CONSTRAINTS
 from thinkers.nets.constraints import PROVEN as PROVEN_BY
 from thinkers.testing import thinker_checks, toy_signature
+from thinkers.testing.nets import toy_inputs
 
-EVERY = [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono, DTMP]
+EVERY = [DT, DTR, DTL, DTM, DTG, DTOS, DTOM, DTCP, DTMono, DTMP]
 PROVEN = [DTOS, DTOM, DTCP]
 LAYOUTS = ("sequence", "grid", "matrix")
 CHECKS = [
@@ -131,7 +132,7 @@ def test_holding_changes_no_value_and_no_gradient(thinker):
     torch.manual_seed(0)
     built = thinker.build(any_signature(thinker), {}).eval()
     signature = any_signature(thinker)
-    inputs = torch.randn(2, signature.channels, *[5] * signature.axes)
+    inputs = toy_inputs(signature, 5)
 
     def think():
         built.zero_grad()
@@ -160,7 +161,7 @@ def test_iterations_of_one_solve_read_the_identical_weights(thinker, config, tra
     torch.manual_seed(0)
     signature = any_signature(thinker)
     built = thinker.build(signature, config).train(training)
-    inputs = torch.randn(2, signature.channels, *[5] * signature.axes)
+    inputs = toy_inputs(signature, 5)
     maps = [
         (module, name)
         for module in built.modules() if parametrize.is_parametrized(module)

@@ -19,9 +19,10 @@ def test_of_classes_only_positions_that_count_are_compared():
     assert LINE.margin(scores, np.array([False, False, False])) == inf
 
 
-def test_of_rows_the_diagonal_and_what_does_not_count_are_left_out():
+def test_of_rows_only_what_the_mask_allows_is_compared():
     scores = np.array([[[99, 3, 1], [8, 99, 4], [0, 9, 99]]], np.float32)
-    mask = np.ones((3, 3), bool)
+    assert MATRIX.margin(scores, np.ones((3, 3), bool)) == 90
+    mask = ~np.eye(3, dtype=bool)
     assert MATRIX.margin(scores, mask) == 2
     mask[0] = False
     assert MATRIX.margin(scores, mask) == 4

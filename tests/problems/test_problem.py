@@ -25,22 +25,6 @@ def test_a_layout_has_its_axes(layout, axes):
     assert Signature("matrix", channels=1, classes=1, target="row").axes == 2
 
 
-@pytest.mark.parametrize(
-    ("layout", "channels", "classes", "target"),
-    [
-        ("sequence", 0, 2, "class"),
-        ("sequence", 1, 0, "class"),
-        ("sequence", 1, 1, "row"),
-        ("grid", 1, 1, "row"),
-        ("matrix", 1, 1, "class"),
-        ("matrix", 1, 2, "row"),
-    ],
-)
-def test_a_signature_without_meaning_is_refused(layout, channels, classes, target):
-    with pytest.raises(ValueError, match="expected"):
-        Signature(layout, channels, classes, target)
-
-
 def test_a_part_of_a_batch_has_the_arrays_that_are_there():
     whole = Batch(np.ones((3, 1, 4), np.float32), np.ones((3, 4), bool), np.ones((3, 4), np.int64))
     part = whole.part(np.array([2, 0, 2, 1]))

@@ -19,5 +19,5 @@ def test_the_plugin_is_found_and_its_hook_listed_without_torch():
 
 def test_the_hook_gives_every_architecture_of_the_core():
     given = own.thinkers_thinkers()
-    names = ["dt", "dt-cp", "dt-l", "dt-m", "dt-mono", "dt-mp", "dt-om", "dt-os", "dt-r"]
+    names = ["dt", "dt-cp", "dt-g", "dt-l", "dt-m", "dt-mono", "dt-mp", "dt-om", "dt-os", "dt-r"]
     assert sorted(thinker.name for thinker in given) == names

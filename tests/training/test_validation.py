@@ -10,6 +10,7 @@ from thinkers.nets import DTL
 from thinkers.training.validation import validate
 
 PROBLEM = PrefixSums()
+ENCODING = PROBLEM.encodings["centred"]
 FABRIC = Fabric(accelerator="cpu", devices=1)
 
 
@@ -26,7 +27,7 @@ def thinker():
 
 def test_it_is_the_mean_over_instances_of_all_batches(thinker):
     batches = [batch_of(6, 7), batch_of(9, 130)]
-    error, right = validate(thinker, batches, lambda shape: 3, "class", FABRIC)
+    error, right = validate(thinker, batches, lambda shape: 3, ENCODING, FABRIC)
     errors, rights = [], []
     thinker.eval()
     for batch in batches:
@@ -45,7 +46,7 @@ def test_it_is_the_mean_over_instances_of_all_batches(thinker):
 
 def test_it_leaves_weights_and_running_statistics_alone(thinker):
     before = {name: value.clone() for name, value in thinker.state_dict().items()}
-    validate(thinker.train(), [batch_of(6, 5)], lambda shape: 2, "class", FABRIC)
+    validate(thinker.train(), [batch_of(6, 5)], lambda shape: 2, ENCODING, FABRIC)
     assert all(torch.equal(before[name], now) for name, now in thinker.state_dict().items())
 
 
@@ -59,5 +60,5 @@ def test_constrained_weights_are_computed_in_full_precision(thinker, monkeypatch
 
     monkeypatch.setattr(DTL, "step", watched)
     fabric = Fabric(accelerator="cpu", devices=1, precision="bf16-mixed")
-    validate(thinker, [batch_of(6, 5)], lambda shape: 1, "class", fabric)
+    validate(thinker, [batch_of(6, 5)], lambda shape: 1, ENCODING, fabric)
     assert seen == [(torch.float32, True)]

@@ -1,6 +1,7 @@
 """Fixed-point iteration for a given number of steps; `engine.loop` stops by rules."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -8,8 +9,12 @@ from torch import Tensor
 Step = Callable[[Tensor], Tensor]
 """A step with its recall term, `(b, …)` to itself."""
 
+State = TypeVar("State")
 
-def iterate(step: Step, thought: Tensor, count: int, until_still: bool = False) -> Tensor:
+
+def iterate(
+    step: Callable[[State], State], thought: State, count: int, until_still: bool = False
+) -> State:
     """The hidden state `(b, …)` after `count` steps, differentiable where gradients are on.
 
     Args:
@@ -20,6 +25,12 @@ def iterate(step: Step, thought: Tensor, count: int, until_still: bool = False) 
     """
     for _ in range(count):
         before, thought = thought, step(thought)  # (b, …)
-        if until_still and torch.equal(before, thought):
+        if until_still and _same(before, thought):
             break
     return thought
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, tuple):
+        return all(map(torch.equal, before, after))
+    return torch.equal(before, after)

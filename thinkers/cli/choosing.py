@@ -149,7 +149,7 @@ def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Te
     found = problem.generate(np.random.default_rng(seed), count, problem.Params())
     shape = encoding.shape(found[0])
     alike = [each for each in found if encoding.shape(each) == shape]
-    return torch.from_numpy(encoding.encode(alike).inputs)
+    return torch.from_numpy(encoding.encode(alike).seen(encoding.signature))
 
 
 def choose_baselines(

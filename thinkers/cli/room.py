@@ -105,7 +105,7 @@ def require_room_to_draw(
         model = choose_model(registry, problem, name)
         encoding = model.card.pick_encoding(problem.encodings)
         if shape := _shape(problem, params, encoding):
-            channels = encoding.signature.channels
+            channels = encoding.signature.inputs
             require_room(model.thinker, channels, shape, 1, pick_device(device))
 
 

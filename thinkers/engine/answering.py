@@ -106,7 +106,8 @@ class Answering(Generic[Instance, Solution]):
         Raises:
             PluginError: It does not.
         """
-        thinker, expected = self.thinker, (self.encoding.signature.classes, *shape)
+        thinker, own = self.thinker, self.encoding.signature
+        expected = (own.classes, *own.chosen(shape))
         for each in scores:
             if each.shape != expected:
                 raise PluginError(

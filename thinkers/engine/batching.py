@@ -32,7 +32,7 @@ def batches(
         MemoryLimitError: There is not enough for one.
     """
     encoding = model.card.pick_encoding(problem.encodings)
-    channels = encoding.signature.channels
+    channels = encoding.signature.inputs
     batches: list[tuple[Shape, list[int]]] = []
     for shape, members in by_shape(encoding, instances).items():
         wanted = min(BATCH, len(members))

@@ -62,17 +62,18 @@ class LipschitzBounds:
         """`(b,)` bounds of ‖G(φ) - φ*‖, given ‖G(φ) - φ‖."""
         return self.contraction / (1 - self.contraction) * residual
 
-    def final(self, logits: Tensor, distance: Tensor, mask: Tensor) -> Tensor:
+    def final(self, logits: Tensor, distance: Tensor, mask: Tensor | None) -> Tensor:
         """`(b,)` share of the masked positions whose choice no further iteration can change.
 
         Args:
             logits: `(b, classes, *shape)` read at G(φ), in the precision of the answer.
             distance: `(b,)` bounds of ‖G(φ) - φ*‖.
-            mask: `(b, *shape)` bool.
+            mask: `(b, *shape)` bool; None for all.
         """
-        counted = mask.flatten(1)  # (b, cells)
         if self.readout is None or logits.shape[1] < 2:
             return torch.zeros_like(distance)
+        every = torch.ones_like(logits[:, 0], dtype=torch.bool)  # (b, *shape)
+        counted = (every if mask is None else mask).flatten(1)  # (b, cells)
         best = logits.flatten(2).topk(2, dim=1).values.double()  # (b, 2, cells)
         rounding = ROUNDING * best.abs().amax(1)  # (b, cells)
         margin = best[:, 0] - best[:, 1] - rounding  # (b, cells)

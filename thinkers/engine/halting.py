@@ -49,7 +49,7 @@ class HaltingMonitor:
             verify_bounds(thinker, self.bounds, inputs)
         self._thinker, self._inputs = thinker, inputs
         self._twin = thinker if self.bounds is None else in_float64(thinker)
-        self._mask = torch.ones_like(inputs[:, 0], dtype=torch.bool) if mask is None else mask
+        self._mask = mask
         self._least = np.full(len(inputs), np.inf)
         self._best_at = np.zeros(len(inputs), np.int64)
         self._seconds = 0.0
@@ -80,7 +80,7 @@ class HaltingMonitor:
         thought: Tensor,
         image: Tensor,
         seconds: float,
-        mask: Tensor,
+        mask: Tensor | None,
         logits: Callable[[], Tensor],
     ) -> Progress:
         change = norms(image - thought)  # (b,)
@@ -105,7 +105,8 @@ class HaltingMonitor:
         if not len(rows):
             return Halted(rows, reasons[rows], np.empty(0, np.float32), [])
         places = torch.from_numpy(rows).to(image.device)
-        thought, mask = image[places], self._mask[places]
+        thought = image[places]
+        mask = None if self._mask is None else self._mask[places]
         if self.bounds is None:
             logits = self._thinker.readout(thought)  # (rows, classes, *shape)
             return Halted(rows, reasons[rows], scores_of(logits), [None] * len(rows))
@@ -136,7 +137,8 @@ class HaltingMonitor:
 
     def keep(self, rows: Tensor) -> None:
         """Forget the instances that are not among `rows`."""
-        self._inputs, self._mask = self._inputs[rows], self._mask[rows]
+        self._inputs = self._inputs[rows]
+        self._mask = None if self._mask is None else self._mask[rows]
         stay = _numpy(rows)
         self._least, self._best_at = self._least[stay], self._best_at[stay]
         if self._looks is not None:

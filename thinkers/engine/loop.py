@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,6 +20,7 @@ from thinkers.engine.looking import Read, scores_of
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule
 from thinkers.nets import Thinker
+from thinkers.nets.packing import packed, rows_of
 
 GRACE = 0.5
 """Seconds for which an iteration may go on, whatever the time is: the answer after one whole
@@ -113,6 +115,7 @@ def think(
     """
     begin = perf_counter()
     thinker.prepare(inputs[:, 0].numel())
+    thinker = packed(thinker, inputs)
     monitor = HaltingMonitor(thinker, inputs, mask, read)
     chosen = (acceleration or (Anderson if monitor.bounds else Picard))()
     batch = _Batch(thinker, inputs, stop, monitor, chosen, begin)
@@ -177,13 +180,11 @@ class _Batch:
         self.thoughts.finish(self.active, iteration, halted)
         return progress, np.delete(np.arange(len(self.active)), halted.rows)
 
-    def _keep(
-        self, stay: NDArray[np.int64], thought: Tensor, recall: Tensor | None
-    ) -> tuple[Tensor, Tensor | None]:
+    def _keep(self, stay: NDArray[np.int64], thought: Tensor, recall: Any) -> tuple[Tensor, Any]:
         self.active, rows = self.active[stay], torch.from_numpy(stay).to(thought.device)
         self.monitor.keep(rows)
         self.acceleration.keep(rows)
-        return thought[rows], None if recall is None else recall[rows]
+        return thought[rows], rows_of(recall, rows)
 
     @contextmanager
     def _cut(self) -> Iterator[None]:

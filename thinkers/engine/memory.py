@@ -16,6 +16,7 @@ from thinkers.engine.machine import free_memory
 from thinkers.errors import MemoryLimitError
 from thinkers.nets import Thinker
 from thinkers.nets.kernels.convolution import Convolution2d
+from thinkers.nets.packing import packed
 
 FEW_POSITIONS = 100_000
 """Positions in a batch up to which nothing is worked out: a few hundred MB at most."""
@@ -107,7 +108,9 @@ def _iterate(
 ) -> Tensor:
     """Do what `think` does, until it takes no more memory; gives the last thought."""
     inputs = torch.empty(1, channels, *shape, device="meta")
-    thought, recall = thinker.embed(inputs), thinker.recall(inputs)
+    thinker = packed(thinker, inputs)
+    thought: Tensor = thinker.embed(inputs)
+    recall = thinker.recall(inputs)
     for _ in range(ROUNDS):
         before = ledger.peak
         image = thinker.step(thought, recall)

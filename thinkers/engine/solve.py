@@ -160,9 +160,9 @@ class _Run(Generic[Instance, Solution]):
             yield self._record(thoughts, row, instance, answer, share, batch.mask[row])
 
     def _encode(self, instances: Sequence[Instance]) -> tuple[Batch, Tensor]:
-        """The arrays of a batch, and the inputs `(b, channels, *shape)` of it on the device."""
+        """The arrays of a batch, and what a thinker sees of it, on the device."""
         batch = self.encoding.encode(instances)
-        return batch, torch.from_numpy(batch.inputs).to(self.place)
+        return batch, torch.from_numpy(batch.seen(self.encoding.signature)).to(self.place)
 
     def _rule(
         self, shape: Shape, size: int, end: float | None, rehearsal: Rehearsal[Solution] | None

@@ -15,9 +15,9 @@ from thinkers.errors import ModelError
 from thinkers.models.card import CARD_KEY, Card, ModelCard
 from thinkers.models.digest import digest_of
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import write_whole
+from thinkers.problems.signature import Signature
 from thinkers.problems.wording import reason_of
 
 MAX_UNSEEN = 1024

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from thinkers.nets.dt import DT as DT
     from thinkers.nets.dt_cp import DTCP as DTCP
+    from thinkers.nets.dt_g import DTG as DTG
     from thinkers.nets.dt_l import DTL as DTL
     from thinkers.nets.dt_m import DTM as DTM
     from thinkers.nets.dt_mono import DTMono as DTMono
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "DT": "dt",
     "DTCP": "dt_cp",
+    "DTG": "dt_g",
     "DTL": "dt_l",
     "DTM": "dt_m",
     "DTMono": "dt_mono",
@@ -28,7 +30,7 @@ _HOMES = {
     "Thinker": "thinker",
 }
 
-__all__ = ["DT", "DTCP", "DTL", "DTM", "DTMP", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
+__all__ = ["DT", "DTCP", "DTG", "DTL", "DTM", "DTMP", "DTOM", "DTOS", "DTR", "DTMono", "Thinker"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from thinkers.certify import Chain
 from thinkers.nets.blocks import ResidualBlock, conv, relu_head
 from thinkers.nets.config import WidthConfig
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 
 class DT(Thinker):

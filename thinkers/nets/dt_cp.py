@@ -17,7 +17,7 @@ from thinkers.nets.blocks import conv, relu_head
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint, head_upper
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 WIDENING = 2
 """Hidden channels of a block for each channel of the thought."""

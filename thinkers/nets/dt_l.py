@@ -27,7 +27,7 @@ from thinkers.nets.kernels.activation import elu
 from thinkers.nets.kernels.convolution import conv_add_act, conv_elu_lerp
 from thinkers.nets.optional.budgets import Budgets, require_policy
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 MAX_GAMMA = 0.999
 """The largest γ of a block with a budget, relative to it: its update never vanishes altogether."""

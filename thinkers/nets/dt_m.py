@@ -1,6 +1,6 @@
 """DT-M: deep thinking on a matrix, equivariant under renumbering. Our own architecture.
 
-A 3x3 convolution reads meaning into the order of rows; the cities of a tour have none. DT-M keeps
+A 3x3 convolution reads meaning into the order of rows; the nodes of a graph have none. DT-M keeps
 one feature vector per ordered pair (i, j) and mixes pairs only in ways that do not see numbers:
 pointwise maps, the transposed pair, pools over a row or column, and paths i -> k -> j.
 """
@@ -8,11 +8,11 @@ pointwise maps, the transposed pair, pools over a row or column, and paths i -> 
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from thinkers.errors import ConfigError
-from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.nets.pairs import PairThinker, below, pools
+from thinkers.problems.signature import Signature
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,12 @@ class DTMConfig:
             raise ValueError(f"expected reach >= 1, got {self.reach}")
 
 
-class DTM(Thinker):
-    """Hidden states are `(b, n, n, w)`; the step is permutation-equivariant, for every n.
+class DTM(PairThinker):
+    """Hidden states are `(b, n, m, w)`; the step is permutation-equivariant, at every size.
 
-    It has DT-L's discipline: the new thought is a learned interpolation of the old one and of a
-    layer-normalised update, so thoughts stay bounded however long they are thought, and the
-    input comes back in every step. Nothing is proven about its Lipschitz constant.
-    Memory and time grow as n² w + n³ p: beyond a few hundred cities use something else.
+    Rows and columns that are two sets, `m` of them beside `n`, have neither reverse pairs nor
+    paths: there a step sees the pair itself and the pools. Those that are not there change nothing.
+    Memory and time grow as n m w + n³ p: beyond a few hundred nodes use something else.
     """
 
     name = "dt-m"
@@ -57,54 +56,72 @@ class DTM(Thinker):
     layouts = frozenset({"matrix"})
 
     def __init__(self, signature: Signature, config: DTMConfig) -> None:
-        super().__init__(signature, config)
+        super().__init__(signature, config.width, config.paths, config.skip)
         if config.reach is not None and signature.near is None:
             raise ConfigError("reach needs an encoding that says what is near", "leave it out")
+        if config.reach is not None and signature.bipartite:
+            raise ConfigError("reach is of paths, and there are none here", "leave it out")
         self.reach, self.near = config.reach, signature.near
-        width, paths = config.width, config.paths
-        self.projection = nn.Linear(signature.channels, width)
-        self.recall_input = nn.Linear(signature.channels, width)
-        self.pair = nn.Linear(width, width, bias=False)
-        self.turned = nn.Linear(width, width, bias=False)
-        self.rows = nn.Linear(2 * width, width, bias=False)
-        self.columns = nn.Linear(2 * width, width, bias=False)
-        self.ends = nn.Linear(width, 2 * paths)
-        self.joined = nn.Linear(2 * paths, width, bias=False)
-        self.update = nn.Sequential(nn.ELU(), nn.Linear(width, width), nn.LayerNorm(width))
-        self.skip = nn.Parameter(torch.logit(torch.tensor(config.skip)) * torch.ones(width))
-        self.head = nn.Sequential(
-            nn.Linear(width, width), nn.ELU(), nn.Linear(width, signature.classes)
-        )
 
     def embed(self, inputs: Tensor) -> Tensor:
-        return torch.tanh(self.projection(inputs.movedim(1, -1)))  # (b, n, n, w)
+        features, present = self._split(inputs)  # (b, n, m, channels), (b, n, m, 1)
+        thought = torch.tanh(self.projection(features))  # (b, n, m, w)
+        return thought if present is None else thought * present  # (b, n, m, w)
 
     def recall(self, inputs: Tensor) -> Tensor:
-        """The input's term; beyond the reach also which pairs are near: `(b, n, n, w[ + 2])`."""
-        term: Tensor = self.recall_input(inputs.movedim(1, -1))  # (b, n, n, w)
+        """The input's term; also which pairs are near and which are there: `(b, n, m, w + 0…3)`.
+
+        Beyond the reach two channels say which are near in their row and in their column; of padded
+        matrices these are always there, and a third says which pairs are present.
+        """
+        features, present = self._split(inputs)  # (b, n, m, channels), (b, n, m, 1)
+        term: Tensor = self.recall_input(features)  # (b, n, m, w)
+        near = self._near(inputs, present)
+        if present is None:
+            return term if near is None else torch.cat([term, near.to(term)], -1)
+        near = present.expand(-1, -1, -1, 2) if near is None else near & present
+        return torch.cat([term, near.to(term), present.to(term)], -1)  # (b, n, m, w + 3)
+
+    def _split(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Features, and which pairs are there; None for all."""
+        if not self.signature.padded:
+            return inputs.movedim(1, -1), None
+        return inputs[:, :-1].movedim(1, -1), inputs[:, -1:].movedim(1, -1).bool()
+
+    def _near(self, inputs: Tensor, present: Tensor | None) -> Tensor | None:
+        """`(b, n, n, 2)` bool: the pairs within reach in their row, and in their column."""
         if self.reach is None or self.near is None or inputs.shape[-1] <= self.reach:
-            return term
-        over_row, over_column = inputs[:, list(self.near)].unbind(1)  # (b, n, n) each
+            return None
+        ways = inputs[:, list(self.near)]  # (b, 2, n, n)
+        if present is not None:
+            ways = ways.masked_fill(~present.movedim(-1, 1), torch.inf)  # (b, 2, n, n)
+        over_row, over_column = ways.unbind(1)  # (b, n, n) each
         row = over_row <= over_row.kthvalue(self.reach, 2, keepdim=True).values  # (b, n, n)
         column = over_column <= over_column.kthvalue(self.reach, 1, keepdim=True).values
-        return torch.cat([term, torch.stack([row, column], -1).to(term)], -1)  # (b, n, n, w + 2)
+        return torch.stack([row, column], -1)  # (b, n, n, 2)
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
         assert recall is not None
         width = thought.shape[-1]
-        recall, near = recall[..., :width], recall[..., width:]  # (b, n, n, w), (b, n, n, 0 or 2)
-        row, column = near.bool().unbind(-1) if near.shape[-1] else (None, None)  # (b, n, n) each
-        hidden = self.pair(thought) + self.turned(thought.transpose(1, 2))  # (b, n, n, w)
-        hidden = hidden + self.rows(_pools(thought, 2)).unsqueeze(2)  # (b, n, n, w)
-        hidden = hidden + self.columns(_pools(thought, 1)).unsqueeze(1)  # (b, n, n, w)
-        hidden = hidden + self.joined(self._paths(thought, row, column)) + recall  # (b, n, n, w)
-        update: Tensor = self.update(hidden)  # (b, n, n, w)
-        gamma = torch.sigmoid(self.skip)  # (w,)
-        return gamma * thought + (1 - gamma) * update  # (b, n, n, w)
+        recall, marks = recall[..., :width], recall[..., width:].bool()  # (b, n, m, w), (…, 0…3)
+        row, column = marks[..., :2].unbind(-1) if marks.shape[-1] else (None, None)  # (b, n, m)
+        present = marks[..., 2:] if self.signature.padded else None  # (b, n, m, 1)
+        hidden = self.pair(thought)  # (b, n, m, w)
+        if not self.signature.bipartite:
+            hidden = hidden + self.turned(thought.transpose(1, 2))  # (b, n, n, w)
+        hidden = hidden + self.rows(pools(thought, 2, present)).unsqueeze(2)  # (b, n, m, w)
+        hidden = hidden + self.columns(pools(thought, 1, present)).unsqueeze(1)  # (b, n, m, w)
+        if not self.signature.bipartite:
+            hidden = hidden + self.joined(self._paths(thought, row, column))  # (b, n, n, w)
+        after = self.interpolated(thought, hidden + recall)  # (b, n, m, w)
+        return after if present is None else after * present  # (b, n, m, w)
 
     def readout(self, thought: Tensor) -> Tensor:
-        logits: Tensor = self.head(thought).movedim(-1, 1)  # (b, 1, n, n)
-        return logits
+        """Logits of pairs; of a row from its pools, where pairs that are not there count as 0."""
+        if self.signature.target != "node":
+            return self.logits(thought)  # (b, classes, n, m)
+        present = thought.ne(0).any(-1, keepdim=True) if self.signature.padded else None
+        return self.logits(pools(thought, 2, present))  # (b, classes, n)
 
     def _paths(self, thought: Tensor, row: Tensor | None, column: Tensor | None) -> Tensor:
         """What the pairs (i, k) and (k, j) say together about (i, j): `(b, n, n, 2p)`.
@@ -118,11 +135,6 @@ class DTM(Thinker):
         return torch.cat([chosen_start, chosen_end], 1).movedim(1, -1)  # (b, n, n, 2p)
 
 
-def _pools(thought: Tensor, axis: int) -> Tensor:
-    """Mean and maximum over one axis of cities: `(b, n, 2w)`."""
-    return torch.cat([thought.mean(axis), thought.amax(axis)], dim=-1)
-
-
 def _among(scores: Tensor, near: Tensor | None) -> Tensor:
-    """`(b, p, n, n)` scores, minus infinity for the pairs that are not near."""
-    return scores if near is None else scores.masked_fill(~near.unsqueeze(1), -torch.inf)
+    """`(b, p, n, n)` scores, those of pairs that are not near below all others."""
+    return below(scores, None if near is None else near.unsqueeze(1))

@@ -15,7 +15,7 @@ from thinkers.certify import Activation, Chain, Linear, Recall
 from thinkers.nets.blocks import conv
 from thinkers.nets.parametrisations import Rings
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 LEAK = -5.0
 """The logarithm of what a feature takes from another at first: next to nothing (our choice)."""

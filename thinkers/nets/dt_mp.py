@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from thinkers.nets.minplus import NEVER, resistance, sides
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 SHARPNESS = 3.0
 """How fast what the readout sees of an offer falls with what it is behind the best (our choice)."""

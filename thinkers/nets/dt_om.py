@@ -17,7 +17,7 @@ from thinkers.nets.config import require_contraction
 from thinkers.nets.constraints import head_upper
 from thinkers.nets.nonexpansive import MATRICES, Layers, turned
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 
 @dataclass(frozen=True)

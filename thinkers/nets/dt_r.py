@@ -11,7 +11,7 @@ from thinkers.nets.config import WidthConfig
 from thinkers.nets.kernels import winograd
 from thinkers.nets.kernels.convolution import conv_add_act
 from thinkers.nets.thinker import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 
 class DTR(Thinker):

@@ -17,8 +17,8 @@ from thinkers.certify.iterate import iterate
 from thinkers.errors import ConfigError
 from thinkers.nets.kernels.convolution import Convolution2d, compile_convolutions
 from thinkers.nets.returns import FAULTS
-from thinkers.problems.batch import Layout, Signature
 from thinkers.problems.returns import guard
+from thinkers.problems.signature import Layout, Signature
 from thinkers.settings import config_of
 
 Answer = TypeVar("Answer")
@@ -35,6 +35,10 @@ class Thinker(nn.Module, ABC):
         summary: One line for lists, with the source.
         Config: A frozen dataclass of its settings, every one with a default.
         layouts: The layouts that it can think on.
+        pairs: Whether it knows rows of pairs: it reads classes of nodes, leaves out rows and
+            columns that are not there, and takes rows and columns that are two sets.
+        tuple_state: Whether its hidden state is a tuple of tensors, as that of an LSTM is. No
+            certificate covers such a one.
         settles: Whether, whatever its weights, after finitely many steps nothing changes any more,
             to the last bit; it is then that it stops by default.
 
@@ -47,6 +51,8 @@ class Thinker(nn.Module, ABC):
     summary: ClassVar[str]
     Config: ClassVar[type]
     layouts: ClassVar[frozenset[Layout]]
+    pairs: ClassVar[bool] = False
+    tuple_state: ClassVar[bool] = False
     settles: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -61,12 +67,16 @@ class Thinker(nn.Module, ABC):
         Raises:
             ConfigError: A setting is unknown or out of range, or the layout does not fit.
         """
-        if signature.layout not in cls.layouts:
-            raise ConfigError(
-                f"{cls.name} thinks on {', '.join(sorted(cls.layouts))}, not on {signature.layout}",
-                "choose another thinker or another encoding",
+        fault = signature.broken_rule()
+        if not fault and signature.layout not in cls.layouts:
+            fault = (
+                f"{cls.name} thinks on {', '.join(sorted(cls.layouts))}, not on {signature.layout}"
             )
-        return cls(signature, config_of(cls.Config, config, f"thinker {cls.name}"))
+        if not fault and not cls.pairs and (needs := _needs(signature)):
+            fault = f"{cls.name} cannot think of {needs}"
+        if fault:
+            raise ConfigError(fault, "choose another thinker or another encoding")
+        return cls(signature.seen, config_of(cls.Config, config, f"thinker {cls.name}"))
 
     @abstractmethod
     def __init__(self, signature: Signature, config: Any) -> None:
@@ -75,20 +85,23 @@ class Thinker(nn.Module, ABC):
         self._memo: dict[str, tuple[str, Any]] = {}
 
     @abstractmethod
-    def embed(self, inputs: Tensor) -> Tensor:
-        """The initial hidden state φ⁰, `(b, w, *shape)`, of `(b, channels, *shape)` inputs."""
+    def embed(self, inputs: Tensor) -> Any:
+        """The initial hidden state φ⁰, `(b, w, *shape)`, of `(b, channels, *shape)` inputs.
+
+        Its first axis is the batch; of a tuple that of each of its tensors, floats all of them.
+        """
 
     @abstractmethod
-    def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
+    def step(self, thought: Any, recall: Any) -> Any:
         """One recurrent step, `φᵐ = G(φᵐ⁻¹, recall(x))`: a map of the hidden state to itself.
 
         The engine applies it any number of times, to batches from which finished instances leave,
         and to states it made itself (Anderson acceleration, random starts, float64 copies).
 
         Args:
-            thought: The hidden state `(b, w, *shape)`, as `embed` or a step gave it, of any
-                floating dtype. It is not to be changed in place: the engine compares it with
-                the result.
+            thought: The hidden state `(b, w, *shape)`, or the tuple of tensors, as `embed` or a
+                step gave it, of any floating dtype. It is not to be changed in place: the engine
+                compares it with the result.
             recall: What `recall` gave for the same instances, in the same order; or None.
 
         Returns:
@@ -101,13 +114,17 @@ class Thinker(nn.Module, ABC):
         """
 
     @abstractmethod
-    def readout(self, thought: Tensor) -> Tensor:
-        """Logits `(b, classes, *shape)` of a hidden state; it changes nothing."""
+    def readout(self, thought: Any) -> Tensor:
+        """Logits `(b, classes, *shape)` of a hidden state; it changes nothing.
 
-    def recall(self, inputs: Tensor) -> Tensor | None:
+        For the target `node` they are `(b, classes, n)`, one for each row of pairs.
+        """
+
+    def recall(self, inputs: Tensor) -> Any:
         """The input injection (recall): the input's term in every step, computed once an instance.
 
-        Its first axis is the batch, as that of the hidden state; None where there is none.
+        A tensor or a tuple of tensors, whole numbers too; their first axis is the batch, as that of
+        the hidden state. None where there is none.
         """
         del inputs
         return None
@@ -129,7 +146,8 @@ class Thinker(nn.Module, ABC):
         """
         recall = self.recall(inputs)
         step = lambda thought: self.step(thought, recall)  # noqa: E731
-        return self.readout(iterate(step, self.embed(inputs), iterations, until_still=self.settles))
+        first, settles = self.embed(inputs), self.settles
+        return self.readout(iterate(step, first, iterations, until_still=settles))
 
     @contextmanager
     def cached_weights(self) -> Iterator[None]:
@@ -194,3 +212,13 @@ class Thinker(nn.Module, ABC):
     def readout_lipschitz(self) -> float | None:
         """A proven bound of the readout's Lipschitz constant, or None."""
         return None
+
+
+def _needs(signature: Signature) -> str:
+    """What of a signature only thinkers on pairs can do; empty where there is nothing."""
+    needs = {
+        "a class for each node": signature.target == "node",
+        "rows and columns that are two sets": signature.bipartite,
+        "rows and columns that are not there": signature.padded,
+    }
+    return next((words for words, needed in needs.items() if needed), "")

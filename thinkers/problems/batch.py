@@ -1,76 +1,13 @@
-"""Encoded batches: arrays of numbers, and the signature that says their shapes."""
+"""Encoded batches: what an encoding gives of instances of one shape, and what thinkers see."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Layout = Literal["sequence", "grid", "matrix"]
-"""Where a thought lives: on a line, on a plane, or on the ordered pairs of a set."""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """The shapes that an encoding gives a thinker and asks back.
-
-    Attributes:
-        layout: `sequence` has one axis of positions; `grid` and `matrix` have two.
-        channels: Numbers per position going in, >= 1.
-        classes: Scores per position coming out, >= 1.
-        target: `class`: each position chooses one of its classes. `row`: each row of a matrix
-            chooses one of its columns, off the diagonal; then `classes` is 1.
-        pointwise: Whether `decode` reads nothing but the class of the highest score at each
-            position that counts, so that an answer is final once these are.
-        near: For `matrix`, two channels that are the smaller the nearer: one that orders the
-            columns of each row, one that orders the rows of each column. None where there is no
-            such order.
-    """
-
-    layout: Layout
-    channels: int
-    classes: int
-    target: Literal["class", "row"] = "class"
-    pointwise: bool = False
-    near: tuple[int, int] | None = None
-
-    def __post_init__(self) -> None:
-        if self.channels < 1 or self.classes < 1:
-            raise ValueError("expected channels >= 1 and classes >= 1")
-        if (self.target == "row") != (self.layout == "matrix") or (
-            self.target == "row" and self.classes != 1
-        ):
-            raise ValueError("expected the target 'row' with layout 'matrix' and 1 class only")
-        if self.near and (self.layout != "matrix" or max(self.near) >= self.channels):
-            raise ValueError("expected near to name two channels of a matrix")
-
-    @property
-    def axes(self) -> int:
-        """How many axes of positions: 1 or 2."""
-        return 1 if self.layout == "sequence" else 2
-
-    def margin(self, scores: NDArray[np.float32], mask: NDArray[np.bool_]) -> float:
-        """The margin: the least difference of best and second best score, over choices that count.
-
-        Args:
-            scores: `(classes, *shape)` float32 logits of one instance.
-            mask: `(*shape)` bool, as in `Batch`.
-
-        Returns:
-            At least 0: the smaller, the nearer to another answer; `inf` where nothing is left to
-            choose, 0 where scores are no numbers.
-        """
-        if self.target == "row":
-            allowed = mask & ~np.eye(len(mask), dtype=bool)
-            choices = np.where(allowed, scores[0], -np.inf)[allowed.any(1)]
-        else:
-            choices = scores[:, mask].T
-        if not choices.size or choices.shape[1] < 2:
-            return float("inf")
-        best = np.partition(choices, -2, axis=1)[:, -2:]
-        with np.errstate(invalid="ignore"):
-            least = float((best[:, 1] - best[:, 0]).min())
-        return 0.0 if np.isnan(least) else least
+from thinkers.problems.graph import reverse_pairs
+from thinkers.problems.signature import Signature
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,16 +16,23 @@ class Batch:
 
     Attributes:
         inputs: `(b, channels, *shape)` float32.
-        mask: `(b, *shape)` bool, the positions whose answer counts; for target `row`, the rows
-            and columns that do.
-        targets: for target `class`, `(b, *shape)` int64 class numbers; for target `row`,
-            `(b, n, n)` float32 with rows that sum to 1. None without labels.
-        decidable_from: `(b, *shape)` int32 >= 0, with targets `class`: the number of rounds of some
+        mask: `(b, *shape)` bool, the positions whose answer counts; for target `row`, the choices
+            that each row has, none where the row is not asked; for target `node`, `(b, n)`, the
+            rows that count.
+        targets: Of the mask's shape. For target `row`, float32 with rows that sum to 1, 0 where
+            the mask forbids the choice; else int64 class numbers. None without labels.
+        decidable_from: int32 >= 0, with targets that are classes: the number of rounds of some
             local rule from which on each position holds its answer for good, so that a loss need
             not ask for it sooner (`loss.rounds_per_iteration`); 0 where the rule does not help.
             None without labels, or where no such rule is known.
-        interim_targets: `(b, *shape)` int64, the class that the rule holds at each position until
-            then (`loss.max_rounds_per_iteration`). None where it holds none.
+        interim_targets: int64, the class that the rule holds at each position until then
+            (`loss.max_rounds_per_iteration`). None where it holds none.
+        nodes: `(b, node_channels, n)` float32, where the signature has such.
+        globals: `(b, globals)` float32, where the signature has such.
+        present: `(b, *shape)` bool, of a padded matrix: the positions that are there; True where
+            both row and column are.
+        neighbours: `(b, n, k)` int64, of a graph: the node that each listed pair leads to, each
+            once, and -1 where no further pair is listed.
     """
 
     inputs: NDArray[np.float32]
@@ -96,6 +40,15 @@ class Batch:
     targets: NDArray[Any] | None = None
     decidable_from: NDArray[np.int32] | None = None
     interim_targets: NDArray[np.int64] | None = None
+    nodes: NDArray[np.float32] | None = None
+    globals: NDArray[np.float32] | None = None
+    present: NDArray[np.bool_] | None = None
+    neighbours: NDArray[np.int64] | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The positions of each instance."""
+        return self.inputs.shape[2:]
 
     def part(self, rows: Any) -> "Batch":
         """The instances that an index of the first axis chooses."""
@@ -104,3 +57,31 @@ class Batch:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays that are there, by name."""
         return {name: array for name, array in vars(self).items() if array is not None}
+
+    def seen(self, signature: Signature) -> NDArray[np.float32]:
+        """What a thinker gets, `(b, signature.inputs, *shape)` float32, see `Signature.inputs`."""
+        if signature.inputs == signature.channels:
+            return self.inputs
+        size, first, second = len(self.inputs), self.shape[0], self.shape[-1]
+        parts: list[NDArray[Any]] = [self.inputs]
+        if self.nodes is not None:
+            parts.append(np.broadcast_to(self.nodes[..., None], (*self.nodes.shape, second)))
+            if self.neighbours is not None:
+                there = self.neighbours.clip(min=0).reshape(size, 1, -1)  # (b, 1, n k)
+                ends = np.take_along_axis(self.nodes, there, axis=2)  # (b, c, n k)
+                parts.append(ends.reshape(size, -1, first, second))
+            elif not signature.bipartite:
+                parts.append(np.broadcast_to(self.nodes[:, :, None], (*self.nodes.shape, second)))
+        if self.globals is not None:
+            over = (*self.globals.shape, *self.shape)
+            parts.append(np.broadcast_to(_columns(self.globals, self.inputs.ndim), over))
+        if self.present is not None:
+            parts.append(self.present[:, None])
+        if self.neighbours is not None:
+            parts += [self.neighbours[:, None], reverse_pairs(self.neighbours)[:, None]]
+        return np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe")
+
+
+def _columns(values: NDArray[np.float32], axes: int) -> NDArray[np.float32]:
+    """`(b, c)` numbers of instances, that broadcast over positions."""
+    return values.reshape(*values.shape, *[1] * (axes - 2))

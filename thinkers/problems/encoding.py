@@ -1,14 +1,19 @@
 """What a thinker sees of a problem's instances, and what its scores say of their answers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.problems.batch import Batch, Signature
+from thinkers.errors import ConfigError
+from thinkers.problems.batch import Batch
 from thinkers.problems.returns import ENCODING_FAULTS, guard
+from thinkers.problems.signature import Signature
+
+Loss = Callable[[Any, Mapping[str, Any]], Any]
+"""A training loss: a scalar tensor from logits and the tensors of a batch."""
 
 Instance = TypeVar("Instance")
 Solution = TypeVar("Solution")
@@ -19,12 +24,17 @@ class Encoding(ABC, Generic[Instance, Solution]):
 
     Attributes:
         signature: The shapes that it gives a thinker and asks back.
+        needs_labels: Whether training needs targets; only a `loss` of its own can do without.
     """
 
     signature: Signature
+    needs_labels: bool = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        own = vars(cls).get("signature")
+        if isinstance(own, Signature) and (rule := own.broken_rule()):
+            raise ConfigError(f"the signature of the encoding {cls.__name__} means nothing: {rule}")
         guard(cls, Encoding, ENCODING_FAULTS)
 
     @abstractmethod
@@ -42,7 +52,7 @@ class Encoding(ABC, Generic[Instance, Solution]):
         """The answer that the scores mean; always an answer, right or wrong.
 
         Args:
-            scores: `(classes, *shape)` float32 logits.
+            scores: `(classes, *shape)` float32 logits; `(classes, n)` for the target `node`.
             instance: The task.
         """
 
@@ -55,6 +65,26 @@ class Encoding(ABC, Generic[Instance, Solution]):
         """
         del rng
         return batch
+
+    def loss(self, logits: Any, batch: Mapping[str, Any]) -> Any:
+        """A training loss of its own, such as an expected cost; by default cross-entropy is taken.
+
+        Import torch inside; all must be differentiable by the logits.
+
+        Args:
+            logits: `(b, classes, *shape)` tensor, as `decode` gets those of each instance.
+            batch: The arrays of `Batch` as tensors, by name, on the device of the logits;
+                `inputs` are what the thinker sees. There are `targets` where there are labels.
+
+        Returns:
+            The mean loss of the batch, a scalar tensor.
+        """
+        raise NotImplementedError
+
+    @property
+    def own_loss(self) -> Loss | None:
+        """The loss of its own; None where cross-entropy is taken."""
+        return None if type(self).loss is Encoding.loss else self.loss
 
     def accuracy(self, scores: NDArray[np.float32], instance: Instance) -> float | None:
         """How right the scores are before `decode` helps them, where the field reports that.

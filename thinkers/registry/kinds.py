@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from thinkers.models.card import ModelCard
 from thinkers.problems.baseline import Baseline
-from thinkers.problems.batch import Signature
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import FileFormat
 from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
 from thinkers.problems.returns import ENCODING_FAULTS, FAULTS
+from thinkers.problems.signature import Signature
 from thinkers.problems.wording import shown
 from thinkers.settings import Settings
 
@@ -84,6 +84,8 @@ def _encoding_fault(encoding: Encoding[Any, Any]) -> str:
     signature = getattr(encoding, "signature", None)
     if not isinstance(signature, Signature):
         return f"expected a Signature, got {shown(signature)}"
+    if rule := signature.broken_rule():
+        return rule
     return _uncallable(encoding, ENCODING_FAULTS)
 
 

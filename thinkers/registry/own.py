@@ -14,6 +14,7 @@ def thinkers_thinkers() -> "Iterable[type[Thinker]]":
     """The architectures of the core."""
     from thinkers.nets.dt import DT
     from thinkers.nets.dt_cp import DTCP
+    from thinkers.nets.dt_g import DTG
     from thinkers.nets.dt_l import DTL
     from thinkers.nets.dt_m import DTM
     from thinkers.nets.dt_mono import DTMono
@@ -22,4 +23,4 @@ def thinkers_thinkers() -> "Iterable[type[Thinker]]":
     from thinkers.nets.dt_os import DTOS
     from thinkers.nets.dt_r import DTR
 
-    return [DT, DTR, DTL, DTM, DTOS, DTOM, DTCP, DTMono, DTMP]
+    return [DT, DTR, DTL, DTM, DTG, DTOS, DTOM, DTCP, DTMono, DTMP]

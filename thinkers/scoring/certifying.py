@@ -23,6 +23,7 @@ from thinkers.certify.pieces import Chain
 from thinkers.certify.proof import Proof, prove
 from thinkers.models.certificate import verify_certificate
 from thinkers.models.store import Model
+from thinkers.nets.packing import packed, rows_of
 
 if TYPE_CHECKING:
     from thinkers.nets import Thinker
@@ -144,7 +145,7 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
         iterations: How long to think before measuring.
         tune: Whether to search for multipliers (seconds to minutes).
     """
-    thinker = model.thinker.eval()
+    thinker = packed(model.thinker.eval(), inputs)
     chain, card = thinker.pieces(), model.card
     proof = None if chain is None else prove(chain, thinker.multipliers, tune=tune)
     stored: Literal["none", "kept", "lost"] = "none"
@@ -156,7 +157,7 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
         thought = iterate(lambda thought: thinker.step(thought, recall), start, iterations)
         if chain is not None and proof is not None and proof.certificate is None:
             balls = [
-                certify_ball(chain, thought[row : row + 1], _row(recall, row))
+                certify_ball(chain, thought[row : row + 1], rows_of(recall, slice(row, row + 1)))
                 for row in range(len(inputs))
             ]
     return Report(
@@ -168,15 +169,14 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
     )  # fmt: skip
 
 
-def _refuted(
-    thinker: "Thinker", chain: Chain, proof: Proof, thought: Tensor, recall: Tensor | None
-) -> str:
+def _refuted(thinker: "Thinker", chain: Chain, proof: Proof, thought: Tensor, recall: Any) -> str:
     """What contradicts a proof: its pieces are not the step, or the step stretches more."""
     if proof.certificate is None:
         return ""
 
     def step(thought: Tensor) -> Tensor:
-        return thinker.step(thought, recall)
+        image: Tensor = thinker.step(thought, recall)
+        return image
 
     with thinker.cached_weights():
         apart = disagreement(chain, step, recall, thought)
@@ -189,12 +189,13 @@ def _refuted(
 
 
 def _measured(
-    thinker: "Thinker", start: Tensor, thought: Tensor, recall: Tensor | None, iterations: int
+    thinker: "Thinker", start: Tensor, thought: Tensor, recall: Any, iterations: int
 ) -> tuple[Estimate, ...]:
     with thinker.cached_weights():
 
         def step(thought: Tensor) -> Tensor:
-            return thinker.step(thought, recall)
+            image: Tensor = thinker.step(thought, recall)
+            return image
 
         return (
             jacobian_norm(step, thought),
@@ -202,7 +203,3 @@ def _measured(
             step_ratio(step, start, iterations),
             path_independence(step, start, iterations),
         )
-
-
-def _row(recall: Tensor | None, row: int) -> Tensor | None:
-    return None if recall is None else recall[row : row + 1]

@@ -8,10 +8,11 @@ or derive a test class from `ProblemContract`, or run `thinkers check-plugin tsp
 Nothing here imports pytest, and nothing else of the core imports this package.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from thinkers.models.card import ModelCard
-from thinkers.problems.batch import Layout, Signature
+from thinkers.problems.signature import PAIRS, Layout, Signature
 from thinkers.registry.registry import Registry
 from thinkers.settings import Settings
 from thinkers.testing import augmenting, baselines, problems
@@ -48,8 +49,8 @@ def thinker_checks(thinker: "type[Thinker]") -> list[Check]:
 
     return [
         check
-        for layout in sorted(thinker.layouts)
-        for check in checks_of(nets.RULES, thinker, toy_signature(layout), suffix=f" ({layout})")
+        for kind, signature in _toy_signatures(thinker).items()
+        for check in checks_of(nets.RULES, thinker, signature, suffix=f" ({kind})")
     ]
 
 
@@ -96,8 +97,22 @@ class ThinkerContract:
             check()
 
 
+def _toy_signatures(thinker: "type[Thinker]") -> dict[str, Signature]:
+    """A small signature of each layout and kind that a thinker claims to think on, by its name."""
+    every: dict[str, Signature] = {}
+    for layout in sorted(thinker.layouts):
+        every[layout] = plain = toy_signature(layout)
+        if layout in PAIRS and thinker.pairs:
+            every[f"{layout}, classes"] = replace(plain, target="class", classes=3)
+            every[f"{layout}, nodes"] = replace(plain, target="node", classes=3)
+        if layout == "matrix" and thinker.pairs:
+            every["matrix, bipartite"] = replace(plain, bipartite=True)
+            every["matrix, padded"] = replace(plain, padded=True)
+    return every
+
+
 def toy_signature(layout: Layout) -> Signature:
     """A small signature of that layout."""
-    if layout == "matrix":
-        return Signature("matrix", channels=2, classes=1, target="row")
+    if layout in PAIRS:
+        return Signature(layout, channels=2, classes=1, target="row")
     return Signature(layout, channels=2, classes=3)

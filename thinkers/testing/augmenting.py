@@ -40,7 +40,7 @@ def augmented_batches_fit(problem: AnyProblem, params: Settings) -> None:
             require(_alike(first.inputs, batch.inputs), "augmented inputs keep type and shape")
             require(bool(np.isfinite(first.inputs).all()), "augmented inputs are finite")
             require(_alike(first.mask, batch.mask), "an augmented mask keeps type and shape")
-            require_targets(first.targets, batch.mask.shape[1:], encoding.signature)
+            require_targets(first, encoding.signature)
 
 
 def augmented_labels_are_right(problem: AnyProblem, params: Settings) -> None:

@@ -1,14 +1,18 @@
 """Contract tests of thinkers."""
 
+from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from thinkers.certify import apply
 from thinkers.certify.iterate import iterate
 from thinkers.nets import Thinker
-from thinkers.problems.batch import Signature
+from thinkers.nets.packing import packed
+from thinkers.problems.batch import Batch
+from thinkers.problems.signature import Signature
 from thinkers.testing.contract import require
 
 ITERATIONS = 3
@@ -18,23 +22,28 @@ SIZES = (6, 9)
 """Positions along each axis that a thinker is tried at."""
 
 
+NEIGHBOURS = 4
+"""Most neighbours of a node of a graph that a thinker is tried on."""
+
+
 def takes_any_size(thinker: type[Thinker], signature: Signature) -> None:
     """One set of weights works at every size; a step keeps the thought's shape."""
-    built = _build(thinker, signature)
+    own = _build(thinker, signature)
     for size in SIZES:
-        inputs = _inputs(signature, size)
+        inputs = toy_inputs(signature, size)
+        built = packed(own, inputs)
         with torch.no_grad(), built.cached_weights():
             thought, recall = built.embed(inputs), built.recall(inputs)
             after = built.step(thought, recall)
             logits = built.readout(after)
         require(after.shape == thought.shape, "a step keeps the thought's shape")
-        expected = (len(inputs), signature.classes, *[size] * signature.axes)
+        expected = (len(inputs), signature.classes, *signature.chosen(tuple(inputs.shape[2:])))
         require(tuple(logits.shape) == expected, f"logits have the shape {expected}")
 
 
 def thinks_alone(thinker: type[Thinker], signature: Signature) -> None:
     """In evaluation an instance's logits do not depend on the rest of its batch."""
-    built, inputs = _build(thinker, signature), _inputs(signature, SIZES[0])
+    built, inputs = _build(thinker, signature), toy_inputs(signature, SIZES[0])
     together, alone = _think(built, inputs), _think(built, inputs[:1])
     require(
         torch.allclose(together[:1], alone, atol=1e-5),
@@ -44,7 +53,7 @@ def thinks_alone(thinker: type[Thinker], signature: Signature) -> None:
 
 def repeats_itself(thinker: type[Thinker], signature: Signature) -> None:
     """The same inputs give the same logits, to the bit, and the same seed the same weights."""
-    built, inputs = _build(thinker, signature), _inputs(signature, SIZES[0])
+    built, inputs = _build(thinker, signature), toy_inputs(signature, SIZES[0])
     require(torch.equal(_think(built, inputs), _think(built, inputs)), "inference is repeatable")
     other = _think(_build(thinker, signature), inputs)
     require(torch.equal(_think(built, inputs), other), "building is repeatable")
@@ -52,7 +61,7 @@ def repeats_itself(thinker: type[Thinker], signature: Signature) -> None:
 
 def learns(thinker: type[Thinker], signature: Signature) -> None:
     """Every parameter gets a gradient."""
-    built, inputs = _build(thinker, signature).train(), _inputs(signature, SIZES[0])
+    built, inputs = _build(thinker, signature).train(), toy_inputs(signature, SIZES[0])
     _think(built, inputs).square().sum().backward()
     idle = [name for name, weight in built.named_parameters() if weight.grad is None]
     require(not idle, f"every parameter gets a gradient; none for {', '.join(idle)}")
@@ -62,7 +71,7 @@ def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
     """The pieces compose to the step itself, so that certificates proven from them hold."""
     built = _build(thinker, signature)
     for size in SIZES:
-        inputs = _inputs(signature, size)
+        inputs = toy_inputs(signature, size)
         with torch.no_grad(), built.cached_weights():
             chain, thought, recall = built.pieces(), built.embed(inputs), built.recall(inputs)
             if chain is None:
@@ -74,7 +83,7 @@ def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
 
 def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
     """The step's measured Lipschitz ratio does not exceed `lipschitz()`."""
-    built, inputs = _build(thinker, signature).double(), _inputs(signature, SIZES[0]).double()
+    built, inputs = _build(thinker, signature).double(), toy_inputs(signature, SIZES[0]).double()
     promised = built.lipschitz()
     if promised is None:
         return
@@ -91,9 +100,10 @@ def settles_where_it_says(thinker: type[Thinker], signature: Signature) -> None:
     """A thinker that settles reaches a fixed point, to the bit."""
     if not thinker.settles:
         return
-    built = _build(thinker, signature)
+    own = _build(thinker, signature)
     for size in SIZES:
-        inputs = _inputs(signature, size)
+        inputs = toy_inputs(signature, size)
+        built = packed(own, inputs)
         with torch.no_grad(), built.cached_weights():
             recall, first = built.recall(inputs), built.embed(inputs)
             step = partial(built.step, recall=recall)
@@ -108,10 +118,22 @@ def _build(thinker: type[Thinker], signature: Signature) -> Thinker:
         return thinker.build(signature, {}).eval()
 
 
-def _inputs(signature: Signature, size: int) -> Tensor:
-    generator = torch.Generator().manual_seed(0)
-    shape = (3, signature.channels, *[size] * signature.axes)
-    return torch.randn(shape, generator=generator)
+def toy_inputs(signature: Signature, size: int) -> Tensor:
+    """What a thinker sees of three instances: numbers by chance, and some pairs left out."""
+    rng = np.random.default_rng(0)
+    shape = (size, NEIGHBOURS) if signature.layout == "graph" else (size,) * signature.axes
+    if signature.bipartite:
+        shape = (size, size + 2)
+    values = rng.standard_normal((3, signature.channels, *shape)).astype(np.float32)
+    batch = Batch(values, np.ones((3, *signature.chosen(shape)), bool))
+    if signature.padded:
+        there = np.arange(size) < np.array([size, size - 1, size - 2])[:, None]  # (3, n)
+        batch = replace(batch, present=there[:, :, None] & there[:, None])
+    if signature.layout == "graph":
+        lists = [rng.permuted(np.arange(size))[:NEIGHBOURS] for _ in range(3 * size)]
+        listed = np.array(lists, np.int64).reshape(3, *shape)
+        batch = replace(batch, neighbours=np.where(rng.random(listed.shape) < 0.2, -1, listed))
+    return torch.from_numpy(batch.seen(signature))
 
 
 def _think(thinker: Thinker, inputs: Tensor) -> Tensor:

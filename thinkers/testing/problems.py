@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers.errors import InvalidInstanceError, MissingPackageError
-from thinkers.problems.batch import Batch, Signature
+from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import FileFormat
 from thinkers.problems.problem import Problem
+from thinkers.problems.signature import Signature
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, require
 from thinkers.testing.mutations import outcomes
@@ -132,22 +133,25 @@ def shaped(problem: AnyProblem, params: Settings) -> None:
             require(batch.inputs.dtype == np.float32, "inputs are float32")
             require(batch.inputs.shape == (1, signature.channels, *shape), "inputs fit the shape")
             require(bool(np.isfinite(batch.inputs).all()), "inputs are finite")
-            require(batch.mask.dtype == bool and batch.mask.shape == (1, *shape), "mask is bool")
-            require_targets(batch.targets, shape, signature)
+            chosen = (1, *signature.chosen(shape))
+            require(batch.mask.dtype == bool and batch.mask.shape == chosen, "mask is bool")
+            require_targets(batch, signature)
             require_curriculum(batch, signature)
             bare = encoding.encode([instance])
-            require(set(bare.arrays()) == {"inputs", "mask"}, "no labels, no targets")
+            labels = {"targets", "decidable_from", "interim_targets"}
+            require(not labels & set(bare.arrays()), "no labels, no targets")
 
 
-def require_targets(
-    targets: NDArray[Any] | None, shape: tuple[int, ...], signature: Signature
-) -> None:
-    """Raise ContractError unless these are targets of one instance of that shape."""
+def require_targets(batch: Batch, signature: Signature) -> None:
+    """Raise ContractError unless a batch of one instance has targets as its signature says."""
+    targets, mask = batch.targets, batch.mask
     if targets is None:
         raise ContractError("targets are there when solutions are given")
-    require(targets.shape == (1, *shape), "targets fit the shape")
+    require(targets.shape == mask.shape, "targets fit the shape")
     if signature.target == "row":
-        require(bool(np.allclose(targets.sum(-1), 1, atol=1e-5)), "rows of targets sum to 1")
+        sums = targets.sum(-1)[mask.any(-1)]
+        require(bool(np.allclose(sums, 1, atol=1e-5)), "rows of targets sum to 1")
+        require(not targets[~mask].any(), "targets are 0 where the mask forbids the choice")
     else:
         require(targets.dtype == np.int64, "class targets are int64")
         require(targets.min() >= 0 and targets.max() < signature.classes, "targets are classes")
@@ -157,7 +161,7 @@ def require_curriculum(batch: Batch, signature: Signature) -> None:
     """Raise ContractError unless `decidable_from` and `interim_targets` are valid or None."""
     decidable, interim, shape = batch.decidable_from, batch.interim_targets, batch.mask.shape
     if decidable is not None:
-        require(signature.target == "class", "decidable_from needs the target 'class'")
+        require(signature.target != "row", "decidable_from needs targets that are classes")
         fits = decidable.dtype == np.int32 and decidable.shape == shape
         require(fits, "decidable_from is int32, of the mask's shape")
         require(bool((decidable >= 0).all()), "decidable_from is not negative")
@@ -203,19 +207,24 @@ def wrong_answers_are_found(problem: AnyProblem, params: Settings) -> None:
         require(worse, "answers decoded from noise are worse than labels, and check says so")
 
 
+def scored(encoding: Encoding[Any, Any], instance: Any) -> tuple[int, ...]:
+    """The shape of an instance's scores: classes, then where choices are made."""
+    own = encoding.signature
+    return own.classes, *own.chosen(encoding.shape(instance))
+
+
 def _noise(
     encoding: Encoding[Any, Any], instance: Any, rng: np.random.Generator
 ) -> NDArray[np.float32]:
     """Scores of an instance that mean nothing."""
-    shape = (encoding.signature.classes, *encoding.shape(instance))
-    return rng.standard_normal(shape).astype(np.float32)
+    return rng.standard_normal(scored(encoding, instance)).astype(np.float32)
 
 
 def any_scores_decode(problem: AnyProblem, params: Settings) -> None:
     """Ties and extreme scores decode to some answer, and `check` judges it."""
     for encoding in problem.encodings.values():
         instance = draw(problem, params)[0]
-        shape = (encoding.signature.classes, *encoding.shape(instance))
+        shape = scored(encoding, instance)
         for value in (0.0, 1e30, -1e30):
             scores = np.full(shape, value, np.float32)
             problem.check(instance, encoding.decode(scores, instance))

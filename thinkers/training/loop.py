@@ -65,14 +65,13 @@ class Training:
         for size, params in recipe.scores.combinations():
             problem.sized(size, params, "scores")  # a fault would else be found after the last step
         self.run, self.recipe, self.folder = run, recipe, run.folder
-        signature = run.task.encoding.signature
-        self.target = signature.target
+        self.encoding = run.task.encoding
         torch.manual_seed(recipe.seed)
-        built = run.thinker.build(signature, recipe.config)
+        built = run.thinker.build(self.encoding.signature, recipe.config)
         if recipe.start is not None:
             begin(built, recipe.start)
         self.fabric = launch(run.device, run.devices, run.precision)
-        self.descent = Descent(recipe, built, self.target, self.fabric)
+        self.descent = Descent(recipe, built, self.encoding, self.fabric)
         self.progress = resume.Progress()
         self.best: dict[str, Tensor] = {}
 
@@ -140,7 +139,9 @@ class Training:
     def _weigh(self, feed: Feed) -> None:
         """Have batches come more often from what is hard, by the loss on some of its instances."""
         losses = [
-            validate(self.descent.evaluated, [probe], self._iterations, self.target, self.fabric)[0]
+            validate(self.descent.evaluated, [probe], self._iterations, self.encoding, self.fabric)[
+                0
+            ]
             for probe in feed.probes()
         ]
         factors = np.array(self.fabric.broadcast(losses)) ** self.recipe.data.hard
@@ -149,14 +150,18 @@ class Training:
             self.progress.factors = np.maximum(factors, least).tolist()
             feed.weigh(self.progress.factors)
 
+    def _validated(self, batches: Sequence[Batch]) -> tuple[float, float]:
+        """Loss and exact accuracy of the weights that are kept."""
+        evaluated = self.descent.evaluated
+        return validate(evaluated, batches, self._iterations, self.encoding, self.fabric)
+
     def _iterations(self, shape: tuple[int, ...]) -> int:
         """How long to think in validation: M, or as long as the model will where that is more."""
         return max(self.recipe.loss.iterations, self.recipe.budget.iterations(shape))
 
     def _validate(self, held_out: Sequence[Batch]) -> Metrics:
         evaluated, now = self.descent.evaluated, self.progress
-        found = validate(evaluated, held_out, self._iterations, self.target, self.fabric)
-        error, right = self.fabric.broadcast(found)
+        error, right = self.fabric.broadcast(self._validated(held_out))
         row = Metrics(
             step=now.step,
             loss=float(np.mean(now.losses)),

@@ -20,8 +20,9 @@ class Metrics:
     Attributes:
         step: Steps done.
         loss: Mean training loss since the last row.
-        validation_loss: Cross-entropy after M iterations.
-        validation_exact: Share of validation instances whose every choice is right.
+        validation_loss: Cross-entropy, or the encoding's own loss, after M iterations.
+        validation_exact: Share of validation instances whose every choice is right; nan without
+            labels.
         gradient_norm: The largest since the last row, before clipping.
         learning_rate: At this step.
         seconds: Training time so far.

@@ -48,5 +48,6 @@ class Task:
         return self.problem.encodings[self.name]
 
     def labelled(self, instances: Sequence[Any]) -> Batch:
-        """Instances with their labels, encoded."""
-        return self.encoding.encode(instances, self.problem.label(instances))
+        """Instances with their labels, encoded; without where training needs none."""
+        needed = self.encoding.needs_labels
+        return self.encoding.encode(instances, self.problem.label(instances) if needed else None)

@@ -15,7 +15,7 @@ from thinkers.nets.kernels.convolution import (
     conv_add_act,
     conv_elu_lerp,
 )
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 
 SIZES = [(1, 1, 1), (1, 4, 4), (2, 3, 5), (3, 24, 24), (5, 9, 14), (1, 2, 70)]
 compiled = pytest.mark.skipif(

@@ -32,7 +32,7 @@ def descent(recipe_with):
         recipe = recipe_with(thinker="dt-r", **changes)
         torch.manual_seed(0)
         thinker = DTR.build(SIGNATURE, recipe.config)
-        return Descent(recipe, thinker, SIGNATURE.target, Fabric(accelerator="cpu", devices=1))
+        return Descent(recipe, thinker, TASK.encoding, Fabric(accelerator="cpu", devices=1))
 
     return make
 

@@ -62,14 +62,17 @@ def test_both_have_the_same_weights_at_the_end(together):
 def test_the_gradient_is_that_of_the_mean_loss_of_both_batches(together):
     recipe, folder = together
     torch.manual_seed(recipe.seed)
-    thinker = DTL.build(PrefixSums.encodings["centred"].signature, recipe.config)
+    encoding = PrefixSums.encodings["centred"]
+    thinker = DTL.build(encoding.signature, recipe.config)
     loss = ProgressiveLoss(thinker, recipe.loss, "class").train()
     draw = Draw.of(recipe.loss, np.random.default_rng([recipe.seed, 0]))
     with thinker.cached_weights():
         total = torch.zeros(())
         for rank in (0, 1):
             batch = Feed(recipe, Task(PrefixSums(), "centred"), rank).batch(0)
-            total = total + loss(tensors(batch, torch.device("cpu")), draw)[0] / 2
+            total = (
+                total + loss(tensors(batch, encoding.signature, torch.device("cpu")), draw)[0] / 2
+            )
         total.backward()
     found = loaded(folder / "gradients-0.pt")
     for name, weight in thinker.named_parameters():

@@ -52,7 +52,7 @@ def descend(recipe, thinker, graphs, device="cpu"):
     task = Task.of(recipe, problem)
     signature = task.encoding.signature
     built = thinker.build(signature, recipe.config)
-    descent = Descent(recipe, built, signature.target, Fabric(accelerator=device, devices=1))
+    descent = Descent(recipe, built, task.encoding, Fabric(accelerator=device, devices=1))
     descent.gradient.graphs = graphs
     feed = Feed(recipe, task)
     seen = [descent.step(feed.batch(step), step) for step in range(STEPS)]
@@ -88,9 +88,9 @@ def test_n_plus_k_graphs_serve_for_all_draws_of_free_and_graded_iterations(recip
 
 
 def test_there_are_no_graphs_on_a_cpu(recipe_with):
-    recipe, signature = recipe_with(), PrefixSums().encodings["centred"].signature
+    recipe, encoding = recipe_with(), PrefixSums().encodings["centred"]
     fabric = Fabric(accelerator="cpu", devices=1)
-    descent = Descent(recipe, DTL.build(signature, recipe.config), "class", fabric)
+    descent = Descent(recipe, DTL.build(encoding.signature, recipe.config), encoding, fabric)
     assert descent.gradient.graphs is None
 
 

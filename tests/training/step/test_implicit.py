@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from thinkers.nets import DTCP, DTOS
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 from thinkers.training.recipe import Loss
 from thinkers.training.step.implicit import fixed_point, implicit, phantom
 from thinkers.training.step.loss import Draw, ProgressiveLoss

@@ -9,7 +9,7 @@ import torch
 
 from thinkers.errors import ConfigError
 from thinkers.nets import DTL, DTR, Thinker
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 from thinkers.training.recipe import Loss
 from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.rows import Carried, Rows

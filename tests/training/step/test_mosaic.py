@@ -5,7 +5,7 @@ import torch
 
 from thinkers.errors import ConfigError
 from thinkers.nets import DTR
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 from thinkers.training.recipe import Loss
 from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.mosaic import tile, untile

@@ -7,7 +7,7 @@ import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.nets import DTL, DTM, DTR
-from thinkers.problems.batch import Signature
+from thinkers.problems.signature import Signature
 from thinkers.training.recipe import Optimizer
 from thinkers.training.step.optimizers import build_optimizer, learning_rate
 

@@ -76,7 +76,7 @@ def sources(recipe: Recipe, task: Task, hear: Hear, workers: int) -> list[Source
     for group in data.train:
         begin = int(group.begin * recipe.optimizer.steps)
         for params, stored, weight in _parts(group, task, sets):
-            shape = stored.mask.shape[1:] if stored else _shape(task, params)
+            shape = stored.shape if stored else _shape(task, params)
             size = data.instances(shape)
             found.append(Source(task, params, weight, begin, size, data.augment, stored))
     return found

@@ -14,8 +14,8 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from thinkers.errors import DivergedError
 from thinkers.nets import Thinker
 from thinkers.problems.batch import Batch
+from thinkers.problems.encoding import Encoding
 from thinkers.training.recipe import Recipe
-from thinkers.training.step.cross_entropy import Target
 from thinkers.training.step.distributed import average, mean
 from thinkers.training.step.gradient import Gradient
 from thinkers.training.step.loss import Draw, ProgressiveLoss
@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 class Descent:
     """The state of gradient descent; a step follows from weights, batch and step number."""
 
-    def __init__(self, recipe: Recipe, thinker: Thinker, target: Target, fabric: "Fabric") -> None:
+    def __init__(
+        self, recipe: Recipe, thinker: Thinker, encoding: Encoding[Any, Any], fabric: "Fabric"
+    ) -> None:
         self.recipe, self.thinker, self.fabric = recipe, thinker, fabric
+        self.signature = encoding.signature
         thinker.prepare()
-        loss = ProgressiveLoss(thinker, recipe.loss, target)
+        loss = ProgressiveLoss(thinker, recipe.loss, self.signature.target, encoding.own_loss)
         self.optimizer: torch.optim.Optimizer
         capped = [] if recipe.optimizer.cap is None else free_kernels(thinker)
         on_gpu = fabric.device.type == "cuda"
@@ -76,7 +79,7 @@ class Descent:
         seed(self.fabric.device, int(noise.integers(2**63)))
         if not self.thinker.training:
             self.loss.train()
-        rows = tensors(batch, self.fabric.device)
+        rows = tensors(batch, self.signature, self.fabric.device)
         pool = self._pool(rows)
         pool.admit(rows, noise)
         seen = []
@@ -94,7 +97,7 @@ class Descent:
         most = self.recipe.loss.pool
         if most is None:
             return Pool(len(rows.inputs))
-        shape = "x".join(map(str, rows.mask.shape[1:]))
+        shape = "x".join(map(str, rows.inputs.shape[2:]))
         return self.pools.setdefault(shape, Pool(most))
 
     def _descend(

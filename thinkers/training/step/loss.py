@@ -1,7 +1,7 @@
 """The progressive loss of Bansal et al. 2022 (algorithm 1), for any thinker and any target."""
 
 from functools import partial
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import torch
@@ -11,8 +11,11 @@ from torch.utils.checkpoint import checkpoint
 from thinkers.certify.iterate import iterate
 from thinkers.errors import ConfigError
 from thinkers.nets import Thinker
+from thinkers.nets.packing import packed
+from thinkers.problems.encoding import Loss as OwnLoss
+from thinkers.problems.signature import Target
 from thinkers.training.recipe import Loss
-from thinkers.training.step.cross_entropy import Target, cross_entropy
+from thinkers.training.step.cross_entropy import cross_entropy
 from thinkers.training.step.implicit import fixed_point, implicit, phantom
 from thinkers.training.step.mosaic import tile, untile
 from thinkers.training.step.rows import Carried, Rows
@@ -52,13 +55,24 @@ class ProgressiveLoss(nn.Module):
     """A thinker with its loss, as one module whose forward gives the loss of a batch.
 
     Open `thinker.cached_weights()` around forward and backward.
+
+    Args:
+        thinker: What learns.
+        loss: The recipe's settings.
+        target: What is chosen.
+        own: The encoding's own loss; None for cross-entropy.
     """
 
-    def __init__(self, thinker: Thinker, loss: Loss, target: Target) -> None:
+    def __init__(
+        self, thinker: Thinker, loss: Loss, target: Target, own: OwnLoss | None = None
+    ) -> None:
         super().__init__()
         self.thinker = thinker
         self.loss = loss
         self.target = target
+        self.own = own
+        self._packed: dict[torch.Size, Thinker] = {}
+        self._shape = torch.Size()
 
     def forward(
         self, rows: Rows, draw: Draw, carried: Carried | None = None
@@ -76,7 +90,8 @@ class ProgressiveLoss(nn.Module):
             ConfigError: The batch lacks what the loss reads: `decidable_from` for
                 `rounds_per_iteration`, boards for `mosaic`.
         """
-        if self.loss.mosaic > 1 and (self.target == "row" or rows.mask.ndim < 3):
+        boards = self.target != "row" and rows.mask.ndim > 2 and not self.thinker.tuple_state
+        if self.loss.mosaic > 1 and not boards:
             raise ConfigError("only boards make a mosaic", "leave out loss.mosaic")
         alpha, error = self.loss.alpha, partial(self._error, rows)
         if self.splits(draw):
@@ -115,11 +130,10 @@ class ProgressiveLoss(nn.Module):
         first, recall, before = self._begin(inputs, carried)
         return Carried(self._untile(self._think(first, recall, count)), before + count)
 
-    def _begin(
-        self, inputs: Tensor, carried: Carried | None
-    ) -> tuple[Tensor, Tensor | None, Tensor]:
+    def _begin(self, inputs: Tensor, carried: Carried | None) -> tuple[Tensor, Any, Tensor]:
         """Thoughts to go on from, with gradient where they are first ones; recall; counts."""
         laid_out = self._tile(inputs)
+        self._look_at(laid_out)
         recall = self.thinker.recall(laid_out)
         if carried is None:
             first = self._first(laid_out)
@@ -131,9 +145,21 @@ class ProgressiveLoss(nn.Module):
             thought = torch.where(_each(new, first), first, thought.to(first.dtype))
         return self._tile(thought), recall, carried.iterations
 
+    def _look_at(self, inputs: Tensor) -> None:
+        """Learn how a hidden state that is a tuple is packed, once for each shape."""
+        if self.thinker.tuple_state:
+            self._shape = inputs.shape[1:]
+            if self._shape not in self._packed:
+                self._packed[self._shape] = packed(self.thinker, inputs)
+
+    @property
+    def _single(self) -> Thinker:
+        """The thinker, with a hidden state that is one tensor."""
+        return self._packed.get(self._shape, self.thinker)
+
     def _first(self, inputs: Tensor) -> Tensor:
         """The first thought; a share of the instances starts from noise of the same size."""
-        first = self._untile(self.thinker.embed(inputs))
+        first = self._untile(self._single.embed(inputs))
         if not self.loss.random_start:
             return first
         chosen = torch.rand(len(first), device=first.device) < self.loss.random_start  # (b,)
@@ -145,15 +171,15 @@ class ProgressiveLoss(nn.Module):
     def _untile(self, mosaics: Tensor) -> Tensor:
         return untile(mosaics, self.loss.mosaic, self.loss.shared)
 
-    def _settled(self, first: Tensor, recall: Tensor | None) -> Tensor:
+    def _settled(self, first: Tensor, recall: Any) -> Tensor:
         """The fixed point, with one of the gradients that need no memory of the way there."""
-        loss, step = self.loss, partial(self.thinker.step, recall=recall)
+        loss, step = self.loss, partial(self._single.step, recall=recall)
         point = fixed_point(step, first.detach(), loss.iterations, loss.tolerance)
         if loss.gradient == "phantom":
             return phantom(step, point, loss.phantom_steps, loss.damping)
         return implicit(step, point, loss.iterations, loss.tolerance)
 
-    def _think(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
+    def _think(self, thought: Tensor, recall: Any, count: int) -> Tensor:
         segment = self.loss.checkpoint
         if segment is None or not torch.is_grad_enabled():
             return self._steps(thought, recall, count)
@@ -163,9 +189,9 @@ class ProgressiveLoss(nn.Module):
             )
         return thought
 
-    def _steps(self, thought: Tensor, recall: Tensor | None, count: int) -> Tensor:
+    def _steps(self, thought: Tensor, recall: Any, count: int) -> Tensor:
         def step(thought: Tensor) -> Tensor:
-            image = self.thinker.step(thought, recall)
+            image: Tensor = self._single.step(thought, recall)
             if self.loss.path_noise:
                 image = image + self.loss.path_noise * _noise(image)
             return image
@@ -173,11 +199,14 @@ class ProgressiveLoss(nn.Module):
         return iterate(step, thought, count)
 
     def _error(self, rows: Rows, thought: Tensor, iterations: Tensor) -> Tensor:
-        logits, smoothing = self._untile(self.thinker.readout(thought)), self.loss.label_smoothing
+        logits, smoothing = self._untile(self._single.readout(thought)), self.loss.label_smoothing
         mask, targets = self._asked(rows, iterations)
-        return cross_entropy(logits, mask, targets, self.target, smoothing)
+        if self.own is not None:
+            error: Tensor = self.own(logits, rows._replace(mask=mask, targets=targets).given())
+            return error
+        return cross_entropy(logits, mask, _labelled(targets), self.target, smoothing)
 
-    def _asked(self, rows: Rows, iterations: Tensor) -> tuple[Tensor, Tensor]:
+    def _asked(self, rows: Rows, iterations: Tensor) -> tuple[Tensor, Tensor | None]:
         """Mask and targets `(b, *shape)` that the loss counts after `(b,)` iterations."""
         least, most = self.loss.rounds_per_iteration, self.loss.max_rounds_per_iteration
         if least is None:
@@ -197,7 +226,16 @@ class ProgressiveLoss(nn.Module):
                 "leave out loss.max_rounds_per_iteration",
             )
         early = rows.decidable_from > most * done  # (b, *shape)
-        return rows.mask & (known | early), torch.where(early, rows.interim_targets, rows.targets)
+        targets = torch.where(early, rows.interim_targets, _labelled(rows.targets))  # (b, *shape)
+        return rows.mask & (known | early), targets
+
+
+def _labelled(targets: Tensor | None) -> Tensor:
+    if targets is None:
+        raise ConfigError(
+            "there are no labels to learn from", "give the encoding a loss of its own"
+        )
+    return targets
 
 
 def route_gradient(last: Tensor, start: Tensor) -> Tensor:

@@ -6,16 +6,24 @@ import torch
 from torch import Tensor
 
 from thinkers.problems.batch import Batch
+from thinkers.problems.signature import Signature
 
 
 class Rows(NamedTuple):
-    """A labelled batch as tensors; each as the array of `Batch`."""
+    """A batch as tensors; each as the array of `Batch`, but for the inputs, as a thinker sees them.
+
+    There are no targets where training needs no labels.
+    """
 
     inputs: Tensor
     mask: Tensor
-    targets: Tensor
+    targets: Tensor | None = None
     decidable_from: Tensor | None = None
     interim_targets: Tensor | None = None
+    nodes: Tensor | None = None
+    globals: Tensor | None = None
+    present: Tensor | None = None
+    neighbours: Tensor | None = None
 
     def given(self) -> dict[str, Tensor]:
         """The tensors that are there, by name."""
@@ -41,7 +49,7 @@ class Carried(NamedTuple):
         return {"thought": self.thought, "iterations": self.iterations}
 
 
-def tensors(batch: Batch, device: torch.device) -> Rows:
-    """A labelled batch on a device."""
-    there = {name: torch.from_numpy(array).to(device) for name, array in batch.arrays().items()}
-    return Rows(**there)
+def tensors(batch: Batch, signature: Signature, device: torch.device) -> Rows:
+    """A batch on a device."""
+    arrays = batch.arrays() | {"inputs": batch.seen(signature)}
+    return Rows(**{name: torch.from_numpy(array).to(device) for name, array in arrays.items()})
