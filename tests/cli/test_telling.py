@@ -3,7 +3,7 @@
 import pytest
 
 from thinkers.cli.telling import sentence
-from thinkers.training.events import Labelling, Measuring, Uncached, Unwritten
+from thinkers.training.events import Cached, Labelling, Measuring, Uncached, Unwritten
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,10 @@ from thinkers.training.events import Labelling, Measuring, Uncached, Unwritten
     [
         (Labelling(12, 12, {"bits": 10}), "labelling 12 instances, {'bits': 10}"),
         (Labelling(5, 45, {"bits": 10}), "labelling 5 of 45 instances, {'bits': 10}"),
+        (
+            Cached(40, 45),
+            "labels of 40 of 45 instances are from the cache (--relabel for new)",
+        ),
         (Uncached("full", "set X"), "warning: full; labels are not cached (set X)"),
         (Unwritten("cannot write a"), "cannot write a; going on"),
         (Unwritten("cannot write a", "free some"), "cannot write a; going on, free some"),

@@ -10,6 +10,7 @@ import typer
 
 import thinkers
 from thinkers.cli import streams
+from thinkers.cli.cache import cache
 from thinkers.cli.certify import certify
 from thinkers.cli.check_plugin import check_plugin
 from thinkers.cli.compare import compare
@@ -48,6 +49,7 @@ OTHER_COMMANDS: dict[str, Callable[..., None]] = {
     "certify": certify,
     "list": show,
     "info": info,
+    "cache": cache,
     "check-plugin": check_plugin,
 }
 

@@ -8,12 +8,14 @@ if TYPE_CHECKING:
 
 def sentence(event: "Event") -> str:
     """One line for people."""
-    from thinkers.training.events import Labelling, Measuring, Uncached, Unwritten
+    from thinkers.training.events import Cached, Labelling, Measuring, Uncached, Unwritten
 
     match event:
         case Labelling(count, total, options):
             rest = "" if count == total else f" of {total}"
             return f"labelling {count}{rest} instances, {options}"
+        case Cached(count, total):
+            return f"labels of {count} of {total} instances are from the cache (--relabel for new)"
         case Uncached(reason, hint):
             return f"warning: {reason}; labels are not cached ({hint})"
         case Unwritten(reason, hint):

@@ -51,6 +51,10 @@ Minutes = Annotated[
     float, typer.Option("--checkpoint-minutes", min=0.0, max=1e6, help="Time between resume files.")
 ]
 
+Relabel = Annotated[
+    bool,
+    typer.Option("--relabel", help="Label anew what the cache holds; see `thinkers cache`."),
+]
 Tensorboard = Annotated[bool, typer.Option("--tensorboard", help="Write for TensorBoard too.")]
 
 
@@ -78,6 +82,7 @@ def train(
     machine: Machine,
     checkpoint_minutes: Minutes = 3.0,
     tensorboard: Tensorboard = False,
+    relabel: Relabel = False,
 ) -> None:
     """Train a thinker by a recipe, measure it, and write the model file."""
     from thinkers.training.run import Run
@@ -88,6 +93,7 @@ def train(
         plan, task, pick("thinker", plan.thinker, installed().thinkers()),
         out or Path("runs") / plan.name.replace("/", "-"),
         **asdict(machine), checkpoint_seconds=60 * checkpoint_minutes, tensorboard=tensorboard,
+        relabel=relabel,
     )  # fmt: skip
     if seeds:
         train_seeds(run, numbers(seeds), resuming=resume, jobs=jobs or os.cpu_count() or 1)

@@ -1,6 +1,7 @@
 """Whether an object is an instance of a problem, by the class that the problem is declared for."""
 
 import inspect
+from dataclasses import is_dataclass
 from types import UnionType
 from typing import get_args, get_origin
 
@@ -40,6 +41,12 @@ def is_instance(problem: type, found: object) -> bool:
 def is_solution(problem: type, found: object) -> bool:
     """Whether something is what a problem's answers are, as far as that is declared."""
     return _is_of(_declared(problem, SOLUTION), found)
+
+
+def declared_classes(problem: type) -> list[type]:
+    """The classes with named fields that a problem's instances and answers are declared to be."""
+    kinds = [_declared(problem, place) for place in (INSTANCE, SOLUTION)]
+    return [kind for kind in kinds if kind and (is_dataclass(kind) or hasattr(kind, "_fields"))]
 
 
 def _is_of(kind: type | None, found: object) -> bool:

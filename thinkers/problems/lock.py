@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 from thinkers.errors import ConfigError
 from thinkers.problems.files import clear_parts
@@ -21,9 +22,12 @@ NAME = ".lock"
 LONGEST = 1000
 """Most bytes of a lock file that are read."""
 
+POLL = 0.01
+"""Seconds between two looks whether a lock has been given back (our choice)."""
+
 
 @contextmanager
-def locked(path: Path, what: str, hint: str = "") -> Iterator[None]:
+def locked(path: Path, what: str, hint: str = "", patience: float = 0.0) -> Iterator[None]:
     """Hold a lock while a block runs; no other process can hold the same one.
 
     The system frees the lock of a process that has died, however it died. Where the file system
@@ -34,11 +38,12 @@ def locked(path: Path, what: str, hint: str = "") -> Iterator[None]:
         path: The lock file; it goes when the lock is given back.
         what: What is locked, for the message.
         hint: What the user can do when another process holds it.
+        patience: Seconds to wait until another process has given it back.
 
     Raises:
         ConfigError: Another process holds it, and which; or the file cannot be written.
     """
-    descriptor = _take(path, what, hint)
+    descriptor = _take(path, what, hint, monotonic() + patience)
     try:
         owner = json.dumps({"pid": os.getpid(), "host": socket.gethostname()})
         with suppress(OSError):  # on a full disk the lock holds, though nobody sees whose it is
@@ -68,8 +73,8 @@ def locked_folder(folder: Path) -> Iterator[None]:
         yield
 
 
-def _take(path: Path, what: str, hint: str) -> int:
-    """The descriptor of the lock file, locked."""
+def _take(path: Path, what: str, hint: str, end: float) -> int:
+    """The descriptor of the lock file, locked; waits for it until `monotonic()` is `end`."""
     while True:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
@@ -78,6 +83,9 @@ def _take(path: Path, what: str, hint: str) -> int:
         pid, host = _owner(descriptor)
         if not _free(descriptor, pid, host):
             os.close(descriptor)
+            if monotonic() < end:
+                sleep(POLL)
+                continue
             owner = f"process {pid} on {host}" if pid else "another process"
             raise ConfigError(f"{what} is in use by {owner}", hint)
         if _named(path, descriptor):

@@ -21,6 +21,19 @@ class Labelling:
 
 
 @dataclass(frozen=True)
+class Cached:
+    """Labels come from the cache.
+
+    Attributes:
+        count: Of how many instances.
+        total: How many there are, of all sets together.
+    """
+
+    count: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Uncached:
     """Labels cannot be kept, and are of this training alone.
 
@@ -59,7 +72,7 @@ class Measuring:
     params: Mapping[str, Any]
 
 
-Event = Labelling | Uncached | Unwritten | Measuring
+Event = Labelling | Cached | Uncached | Unwritten | Measuring
 
 Hear = Callable[[Event], None]
 """Told of each event."""

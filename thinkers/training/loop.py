@@ -110,9 +110,9 @@ class Training:
         with self.fabric.rank_zero_first():
             held_out = prepare(
                 run.task, recipe.data.validation, recipe.seed, VALIDATION, callbacks.note,
-                run.workers,
+                run.workers, relabel=run.relabel,
             )  # fmt: skip
-            feed = Feed(recipe, run.task, rank, callbacks.note, run.workers)
+            feed = Feed(recipe, run.task, rank, callbacks.note, run.workers, relabel=run.relabel)
         if self.progress.factors:
             feed.weigh(self.progress.factors)
         return held_out, feed

@@ -31,6 +31,7 @@ class Run:
         workers: Processes that label and make fresh batches; results do not depend on it.
         checkpoint_seconds: Time between resume files.
         tensorboard: Whether to write for TensorBoard too.
+        relabel: Whether to label anew what the cache holds.
 
     Raises:
         ConfigError: There is no such precision.
@@ -47,6 +48,7 @@ class Run:
     workers: int = 0
     checkpoint_seconds: float = 180.0
     tensorboard: bool = False
+    relabel: bool = False
 
     def __post_init__(self) -> None:
         if self.precision not in PRECISIONS:

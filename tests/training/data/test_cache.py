@@ -1,33 +1,55 @@
 """What is cached comes back to the bit, or not at all; nothing half-written stays."""
 
 import os
-from io import BytesIO
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from thinkers.errors import ConfigError
-from thinkers.problems.batch import Batch
-from thinkers.training.data.cache import _digest, cache_folder, read, write
+from thinkers.training.data.cache import Entry, Labelled, cache_folder
+from thinkers.training.data.packing import packed
+
+NONE = frozenset()
+"""No package's classes."""
+
+
+def entry(path, identity="one"):
+    return Entry(path, identity, NONE)
+
+
+def keep(path, own, **options):
+    return entry(path).keep(own, **options)
+
+
+def read(path, identity="one"):
+    return entry(path, identity).read()
 
 
 @pytest.fixture
-def batch():
-    rng = np.random.default_rng(0)
-    inputs = rng.standard_normal((3, 2, 5)).astype(np.float32)
-    return Batch(inputs, inputs[:, 0] > 0, (inputs[:, 1] > 0).astype(np.int64))
+def own():
+    bits = list(np.random.default_rng(0).integers(2, size=(3, 5)))
+    return Labelled(bits, [row.cumsum() % 2 for row in bits])
 
 
 @pytest.fixture
-def path(batch, tmp_path):
+def path(own, tmp_path):
     path = tmp_path / "deep" / "one.labelled"
-    write(path, "one", batch)
+    assert keep(path, own) is own
     return path
 
 
-def test_what_is_written_is_read(path, batch, assert_same):
-    assert_same(read(path, "one"), batch)
+def assert_equal(found, own):
+    for one, other in ((found.instances, own.instances), (found.labels, own.labels)):
+        np.testing.assert_array_equal(one, other)
+        assert [each.dtype for each in one] == [each.dtype for each in other]
+
+
+def test_what_is_written_is_read_and_nothing_else_is_there(path, own):
+    assert_equal(read(path), own)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_another_identity_is_not_this_one(path):
@@ -35,13 +57,13 @@ def test_another_identity_is_not_this_one(path):
 
 
 def test_a_file_that_is_not_there_is_none(tmp_path):
-    assert read(tmp_path / "none.labelled", "one") is None
+    assert read(tmp_path / "none.labelled") is None
 
 
-@pytest.mark.parametrize("keep", [0, 20, 40, -1])
-def test_half_a_file_is_none(path, keep):
-    path.write_bytes(path.read_bytes()[:keep])
-    assert read(path, "one") is None
+@pytest.mark.parametrize("keep_bytes", [0, 20, 40, -1])
+def test_half_a_file_is_none(path, keep_bytes):
+    path.write_bytes(path.read_bytes()[:keep_bytes])
+    assert read(path) is None
 
 
 def test_a_byte_that_changes_anywhere_is_noticed(path):
@@ -50,39 +72,77 @@ def test_a_byte_that_changes_anywhere_is_noticed(path):
         damaged = bytearray(whole)
         damaged[place] ^= 0x10
         path.write_bytes(damaged)
-        assert read(path, "one") is None
+        assert read(path) is None
 
 
 FORGED = {
-    "objects": {"targets": np.full((3, 5), None)},
-    "text": {"targets": np.full((3, 5), "1")},
-    "not a number": {"inputs": np.full((3, 2, 5), np.nan, np.float32)},
-    "another shape": {"mask": np.ones((3, 4), bool)},
-    "another count": {"targets": np.zeros((2, 5), np.int64)},
-    "another name": {"target": np.zeros((3, 5), np.int64)},
+    "nothing": b"",
+    "no JSON": b"\x03" + bytes(7) + b"{[}",
+    "no list": b"\x01" + bytes(7) + b"1",
+    "one list": packed([[1]], NONE),
+    "three lists": packed([[1], [1], [1]], NONE),
+    "another count": packed([[1, 2], [1]], NONE),
+    "no lists": packed([1, 1], NONE),
 }
 
 
 @pytest.mark.parametrize("forged", FORGED)
-def test_what_is_whole_but_no_batch_is_labelled_anew(batch, tmp_path, forged):
-    buffer = BytesIO()
-    np.savez_compressed(buffer, **{**batch.arrays(), **FORGED[forged]})
+def test_what_is_whole_but_no_labelled_instances_is_none(tmp_path, forged):
     path = tmp_path / "forged.labelled"
-    path.write_bytes(_digest("one", buffer.getvalue()) + buffer.getvalue())
-    assert read(path, "one") is None
+    path.write_bytes(entry(path)._digest(FORGED[forged]) + FORGED[forged])
+    assert read(path) is None
 
 
-def test_a_full_disk_is_one_sentence_and_leaves_nothing(batch, tmp_path, full_disk):
+def test_the_first_of_two_that_label_the_same_is_kept_and_a_damaged_one_is_not(path, own):
+    other = Labelled(own.instances, own.instances)
+    assert_equal(keep(path, other), own)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert keep(path, other) is other
+    assert_equal(read(path), other)
+
+
+def test_what_is_there_goes_where_it_may_not_stay(path, own):
+    other = Labelled(own.instances, own.instances)
+    assert keep(path, other, usable=lambda held: False) is other
+    assert_equal(read(path), other)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from thinkers.training.data.cache import Entry, Labelled
+own = Labelled(list(range(2000)), [int(sys.argv[2])] * 2000)
+paths = [Path(sys.argv[1], f"{number}.labelled") for number in range(40)]
+found = [Entry(path, path.name, frozenset()).keep(own).labels for path in paths]
+print([labels[0] for labels in found], {len({*labels}) for labels in found})
+"""
+
+
+def test_four_processes_that_label_the_same_at_once_all_get_the_same_labels(tmp_path):
+    every = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, tmp_path, str(number)], stdout=subprocess.PIPE, text=True
+        )
+        for number in range(4)
+    ]
+    found = {process.communicate(timeout=100)[0] for process in every}
+    assert [process.returncode for process in every] == [0] * 4
+    [labels] = found
+    assert labels.endswith("] {1}\n")
+    assert {each.suffix for each in tmp_path.iterdir()} == {".labelled"}
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(own, tmp_path, full_disk):
     full_disk()
     with pytest.raises(ConfigError, match=r"cannot write .*one.labelled: No space left"):
-        write(tmp_path / "one.labelled", "one", batch)
+        keep(tmp_path / "one.labelled", own)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence(batch, tmp_path):
+def test_a_folder_that_cannot_be_made_is_one_sentence(own, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="cannot make ") as raised:
-        write(tmp_path / "file" / "one.labelled", "one", batch)
+        keep(tmp_path / "file" / "one.labelled", own)
     assert "THINKERS_CACHE" in raised.value.hint
 
 

@@ -7,7 +7,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers.errors import ConfigError, SolveError
 from thinkers.training.data import TRAIN, VALIDATION, cache_folder, prepare, sets
 from thinkers.training.data.sets import LabelledSet
-from thinkers.training.events import Labelling, Uncached, unheard
+from thinkers.training.events import Cached, Labelling, Uncached, unheard
 from thinkers.training.recipe import Group
 from thinkers.training.task import Task
 
@@ -98,11 +98,11 @@ def test_default_parameters_and_their_values_are_the_same_data():
     assert np.array_equal(named, default)
 
 
-def test_labelling_is_told_and_a_cache_hit_is_not():
-    lines = []
-    batches_of(hear=lines.append)
-    batches_of(hear=lines.append)
-    assert lines == [labelling(12, 12, 10)]
+def test_labelling_is_told_and_a_cache_hit_of_all_sets_together_once():
+    groups, lines = [Group(count=12, params={"bits": [9, 10]})], []
+    batches_of(groups=groups, hear=lines.append)
+    batches_of(groups=groups, hear=lines.append)
+    assert lines == [labelling(12, 12, 9), labelling(12, 12, 10), Cached(24, 24)]
 
 
 def test_unknown_and_bad_parameters_are_refused():
@@ -138,7 +138,9 @@ def test_a_set_that_grows_keeps_its_labels(tens):
         batches_of(groups=[Group(count=count, params={"bits": 10})], hear=lines.append)
     assert lines == [
         labelling(20, 20, 10),
+        Cached(20, 40),
         labelling(20, 40, 10),
+        Cached(40, 45),
         labelling(5, 45, 10),
     ]
 
@@ -146,7 +148,7 @@ def test_a_set_that_grows_keeps_its_labels(tens):
 @pytest.mark.parametrize("damage", ["cut", "swapped", "gone"])
 def test_a_damaged_chunk_is_made_again_and_no_other(tens, assert_same, damage):
     groups = [Group(count=40, params={"bits": 10})]
-    [before] = batches_of(groups=groups)
+    [before] = batches_of(Counting(), groups)
     first, second, *_ = cache_folder().rglob("*.labelled")
     if damage == "cut":
         first.write_bytes(first.read_bytes()[:-9])
@@ -157,7 +159,7 @@ def test_a_damaged_chunk_is_made_again_and_no_other(tens, assert_same, damage):
     problem, lines = Counting(), []
     [after] = batches_of(problem, groups, hear=lines.append)
     assert problem.labelled == 10
-    assert lines == [labelling(10, 40, 10)]
+    assert lines == [Cached(30, 40), labelling(10, 40, 10)]
     assert_same(before, after)
 
 
@@ -189,7 +191,7 @@ def test_labels_that_fail_are_named_and_the_others_kept(fateful, monkeypatch, wo
     monkeypatch.delenv("MINI_DOOM")
     lines = []
     fateful(hear=lines.append)
-    assert lines == [labelling(10, 40, 9)]
+    assert lines == [Cached(30, 40), labelling(10, 40, 9)]
 
 
 def test_a_worker_that_is_killed_while_labelling_costs_nothing(
@@ -218,7 +220,7 @@ def test_labelling_goes_on_where_it_was_interrupted(fateful, monkeypatch):
     monkeypatch.delenv("MINI_DOOM")
     lines = []
     fateful(hear=lines.append)
-    assert lines == [labelling(20, 40, 9)]
+    assert lines == [Cached(20, 40), labelling(20, 40, 9)]
 
 
 @pytest.mark.parametrize("cause", ["a file in the way", "no home"])

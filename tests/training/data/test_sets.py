@@ -11,6 +11,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
 from thinkers.training.data import TRAIN, VALIDATION, cache_folder
+from thinkers.training.data.code import code_of
 from thinkers.training.data.sets import CHUNK, LabelledSet, params_of
 from thinkers.training.task import Task
 
@@ -35,7 +36,7 @@ def set_of(count=600, problem=PROBLEM, encoding="centred", seed=3, part=TRAIN, *
 
 OTHERS = {
     "problem": {"problem": Renamed()},
-    "encoding": {"problem": Seen(), "encoding": "other"},
+    "class of the same name": {"problem": Seen()},
     "options": {"bits": 9},
     "seed": {"seed": 4},
     "part": {"part": VALIDATION},
@@ -51,18 +52,24 @@ def test_chunks_hold_each_instance_once_in_order(count):
 
 def test_each_chunk_of_each_set_has_a_file_of_its_own():
     every = [set_of(), *(set_of(**change) for change in OTHERS.values())]
-    paths = [one.path(chunk) for one in every for chunk in one.chunks()]
+    paths = [one.entry(chunk).path for one in every for chunk in one.chunks()]
     assert len({*paths}) == len(paths) == 3 * len(every)
     assert {path.parent for path in paths} == {
-        cache_folder() / name for name in ("prefix_sums", "renamed")
+        cache_folder() / problem.name / code_of(type(problem)).digest[:16]
+        for problem in (PROBLEM, Renamed(), Seen())
     }
     assert [path.exists() for path in paths] == [False] * len(paths)
 
 
+def test_two_encodings_are_of_the_same_file():
+    one, other = (set_of(problem=Seen(), encoding=name) for name in ("centred", "other"))
+    assert [*map(one.entry, one.chunks())] == [*map(other.entry, other.chunks())]
+
+
 def test_a_longer_set_finds_the_whole_chunks_of_a_shorter_one():
     short, long = set_of(CHUNK + 10), set_of(3 * CHUNK)
-    assert short.path(short.chunks()[0]) == long.path(long.chunks()[0])
-    assert short.path(short.chunks()[1]) != long.path(long.chunks()[1])
+    assert short.entry(short.chunks()[0]) == long.entry(long.chunks()[0])
+    assert short.entry(short.chunks()[1]) != long.entry(long.chunks()[1])
 
 
 def test_an_option_at_its_default_is_as_one_not_given():

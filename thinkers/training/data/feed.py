@@ -33,6 +33,7 @@ class Feed:
         rank: Which of several devices the batches are for.
         hear: Told what takes long, in lines.
         workers: How many processes; 0 leaves all to this one.
+        relabel: Whether what is cached is labelled anew.
 
     Raises:
         ThinkersError: The training sets cannot be made, or cached.
@@ -45,9 +46,11 @@ class Feed:
         rank: int = 0,
         hear: Hear = unheard,
         workers: int = 0,
+        *,
+        relabel: bool = False,
     ) -> None:
         self._seed, self._rank, self._steps = recipe.seed, rank, recipe.optimizer.steps
-        self._sources = sources(recipe, task, hear, workers)
+        self._sources = sources(recipe, task, hear, workers, relabel=relabel)
         fresh = any(source.stored is None for source in self._sources)
         self._workers = ProcessPool[_Place](workers if fresh else 0)
         self._asked: set[int] = set()

@@ -1,17 +1,24 @@
-"""Labelling sets: chunk by chunk, by several processes if wished, into the cache."""
+"""Labelling sets: chunk by chunk, by several processes if wished, into the cache.
+
+Instances and labels are kept, and encoded on each use: a changed encoding is always the one that
+is trained on.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
+from thinkers.problems.instances import is_instance, is_solution
 from thinkers.training.data import cache
+from thinkers.training.data.cache import Labelled
 from thinkers.training.data.sets import LabelledSet, params_of
-from thinkers.training.events import Hear, Labelling, Uncached, unheard
-from thinkers.training.processes.jobs import Failure, Job
+from thinkers.training.events import Cached, Hear, Labelling, Uncached, unheard
+from thinkers.training.processes.jobs import Failure, Job, attempt
 from thinkers.training.processes.pool import ProcessPool
 from thinkers.training.recipe import Group
 from thinkers.training.task import Task
@@ -26,6 +33,8 @@ def prepare(
     part: int,
     hear: Hear = unheard,
     workers: int = 0,
+    *,
+    relabel: bool = False,
 ) -> list[Batch]:
     """One labelled batch per combination of the groups' parameters.
 
@@ -39,6 +48,7 @@ def prepare(
         part: `TRAIN` or `VALIDATION`.
         hear: Told what is labelled.
         workers: Processes that label; the batches do not depend on it.
+        relabel: Whether what is cached is labelled anew, and takes the place of the old.
 
     Raises:
         ConfigError: An option is out of range.
@@ -49,7 +59,7 @@ def prepare(
         for group in groups
         for combination in group.combinations()
     ]
-    labelling = _Labelling(sets, hear)
+    labelling = _Labelling(sets, hear, relabel)
     with ProcessPool[_Place](workers) as crew:
         for place, job in labelling.jobs():
             crew.submit(place, job)
@@ -66,44 +76,63 @@ class _Labelling:
 
     sets: Sequence[LabelledSet]
     hear: Hear
+    relabel: bool = False
+    drawn: dict[_Place, Sequence[Any]] = field(default_factory=dict)
     done: dict[_Place, Batch] = field(default_factory=dict)
     failed: dict[_Place, Failure] = field(default_factory=dict)
     uncached: bool = False
 
     def jobs(self) -> Iterator[tuple[_Place, Job]]:
-        """What is still to be labelled, set by set."""
+        """What is still to be labelled, set by set; first it is told what need not be."""
+        if not self.relabel:
+            self._look_up()
         for one in self.sets:
-            missing = [chunk for chunk in one.chunks() if not self._is_cached(one, chunk)]
+            missing = [chunk for chunk in one.chunks() if (one, chunk) not in self.done]
             if missing:
                 count = sum(map(len, missing))
                 self.hear(Labelling(count, one.count, one.options))
                 instances = one.generate()
                 for chunk in missing:
-                    these = instances[chunk.start : chunk.stop]
-                    yield (one, chunk), partial(one.task.labelled, these)
+                    these = self.drawn[one, chunk] = instances[chunk.start : chunk.stop]
+                    yield (one, chunk), partial(one.task.problem.label, these)
 
-    def _is_cached(self, one: LabelledSet, chunk: range) -> bool:
-        try:
-            batch = cache.read(one.path(chunk), one.identity(chunk))
-        except ConfigError:  # there is no place for a cache
-            return False
-        if batch is not None:
-            self.done[one, chunk] = batch
-        return batch is not None
+    def _look_up(self) -> None:
+        """Take from the cache what it holds."""
+        for one in self.sets:
+            for chunk in one.chunks():
+                batch = _cached(one, chunk)
+                if batch is not None:
+                    self.done[one, chunk] = batch
+        if self.done:
+            count = sum(len(chunk) for _, chunk in self.done)
+            self.hear(Cached(count, sum(one.count for one in self.sets)))
 
-    def keep(self, place: _Place, outcome: Batch | Failure) -> None:
-        """Cache a chunk, or remember why there is none."""
-        one, chunk = place
+    def keep(self, place: _Place, outcome: Sequence[Any] | Failure) -> None:
+        """Cache the labels of a chunk and encode it, or remember why there is none."""
+        instances = self.drawn.pop(place)
+        if not isinstance(outcome, Failure):
+            held = self._held(place, Labelled(instances, outcome))
+            outcome = attempt(place[0].task.encoding.encode, held.instances, held.labels)
         if isinstance(outcome, Failure):
             self.failed[place] = outcome
-        else:
+        elif isinstance(outcome, Batch):
             self.done[place] = outcome
-            try:
-                cache.write(one.path(chunk), one.identity(chunk), outcome)
-            except ConfigError as error:
-                if not self.uncached:
-                    self.hear(Uncached(str(error), cache.HINT))
-                self.uncached = True
+
+    def _held(self, place: _Place, own: Labelled) -> Labelled:
+        """What the cache holds now; what was labelled here, where it can hold nothing."""
+        one, chunk = place
+        try:
+            one.code.require_unchanged()
+            return one.entry(chunk).keep(own, partial(self._may_stay, one, chunk))
+        except ConfigError as error:
+            if not self.uncached:
+                self.hear(Uncached(str(error), error.hint or cache.HINT))
+            self.uncached = True
+            return own
+
+    def _may_stay(self, one: LabelledSet, chunk: range, held: Labelled) -> bool:
+        """Whether labels that stand in the cache by now are taken in place of those made here."""
+        return not self.relabel and _encoded(one, chunk, held) is not None
 
     def batches(self) -> list[Batch]:
         """All sets, whole."""
@@ -114,6 +143,34 @@ class _Labelling:
                 "run the same command again once that is mended; all other labels are kept",
             )
         return [_joined([self.done[one, chunk] for chunk in one.chunks()]) for one in self.sets]
+
+
+def _cached(one: LabelledSet, chunk: range) -> Batch | None:
+    """A chunk from the cache, encoded; None where it holds none, or holds no instances."""
+    try:
+        held = one.entry(chunk).read()
+    except ConfigError:  # there is no place for a cache, or no code to know labels by
+        return None
+    return None if held is None else _encoded(one, chunk, held)
+
+
+def _encoded(one: LabelledSet, chunk: range, held: Labelled) -> Batch | None:
+    """What a file of the cache holds, encoded; None where it was forged, and cannot be."""
+    if len(held.labels) != len(chunk) or not _are_of(type(one.task.problem), held):
+        return None
+    batch = attempt(one.task.encoding.encode, held.instances, held.labels)
+    return batch if isinstance(batch, Batch) and _is_finite(batch) else None
+
+
+def _are_of(problem: type, held: Labelled) -> bool:
+    """Whether a forged file holds what the problem calls instances and labels."""
+    return all(is_instance(problem, each) for each in held.instances) and all(
+        is_solution(problem, each) for each in held.labels
+    )
+
+
+def _is_finite(batch: Batch) -> bool:
+    return all(bool(np.isfinite(array).all()) for array in batch.arrays().values())
 
 
 def _joined(parts: Sequence[Batch]) -> Batch:

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
 from thinkers.training.data import cache
+from thinkers.training.data.code import Code, code_of
 from thinkers.training.task import Task
 
 AnyProblem = Problem[Any, Any]
@@ -19,8 +19,8 @@ AnyProblem = Problem[Any, Any]
 TRAIN, VALIDATION = 0, 1
 """Which part of the random numbers a data set is drawn from."""
 
-VERSION = 2
-"""Of what a batch holds: files of an older one are not read, and labelled anew."""
+VERSION = 3
+"""Of the files in the cache: those of an older one are not read, and labelled anew."""
 
 CHUNK = 250
 """Instances that are labelled and cached together: what a killed process can lose."""
@@ -50,19 +50,40 @@ class LabelledSet:
             range(first, min(first + CHUNK, self.count)) for first in range(0, self.count, CHUNK)
         ]
 
+    @property
+    def code(self) -> Code:
+        """The code that the instances and labels follow from.
+
+        Raises:
+            ConfigError: It has no files.
+        """
+        return code_of(type(self.task.problem))
+
     def identity(self, chunk: range) -> str:
-        """What the instances of a chunk follow from; the count of the set is not part of it."""
+        """What a chunk's instances and labels follow from; the set's count is not part of it.
+
+        Raises:
+            ConfigError: The problem's code has no files.
+        """
+        code = self.code
         own = {
-            "problem": self.task.problem.name, "encoding": self.task.name, "params": self.options,
+            "problem": self.task.problem.name, "params": self.options,
             "seed": self.seed, "part": self.part, "chunk": [chunk.start, chunk.stop],
-            "version": VERSION,
+            "class": f"{type(self.task.problem).__module__}:{type(self.task.problem).__qualname__}",
+            "distributions": code.distributions, "code": code.digest, "version": VERSION,
         }  # fmt: skip
         return json.dumps(own, sort_keys=True)
 
-    def path(self, chunk: range) -> Path:
-        """The chunk's file in the cache."""
-        key = hashlib.sha256(self.identity(chunk).encode()).hexdigest()[:24]
-        return cache.cache_folder() / self.task.problem.name / f"{key}{cache.SUFFIX}"
+    def entry(self, chunk: range) -> cache.Entry:
+        """The chunk's place in the cache.
+
+        Raises:
+            ConfigError: There is no cache, or the problem's code has no files.
+        """
+        identity, code = self.identity(chunk), self.code
+        key = hashlib.sha256(identity.encode()).hexdigest()[:24]
+        path = cache.file(self.task.problem.name, code.digest, key)
+        return cache.Entry(path, identity, code.packages)
 
     def generate(self) -> list[Any]:
         """The instances, without labels."""

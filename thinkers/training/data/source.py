@@ -61,7 +61,9 @@ class Source:
         return stored.part(rng.integers(len(stored.inputs), size=self.size))
 
 
-def sources(recipe: Recipe, task: Task, hear: Hear, workers: int) -> list[Source]:
+def sources(
+    recipe: Recipe, task: Task, hear: Hear, workers: int, *, relabel: bool = False
+) -> list[Source]:
     """The sources of a recipe's training batches, in its order; stored sets are made first.
 
     Raises:
@@ -71,7 +73,7 @@ def sources(recipe: Recipe, task: Task, hear: Hear, workers: int) -> list[Source
     if data.augment and type(task.encoding).augment is Encoding.augment:
         raise ConfigError(f"{task.problem.name} has no augmentation", "leave out data.augment")
     counted = [group for group in data.train if group.count is not None]
-    sets = iter(prepare(task, counted, recipe.seed, TRAIN, hear, workers))
+    sets = iter(prepare(task, counted, recipe.seed, TRAIN, hear, workers, relabel=relabel))
     found = []
     for group in data.train:
         begin = int(group.begin * recipe.optimizer.steps)

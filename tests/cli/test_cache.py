@@ -1,0 +1,70 @@
+"""The cache is listed by problem and code, and cleared of labels and of nothing else."""
+
+import os
+import time
+
+import pytest
+from thinkers_prefix_sums.problem import PrefixSums
+
+from thinkers.training.data import TRAIN, cache_folder, prepare
+from thinkers.training.recipe import Group
+from thinkers.training.task import Task
+
+
+class Unknown(PrefixSums):
+    """A problem that no plugin provides."""
+
+    name = "unknown"
+
+
+@pytest.fixture
+def filled():
+    for problem in (PrefixSums(), Unknown()):
+        prepare(Task(problem, "centred"), [Group(count=3, params={"bits": [4, 5]})], 0, TRAIN)
+    (cache_folder() / "prefix_sums" / "0123456789abcdef").mkdir()
+    older = cache_folder() / "prefix_sums" / "0123456789abcdef" / "a.labelled"
+    older.write_bytes(bytes(1000))
+    os.utime(older, (time.time() - 3 * 86400 - 60,) * 2)
+    (cache_folder() / "prefix_sums" / "b.labelled").write_bytes(bytes(10))
+
+
+def test_an_empty_cache_says_so(works):
+    assert works("cache").out == f"no labels in {cache_folder()}\n"
+    assert works("cache", "--json").out == ""
+    assert works("cache", "clear").out == f"freed 0.0 MB of {cache_folder()}\n"
+
+
+def test_what_is_kept_is_listed_by_problem_and_code(works, filled):
+    rows = works("cache", "list", "--json").objects
+    assert sorted((row["problem"], row["code"], row["files"]) for row in rows) == [
+        ("prefix_sums", "older", 1), ("prefix_sums", "older", 1), ("prefix_sums", "present", 2),
+        ("unknown", "not installed", 2),
+    ]  # fmt: skip
+    assert {1000, 10} < {row["bytes"] for row in rows}
+    text = works("cache").out
+    assert str(cache_folder()) in text
+    assert "3 days ago" in text
+    assert len(works("cache", "list", "unknown", "--json").objects) == 1
+
+
+def test_one_problem_is_cleared_and_the_others_stay(works, filled):
+    assert works("cache", "clear", "prefix_sums").out.startswith("freed 0.0 MB of ")
+    assert [row["problem"] for row in works("cache", "--json").objects] == ["unknown"]
+    assert [each.name for each in cache_folder().iterdir()] == ["unknown"]
+
+
+def test_clearing_leaves_all_that_is_no_label(works, filled):
+    kept = [cache_folder() / name for name in ("mine.labelled", "prefix_sums/a.txt")]
+    for path in kept:
+        path.write_text("mine")
+    works("cache", "clear")
+    found = [path for path in cache_folder().rglob("*") if path.is_file()]
+    assert sorted(found) == sorted(kept)
+
+
+def test_what_is_not_there_is_refused(refused, filled):
+    assert refused("cache", "clear", "prefix") == (
+        "unknown cached problem 'prefix', did you mean 'prefix_sums'?"
+    )
+    assert refused("cache", "wipe").startswith("invalid value for 'list|clear'")
+    assert refused("cache", "clear", "--json").startswith("--json lists")
