@@ -21,7 +21,7 @@ from thinkers.models.card import Budget, Card
 from thinkers.models.store import save_model
 from thinkers.nets import DTR
 
-PROGRESS = re.compile(r"^(running .*|size .*|labelling .*)\n", re.MULTILINE)
+PROGRESS = re.compile(r"^(running .*|size .*|labelling .*|labels of .*)\n", re.MULTILINE)
 """Lines that stderr may hold before a complaint."""
 
 
