@@ -190,10 +190,9 @@ class Board:
         """Show from now on what a validation found; a training that is alone has a line of it."""
         self._validation[run] = f" validation {row.validation_loss:.4f}"
         if self._runs == 1:
-            self.line(
-                f"step {row.step}: loss {row.loss:.4f}, validation {row.validation_loss:.4f}, "
-                f"exact {100 * row.validation_exact:.1f} %"
-            )
+            told = f"step {row.step}: loss {row.loss:.4f}, validation {row.validation_loss:.4f}"
+            right = f", exact {100 * row.validation_exact:.1f} %"
+            self.line(told if isnan(row.validation_exact) else told + right)
 
     def finish(self, run: str) -> None:
         """Take the bar of a run away; its steps count as done."""
