@@ -52,6 +52,7 @@ wheel-test:
 	python3 -m venv $(USER)
 	$(USER)/bin/pip install -q -c constraints.txt ".[dev]" $(PLUGINS) $(EXAMPLES)
 	$(USER)/bin/thinkers check-plugin majority
+	$(USER)/bin/thinkers check-plugin independent_set
 	$(USER)/bin/pytest -q -n 2 tests/cli tests/testing
 	$(USER)/bin/pytest -q -n 2 -k contract tests/nets/test_thinker.py plugins examples
 

@@ -3,8 +3,8 @@
     OMP_NUM_THREADS=1 python benchmarks/graphs.py
 
 Points in the unit square, each with its 10 nearest, at the default width. Each row is of a process
-of its own: the least processor time of some iterations, and what its peak of resident memory exceeds that
-before the instance by; the reading of the instance, done once, is apart.
+of its own: the least processor time of some iterations, and what its peak of resident memory
+exceeds that before the instance by; the reading of the instance, done once, is apart.
 """
 
 import resource

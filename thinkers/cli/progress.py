@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import isnan
 from threading import Event, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Self

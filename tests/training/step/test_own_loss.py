@@ -9,8 +9,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, PluginError
 from thinkers.nets import DTL
-from thinkers.training.data import Feed
-from thinkers.training.recipe import Loss
+from thinkers.training.data import VALIDATION, Feed, prepare
+from thinkers.training.recipe import Group, Loss
 from thinkers.training.step.descent import Descent
 from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.rows import tensors
@@ -85,6 +85,13 @@ def test_a_loss_without_labels_trains_without_them(recipe_with):
     )
     assert np.isfinite(error)
     assert np.isnan(right)
+
+
+def test_stored_sets_without_labels_are_made_without_them():
+    group = Group(count=300, params={"bits": 8})
+    [batch] = prepare(Task(Unlabelled(), "centred"), [group], 0, VALIDATION)
+    assert batch.inputs.shape == (300, 1, 8)
+    assert batch.targets is None
 
 
 def test_cross_entropy_without_labels_is_refused():

@@ -36,7 +36,7 @@ def prepare(
     *,
     relabel: bool = False,
 ) -> list[Batch]:
-    """One labelled batch per combination of the groups' parameters.
+    """One batch per combination of the groups' parameters, labelled where training needs that.
 
     What is cached is not labelled again: a call that was killed, or failed, goes on there. Where
     nothing can be cached, that is told, and the labels are of this call alone.
@@ -59,6 +59,8 @@ def prepare(
         for group in groups
         for combination in group.combinations()
     ]
+    if not task.encoding.needs_labels:
+        return [task.encoding.encode(one.generate()) for one in sets]
     labelling = _Labelling(sets, hear, relabel)
     with ProcessPool[_Place](workers) as crew:
         for place, job in labelling.jobs():
