@@ -26,7 +26,8 @@ def geometric(rng: np.random.Generator, nodes: int, degree: float) -> Pairs:
     places = rng.random((nodes, 2))
     pairs = np.stack(np.triu_indices(nodes, 1), axis=1)
     lengths = np.linalg.norm(places[pairs[:, 0]] - places[pairs[:, 1]], axis=1)
-    return pairs[lengths.argsort()][: round(nodes * degree / 2)]
+    edges: Pairs = pairs[lengths.argsort()][: round(nodes * degree / 2)]
+    return edges
 
 
 def trees(rng: np.random.Generator, nodes: int, degree: float) -> Pairs:
