@@ -10,7 +10,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Batch, Encoding, Problem
 from thinkers.errors import PluginError, ThinkersError
-from thinkers.problems.returns import ENCODING_FAULTS, FAULTS
+from thinkers.problems.encoded import ENCODING_FAULTS
+from thinkers.problems.returns import FAULTS
 
 BITS = np.array([1, 0, 1, 1])
 SCORES = np.zeros((2, 4), np.float32)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
-from thinkers.problems.returns import ENCODING_FAULTS, guard
+from thinkers.problems.encoded import ENCODING_FAULTS
+from thinkers.problems.returns import guard
 from thinkers.problems.signature import Signature
 
 Loss = Callable[[Any, Mapping[str, Any]], Any]

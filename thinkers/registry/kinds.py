@@ -6,11 +6,12 @@ from typing import Any, cast
 
 from thinkers.models.card import ModelCard
 from thinkers.problems.baseline import Baseline
+from thinkers.problems.encoded import ENCODING_FAULTS
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import FileFormat
 from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
-from thinkers.problems.returns import ENCODING_FAULTS, FAULTS
+from thinkers.problems.returns import FAULTS
 from thinkers.problems.signature import Signature
 from thinkers.problems.wording import shown
 from thinkers.settings import Settings
