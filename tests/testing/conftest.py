@@ -1,5 +1,6 @@
 """What the tests of the contracts share."""
 
+import numpy as np
 import pytest
 
 
@@ -17,3 +18,11 @@ def failures():
         return failed
 
     return failures
+
+
+@pytest.fixture(autouse=True)
+def restored():
+    """One of the faults changes numpy's global random numbers."""
+    state = np.random.get_state()  # noqa: NPY002
+    yield
+    np.random.set_state(state)  # noqa: NPY002
