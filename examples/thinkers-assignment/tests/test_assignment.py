@@ -21,7 +21,7 @@ class TestAssignment(ProblemContract):
 
 
 class TestRectangular(ProblemContract):
-    problem, params = PROBLEM, PROBLEM.Params(workers=5, spare=4, costs="profits")
+    problem, params = PROBLEM, PROBLEM.Params(agents=5, spare=4, costs="profits")
 
 
 class TestScipy(BaselineContract):
@@ -35,17 +35,17 @@ class TestCheapest(BaselineContract):
 @pytest.mark.parametrize("spare", [0, 2])
 @pytest.mark.parametrize("kind", ["uniform", "product", "profits"])
 def test_labels_cost_the_least_of_all(kind, spare):
-    params = PROBLEM.Params(workers=4, spare=spare, costs=kind)
+    params = PROBLEM.Params(agents=4, spare=spare, costs=kind)
     for costs in PROBLEM.generate(np.random.default_rng(0), 5, params):
         [label] = PROBLEM.label([costs])
         every = permutations(range(4 + spare), 4)
-        least = min(sum(costs[worker, job] for worker, job in enumerate(jobs)) for jobs in every)
+        least = min(sum(costs[agent, job] for agent, job in enumerate(jobs)) for jobs in every)
         assert PROBLEM.check(costs, label).cost == pytest.approx(least)
 
 
 def test_instances_of_different_sizes_share_a_batch():
     rng = np.random.default_rng(0)
-    drawn = [PROBLEM.generate(rng, 1, PROBLEM.Params(workers=n))[0] for n in (3, 6, 8)]
+    drawn = [PROBLEM.generate(rng, 1, PROBLEM.Params(agents=n))[0] for n in (3, 6, 8)]
     encoding = PROBLEM.encodings["costs"]
     assert {encoding.shape(costs) for costs in drawn} == {(8, 8)}
     batch = encoding.encode(drawn, PROBLEM.label(drawn))

@@ -17,7 +17,7 @@ def solve(costs: Costs) -> Jobs:
 
 
 class Scipy(Baseline[Costs, Jobs]):
-    """Exact; of use up to thousands of workers."""
+    """Exact; of use up to thousands of agents."""
 
     name, problem, summary = "scipy", "assignment", "scipy's linear_sum_assignment, exact"
 
@@ -29,12 +29,12 @@ class Scipy(Baseline[Costs, Jobs]):
         return BaselineAnswer(jobs, proved=True, bound=cost)
 
     def cheap(self, instance: Costs) -> bool:
-        """Up to a thousand workers."""
+        """Up to a thousand agents."""
         return instance.size <= 10**6
 
 
 class Cheapest(Baseline[Costs, Jobs]):
-    """The cheapest pair of a free worker and a free job, again and again."""
+    """The cheapest pair of a free agent and a free job, again and again."""
 
     name, problem, summary = "cheapest", "assignment", "the cheapest pair, again and again"
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 def cheapest_first(costs: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
     """The assignment that takes pairs in the order of their costs, as long as both are free."""
-    workers, count = costs.shape
-    jobs = np.full(workers, -1, np.int64)
+    agents, count = costs.shape
+    jobs = np.full(agents, -1, np.int64)
     taken = np.zeros(count, bool)
     for place in np.argsort(costs, axis=None, kind="stable").tolist():
-        worker, job = divmod(place, count)
-        if jobs[worker] < 0 and not taken[job]:
-            jobs[worker], taken[job] = job, True
+        agent, job = divmod(place, count)
+        if jobs[agent] < 0 and not taken[job]:
+            jobs[agent], taken[job] = job, True
     return jobs

@@ -1,4 +1,4 @@
-"""Linear assignment: a job for each worker, no job twice, as cheap as possible."""
+"""Linear assignment: a job for each agent, no job twice, as cheap as possible."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -15,18 +15,18 @@ from thinkers_assignment.encoding import Costs, CostsEncoding, Jobs
 class AssignmentParams(Settings):
     """Options of the generator."""
 
-    workers: int = Field(default=10, ge=1, description="Number of workers.")
+    agents: int = Field(default=10, ge=1, description="Number of agents.")
     spare: int = Field(default=0, ge=0, description="Jobs that are left over.")
     costs: Literal["uniform", "product", "profits"] = Field(
         default="uniform", description="How costs are drawn."
     )
 
 
-def draw(rng: np.random.Generator, workers: int, jobs: int, kind: str) -> Costs:
-    """Costs: independent; products of a worker's and a job's number; or below 0."""
+def draw(rng: np.random.Generator, agents: int, jobs: int, kind: str) -> Costs:
+    """Costs: independent; products of an agent's and a job's number; or below 0."""
     if kind == "product":
-        return rng.random((workers, 1)) * rng.random((1, jobs)) + 0.1 * rng.random((workers, jobs))
-    costs = rng.random((workers, jobs))
+        return rng.random((agents, 1)) * rng.random((1, jobs)) + 0.1 * rng.random((agents, jobs))
+    costs = rng.random((agents, jobs))
     return -costs if kind == "profits" else costs
 
 
@@ -34,9 +34,9 @@ class Assignment(Problem[Costs, Jobs]):
     """Solved exactly by classical means: an example of an encoding, not of a need."""
 
     name = "assignment"
-    summary = "a job for each worker, as cheap as possible"
+    summary = "a job for each agent, as cheap as possible"
     Params = AssignmentParams
-    size_option = "workers"
+    size_option = "agents"
     encodings = {"costs": CostsEncoding()}
     objective = minimise("cost")
     reference = "scipy"
@@ -50,11 +50,11 @@ class Assignment(Problem[Costs, Jobs]):
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Costs]:
         """Costs of one kind."""
         assert isinstance(params, AssignmentParams)
-        jobs = params.workers + params.spare
-        return [draw(child, params.workers, jobs, params.costs) for child in rng.spawn(count)]
+        jobs = params.agents + params.spare
+        return [draw(child, params.agents, jobs, params.costs) for child in rng.spawn(count)]
 
     def check(self, instance: Costs, solution: Jobs) -> Verdict:
-        """Each worker has a job of its own; the cost from the matrix."""
+        """Each agent has a job of its own; the cost from the matrix."""
         return check(instance.tolist(), solution.tolist())
 
     def label(self, instances: Sequence[Costs]) -> list[Jobs]:
@@ -62,5 +62,5 @@ class Assignment(Problem[Costs, Jobs]):
         return [solve(costs) for costs in instances]
 
     def toy(self) -> tuple[Costs, Jobs]:
-        """The first worker is to leave the cheap job to the second."""
+        """The first agent is to leave the cheap job to the second."""
         return np.array([[1.0, 2.0], [1.0, 9.0]]), np.array([1, 0])
