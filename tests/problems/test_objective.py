@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Baseline, BaselineAnswer, Problem, Result, Verdict, maximise, minimise
+from thinkers import (
+    Baseline,
+    BaselineAnswer,
+    Problem,
+    Result,
+    Verdict,
+    compare,
+    maximise,
+    minimise,
+)
 from thinkers.engine.breadth import _best
 from thinkers.errors import PluginError
 from thinkers.scoring.comparing import _rows
@@ -156,8 +165,36 @@ def test_a_bound_is_said_as_the_objective_counts(problem, bound, proved):
     assert (answer.proved, answer.bound) == (proved, -abs(bound))
     small = problem.Params.of({"bits": 8})
     assert broken(baseline_checks(own, problem, small)) == []
-    beaten = Wrong(bound=bound * 0.9)  # the answer is better than this
-    assert "bounds are bounds" in broken(baseline_checks(beaten, problem, small)) or abs(bound) > 10
+    beaten = Wrong(bound=(bound - 3) if bound > 0 else bound + 3)  # the answer is better than this
+    assert "bounds are bounds" in broken(baseline_checks(beaten, problem, small))
+
+
+class Bound(Wrong):
+    """No answer, but a bound of all."""
+
+    name = "bound"
+
+    def solve(self, instance, rng):
+        return BaselineAnswer(None, bound=self.bound)
+
+
+@pytest.mark.parametrize(("problem", "bound"), [(Debt(), -11), (Gain(), 11)])
+def test_a_baseline_may_give_a_bound_only(problem, bound):
+    small = problem.Params.of({"bits": 8})
+    assert broken(baseline_checks(Bound(bound=bound), problem, small)) == []
+    too_low = Bound(bound=bound * 0.5)  # the label is better than this
+    assert broken(baseline_checks(too_low, problem, small)) == ["bounds are bounds"]
+    found = compare(problem, [problem.toy()[0]], [], [Wrong(), Bound(bound=bound)])
+    own, bounded = found.rows
+    assert (own.bound, bounded.bound) == (None, -11)
+    assert (bounded.feasible, bounded.solver, own.solver) == (0, f"bound:bound={bound}", "wrong")
+    assert next(found.runs[1].records(problem))["reason"] == "it gives a bound only"
+
+
+def test_two_settings_of_a_baseline_are_told_apart():
+    problem = Gain()
+    rows = compare(problem, [problem.toy()[0]], [], [Wrong(), Wrong(bits=1), Wrong(bits=2)]).rows
+    assert [row.solver for row in rows] == ["wrong", "wrong:bits=1", "wrong:bits=2"]
 
 
 def test_worse_answers_have_larger_gaps_and_lose():

@@ -88,7 +88,7 @@ def model(tiny):
 def test_costs_gaps_and_wins_are_those_of_a_plain_count():
     baselines = [Flip(wrong=1), Known(), Flip(wrong=3)]
     rows = compare(Mistakes(), INSTANCES, [], baselines).rows
-    assert [row.solver for row in rows] == ["flip", "known", "flip"]
+    assert [row.solver for row in rows] == ["flip", "known", "flip:wrong=3"]
     assert [row.mean_cost for row in rows] == [5, 4, 7]
     assert [row.gap for row in rows] == pytest.approx([0.25, 0, 0.75])
     assert [(row.wins, row.ties, row.losses) for row in rows] == [(0, 4, 0), (4, 0, 0), (0, 0, 4)]

@@ -70,7 +70,8 @@ def compare(
 
     ok %: share of valid answers, of right ones where answers are right or wrong. gap %: mean excess
     over the best answer of the run; 95 % range: where that mean lies, by resampling. w/t/l:
-    instances won, tied and lost against the first baseline; none where both have no answer.
+    instances won, tied and lost against the first baseline; none where both have no answer. bound:
+    what no answer is better than, in the mean, where a baseline proved it of each instance.
     """
     outputs.require_writable(*tables.paths)
     outputs.require_free(tables.paths, source.inputs)

@@ -157,6 +157,8 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
         "w/t/l": lambda row: "-" if failed else f"{row.wins}/{row.ties}/{row.losses}",
         "s each": lambda row: f"{row.seconds:.2g}",
     }
+    if objective and any(row.bound is not None for row in rows):
+        cells["bound"] = lambda row: number(_turned(objective, row.bound), 4)
     if any(row.proved for row in rows):
         cells["proved"] = lambda row: f"{100 * row.proved:.0f} %" if row.proved else "-"
     title = f"{problem.name}, {count(rows[0].instances, 'instance')}"
@@ -196,7 +198,7 @@ def _solver(row: "Row | AppraisedRow") -> str:
 
 def _appraised_solver(row: "AppraisedRow") -> str:
     """Its name; that of the reference is marked, since it agrees with itself."""
-    own = row.kind == "baseline" and row.solver == row.appraiser
+    own = row.kind == "baseline" and row.solver.partition(":")[0] == row.appraiser
     return f"{row.solver} (reference)" if own else _solver(row)
 
 

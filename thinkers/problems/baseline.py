@@ -15,13 +15,13 @@ class BaselineAnswer(Generic[Solution]):
     """What a baseline found.
 
     Attributes:
-        solution: Its answer.
+        solution: Its answer; None of a baseline that gives a bound only.
         proved: Whether it proved that no better answer exists.
         bound: What no answer is better than, proved: a lower bound of what is minimised, an upper
             bound of what is maximised; or None.
     """
 
-    solution: Solution
+    solution: Solution | None
     proved: bool = False
     bound: float | None = None
 
@@ -62,6 +62,13 @@ class Baseline(Settings, Generic[Instance, Solution]):
     def solve(self, instance: Instance, rng: np.random.Generator) -> BaselineAnswer[Solution]:
         """Solve one instance with one thread; all chance comes from `rng`."""
 
+    @property
+    def label(self) -> str:
+        """Its name with the options that are not their defaults, as `--baseline` takes them."""
+        options = self.model_dump(exclude_defaults=True)
+        told = ",".join(f"{name}={_written(value)}" for name, value in options.items())
+        return f"{self.name}:{told}" if told else self.name
+
     def appraise(self, instance: Instance, solution: Solution) -> Appraisal[Solution] | None:
         """Hold an answer against the baseline's own, where no right answer is known.
 
@@ -85,3 +92,7 @@ class Baseline(Settings, Generic[Instance, Solution]):
     def versions(self) -> dict[str, str]:
         """The versions of the programs behind it, by name."""
         return {}
+
+
+def _written(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -32,7 +32,7 @@ class Row:
 
     Attributes:
         problem: Problem name.
-        solver: Its name.
+        solver: Its name, a baseline's with its options.
         kind: `model`, `refined` or `baseline`.
         instances: How many were scored.
         feasible: Share of feasible answers; of right ones where answers are right or wrong.
@@ -47,6 +47,8 @@ class Row:
         seconds: Mean wall time an instance.
         proved: Share of answers that it proved to be the best possible.
         note: What went wrong, when something did.
+        bound: Mean of the costs that it proved no answer to be below; None where it did not of each
+            instance.
     """
 
     problem: str
@@ -64,6 +66,7 @@ class Row:
     seconds: float
     proved: float
     note: str = ""
+    bound: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -151,7 +154,7 @@ def compare(
     thinking = partial(solve, problem, stop=stop, refine=refine, seconds=seconds, device=device)
     runs = [*_runs_of(problem, instances, models, thinking, watch)]
     for baseline in baselines:
-        told = partial(watch, baseline.name)
+        told = partial(watch, baseline.label)
         told(None)
         runs.append(run(problem, instances, baseline, seed, told))
     appraisers = (each for each in (appraiser, *baselines) if each and each.appraisal_unit)
@@ -214,6 +217,7 @@ def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
             seconds=float(np.mean([answer.seconds for answer in each.answers])),
             proved=float(np.mean([answer.proved for answer in each.answers])),
             note=each.note,
+            bound=each.bound,
         )
 
 

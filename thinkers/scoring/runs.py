@@ -64,6 +64,12 @@ class Run:
         return [answer.verdict.cost for answer in self.answers]
 
     @property
+    def bound(self) -> float | None:
+        """The mean of what the costs are proved not to be below; None unless all have a bound."""
+        bounds = [answer.bound for answer in self.answers if answer.bound is not None]
+        return float(np.mean(bounds)) if len(bounds) == len(self.answers) > 0 else None
+
+    @property
     def note(self) -> str:
         """On how many instances it failed, and why first; empty where it never did."""
         failures = [answer.failure for answer in self.answers if answer.failure]
@@ -169,7 +175,7 @@ def run(
     for index, instance in enumerate(instances):
         answers.append(measure(problem, instance, baseline, np.random.default_rng([seed, index])))
         watch(Advance("solving", index + 1, len(instances)))
-    return Run(baseline.name, "baseline", answers)
+    return Run(baseline.label, "baseline", answers)
 
 
 def refusal(baseline: AnyBaseline, instance: Any) -> str:
@@ -209,10 +215,12 @@ def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) ->
     if not isinstance(found, BaselineAnswer):
         raise SolveError(f"it returned {type(found).__name__}, expected a BaselineAnswer")
     solution = deepcopy(found.solution)  # it may hold on to its own, and change it later
-    verdict = problem.check(instance, solution)
     bound = None if found.bound is None else float(found.bound)
     if bound is not None and problem.objective is not None:
         bound = problem.objective.turned(bound)
+    if solution is None:
+        return Answer(Verdict(False, reason="it gives a bound only"), seconds, bound=bound)
+    verdict = problem.check(instance, solution)
     proved = bool(found.proved) and _holds(problem, bound, verdict)
     return Answer(verdict, seconds, solution, bound, proved)
 
