@@ -12,7 +12,7 @@ from thinkers.registry import registry
 
 KEYS = [
     "problem", "solver", "kind", "instances", "feasible", "mean_cost", "gap", "gap_low",
-    "gap_high", "wins", "ties", "losses", "seconds", "proved", "note", "answers",
+    "gap_high", "wins", "ties", "losses", "seconds", "proved", "note", "bound", "answers",
 ]  # fmt: skip
 
 

@@ -15,12 +15,14 @@ from thinkers_knapsack.instance import Packed, Sack
 HEAVIEST = 100
 """The most that an item weighs."""
 
+SHARES = (0.2, 0.8)
+"""What share of all items can be carried, at least and at most."""
+
 
 class KnapsackParams(Settings):
     """Options of the generator."""
 
     items: int = Field(default=30, ge=1, description="Number of items.")
-    share: float = Field(default=0.5, gt=0, le=1, description="Share of all that can be carried.")
     values: Literal["uncorrelated", "correlated", "subset-sum"] = Field(
         default="uncorrelated", description="How values hang on weights."
     )
@@ -64,4 +66,4 @@ def _draw(rng: np.random.Generator, params: KnapsackParams) -> Sack:
         "correlated": weights + HEAVIEST // 10,
         "subset-sum": weights,
     }[params.values]
-    return Sack(weights, values, round(params.share * int(weights.sum())))
+    return Sack(weights, values, round(rng.uniform(*SHARES) * int(weights.sum())))
