@@ -1,4 +1,4 @@
-"""A value to be maximised is scored as the cost of its mirror image, which is minimised."""
+"""A value to be maximised is a cost with its sign turned, and a verdict fits its objective."""
 
 from math import inf
 
@@ -8,23 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import (
-    Baseline,
-    BaselineAnswer,
-    Problem,
-    Result,
-    Verdict,
-    compare,
-    maximise,
-    minimise,
-)
-from thinkers.engine.breadth import _best
+from thinkers import Problem, Verdict, maximise, minimise
 from thinkers.errors import PluginError
-from thinkers.scoring.comparing import _rows
-from thinkers.scoring.evaluating import summarise
-from thinkers.scoring.runs import measure
-from thinkers.scoring.statistics import gaps
-from thinkers.testing import ContractError, baseline_checks, problem_checks
+from thinkers.testing import ContractError, problem_checks
 
 VALUES = st.lists(st.floats(-100, 100).filter(lambda one: one == 0 or abs(one) > 1e-3), min_size=1)
 
@@ -80,16 +66,6 @@ def test_a_verdict_has_a_cost_or_a_value():
         Verdict(True, 3.0, value=3.0)
 
 
-@given(VALUES, st.floats(0.1, 10))
-def test_gaps_are_shares_of_the_size_of_the_best_and_never_below_zero(costs, factor):
-    best = [min(costs)] * len(costs)
-    found = gaps(costs, best)
-    assert (found >= 0).all()
-    assert found[int(np.argmin(costs))] == 0
-    scaled = gaps([factor * cost for cost in costs], [factor * cost for cost in best])
-    np.testing.assert_allclose(scaled, found, rtol=1e-6, atol=1e-6)
-
-
 def broken(checks):
     """The names of the checks that fail."""
     found = []
@@ -112,110 +88,6 @@ def test_costs_below_zero_and_values_keep_the_contracts_of_a_problem(problem):
 def test_a_verdict_that_does_not_fit_the_objective_is_refused(problem, said):
     with pytest.raises(PluginError, match=said):
         problem.check(*problem.toy())
-
-
-def results_of(problem, mistakes):
-    instance = np.array([1, 0, 1, 1, 0, 0, 1, 0])
-    right = np.cumsum(instance) % 2
-    for wrong in mistakes:
-        solution = right ^ (np.arange(8) < wrong)
-        verdict = problem.check(instance, solution)
-        yield Result(
-            problem, "m", instance, solution, verdict, verdict, iterations=1, raw_seconds=0.1,
-            stopped_by="converged", residuals=[], device="cpu",
-        )  # fmt: skip
-
-
-@given(st.lists(st.integers(0, 8), min_size=1, max_size=6))
-def test_an_evaluation_is_the_same_for_both(mistakes):
-    cost, value = (
-        summarise(one, "m", 8, list(results_of(one, mistakes))) for one in (Debt(), Gain())
-    )
-    assert cost.as_dict() == value.as_dict()
-    assert cost.mean_gap == pytest.approx(np.mean(mistakes) / 10)
-
-
-@given(st.lists(st.integers(0, 8), min_size=1, max_size=6))
-def test_of_several_answers_the_best_is_kept(mistakes):
-    for problem in (Debt(), Gain()):
-        best = _best(list(results_of(problem, mistakes)))
-        assert best.verdict.cost == min(mistakes) - 10
-
-
-class Wrong(Baseline):
-    """Some first bits are wrong; it says that no answer is better than its bound."""
-
-    name, problem, summary = "wrong", "prefix_sums", "wrong in its first bits"
-    bits: int = 0
-    bound: float | None = None
-
-    def solve(self, instance, rng):
-        right = np.cumsum(instance) % 2
-        return BaselineAnswer(right ^ (np.arange(len(right)) < self.bits), bound=self.bound,
-                              proved=True)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("problem", "bound", "proved"),
-    [(Debt(), -10, True), (Debt(), -12, False), (Gain(), 10, True), (Gain(), 12, False)],
-)
-def test_a_bound_is_said_as_the_objective_counts(problem, bound, proved):
-    own = Wrong(bound=bound)
-    answer = measure(problem, problem.toy()[0], own)
-    assert (answer.proved, answer.bound) == (proved, -abs(bound))
-    small = problem.Params.of({"bits": 8})
-    assert broken(baseline_checks(own, problem, small)) == []
-    beaten = Wrong(bound=(bound - 3) if bound > 0 else bound + 3)  # the answer is better than this
-    assert "bounds are bounds" in broken(baseline_checks(beaten, problem, small))
-
-
-class Bound(Wrong):
-    """No answer, but a bound of all."""
-
-    name = "bound"
-
-    def solve(self, instance, rng):
-        return BaselineAnswer(None, bound=self.bound)
-
-
-@pytest.mark.parametrize(("problem", "bound"), [(Debt(), -11), (Gain(), 11)])
-def test_a_baseline_may_give_a_bound_only(problem, bound):
-    small = problem.Params.of({"bits": 8})
-    assert broken(baseline_checks(Bound(bound=bound), problem, small)) == []
-    too_low = Bound(bound=bound * 0.5)  # the label is better than this
-    assert broken(baseline_checks(too_low, problem, small)) == ["bounds are bounds"]
-    found = compare(problem, [problem.toy()[0]], [], [Wrong(), Bound(bound=bound)])
-    own, bounded = found.rows
-    assert (own.bound, bounded.bound) == (None, -11)
-    assert (bounded.feasible, bounded.solver, own.solver) == (0, f"bound:bound={bound}", "wrong")
-    assert next(found.runs[1].records(problem))["reason"] == "it gives a bound only"
-
-
-def test_two_settings_of_a_baseline_are_told_apart():
-    problem = Gain()
-    rows = compare(problem, [problem.toy()[0]], [], [Wrong(), Wrong(bits=1), Wrong(bits=2)]).rows
-    assert [row.solver for row in rows] == ["wrong", "wrong:bits=1", "wrong:bits=2"]
-
-
-def test_worse_answers_have_larger_gaps_and_lose():
-    from thinkers.scoring.runs import Run
-
-    for problem in (Debt(), Gain()):
-        instance = problem.toy()[0]
-        runs = [
-            Run(name, "baseline", [measure(problem, instance, Wrong(bits=bits))])
-            for name, bits in (("good", 0), ("bad", 1))
-        ]
-        good, bad = _rows(problem, runs)
-        assert (good.gap, bad.gap) == (0, pytest.approx(0.1))
-        assert (bad.wins, bad.losses) == (0, 1)
-
-
-def test_people_read_the_value_and_programs_the_cost():
-    [result] = results_of(Gain(), [3])
-    assert result.summary().startswith("gain 7\n")
-    told = result.as_dict()["verdict"]
-    assert (told["cost"], told["value"]) == (-7, 7)
 
 
 def test_an_objective_is_declared_as_one():

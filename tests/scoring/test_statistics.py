@@ -108,3 +108,16 @@ def test_there_is_no_interval_over_what_is_not_finite(values):
 
 def test_a_single_value_is_its_own_interval():
     assert confidence(np.array([2.5])) == Interval(2.5, 2.5, 2.5)
+
+
+VALUES = st.lists(st.floats(-100, 100).filter(lambda one: one == 0 or abs(one) > 1e-3), min_size=1)
+
+
+@given(VALUES, st.floats(0.1, 10))
+def test_gaps_are_shares_of_the_size_of_the_best_and_never_below_zero(costs, factor):
+    best = [min(costs)] * len(costs)
+    found = gaps(costs, best)
+    assert (found >= 0).all()
+    assert found[int(np.argmin(costs))] == 0
+    scaled = gaps([factor * cost for cost in costs], [factor * cost for cost in best])
+    np.testing.assert_allclose(scaled, found, rtol=1e-6, atol=1e-6)
