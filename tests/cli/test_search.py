@@ -1,6 +1,7 @@
 """`stress --search` writes a failing instance that `solve` reads, or says that there is none."""
 
 import pytest
+from thinkers_prefix_sums.problem import PrefixSums
 
 
 @pytest.fixture
@@ -29,6 +30,15 @@ def test_without_a_name_the_file_is_named_after_the_problem(search, tmp_path, mo
     assert "bits are wrong" in found["reason"]
     text = (tmp_path / found["file"]).read_text(encoding="utf-8")
     assert "".join(map(str, found["instance"]["bits"])) in text
+
+
+def test_what_no_file_holds_is_shown_and_told(search, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(PrefixSums, "formats", ())
+    assert "in no file, for there are none of its kind" in search("--sizes", 12).out
+    [found] = search("--sizes", 12, "--json").objects
+    assert (found["failing"], found["file"]) == (True, None)
+    assert not list(tmp_path.iterdir())
 
 
 def test_where_nothing_fails_nothing_is_written(search, tmp_path, monkeypatch):

@@ -48,20 +48,18 @@ def search(
         _show(plan.problem, found, file, model)
 
 
-def _write(problem: AnyProblem, failing: "Candidate", output: Path | None) -> Path:
-    """Write the instance to the file, or to one of the first format that holds it."""
-    instance = failing.result.instance
-    path = output or Path(f"failing-{problem.name}{_suffix(problem, instance)}")
-    problem.write(path, [instance], None)
+def _write(problem: AnyProblem, failing: "Candidate", output: Path | None) -> Path | None:
+    """Write the instance to the file, or to one of the first format that holds it, if any does."""
+    instance, path = failing.result.instance, output
+    if path is None and (suffix := _suffix(problem, instance)):
+        path = Path(f"failing-{problem.name}{suffix}")
+    if path is not None:
+        problem.write(path, [instance], None)
     return path
 
 
 def _suffix(problem: AnyProblem, instance: Any) -> str:
-    """The name ending of the first format that holds an instance and is read again.
-
-    Raises:
-        ConfigError: There is none.
-    """
+    """The name ending of the first format that holds an instance and is read again, or nothing."""
     for each in problem.formats:
         if each.reads and each.writes and each.instances:
             try:
@@ -69,7 +67,7 @@ def _suffix(problem: AnyProblem, instance: Any) -> str:
             except (ConfigError, InvalidInstanceError):
                 continue
             return each.suffix
-    raise ConfigError(f"{problem.name} has no files that hold this instance")
+    return ""
 
 
 def _show(problem: AnyProblem, found: "Found", file: Path | None, model: str) -> None:
@@ -86,7 +84,8 @@ def _show(problem: AnyProblem, found: "Found", file: Path | None, model: str) ->
     rendering.print_words(problem.words(result.instance, result.solution))
     rendering.print_text(f"failing, {_where(found.failing)}: {found.failing.fault}")
     again = f"thinkers solve {problem.name} --input {file} --model {model or result.model}"
-    rendering.print_text(f"found among {looked}, and written to {file}: {again}")
+    kept = f"written to {file}: {again}" if file else "in no file, for there are none of its kind"
+    rendering.print_text(f"found among {looked}, and {kept}")
 
 
 def _where(candidate: "Candidate") -> str:
