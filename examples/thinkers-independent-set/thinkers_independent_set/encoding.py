@@ -77,8 +77,7 @@ class RelaxedEncoding(GraphEncoding):
         """Minus the expected size, and what edges inside cost."""
         chances = logits.softmax(1)[:, 1]  # (b, n)
         lists = batch["neighbours"]  # (b, n, k)
-        others = chances.unsqueeze(1).expand(-1, lists.shape[1], -1)  # (b, n, n)
-        beside = others.gather(2, lists.clamp(min=0))  # (b, n, k)
+        beside = chances.gather(1, lists.clamp(min=0).flatten(1)).view_as(lists)  # (b, n, k)
         counts = (lists >= 0) & (batch["inputs"][:, 0] == 0)  # (b, n, k): no node is beside itself
         clashes = chances * (beside * counts).sum(2) / 2  # (b, n): each edge is met from both ends
         return (COST * clashes - chances).mean()
