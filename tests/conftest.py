@@ -79,6 +79,8 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 class Door:
     """Installs folders of `tests/data` by putting them on the path, and opens the plugin door."""
 
+    data = DATA
+
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.patch = patch
 

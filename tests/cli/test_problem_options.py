@@ -8,7 +8,7 @@ import typer
 from pydantic import Field
 
 from thinkers import Settings
-from thinkers.cli.app import PROBLEM_COMMANDS
+from thinkers.cli.problem_commands import PROBLEM_COMMANDS
 from thinkers.cli.problem_options import with_problem_options
 from thinkers.errors import PluginError
 

@@ -186,7 +186,8 @@ def test_metadata_that_is_no_utf8_is_one_line_if_it_may_be_a_plugins(door, plant
 
 @pytest.mark.parametrize("other", ["thinkers-same-thing", "evil"])
 def test_an_entry_point_belongs_to_the_distribution_that_is_called_like_it(door, plant, other):
-    folders = [plant("left", "", "Thinkers.Same", "same"), plant("right", "", other, "same")]
+    code = "import thinkers\n\n@thinkers.hookimpl\ndef thinkers_problems():\n    return []\n"
+    folders = [plant("left", code, "Thinkers.Same", "same"), plant("right", code, other, "same")]
     registry = door(*folders)
     assert ("same", "Thinkers.Same") in {
         (it.name, it.distribution) for it in registry.plugins.loaded

@@ -176,7 +176,7 @@ def test_a_thinker_whose_layouts_are_a_number_is_left_out(door, plant):
     assert "odd" not in registry.thinkers()
     assert "dt-r" in registry.thinkers()
     [said] = door.left_out(registry)
-    assert said.endswith("expected layouts of type Collection, got 5")
+    assert said.endswith("expected layouts of type Set, got 5")
 
 
 @pytest.mark.parametrize("raised", ["GeneratorExit", "KeyboardInterrupt", "SystemExit(0)"])

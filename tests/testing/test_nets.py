@@ -74,7 +74,7 @@ def test_a_thinker_is_tried_on_every_layout_it_claims():
     names = [str(check) for check in thinker_checks(DTR)]
     rules = (
         "takes any size", "thinks alone", "repeats itself", "learns", "is what it says",
-        "keeps its promise", "settles where it says",
+        "keeps its promise", "settles where it says", "gradients pass", "steps leave no trace",
     )  # fmt: skip
     layouts = ("grid", "matrix", "sequence")
     assert names == [f"{rule} ({layout})" for layout in layouts for rule in rules]

@@ -13,18 +13,15 @@ from thinkers.cli import streams
 from thinkers.cli.cache import cache
 from thinkers.cli.certify import certify
 from thinkers.cli.check_plugin import check_plugin
-from thinkers.cli.compare import compare
 from thinkers.cli.completion import problem_among, problem_of_line
-from thinkers.cli.errors import explain
-from thinkers.cli.evaluate import evaluate
-from thinkers.cli.generate import generate
+from thinkers.cli.errors import DEBUG, explain
 from thinkers.cli.help import Command, first_sentence
 from thinkers.cli.info import info
 from thinkers.cli.listing import show
 from thinkers.cli.plot import plot
+from thinkers.cli.problem_commands import PROBLEM_COMMANDS
 from thinkers.cli.problem_options import with_problem_options
 from thinkers.cli.rendering import complain, left_out, print_text, show_warning, warn
-from thinkers.cli.solve import solve
 from thinkers.cli.stress import stress
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
@@ -32,14 +29,6 @@ from thinkers.errors import InterruptionError, ThinkersError
 from thinkers.problems.problem import Problem
 from thinkers.registry.discovery import LIMIT
 from thinkers.registry.registry import installed, pick
-
-PROBLEM_COMMANDS: dict[str, Callable[..., None]] = {
-    "solve": solve,
-    "compare": compare,
-    "evaluate": evaluate,
-    "generate": generate,
-}
-"""Commands whose options grow by those of the problem that follows them."""
 
 OTHER_COMMANDS: dict[str, Callable[..., None]] = {
     "stress": stress,
@@ -52,9 +41,6 @@ OTHER_COMMANDS: dict[str, Callable[..., None]] = {
     "cache": cache,
     "check-plugin": check_plugin,
 }
-
-DEBUG = "THINKERS_DEBUG"
-"""Set it to 1 to see the traceback behind an error."""
 
 COMPLETING = "_THINKERS_COMPLETE"
 """Set by the shell while it asks for completions."""

@@ -30,6 +30,9 @@ class Explanation:
     exit_code: int
 
 
+DEBUG = "THINKERS_DEBUG"
+"""Set it to 1 to see the traceback behind an error."""
+
 WAY_OUT = "leave it out: THINKERS_PLUGINS names the plugins to load; THINKERS_DEBUG=1 shows where"
 
 MISNAMED = frozenset({errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR})

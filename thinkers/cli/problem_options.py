@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
 from thinkers.cli.groups import signed
 from thinkers.errors import PluginError
@@ -72,7 +73,8 @@ def _spelled(parameters: Iterable[inspect.Parameter]) -> set[str]:
 
 def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
     kind: Any = field.annotation
-    usual = "" if field.default is None else f" [default: {field.default}]"
+    default = field.get_default(call_default_factory=True)
+    usual = "" if default is None or default is PydanticUndefined else f" [default: {default}]"
     option = typer.Option(
         f"--{name.replace('_', '-')}",
         help=printable(f"{field.description or name}{usual}"),

@@ -6,7 +6,7 @@ So a wrong type or shape is said of the method that gave it, and not of what stu
 import os
 from collections.abc import Callable, Mapping
 from functools import wraps
-from inspect import Parameter, signature
+from inspect import Parameter, signature, unwrap
 from math import isfinite
 from pathlib import Path
 from types import FunctionType
@@ -70,12 +70,16 @@ def _checked(
 
 
 def _fault(owner: Any, name: str, method: FunctionType, words: str) -> PluginError:
-    code = method.__code__
-    where = f"{'/'.join(Path(code.co_filename).parts[-2:])}, line {code.co_firstlineno}"
     return PluginError(
-        f"{where}: {name} of {getattr(owner, 'name', type(owner).__name__)} {words}",
+        f"{place(method)}: {name} of {getattr(owner, 'name', type(owner).__name__)} {words}",
         package=type(owner).__module__.partition(".")[0],
     )
+
+
+def place(method: Callable[..., Any]) -> str:
+    """File and line of a plugin's function, beneath what checks its returns."""
+    code = unwrap(method).__code__
+    return f"{'/'.join(Path(code.co_filename).parts[-2:])}, line {code.co_firstlineno}"
 
 
 def unless(holds: bool, expected: str) -> str:

@@ -20,6 +20,7 @@ from thinkers.errors import did_you_mean
 from thinkers.registry import hookspecs
 from thinkers.registry.marker import NAMESPACE
 from thinkers.registry.strangers import attempt
+from thinkers.registry.unmarked import nothing_seen, unseen_hooks
 
 Given = TypeVar("Given")
 
@@ -67,11 +68,13 @@ class Plugins:
         loaded: Those that work, sorted by name.
         skipped: Those that were left out, each with its reason.
         unknown: A sentence for each name in `THINKERS_PLUGINS` that no plugin has.
+        modules: What the entry points of those that were loaded name, by their names.
     """
 
     loaded: list[Plugin] = field(default_factory=list)
     skipped: list[Plugin] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    modules: dict[str, Any] = field(default_factory=dict)
     _manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(NAMESPACE))
 
     def __post_init__(self) -> None:
@@ -92,13 +95,19 @@ class Plugins:
     def _register(self, plugin: Plugin, module: Callable[[], Any]) -> tuple[str, ...]:
         """Import and register a plugin, and return the names of its hooks, sorted."""
         found = module()
+        for sentence in unseen_hooks(found):
+            self.leave_out(plugin, sentence)
         self._manager.register(found, plugin.name)
         try:
             self._manager.check_pending()
         except pluggy.PluginValidationError:
             self._manager.unregister(found)
             raise
-        return tuple(sorted(each.name for each in self._manager.get_hookcallers(found) or ()))
+        hooks = tuple(sorted(each.name for each in self._manager.get_hookcallers(found) or ()))
+        if not hooks:
+            self.leave_out(plugin, nothing_seen(found))
+        self.modules[plugin.name] = found
+        return hooks
 
     def call(self, hook: str) -> Iterator[tuple[Plugin, Any]]:
         """What each plugin's implementation of a hook gives, thing by thing, sorted by plugin."""

@@ -1,8 +1,8 @@
 """What plugins may give through each hook, and what is wrong with what they gave."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from thinkers.models.card import ModelCard
 from thinkers.problems.baseline import Baseline
@@ -12,9 +12,12 @@ from thinkers.problems.files import FileFormat
 from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
 from thinkers.problems.returns import FAULTS
-from thinkers.problems.signature import Signature
+from thinkers.problems.signature import Layout, Signature
 from thinkers.problems.wording import shown
 from thinkers.settings import Settings
+
+if TYPE_CHECKING:
+    from thinkers.nets import Thinker
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,23 @@ def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
 def _thinker_fault(found: object) -> str:
     from thinkers.nets import Thinker
 
-    needs = {"name": str, "summary": str, "Config": type, "layouts": Collection}
-    return _class_fault(found, Thinker, needs)
+    needs = {"name": str, "summary": str, "Config": type, "layouts": Set}
+    if fault := _class_fault(found, Thinker, needs):
+        return fault
+    thinker = cast("type[Thinker]", found)
+    unknown = sorted(map(str, thinker.layouts - set(get_args(Layout))))
+    if unknown or not thinker.layouts:
+        known = ", ".join(get_args(Layout))
+        return f"expected layouts among {known}, got {', '.join(unknown) or 'none'}"
+    return _config_fault(thinker.Config)
+
+
+def _config_fault(kind: type) -> str:
+    """What is wrong with the settings of a thinker."""
+    if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        return f"expected Config to be a frozen dataclass, got {shown(kind)}"
+    bare = [each.name for each in fields(kind) if MISSING is each.default is each.default_factory]
+    return f"expected a default for {bare[0]} of Config" if bare else ""
 
 
 def _baseline_fault(found: object) -> str:

@@ -15,11 +15,12 @@ from thinkers.models.card import ModelCard
 from thinkers.problems.signature import PAIRS, Layout, Signature
 from thinkers.registry.registry import Registry
 from thinkers.settings import Settings
-from thinkers.testing import augmenting, baselines, problems
+from thinkers.testing import augmenting, baselines, batches, problems
 from thinkers.testing.baselines import AnyBaseline, AnyProblem
 from thinkers.testing.contract import Check as Check
 from thinkers.testing.contract import ContractError as ContractError
-from thinkers.testing.contract import checks_of
+from thinkers.testing.contract import SkippedError as SkippedError
+from thinkers.testing.contract import checks_of, hold
 from thinkers.testing.samples import small
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def problem_checks(problem: AnyProblem, params: Settings | None = None) -> list[
         problem: What to check.
         params: Options to generate with; by default those of small instances.
     """
-    return checks_of(problems.RULES + augmenting.RULES, problem, params or small(problem))
+    return checks_of(
+        problems.RULES + batches.RULES + augmenting.RULES, problem, params or small(problem)
+    )
 
 
 def baseline_checks(
@@ -45,12 +48,13 @@ def baseline_checks(
 
 def thinker_checks(thinker: "type[Thinker]") -> list[Check]:
     """The checks of a thinker, on every layout that it claims."""
-    from thinkers.testing import nets
+    from thinkers.testing import gradients, nets
 
+    rules = nets.RULES + gradients.RULES
     return [
         check
         for kind, signature in _toy_signatures(thinker).items()
-        for check in checks_of(nets.RULES, thinker, signature, suffix=f" ({kind})")
+        for check in checks_of(rules, thinker, signature, suffix=f" ({kind})")
     ]
 
 
@@ -69,8 +73,7 @@ class ProblemContract:
 
     def test_contract(self) -> None:
         """The problem keeps every rule."""
-        for check in problem_checks(self.problem, self.params):
-            check()
+        hold(problem_checks(self.problem, self.params))
 
 
 class BaselineContract:
@@ -82,8 +85,7 @@ class BaselineContract:
 
     def test_contract(self) -> None:
         """The baseline keeps every rule."""
-        for check in baseline_checks(self.baseline, self.problem, self.params):
-            check()
+        hold(baseline_checks(self.baseline, self.problem, self.params))
 
 
 class ThinkerContract:
@@ -93,8 +95,7 @@ class ThinkerContract:
 
     def test_contract(self) -> None:
         """The thinker keeps every rule."""
-        for check in thinker_checks(self.thinker):
-            check()
+        hold(thinker_checks(self.thinker))
 
 
 def _toy_signatures(thinker: "type[Thinker]") -> dict[str, Signature]:

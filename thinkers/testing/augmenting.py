@@ -12,7 +12,7 @@ from thinkers.problems.batch import Batch
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 from thinkers.settings import Settings
-from thinkers.testing.contract import require
+from thinkers.testing.contract import about, require, skip_unless
 from thinkers.testing.problems import global_state, require_targets, sure
 from thinkers.testing.samples import draw, labelled, rng
 
@@ -26,6 +26,7 @@ ROUNDS = 20
 """How often each batch is augmented."""
 
 
+@about("augment")
 def augmented_batches_fit(problem: AnyProblem, params: Settings) -> None:
     """Augmented batches have the shapes and types of the batch they come from, which stays."""
     for encoding in problem.encodings.values():
@@ -43,15 +44,21 @@ def augmented_batches_fit(problem: AnyProblem, params: Settings) -> None:
             require_targets(first, encoding.signature)
 
 
+@about("augment")
 def augmented_labels_are_right(problem: AnyProblem, params: Settings) -> None:
     """Where augmenting leads to the inputs of a known instance, the targets are an answer to it.
 
     Symmetries of small instances lead to others soon, so the smallest are tried as well.
     """
-    for encoding in problem.encodings.values():
-        if type(encoding).augment is not Encoding.augment:
-            for chosen in (params, _smallest(problem, params)):
-                _require_right_labels(problem, encoding, chosen)
+    own = [each for each in problem.encodings.values() if _augments(each)]
+    skip_unless(bool(own), "no encoding augments")
+    for encoding in own:
+        for chosen in (params, _smallest(problem, params)):
+            _require_right_labels(problem, encoding, chosen)
+
+
+def _augments(encoding: AnyEncoding) -> bool:
+    return type(encoding).augment is not Encoding.augment
 
 
 def _smallest(problem: AnyProblem, params: Settings) -> Settings:

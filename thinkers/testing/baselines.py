@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from math import inf, isclose
 from typing import Any
 
-from thinkers.problems.baseline import Baseline
+from thinkers.problems.baseline import Baseline, BaselineAnswer
 from thinkers.problems.problem import Problem
+from thinkers.problems.wording import shown
 from thinkers.scoring.statistics import TIE
 from thinkers.settings import Settings
-from thinkers.testing.contract import require
+from thinkers.testing.contract import about, require, skip_unless
 from thinkers.testing.samples import draw, labelled, rng
 
 AnyProblem = Problem[Any, Any]
 AnyBaseline = Baseline[Any, Any]
 
 
+@about("solve")
 def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """The problem's own check accepts the baseline's answers.
 
@@ -23,7 +25,7 @@ def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Set
     """
     require(baseline.problem == problem.name, "the baseline names its problem")
     for instance in _suitable(baseline, problem, params):
-        answer = baseline.solve(instance, rng())
+        answer = _answer(baseline, instance)
         if answer.solution is None:
             require(answer.bound is not None, "there is an answer or a bound")
             continue
@@ -32,25 +34,34 @@ def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Set
             require(verdict.feasible, f"answers are feasible: {verdict.reason}")
 
 
+@about("solve")
 def answers_are_repeatable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """The same random numbers give the same answer."""
     for instance in _suitable(baseline, problem, params):
-        answers = (baseline.solve(instance, rng()).solution for _ in range(2))
+        answers = (_answer(baseline, instance).solution for _ in range(2))
         first, again = (
             each if each is None else problem.describe_solution(each) for each in answers
         )
         require(first == again, "the same seed gives the same answer")
 
 
+@about("solve")
 def bounds_are_bounds(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """No answer is better than its bound, and proved answers are as good as labels."""
     for instance, label in labelled(problem, list(_suitable(baseline, problem, params))):
-        answer = baseline.solve(instance, rng())
+        answer = _answer(baseline, instance)
         best = problem.check(instance, label).cost
         own = inf if answer.solution is None else problem.check(instance, answer.solution).cost
         bound = -inf if answer.bound is None else _cost_of(problem, answer.bound)
         require(_at_most(bound, min(own, best)), "no answer is better than the bound")
         require(not answer.proved or _at_most(own, best), "proved answers are optimal")
+
+
+def _answer(baseline: AnyBaseline, instance: Any) -> BaselineAnswer[Any]:
+    found = baseline.solve(instance, rng())
+    holds = isinstance(found, BaselineAnswer)
+    require(holds, f"solve returned {shown(found)}, expected a BaselineAnswer")
+    return found
 
 
 def _cost_of(problem: AnyProblem, bound: float) -> float:
@@ -61,16 +72,22 @@ def _at_most(cost: float, other: float) -> bool:
     return cost <= other or isclose(cost, other, rel_tol=TIE)
 
 
+@about("solve")
 def instances_are_left_alone(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """What a baseline solves is the same afterwards, so that no other is judged by its changes."""
     for instance in _suitable(baseline, problem, params):
         before = problem.describe(instance)
-        baseline.solve(instance, rng())
+        _answer(baseline, instance)
         require(problem.describe(instance) == before, "the instance is left as it was")
 
 
 def _suitable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> Iterator[Any]:
-    return (one for one in draw(problem, params) if not baseline.unsuitable(one))
+    instances = draw(problem, params)
+    reasons = [baseline.unsuitable(one) for one in instances]
+    wrong = [each for each in reasons if not isinstance(each, str)]
+    require(not wrong, f"unsuitable gives a reason or an empty text, not {wrong}")
+    skip_unless(not all(reasons), f"it takes no such instance: {reasons[0]}")
+    return (one for one, reason in zip(instances, reasons, strict=True) if not reason)
 
 
 RULES = (

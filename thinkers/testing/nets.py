@@ -13,7 +13,7 @@ from thinkers.nets import Thinker
 from thinkers.nets.packing import packed
 from thinkers.problems.batch import Batch
 from thinkers.problems.signature import Signature
-from thinkers.testing.contract import require
+from thinkers.testing.contract import SkippedError, about, require, skip_unless
 
 ITERATIONS = 3
 """Steps that a thinker is tried for."""
@@ -26,9 +26,10 @@ NEIGHBOURS = 4
 """Most neighbours of a node of a graph that a thinker is tried on."""
 
 
+@about("step", "readout")
 def takes_any_size(thinker: type[Thinker], signature: Signature) -> None:
     """One set of weights works at every size; a step keeps the thought's shape."""
-    own = _build(thinker, signature)
+    own = build(thinker, signature)
     for size in SIZES:
         inputs = toy_inputs(signature, size)
         built = packed(own, inputs)
@@ -41,9 +42,10 @@ def takes_any_size(thinker: type[Thinker], signature: Signature) -> None:
         require(tuple(logits.shape) == expected, f"logits have the shape {expected}")
 
 
+@about("step", "embed", "recall")
 def thinks_alone(thinker: type[Thinker], signature: Signature) -> None:
     """In evaluation an instance's logits do not depend on the rest of its batch."""
-    built, inputs = _build(thinker, signature), toy_inputs(signature, SIZES[0])
+    built, inputs = build(thinker, signature), toy_inputs(signature, SIZES[0])
     together, alone = _think(built, inputs), _think(built, inputs[:1])
     require(
         torch.allclose(together[:1], alone, atol=1e-5),
@@ -51,42 +53,46 @@ def thinks_alone(thinker: type[Thinker], signature: Signature) -> None:
     )
 
 
+@about("step")
 def repeats_itself(thinker: type[Thinker], signature: Signature) -> None:
     """The same inputs give the same logits, to the bit, and the same seed the same weights."""
-    built, inputs = _build(thinker, signature), toy_inputs(signature, SIZES[0])
+    built, inputs = build(thinker, signature), toy_inputs(signature, SIZES[0])
     require(torch.equal(_think(built, inputs), _think(built, inputs)), "inference is repeatable")
-    other = _think(_build(thinker, signature), inputs)
+    other = _think(build(thinker, signature), inputs)
     require(torch.equal(_think(built, inputs), other), "building is repeatable")
 
 
+@about("step")
 def learns(thinker: type[Thinker], signature: Signature) -> None:
     """Every parameter gets a gradient."""
-    built, inputs = _build(thinker, signature).train(), toy_inputs(signature, SIZES[0])
+    built, inputs = build(thinker, signature).train(), toy_inputs(signature, SIZES[0])
     _think(built, inputs).square().sum().backward()
     idle = [name for name, weight in built.named_parameters() if weight.grad is None]
     require(not idle, f"every parameter gets a gradient; none for {', '.join(idle)}")
 
 
+@about("pieces")
 def is_what_it_says(thinker: type[Thinker], signature: Signature) -> None:
     """The pieces compose to the step itself, so that certificates proven from them hold."""
-    built = _build(thinker, signature)
+    built = build(thinker, signature)
     for size in SIZES:
         inputs = toy_inputs(signature, size)
         with torch.no_grad(), built.cached_weights():
             chain, thought, recall = built.pieces(), built.embed(inputs), built.recall(inputs)
             if chain is None:
-                return
+                raise SkippedError("it describes no pieces")
             same = torch.allclose(built.step(thought, recall), apply(chain, thought, recall),
                                   rtol=1e-4, atol=1e-5)  # fmt: skip
         require(same, "the pieces, applied in turn, give the step")
 
 
+@about("lipschitz", "pieces")
 def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
     """The step's measured Lipschitz ratio does not exceed `lipschitz()`."""
-    built, inputs = _build(thinker, signature).double(), toy_inputs(signature, SIZES[0]).double()
+    built, inputs = build(thinker, signature).double(), toy_inputs(signature, SIZES[0]).double()
     promised = built.lipschitz()
     if promised is None:
-        return
+        raise SkippedError("it promises no constant")
     with torch.no_grad(), built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
         way = torch.randn(thought.shape, generator=torch.Generator().manual_seed(1)).to(thought)
@@ -96,11 +102,11 @@ def keeps_its_promise(thinker: type[Thinker], signature: Signature) -> None:
             require(stretch <= promised * (1 + 1e-9), f"stretches by {stretch}, not {promised}")
 
 
+@about("step")
 def settles_where_it_says(thinker: type[Thinker], signature: Signature) -> None:
     """A thinker that settles reaches a fixed point, to the bit."""
-    if not thinker.settles:
-        return
-    own = _build(thinker, signature)
+    skip_unless(thinker.settles, "it does not say that it settles")
+    own = build(thinker, signature)
     for size in SIZES:
         inputs = toy_inputs(signature, size)
         built = packed(own, inputs)
@@ -112,8 +118,9 @@ def settles_where_it_says(thinker: type[Thinker], signature: Signature) -> None:
         require(still, "a fixed point is reached after as many steps as a hidden state has numbers")
 
 
-def _build(thinker: type[Thinker], signature: Signature) -> Thinker:
-    with torch.random.fork_rng():
+def build(thinker: type[Thinker], signature: Signature) -> Thinker:
+    """A thinker by its default settings, always with the same weights."""
+    with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         return thinker.build(signature, {}).eval()
 

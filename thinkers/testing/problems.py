@@ -17,7 +17,7 @@ from thinkers.problems.files import FileFormat
 from thinkers.problems.problem import Problem
 from thinkers.problems.signature import Signature
 from thinkers.settings import Settings
-from thinkers.testing.contract import ContractError, require
+from thinkers.testing.contract import ContractError, about, require, skip_unless
 from thinkers.testing.mutations import outcomes
 from thinkers.testing.samples import COUNT, draw, labelled, rng
 
@@ -37,8 +37,10 @@ def described(problem: AnyProblem, params: Settings) -> None:
     problem.Params()
 
 
+@about("generate")
 def families_draw(problem: AnyProblem, params: Settings) -> None:
     """Every family draws instances of the problem, alike for the same seed, with right labels."""
+    skip_unless(bool(problem.families), "it has no families")
     size = None if problem.size_option is None else getattr(params, problem.size_option)
     for family in problem.families:
         own = problem.sized(size, {"family": family}, family)
@@ -53,8 +55,10 @@ def families_draw(problem: AnyProblem, params: Settings) -> None:
             require(verdict.feasible, f"labels of {family} are feasible: {verdict.reason}")
 
 
+@about("mutate")
 def changes_are_instances(problem: AnyProblem, params: Settings) -> None:
     """Where `mutate` makes instances, they are such, alike for the same seed, with right labels."""
+    skip_unless(_overrides(problem, "mutate"), "it has no mutate")
     for instance in draw(problem, params):
         before = problem.describe(instance)
         changed = problem.mutate(instance, rng())
@@ -71,8 +75,10 @@ def changes_are_instances(problem: AnyProblem, params: Settings) -> None:
             )
 
 
+@about("symmetric")
 def copies_are_symmetric(problem: AnyProblem, params: Settings) -> None:
     """Where `symmetric` makes copies, their labels come back as answers of the same cost."""
+    skip_unless(_overrides(problem, "symmetric"), "it has no symmetric")
     for instance, solution in labelled(problem, draw(problem, params)):
         before, cost = problem.describe(instance), problem.check(instance, solution).cost
         for seed in range(COUNT):
@@ -89,6 +95,7 @@ def copies_are_symmetric(problem: AnyProblem, params: Settings) -> None:
             )
 
 
+@about("generate")
 def seeded(problem: AnyProblem, params: Settings) -> None:
     """The same seed gives the same instances, and the first do not depend on the count."""
     first, again, more = draw(problem, params), draw(problem, params), draw(problem, params, 2)
@@ -104,6 +111,7 @@ def seeded(problem: AnyProblem, params: Settings) -> None:
     )
 
 
+@about("generate")
 def stateless(problem: AnyProblem, params: Settings) -> None:
     """Generating reads no global random state, and leaves it alone."""
     before = global_state()
@@ -122,6 +130,7 @@ def global_state() -> tuple[list[int], int]:
     return state["state"]["key"].tolist(), state["state"]["pos"]
 
 
+@about("encode")
 def shaped(problem: AnyProblem, params: Settings) -> None:
     """Batches have the shapes and types that the signature and `Batch` say."""
     for encoding in problem.encodings.values():
@@ -173,6 +182,7 @@ def require_curriculum(batch: Batch, signature: Signature) -> None:
         require(0 <= least <= most < signature.classes, "interim_targets are classes")
 
 
+@about("label", "toy")
 def labels_are_right(problem: AnyProblem, params: Settings) -> None:
     """`check` accepts the labels, and the toy's answer by hand."""
     instances = draw(problem, params)
@@ -181,6 +191,7 @@ def labels_are_right(problem: AnyProblem, params: Settings) -> None:
         require(verdict.feasible, f"labels are feasible: {verdict.reason}")
 
 
+@about("decode", "encode")
 def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
     """Decoding the targets of a label costs what the label costs."""
     for encoding in problem.encodings.values():
@@ -195,6 +206,7 @@ def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
             )
 
 
+@about("check")
 def wrong_answers_are_found(problem: AnyProblem, params: Settings) -> None:
     """Scores that mean nothing do not pass as the best answers."""
     rng = np.random.default_rng(0)
@@ -202,7 +214,7 @@ def wrong_answers_are_found(problem: AnyProblem, params: Settings) -> None:
         worse = False
         for instance, solution in labelled(problem, draw(problem, params, 20)):
             best = problem.check(instance, solution).cost
-            noise = _noise(encoding, instance, rng)
+            noise = random_scores(encoding, instance, rng)
             worse |= problem.check(instance, encoding.decode(noise, instance)).cost > best
         require(worse, "answers decoded from noise are worse than labels, and check says so")
 
@@ -213,13 +225,14 @@ def scored(encoding: Encoding[Any, Any], instance: Any) -> tuple[int, ...]:
     return own.classes, *own.chosen(encoding.shape(instance))
 
 
-def _noise(
+def random_scores(
     encoding: Encoding[Any, Any], instance: Any, rng: np.random.Generator
 ) -> NDArray[np.float32]:
     """Scores of an instance that mean nothing."""
     return rng.standard_normal(scored(encoding, instance)).astype(np.float32)
 
 
+@about("decode")
 def any_scores_decode(problem: AnyProblem, params: Settings) -> None:
     """Ties and extreme scores decode to some answer, and `check` judges it."""
     for encoding in problem.encodings.values():
@@ -230,12 +243,14 @@ def any_scores_decode(problem: AnyProblem, params: Settings) -> None:
             problem.check(instance, encoding.decode(scores, instance))
 
 
+@about("refine")
 def refining_never_worsens(problem: AnyProblem, params: Settings) -> None:
     """A refined answer costs no more than it did, by any scores, and the same each time."""
+    skip_unless(problem.refinable, "it does not refine")
     rng, effort = np.random.default_rng(0), Effort()
-    for encoding in problem.encodings.values() if problem.refinable else ():
+    for encoding in problem.encodings.values():
         instance = draw(problem, params)[0]
-        noise = _noise(encoding, instance, rng)
+        noise = random_scores(encoding, instance, rng)
         answer = encoding.decode(noise, instance)
         cost = problem.check(instance, answer).cost
         for scores in (None, noise, np.full_like(noise, np.nan)):
@@ -245,6 +260,7 @@ def refining_never_worsens(problem: AnyProblem, params: Settings) -> None:
             require(again[0] == again[1], "the same effort refines alike")
 
 
+@about("describe", "describe_solution")
 def described_in_json(problem: AnyProblem, params: Settings) -> None:
     """Instances and answers describe themselves in plain JSON types."""
     for instance, solution in labelled(problem, draw(problem, params)):
@@ -252,6 +268,7 @@ def described_in_json(problem: AnyProblem, params: Settings) -> None:
         json.dumps(problem.describe_solution(solution), allow_nan=False)
 
 
+@about("draw", "words")
 def drawn(problem: AnyProblem, params: Settings) -> None:
     """Pictures can be made with and without an answer, in all three forms."""
     instance, solution = labelled(problem, draw(problem, params))[0]
@@ -263,11 +280,14 @@ def drawn(problem: AnyProblem, params: Settings) -> None:
     require("\n" not in problem.words(instance, solution), "an answer in words is one line")
 
 
+@about("write", "read")
 def files_invert(problem: AnyProblem, params: Settings) -> None:
     """Every format that is written and read gives instances and answers back.
 
     A format may refuse a kind of instance, such as an asymmetric one; the toy it holds.
     """
+    kept = any(form.writes and form.reads and form.instances for form in problem.formats)
+    skip_unless(kept, "it has no format that is both read and written")
     pairs, toy = labelled(problem, draw(problem, params)), problem.toy()
     for form in problem.formats:
         if form.writes and form.reads and form.instances:
@@ -303,6 +323,7 @@ def _inverts(
     return True
 
 
+@about("read")
 def damage_is_told(problem: AnyProblem, params: Settings) -> None:
     """Whatever becomes of a file of the toy, it is read as instances or refused in one line."""
     del params
@@ -314,6 +335,10 @@ def damage_is_told(problem: AnyProblem, params: Settings) -> None:
                 problem.write(path, [instance], [answer] if form.answers else None)
                 for found in outcomes(problem.read, path, path.read_bytes(), FEW):
                     problem.require(*found)
+
+
+def _overrides(problem: AnyProblem, method: str) -> bool:
+    return getattr(type(problem), method) is not getattr(Problem, method)
 
 
 def _unnamed(description: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from thinkers.errors import ConfigError, DivergedError, InterruptionError, Model
 from thinkers.nets import Thinker
 from thinkers.problems.batch import Batch
 from thinkers.problems.lock import locked_folder
+from thinkers.problems.sound import require_sound
 from thinkers.problems.wording import one_line
 from thinkers.training import metrics, resume
 from thinkers.training.beginning import begin
@@ -74,6 +75,7 @@ class Training:
         self.descent = Descent(recipe, built, self.encoding, self.fabric)
         self.progress = resume.Progress()
         self.best: dict[str, Tensor] = {}
+        self.looked_at: set[tuple[int, ...]] = set()
 
     def train(self, callbacks: Callbacks, resuming: bool = False) -> Thinker:
         """Step to the end, to an early stop, or to an interruption."""
@@ -124,7 +126,9 @@ class Training:
 
     def _step(self, feed: Feed, held_out: Sequence[Batch], callbacks: Callbacks) -> None:
         now, begin = self.progress, perf_counter()
-        loss, norm = self.descent.step(feed.batch(now.step), now.step)
+        batch = feed.batch(now.step)
+        self._look_at(batch)
+        loss, norm = self.descent.step(batch, now.step)
         now.step += 1
         now.losses.append(loss)
         now.gradient_norm = max(now.gradient_norm, norm)
@@ -135,6 +139,12 @@ class Training:
             self._write_metrics(callbacks)
             if self.recipe.data.hard:
                 self._weigh(feed)
+
+    def _look_at(self, batch: Batch) -> None:
+        """See that the first batch of each shape is sound, as `check-plugin` does."""
+        if batch.mask.shape not in self.looked_at:
+            require_sound(self.run.task.encoding, batch)
+            self.looked_at.add(batch.mask.shape)
 
     def _weigh(self, feed: Feed) -> None:
         """Have batches come more often from what is hard, by the loss on some of its instances."""

@@ -70,8 +70,7 @@ def sources(
         ThinkersError: A set cannot be made or cached, or the encoding knows no augmentation.
     """
     data = recipe.data
-    if data.augment and type(task.encoding).augment is Encoding.augment:
-        raise ConfigError(f"{task.problem.name} has no augmentation", "leave out data.augment")
+    require_augmentation(recipe, task)
     counted = [group for group in data.train if group.count is not None]
     sets = iter(prepare(task, counted, recipe.seed, TRAIN, hear, workers, relabel=relabel))
     found = []
@@ -82,6 +81,16 @@ def sources(
             size = data.instances(shape)
             found.append(Source(task, params, weight, begin, size, data.augment, stored))
     return found
+
+
+def require_augmentation(recipe: Recipe, task: Task) -> None:
+    """See that the encoding augments, where a recipe asks for that.
+
+    Raises:
+        ConfigError: It does not.
+    """
+    if recipe.data.augment and type(task.encoding).augment is Encoding.augment:
+        raise ConfigError(f"{task.problem.name} has no augmentation", "leave out data.augment")
 
 
 def _parts(

@@ -1,0 +1,59 @@
+"""Contract tests of a problem's batches, and of what its methods leave alone."""
+
+from copy import deepcopy
+from typing import Any
+
+from thinkers.problems.problem import Problem
+from thinkers.problems.sound import require_sound
+from thinkers.settings import Settings
+from thinkers.testing.contract import about, require
+from thinkers.testing.problems import random_scores
+from thinkers.testing.samples import draw, labelled, rng
+
+AnyProblem = Problem[Any, Any]
+
+
+@about("encode")
+def batches_are_sound(problem: AnyProblem, params: Settings) -> None:
+    """Inputs are finite, some position counts, and targets are choices that the mask leaves.
+
+    The first batch of a training is held to the same.
+    """
+    for encoding in problem.encodings.values():
+        for instance, solution in [problem.toy(), *labelled(problem, draw(problem, params))]:
+            require_sound(encoding, encoding.encode([instance], [solution]))
+
+
+@about("label", "check", "encode", "decode", "draw", "traits")
+def instances_are_left_alone(problem: AnyProblem, params: Settings) -> None:
+    """What labels, checks, encodes, decodes or draws an instance leaves it as it was."""
+    for instance in draw(problem, params):
+        before = problem.describe(instance)
+
+        def same(method: str, instance: Any = instance, before: Any = before) -> None:
+            rule = f"{method} leaves its instance as it was"
+            require(problem.describe(instance) == before, rule)
+
+        [solution] = problem.label([instance])
+        same("label")
+        answer = deepcopy(solution)
+        problem.check(instance, answer)
+        same("check")
+        problem.draw(instance, answer)
+        same("draw")
+        for encoding in problem.encodings.values():
+            encoding.encode([instance], [solution])
+            same("encode")
+            encoding.decode(random_scores(encoding, instance, rng()), instance)
+            same("decode")
+
+
+@about("traits")
+def kinds_are_told_alike(problem: AnyProblem, params: Settings) -> None:
+    """The same instance is of the same kind each time it is asked."""
+    for instance in [problem.toy()[0], *draw(problem, params)]:
+        first, again = problem.traits(instance), problem.traits(instance)
+        require(first == again, "an instance is of the same kind each time")
+
+
+RULES = (batches_are_sound, instances_are_left_alone, kinds_are_told_alike)
