@@ -17,11 +17,14 @@ def full_grid(rng: np.random.Generator, side: int) -> Grid:
     Not all grids are equally likely.
     """
     box = round(side**0.5)
-    grid = np.zeros((side, side), np.int64)
-    for first in range(0, side, box):
-        digits = rng.permutation(side).reshape(box, box) + 1
-        grid[first : first + box, first : first + box] = digits
-    return Symmetry.draw(rng, side).grid(solutions(grid, 1).grid)
+    while True:  # of 4 x 4 cells, some such boxes leave no solution
+        grid = np.zeros((side, side), np.int64)
+        for first in range(0, side, box):
+            digits = rng.permutation(side).reshape(box, box) + 1
+            grid[first : first + box, first : first + box] = digits
+        found = solutions(grid, 1)
+        if found.solutions:
+            return Symmetry.draw(rng, side).grid(found.grid)
 
 
 def draw(rng: np.random.Generator, side: int, blanks: int | None, easy: int, hard: int) -> Puzzle:
