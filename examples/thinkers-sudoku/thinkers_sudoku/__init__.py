@@ -1,9 +1,10 @@
 """Sudoku: the plugin's hooks. What is heavy is imported inside them."""
 
 from collections.abc import Iterable
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from thinkers import hookimpl
+from thinkers import ModelCard, hookimpl
 
 if TYPE_CHECKING:
     from thinkers import Baseline
@@ -33,3 +34,9 @@ def thinkers_baselines() -> "Iterable[Baseline[Any, Any]]":
     from thinkers_sudoku.baselines import Backtracking, CPSat
 
     return [Backtracking(), CPSat()]
+
+
+@hookimpl
+def thinkers_models() -> Iterable[ModelCard]:
+    """The models that ship in the wheel."""
+    return ModelCard.folder(files("thinkers_sudoku") / "models")

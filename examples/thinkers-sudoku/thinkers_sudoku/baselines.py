@@ -9,7 +9,7 @@ from thinkers_sudoku.search import solutions
 
 
 class Backtracking(Baseline[Puzzle, Grid]):
-    """Exact: where one digit fits or has one place it goes on there, else it tries and takes back."""
+    """Exact: goes on where one digit fits or has one place; elsewhere tries, and takes back."""
 
     name, problem, summary = "backtracking", "sudoku", "backtracking where fewest digits fit, exact"
 

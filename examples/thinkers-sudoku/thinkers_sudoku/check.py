@@ -1,13 +1,16 @@
-"""The verdict by the rules of Sudoku alone; it shares no code with generator, search or encoding."""
+"""The verdict by the rules alone; it shares no code with generator, search or encoding."""
 
 from thinkers import Verdict
 
 
 def check(clues: list[list[int]], answer: list[list[int]]) -> Verdict:
-    """Whether the answer keeps the clues and has each digit once in every row, column and box."""
+    """Whether the answer keeps the clues and has each digit once in every row, column and box.
+
+    The accuracy is the share of rows, columns and boxes that are complete.
+    """
     side = len(clues)
     if len(answer) != side or any(len(row) != side for row in answer):
-        return Verdict(False, reason=f"expected {side} x {side} digits")
+        return Verdict(False, reason=f"expected {side} x {side} digits", accuracy=0.0)
     changed = [
         (row, column)
         for row in range(side)
@@ -16,7 +19,8 @@ def check(clues: list[list[int]], answer: list[list[int]]) -> Verdict:
     ]
     if changed:
         row, column = changed[0]
-        return Verdict(False, reason=f"the clue in row {row + 1}, column {column + 1} is changed")
+        reason = f"the clue in row {row + 1}, column {column + 1} is changed"
+        return Verdict(False, reason=reason, accuracy=0.0)
     broken = [name for name, cells in _units(side) if not _complete(answer, cells)]
     share = 1 - len(broken) / (3 * side)
     reason = f"{broken[0]} does not have each digit once" if broken else ""

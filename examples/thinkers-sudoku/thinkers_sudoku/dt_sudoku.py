@@ -122,7 +122,8 @@ class DTS(Thinker):
         if axis == 2:
             bands = Pools(*(each.unflatten(1, (-1, across)) for each in crossings)).over(2)
             told = (told.unflatten(1, (-1, across)) + self.box(bands.joined())).flatten(1, 2)
-        return told.repeat_interleave(length, axis)
+        spread: Tensor = told.repeat_interleave(length, axis)
+        return spread
 
     def _candidates(self, inputs: Tensor) -> Tensor:
         """`(b, n, n, digits, 1)` of `(b, channels, n, n)`; channels that are wanting are 0."""

@@ -15,9 +15,9 @@ DIGITS = 9
 
 
 class CandidatesEncoding(Encoding[Puzzle, Grid]):
-    """A channel and a class for each digit: 1 where it is a clue, -1 where a clue or n rules it out.
+    """A channel and a class for each digit: 1 where it is a clue, -1 where it is ruled out.
 
-    A clue rules the other digits of its own cell out, and nothing else. Empty cells are asked.
+    A clue rules out the other digits of its own cell, n those above it. Empty cells are asked.
     """
 
     signature = Signature("grid", channels=DIGITS, classes=DIGITS, pointwise=True)
@@ -26,9 +26,7 @@ class CandidatesEncoding(Encoding[Puzzle, Grid]):
         """`(n, n)`."""
         return instance.clues.shape
 
-    def encode(
-        self, instances: Sequence[Puzzle], solutions: Sequence[Grid] | None = None
-    ) -> Batch:
+    def encode(self, instances: Sequence[Puzzle], solutions: Sequence[Grid] | None = None) -> Batch:
         """Clues as inputs; the targets are the digits, less 1."""
         clues = np.stack([each.clues for each in instances])[:, None]  # (b, 1, n, n)
         digits = np.arange(1, DIGITS + 1)[:, None, None]  # (9, 1, 1)

@@ -1,7 +1,7 @@
 """Backtracking on bit masks; numba compiles it where it is installed, and Python runs it too.
 
-A unit is a row, a column or a box, numbered in this order, 3 n in all; of each there is a mask of the
-digits that it has, digit d as bit d - 1.
+A unit is a row, a column or a box, numbered in this order, 3 n in all; of each there is a mask of
+the digits that it has, digit d as bit d - 1.
 """
 
 import numpy as np

@@ -1,15 +1,17 @@
 """Sudoku: every row, column and box has each digit once."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Self
+from pathlib import Path
+from typing import Any, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from thinkers import InvalidInstanceError, Problem, Settings, Verdict
+from thinkers import Figure, FileFormat, InvalidInstanceError, Problem, Settings, Verdict
 from thinkers_sudoku.check import check
 from thinkers_sudoku.encoding import CandidatesEncoding
-from thinkers_sudoku.generator import draw
+from thinkers_sudoku.formats import as_text, read, write
+from thinkers_sudoku.generator import changed, draw
 from thinkers_sudoku.puzzle import Grid, Puzzle
 from thinkers_sudoku.search import solutions
 from thinkers_sudoku.symmetry import Symmetry
@@ -44,6 +46,7 @@ class Sudoku(Problem[Puzzle, Grid]):
     size_option = "side"
     encodings = {"candidates": CandidatesEncoding()}
     reference = "backtracking"
+    formats = (FileFormat(".csv"), FileFormat(".txt"))
     families = {
         "minimal": {},
         "one-blank": {"blanks": 1},
@@ -87,3 +90,42 @@ class Sudoku(Problem[Puzzle, Grid]):
         """By any symmetry of Sudoku; an equivariant thinker gives them all one answer."""
         by = Symmetry.draw(rng, instance.side)
         return Puzzle(by.grid(instance.clues), instance.source, instance.rating), by.undone
+
+    def mutate(self, instance: Puzzle, rng: np.random.Generator) -> Puzzle | None:
+        """One clue more and another one less; None where there are several solutions, or none."""
+        return changed(instance, rng)
+
+    def traits(self, instance: Puzzle) -> frozenset[str]:
+        """Whether it has several solutions, or none."""
+        count = solutions(instance.clues).solutions
+        return frozenset({0: {"no solution"}, 1: set[str](), 2: {"several solutions"}}[count])
+
+    def draw(self, instance: Puzzle, solution: Grid | None) -> Figure:
+        """The grid, clues in black."""
+        from thinkers_sudoku.drawing import draw
+
+        return draw(instance, solution)
+
+    def describe(self, instance: Puzzle) -> dict[str, Any]:
+        """The clues row by row, `.` in empty cells."""
+        return {"clues": as_text(instance.clues)}
+
+    def describe_solution(self, solution: Grid) -> dict[str, Any]:
+        """The digits row by row."""
+        return {"digits": as_text(solution)}
+
+    def read(self, path: Path, options: Settings | None = None) -> list[Puzzle]:
+        """A table `source,question,answer,rating`, or text, 81 or 16 characters a line."""
+        del options
+        return [puzzle for puzzle, _ in read(path)]
+
+    def read_answers(self, path: Path, options: Settings | None = None) -> list[Grid | None]:
+        """The answers that stand beside the puzzles."""
+        del options
+        return [answer for _, answer in read(path)]
+
+    def write(
+        self, path: Path, instances: Sequence[Puzzle], solutions: Sequence[Grid] | None
+    ) -> None:
+        """A table, or text without sources and ratings."""
+        write(path, instances, solutions)

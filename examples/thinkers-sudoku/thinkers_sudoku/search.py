@@ -1,5 +1,6 @@
 """Exact answers, ratings and minimal puzzles, by backtracking."""
 
+from math import isqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -57,4 +58,4 @@ def _work(side: int) -> tuple[NDArray[np.int64], ...]:
 
 
 def _box(side: int) -> int:
-    return round(side**0.5)
+    return isqrt(side)

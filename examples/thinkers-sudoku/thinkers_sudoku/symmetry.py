@@ -1,5 +1,6 @@
-"""The symmetries of Sudoku: digits, bands, rows within bands, stacks, columns, and transposition."""
+"""The symmetries of Sudoku: of digits, bands, rows in bands, columns alike, and transposition."""
 
+from math import isqrt
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -24,7 +25,7 @@ class Symmetry(NamedTuple):
     @classmethod
     def draw(cls, rng: np.random.Generator, side: int) -> Self:
         """Any of them, all equally likely."""
-        box = round(side**0.5)
+        box = isqrt(side)
         return cls(_lines(rng, box), _lines(rng, box), rng.permutation(side), bool(rng.integers(2)))
 
     def places(self, cells: NDArray[np.generic]) -> NDArray[np.generic]:
