@@ -122,3 +122,38 @@ def nothing_installed(monkeypatch):
 def test_nothing_to_compare_is_an_error(nothing_installed, refused, tmp_path):
     refused("compare", "--instances", 2)
     refused("compare", "--instances", 2, "--csv", tmp_path / "rows.csv")
+
+
+@pytest.fixture
+def no_models(monkeypatch):
+    """Every plugin but for its models, as of a problem that is new."""
+    monkeypatch.setattr(registry.Registry, "models", lambda self, problem=None: {})
+
+
+def test_baselines_are_compared_before_there_is_any_model(works, no_models):
+    words = ("tsp", "--baseline", "greedy-edge", "--baseline", "held-karp", "--cities", 6)
+    outcome = works("compare", *words, "--instances", 3)
+    assert outcome.err.startswith("no model of tsp is installed: comparing baselines only\n")
+    assert "tsp, 3 instances" in outcome.out
+    rows = works("compare", *words, "--json").objects
+    assert [(row["solver"], row["kind"]) for row in rows] == [
+        ("greedy-edge", "baseline"), ("held-karp", "baseline"),
+    ]  # fmt: skip
+    assert [row["solver"] for row in works("compare", "prefix_sums", "--json").objects] == [
+        "cumulative-xor"
+    ]
+
+
+def test_without_a_problem_those_without_a_model_are_compared_by_the_baselines_that_are_named(
+    works, no_models
+):
+    rows = works("compare", "--baseline", "cumulative-xor", "--instances", 2, "--json").objects
+    assert [row["solver"] for row in rows] == ["cumulative-xor"]
+
+
+def test_two_settings_of_one_baseline_are_told_apart_in_the_table_and_in_json(works, no_models):
+    solvers = ["ortools-cpsat:seconds=0.05", "ortools-cpsat:seconds=5"]
+    words = ["tsp", *(word for each in solvers for word in ("--baseline", each)), "--cities", 5]
+    assert [row["solver"] for row in works("compare", *words, "--json").objects] == solvers
+    text = works("compare", *words, "--instances", 2).out
+    assert all(each in text for each in solvers)

@@ -21,6 +21,7 @@ ARGUMENTS = {
     "generate": (np.random.default_rng(0), 2, PrefixSums.Params()),
     "check": (BITS, BITS),
     "label": ([BITS],),
+    "lower_bound": (BITS,),
     "draw": (BITS, BITS),
     "toy": (),
     "describe": (BITS,),
@@ -86,7 +87,7 @@ WRONG = {
 FILED = {"read", "read_answers", "produce", "save"}
 """Methods that need a file."""
 
-ALLOWED = {("read_answers", "a list of nothing")}
+ALLOWED = {("read_answers", "a list of nothing"), ("lower_bound", "a number")}
 
 
 class NoText(Exception):

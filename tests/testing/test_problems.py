@@ -245,6 +245,14 @@ PROBLEMS = [
         "labels are right", "labels are feasible: 2 of 2 bits are wrong",
     ),
     (
+        broken(objective=minimise("cost"), lower_bound=lambda self, instance: 0.5),
+        "bounds hold", "no answer is better than lower_bound",
+    ),
+    (
+        broken(lower_bound=lambda self, instance: 0.0),
+        "bounds hold", "only an objective has a lower_bound",
+    ),
+    (
         encoded(decode=lambda self, scores, instance: scores.argmin(0)),
         "labels survive decoding", "is as good as the label",
     ),

@@ -36,7 +36,7 @@ Models = Annotated[
     list[str],
     typer.Option(
         "--model",
-        help="Model name or file; repeatable. By default one.",
+        help="Model name or file; repeatable. By default one, where one is installed.",
         autocompletion=completion.models,
     ),
 ]
@@ -71,7 +71,8 @@ def compare(
     ok %: share of valid answers, of right ones where answers are right or wrong. gap %: mean excess
     over the best answer of the run; 95 % range: where that mean lies, by resampling. w/t/l:
     instances won, tied and lost against the first baseline; none where both have no answer. bound:
-    what no answer is better than, in the mean, where a baseline proved it of each instance.
+    what no answer is better than, in the mean, where a baseline proved it of each instance. Where
+    no model is installed, baselines are compared.
     """
     outputs.require_writable(*tables.paths)
     outputs.require_free(tables.paths, source.inputs)
@@ -82,7 +83,7 @@ def compare(
             require_use(source.form, task, source.inputs)
             rivals = _baselines_of(task, baseline, keep_all=bool(problem))
             drawn = None if source.inputs else task.params(given)
-            chosen = _models_of(task, model or [""], drawn, place.device)
+            chosen = _models_of(task, model or _usual_model(task), drawn, place.device)
             tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
             effort = Effort(refine_seconds)
             every.append(_compare(task, tasks, chosen, rivals, limits, effort, place, source.seed))
@@ -94,6 +95,14 @@ def compare(
             rendering.print_json(line for each in every for line in each.as_dicts())
     finally:  # who reads what is printed may have gone
         _save(every, tables)
+
+
+def _usual_model(task: AnyProblem) -> list[str]:
+    """The problem's default, which has no name here; nothing where no model is installed."""
+    if installed().models(task.name):
+        return [""]
+    rendering.report(f"no model of {task.name} is installed: comparing baselines only")
+    return []
 
 
 def _models_of(
@@ -146,7 +155,7 @@ def _show(line: Line, solver: str, advance: Advance | None) -> None:
 
 
 def _problems(name: str, baselines: list[str]) -> list[AnyProblem]:
-    """The problem of that name, or all that have a model and one of the baselines."""
+    """The problem of that name, or all that have one of the baselines; without any, a model."""
     registry = installed()
     if name:
         return [registry.problem(name)]
@@ -155,7 +164,7 @@ def _problems(name: str, baselines: list[str]) -> list[AnyProblem]:
     for each in registry.problems():
         own = registry.baselines(each)
         known |= set(own)
-        if registry.models(each) and (not wanted or wanted & set(own)):
+        if wanted & set(own) or (not wanted and registry.models(each)):
             found.append(registry.problem(each))
     for unknown in sorted(wanted - known):
         raise UnknownNameError("baseline", unknown, known)

@@ -144,7 +144,7 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
     objective = problem.objective
     cells: dict[str, Callable[[Row], str]] = {
         "solver": _solver,
-        "ok %": lambda row: number(100 * row.feasible),
+        "ok %": lambda row: "-" if row.kind == "bound" else number(100 * row.feasible),
     }
     if objective:
         cells |= {
@@ -154,7 +154,9 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
         }
     failed = next((not row.feasible for row in rows if row.kind == "baseline"), False)
     cells |= {
-        "w/t/l": lambda row: "-" if failed else f"{row.wins}/{row.ties}/{row.losses}",
+        "w/t/l": lambda row: (
+            "-" if failed or row.kind == "bound" else f"{row.wins}/{row.ties}/{row.losses}"
+        ),
         "s each": lambda row: f"{row.seconds:.2g}",
     }
     if objective and any(row.bound is not None for row in rows):

@@ -130,6 +130,15 @@ class Problem(ABC, Generic[Instance, Solution]):
     def label(self, instances: Sequence[Instance]) -> list[Solution]:
         """The best answers known, exact where possible; training learns from these."""
 
+    def lower_bound(self, instance: Instance) -> float | None:
+        """What no answer is better than, proved, and found in far less time than an answer.
+
+        A lower bound of what is minimised, an upper bound of what is maximised; `compare` shows it
+        beside the solvers. None where nothing is known.
+        """
+        del instance
+        return None
+
     @abstractmethod
     def toy(self) -> tuple[Instance, Solution]:
         """An instance small enough to solve by hand, with its right answer."""

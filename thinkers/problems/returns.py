@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
 
+import numpy as np
+
 from thinkers.errors import PluginError
 from thinkers.problems.figure import Figure
 from thinkers.problems.instances import is_instance, is_solution
@@ -168,6 +170,11 @@ def _traits(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(holds, "a frozenset of words")
 
 
+def _bound(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    known = isinstance(found, int | float | np.number) and isfinite(found)
+    return unless(found is None or known, "a finite number or None")
+
+
 def _judged(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     if not isinstance(found, Verdict):
         return "a Verdict"
@@ -201,6 +208,7 @@ FAULTS: Mapping[str, Fault] = {
     "generate": _drawn,
     "check": _judged,
     "label": _solutions,
+    "lower_bound": _bound,
     "draw": _of(Figure, "a Figure"),
     "toy": _toy,
     "describe": _plain,

@@ -16,6 +16,7 @@ from thinkers.problems.effort import Effort
 from thinkers.problems.events import Advance
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.appraising import AppraisedRow, appraised
+from thinkers.scoring.bounds import own_bounds, without_refuted
 from thinkers.scoring.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, refusal, run
 from thinkers.scoring.statistics import confidence, gaps, wins_ties_losses
 
@@ -33,7 +34,7 @@ class Row:
     Attributes:
         problem: Problem name.
         solver: Its name, a baseline's with its options.
-        kind: `model`, `refined` or `baseline`.
+        kind: `model`, `refined`, `baseline`, or `bound` of what gives bounds and no answers.
         instances: How many were scored.
         feasible: Share of feasible answers; of right ones where answers are right or wrong.
         mean_cost: None where some answer is infeasible, or costs mean nothing.
@@ -157,6 +158,7 @@ def compare(
         told = partial(watch, baseline.label)
         told(None)
         runs.append(run(problem, instances, baseline, seed, told))
+    runs = without_refuted(problem, [*runs, *own_bounds(problem, instances)])
     appraisers = (each for each in (appraiser, *baselines) if each and each.appraisal_unit)
     return _compared(problem, instances, runs, next(appraisers, None))
 
@@ -197,10 +199,11 @@ def _is_known(runs: Sequence[Run], index: int) -> bool:
 
 def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
     best = np.min([run.costs for run in runs], axis=0)
-    first = next(run for run in runs if run.kind == "baseline")
+    first = next((run for run in runs if run.kind == "baseline"), runs[0])
     for each in runs:
         excess = confidence(gaps(each.costs, best)) if problem.objective else None
-        wins, ties, losses = wins_ties_losses(each.costs, first.costs)
+        counted = (0, 0, 0) if each.kind == "bound" else wins_ties_losses(each.costs, first.costs)
+        wins, ties, losses = counted
         yield Row(
             problem=problem.name,
             solver=each.solver,

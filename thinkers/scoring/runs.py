@@ -20,7 +20,7 @@ from thinkers.scoring.statistics import TIE
 
 AnyProblem = Problem[Any, Any]
 AnyBaseline = Baseline[Any, Any]
-Kind = Literal["model", "refined", "baseline"]
+Kind = Literal["model", "refined", "baseline", "bound"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +34,8 @@ class Answer:
         bound: A proved lower bound of the cost, or None.
         proved: Whether no better answer exists: the cost is not above a bound that was proved.
         failure: Why there is no answer; empty where there is one.
+        refuted: Whether it claimed a bound that an answer of the same comparison is better than:
+            then it has none, and nothing is proved.
     """
 
     verdict: Verdict
@@ -42,6 +44,7 @@ class Answer:
     bound: float | None = None
     proved: bool = False
     failure: str = ""
+    refuted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +53,7 @@ class Run:
 
     Attributes:
         solver: Its name.
-        kind: A model's raw answers, its refined ones, or a baseline's.
+        kind: A model's raw answers, its refined ones, a baseline's, or bounds without answers.
         answers: One for each instance, in order.
     """
 
@@ -71,11 +74,14 @@ class Run:
 
     @property
     def note(self) -> str:
-        """On how many instances it failed, and why first; empty where it never did."""
+        """On how many instances it failed, or claimed a wrong bound; empty where it never did."""
+        every = len(self.answers)
         failures = [answer.failure for answer in self.answers if answer.failure]
-        if not failures:
-            return ""
-        return f"failed on {len(failures)} of {len(self.answers)}: {failures[0]}"
+        refuted = sum(answer.refuted for answer in self.answers)
+        told = [f"failed on {len(failures)} of {every}: {failures[0]}"] if failures else []
+        if refuted:
+            told.append(f"claimed a bound on {refuted} of {every} that an answer is better than")
+        return "; ".join(told)
 
     def of(self, indices: Sequence[int]) -> "Run":
         """The same solver on some of the instances."""
@@ -175,7 +181,8 @@ def run(
     for index, instance in enumerate(instances):
         answers.append(measure(problem, instance, baseline, np.random.default_rng([seed, index])))
         watch(Advance("solving", index + 1, len(instances)))
-    return Run(baseline.label, "baseline", answers)
+    only_bounds = all(each.solution is None and each.bound is not None for each in answers)
+    return Run(baseline.label, "bound" if only_bounds else "baseline", answers)
 
 
 def refusal(baseline: AnyBaseline, instance: Any) -> str:

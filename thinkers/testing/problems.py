@@ -16,6 +16,7 @@ from thinkers.problems.encoding import Encoding
 from thinkers.problems.files import FileFormat
 from thinkers.problems.problem import Problem
 from thinkers.problems.signature import Signature
+from thinkers.scoring.statistics import TIE
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, about, require, skip_unless
 from thinkers.testing.mutations import outcomes
@@ -192,6 +193,17 @@ def labels_are_right(problem: AnyProblem, params: Settings) -> None:
 
 
 @about("decode", "encode")
+@about("lower_bound", "label", "toy")
+def bounds_hold(problem: AnyProblem, params: Settings) -> None:
+    """No label, nor the toy's answer by hand, is better than `lower_bound`."""
+    for instance, solution in [*labelled(problem, draw(problem, params)), problem.toy()]:
+        bound, cost = problem.lower_bound(instance), problem.check(instance, solution).cost
+        if bound is not None:
+            require(problem.objective is not None, "only an objective has a lower_bound")
+            least = problem.objective.turned(bound) if problem.objective else bound
+            require(least <= cost + TIE * abs(cost), "no answer is better than lower_bound")
+
+
 def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
     """Decoding the targets of a label costs what the label costs."""
     for encoding in problem.encodings.values():
@@ -362,6 +374,7 @@ RULES = (
     stateless,
     shaped,
     labels_are_right,
+    bounds_hold,
     labels_survive_decoding,
     wrong_answers_are_found,
     any_scores_decode,
