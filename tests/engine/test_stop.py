@@ -140,7 +140,7 @@ def test_an_epsilon_that_means_nothing_is_refused(epsilon):
 
 @pytest.mark.parametrize(("pace", "stops"), [(0.0, False), (0.09, False), (0.2, True), (7.0, True)])
 def test_a_deadline_does_not_begin_an_iteration_that_would_end_after_it(pace, stops):
-    seen = replace(progress(seconds=0.4), pace=pace)
+    seen = replace(progress(seconds=0.4), iteration_seconds=pace)
     assert Deadline(0.5).met(seen).tolist() == [stops, stops]
 
 

@@ -1,4 +1,4 @@
-"""`thinkers cache`: what labels are kept on this disk, and away with them."""
+"""`thinkers cache`: list or delete the labelled data that is kept on disk."""
 
 from datetime import UTC, datetime
 from enum import StrEnum

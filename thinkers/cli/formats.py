@@ -1,4 +1,4 @@
-"""Whether a file can hold what is to be written, found before any work is done for it."""
+"""Checks that a file format holds what is to be written, before any work is done for it."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""From `--input` to instances: files by their name endings, streams by what they hold."""
+"""Reading `--input`: files by their suffix, streams by their content."""
 
 import re
 import sys

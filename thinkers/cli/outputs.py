@@ -1,4 +1,4 @@
-"""Where results are saved: files that are seen to be free and fit before any work is done."""
+"""Output files: checked for access, clashes and format before any work is done."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What the problem's reference says beside an answer, where that takes no time to speak of."""
+"""The answer of the problem's reference baseline beside a thinker's, where it is cheap to get."""
 
 from copy import deepcopy
 from dataclasses import replace

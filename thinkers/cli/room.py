@@ -1,4 +1,4 @@
-"""Instances that are too large to think of, or too many to hold, are refused undrawn."""
+"""Memory checks before instances are drawn: those too large or too many are refused."""
 
 import pickle
 from collections.abc import Sequence

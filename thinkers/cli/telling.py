@@ -1,4 +1,4 @@
-"""The words for what a training has to say."""
+"""Sentences for the events of a training."""
 
 from typing import TYPE_CHECKING
 

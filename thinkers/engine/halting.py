@@ -66,8 +66,8 @@ class HaltingMonitor:
         better = found.change < self._least
         self._least = np.where(better, found.change, self._least)
         self._best_at = np.where(better, iteration, self._best_at)
-        pace, self._seconds = seconds - self._seconds, seconds
-        found = replace(found, pace=pace, best_at=self._best_at)
+        took, self._seconds = seconds - self._seconds, seconds
+        found = replace(found, iteration_seconds=took, best_at=self._best_at)
         if self._looks is None:
             return found
         return replace(

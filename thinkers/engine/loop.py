@@ -140,7 +140,7 @@ class _Batch:
         self.monitor, self.acceleration, self.begin = monitor, acceleration, begin
         self.thoughts = Thoughts.of(len(inputs))
         self.active = np.arange(len(inputs))
-        self.pace = np.inf
+        self.iteration_seconds = np.inf
 
     def think(self, trace: Trace, watch: Heard) -> None:
         """Iterate until every instance has left."""
@@ -174,7 +174,7 @@ class _Batch:
         """Write down who stops after this step; gives the rows of those who stay."""
         seconds = perf_counter() - self.begin
         progress = self.monitor.progress(iteration, thought, image, seconds)
-        self.pace = progress.pace
+        self.iteration_seconds = progress.iteration_seconds
         self.thoughts.note(self.active, progress)
         halted = self.monitor.halt(self.stop, progress, image)
         self.thoughts.finish(self.active, iteration, halted)
@@ -192,7 +192,7 @@ class _Batch:
 
         Iterations that have so far been short are not looked into: they end soon enough.
         """
-        if self.pace < GRACE / 2:
+        if self.iteration_seconds < GRACE / 2:
             yield
             return
         start = perf_counter()

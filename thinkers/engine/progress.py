@@ -20,7 +20,7 @@ class Progress:
         distance: `(b,)` a proven bound of ‖φ_m - φ*‖₂, φ* the fixed point; None without a proof.
         final: Gives `(b,)` the share of positions whose choice no more thinking can change;
             None without a proof.
-        pace: Seconds that the last iteration took.
+        iteration_seconds: Seconds that the last iteration took.
         best_at: `(b,)` the iteration at which each residual was least; None where nobody knows.
         same: Looks at the answers, and gives `(b,)` for how many looks in a row each has been the
             same; None where no answers are read along the way.
@@ -32,7 +32,7 @@ class Progress:
     seconds: float
     distance: NDArray[np.float64] | None = None
     final: Callable[[], NDArray[np.float64]] | None = None
-    pace: float = 0.0
+    iteration_seconds: float = 0.0
     best_at: NDArray[np.int64] | None = None
     same: Callable[[], NDArray[np.int64]] | None = None
 

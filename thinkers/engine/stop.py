@@ -124,7 +124,8 @@ class Deadline(StopRule):
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """All instances, once there is no time for another iteration."""
-        late = progress.seconds >= self.seconds or progress.seconds + progress.pace > self.seconds
+        next_end = progress.seconds + progress.iteration_seconds
+        late = progress.seconds >= self.seconds or next_end > self.seconds
         return np.full(len(progress.change), late)
 
     def over(self, seconds: float) -> str:

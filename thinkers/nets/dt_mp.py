@@ -60,8 +60,9 @@ class DTMP(Thinker):
     Proven, whatever the weights are: a step keeps the order of thoughts and brings no two further
     apart in the maximum norm. As a step of a way costs at least 1, no best way comes twice to the
     same state of the same position. So potentials only fall, and after as many iterations as there
-    are positions times states nothing changes any more, to the last bit: rounding keeps the order
-    too. Not proven is that the answer is right.
+    are positions times states no potential changes any more, to the last bit: rounding keeps the
+    order too. The offers beside them, made from the potentials before, stay the same one iteration
+    later, and the thought with them. Not proven is that the answer is right.
 
     Not for problems whose answer is no matter of best ways, such as tours or chess.
     """

@@ -49,8 +49,8 @@ def thinkers_problems() -> "Iterable[type[Problem[Any, Any]]]":
 @hookimpl
 def thinkers_baselines() -> "Iterable[Baseline[Any, Any]]":
     """Stockfish at two strengths, and two players that see one move ahead or none."""
-    from thinkers_chess.baselines.onlookers import Material, RandomLegal
     from thinkers_chess.baselines.stockfish import Stockfish, StockfishDepth1
+    from thinkers_chess.baselines.weak import Material, RandomLegal
 
     return [Stockfish(), StockfishDepth1(), Material(), RandomLegal()]
 

@@ -1,4 +1,4 @@
-"""What kind of maze it is, where it is none that the easy-to-hard data has."""
+"""Traits of a maze: how it differs from those of the easy-to-hard data."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Seeded random strings of bits of several kinds: a model should bear them all."""
+"""Distributions of random strings of bits, seeded."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What kind of string it is, where it is none that fair coins give."""
+"""Traits of a string: how it differs from one of fair coins."""
 
 from math import log, log2, sqrt
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.valid import LARGEST, MAX_CITIES, SMALLEST, held_coordinates, held_distances
+from thinkers_tsp.valid import LARGEST, MAX_CITIES, SMALLEST, checked_coordinates, checked_distances
 
 from thinkers import InvalidInstanceError
 
@@ -44,7 +44,7 @@ def changed(value, here=0, there=1):
     ],
 )
 def test_what_is_no_matrix_of_distances(values, words):
-    for make in (held_distances, TspInstance, TspInstance.of):
+    for make in (checked_distances, TspInstance, TspInstance.of):
         with pytest.raises(InvalidInstanceError, match=f"^(expected|the) .*{words}|{words}"):
             make(values)
 
@@ -59,7 +59,7 @@ def test_what_is_no_matrix_of_distances(values, words):
     ],
 )
 def test_what_is_no_place(points, words):
-    for make in (held_coordinates, TspInstance.of):
+    for make in (checked_coordinates, TspInstance.of):
         with pytest.raises(InvalidInstanceError, match=words):
             make(points)
     with pytest.raises(InvalidInstanceError, match=f"{words}|coordinates"):

@@ -1,4 +1,4 @@
-"""Instances that are nearly another one: what a search for failures makes of those it has."""
+"""Mutations of instances, for the search for failures."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Classical constructions of tours, vectorised: yardsticks, and starts of a search."""
+"""Construction heuristics for tours, vectorised: baselines, and first tours of a search."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -11,8 +11,8 @@ from thinkers import InvalidInstanceError
 from thinkers_tsp.levels import tamed
 from thinkers_tsp.measuring import measured, straight
 from thinkers_tsp.valid import (
-    held_coordinates,
-    held_distances,
+    checked_coordinates,
+    checked_distances,
     numbers_of,
     require_one_meaning,
 )
@@ -43,9 +43,9 @@ class TspInstance:
     first: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "distances", held_distances(self.distances))
+        object.__setattr__(self, "distances", checked_distances(self.distances))
         if self.coordinates is not None:
-            object.__setattr__(self, "coordinates", held_coordinates(self.coordinates))
+            object.__setattr__(self, "coordinates", checked_coordinates(self.coordinates))
         object.__setattr__(self, "names", tuple(self.names))
         self.require_counts()
 
@@ -99,7 +99,7 @@ class TspInstance:
         if numbers.ndim != 2 or numbers.shape[1] != 2:
             require_one_meaning(numbers)
             return cls(numbers, name=name)
-        points = held_coordinates(numbers)
+        points = checked_coordinates(numbers)
         return cls(straight_lines(points), points, name)
 
     @property

@@ -24,7 +24,7 @@ NUMBERED = "where the first of three columns numbers the cities, give array[:, 1
 Numbers = NDArray[np.float64]
 
 
-def held_distances(values: ArrayLike) -> Numbers:
+def checked_distances(values: ArrayLike) -> Numbers:
     """A read-only copy of distances; the diagonal, where files keep fillers, becomes 0.
 
     Args:
@@ -36,11 +36,11 @@ def held_distances(values: ArrayLike) -> Numbers:
     Raises:
         InvalidInstanceError: They are no distances between 3 to `MAX_CITIES` cities.
     """
-    return sound_distances(numbers_of(values))
+    return checked_in_place(numbers_of(values))
 
 
-def sound_distances(distances: Numbers) -> Numbers:
-    """The array itself, checked as `held_distances` says, its diagonal 0, read-only from now on.
+def checked_in_place(distances: Numbers) -> Numbers:
+    """The array itself, checked as `checked_distances` says, its diagonal 0, read-only from now on.
 
     Args:
         distances: `(n, n)` float64 that nobody else has.
@@ -72,7 +72,7 @@ def sound_distances(distances: Numbers) -> Numbers:
     return _read_only(distances)
 
 
-def held_coordinates(values: ArrayLike) -> Numbers:
+def checked_coordinates(values: ArrayLike) -> Numbers:
     """A read-only copy of positions.
 
     Args:

@@ -17,7 +17,7 @@ def fixed_point(function: Map, start: Tensor, most: int, tolerance: float) -> Te
     Accelerated (`solvers.Anderson`); no gradient.
 
     Args:
-        function: A contraction of `(b, …)` thoughts, as far as anything is promised.
+        function: Maps hidden states `(b, …)` to such; a contraction, which is not checked.
         start: The first thought.
         most: Most applications of `function`, >= 1.
         tolerance: Relative residual below which all must be.

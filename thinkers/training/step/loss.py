@@ -241,10 +241,10 @@ def _labelled(targets: Tensor | None) -> Tensor:
 def route_gradient(last: Tensor, start: Tensor) -> Tensor:
     """`last`, for later iterations, whose gradient passes `start` without the weights' part.
 
-    The k graded iterations of the progressive term are iterations n+1 … n+k of the full pass, so
-    one forward pass serves both. Their weights get the gradients of both terms at once; the
-    gradient that goes on below `start` is computed for the full pass alone, without the weights'
-    part.
+    The k iterations with gradient of the progressive term are iterations n+1 … n+k of the full
+    pass, so one forward pass serves both. Their weights get the gradients of both terms at once;
+    the gradient that goes on below `start` is computed for the full pass alone, without the
+    weights' part.
     """
     onward = last.view_as(last)
     shares: list[Tensor] = []

@@ -1,4 +1,4 @@
-"""NumPy's files of one array (`.npy`) and of several (`.npz`), without surprises for memory."""
+"""Untrusted NumPy files, `.npy` and `.npz`: what memory they take is checked before it is taken."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The search of `--refine` without a thinker: what shows what a thinker adds to it."""
+"""Iterated or-3opt, the search of `--refine` without a thinker: shows what a thinker adds."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""A random tour: what knowing nothing costs."""
+"""A uniformly random tour: the upper end of the scale of gaps."""
 
 from math import inf
 

@@ -1,4 +1,4 @@
-"""NumPy's own files, opened without trust: what a header promises is checked before it is read."""
+"""Untrusted NumPy files: shape, type and size are checked in the header before data is read."""
 
 import io
 import math

@@ -76,8 +76,8 @@ def from_distances(
     """
     with located(where):
         ways = np.array(distances, np.float64, order="C", copy=None if own else True)
-        points = None if coordinates is None else valid.held_coordinates(coordinates)
-        found = TspInstance.sound(valid.sound_distances(ways), points, name, names, first)
+        points = None if coordinates is None else valid.checked_coordinates(coordinates)
+        found = TspInstance.sound(valid.checked_in_place(ways), points, name, names, first)
         found.require_counts()
         return found
 
@@ -134,7 +134,7 @@ def require_coordinates(points: Numbers, where: str) -> None:
         InvalidInstanceError: They are no coordinates of at least 3 cities.
     """
     with located(where):
-        valid.held_coordinates(points)
+        valid.checked_coordinates(points)
 
 
 def require_cities(cities: int, where: str) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import chess
 import numpy as np
 import pytest
-from thinkers_chess.baselines.onlookers import Material, RandomLegal
+from thinkers_chess.baselines.weak import Material, RandomLegal
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 
