@@ -32,10 +32,13 @@ USUAL_RATIO = 64
 
 
 COUNTED = "THINKERS_MAX_INSTANCES"
-"""The environment variable that says how many instances a file may hold."""
+"""The environment variable that says how many instances, or parts of them, any file may hold."""
 
 USUAL_COUNT, USUAL_EACH = 50_000, 16
-"""Instances that any file may hold, and bytes of a larger one that may hold one more."""
+"""Instances that a small file may hold, and bytes of a larger one that may hold one more."""
+
+SMALL = 1 << 20
+"""Bytes of a small file."""
 
 LARGEST = 256
 """MiB of the largest file that is read at once, or as many as a packed one may unpack to."""
@@ -63,17 +66,16 @@ def require_count(
     Args:
         count: How many there are.
         path: The file.
-        usual: How many any file may hold.
-        each: Bytes of a larger file that may hold one more.
+        usual: How many a file of up to 1 MiB may hold.
+        each: Bytes beyond it that may hold one more.
         what: What is counted.
 
     Raises:
         InvalidInstanceError: There are more, and more than `THINKERS_MAX_INSTANCES`.
         ConfigError: `THINKERS_MAX_INSTANCES` is no whole number.
     """
-    most = _named(COUNTED, "instances")
-    if most is None:
-        most = max(usual, path.stat().st_size // each)
+    beyond = max(0, path.stat().st_size - SMALL)
+    most = max(usual + beyond // each, _named(COUNTED, "instances") or 0)
     if count > most:
         raise InvalidInstanceError(
             f"{path} holds {count:,} {what}, expected at most {most:,}",

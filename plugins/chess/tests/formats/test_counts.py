@@ -14,7 +14,6 @@ FEN = "6k1/5ppp/8/8/8/8/8/4R1K1 w - - 0 {}"
 def few(monkeypatch):
     """As if far fewer were too many."""
     monkeypatch.setattr(files, "MAX_POSITIONS", 20)
-    monkeypatch.setattr(files, "BYTES_EACH", 1000)
 
 
 def contents(count):
@@ -47,11 +46,27 @@ def test_different_puzzles_of_an_archive(tmp_path):
 def test_moves_of_games(tmp_path):
     path = tmp_path / "a.pgn"
     path.write_text("Nf3 Nf6 Ng1 Ng8 " * 30_000 + "*\n")
-    with pytest.raises(InvalidInstanceError, match=r"holds 120,000 moves, .* at most 60,000"):
+    with pytest.raises(InvalidInstanceError, match=r"holds 120,000 moves, .* at most 40,000"):
         read(path)
     path.write_text("Nf3 Nf6 Ng1 Ng8 " * 100 + "*\n")
     (one,) = read(path)
     assert chess.Board(one.instance.fen).fullmove_number == 201
+
+
+def test_moves_of_puzzles(tmp_path):
+    path = tmp_path / "a.csv"
+    line = " ".join(["e1e2", "g8f8", "e2e1", "f8g8"] * 2000)
+    rows = (f"{FEN.format(number)},{line}\n" for number in range(1, 7))
+    path.write_text("FEN,Moves\n" + "".join(rows))
+    with pytest.raises(InvalidInstanceError, match=r"holds 48,000 moves, .* at most 40,000"):
+        read(path)
+
+
+def test_words_of_operations(tmp_path):
+    path = tmp_path / "a.epd"
+    path.write_text("6k1/5ppp/8/8/8/8/8/4R1K1 w - - am" + " Re2" * 70_000 + ";\n")
+    with pytest.raises(InvalidInstanceError, match=r"holds 70,001 words .* at most 60,000"):
+        read(path)
 
 
 @pytest.mark.parametrize("name", ["a.epd.zst", "a.pgn.zst", "a.csv.zst"])

@@ -21,13 +21,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import joined, lines_of, parsed_once, write_text
+from thinkers import InvalidInstanceError, require_count
+from thinkers_chess.formats.files import (
+    BYTES_A_WORD,
+    MAX_WORDS,
+    joined,
+    lines_of,
+    parsed_once,
+    write_text,
+)
 from thinkers_chess.formats.notation import moves_of
 from thinkers_chess.formats.operations import Line, cut
 from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.position import board_of, quoted
+from thinkers_chess.position import NEEDED, board_of, quoted
 
 if TYPE_CHECKING:
     import chess
@@ -50,6 +57,8 @@ def read(path: Path) -> list[Record]:
     """
     texts = [(number, line.strip()) for number, line in enumerate(lines_of(path), 1)]
     filled = [(number, text) for number, text in texts if text and not text.startswith("#")]
+    words = sum(len(text.split()) - NEEDED for text in {text for _, text in filled})
+    require_count(words, path, MAX_WORDS, BYTES_A_WORD, "words after positions")
 
     def parsed(place: int) -> Record:
         number, text = filled[place]

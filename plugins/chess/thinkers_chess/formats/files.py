@@ -27,16 +27,18 @@ LONGEST_LINE = 1 << 20
 PIECE = 1 << 10
 """Compressed bytes taken at a time; Zstandard makes at most 32,768 times as many of them."""
 
-MAX_POSITIONS, BYTES_EACH = 10_000, 50
-"""Different puzzles of any file, and bytes of a larger one for one more: each takes 0.1 ms and more
-to check. A line of the Lichess database has 53 bytes when it is compressed, 110 and more else."""
+MAX_POSITIONS, BYTES_EACH = 7_000, 50
+"""Different puzzles of a file of up to 1 MiB, and bytes beyond it for one more: each takes 0.1 ms
+and more to check. A line of the Lichess database has 53 bytes when it is compressed, 150 else."""
 
 MAX_LINES, BYTES_A_LINE = 200_000, 4
-"""Lines of any file, empty ones too, and bytes of a larger one for one more: a small file that is
-compressed may unpack to millions."""
+"""Lines likewise, empty ones too: a small file that is compressed may unpack to millions."""
 
-MAX_MOVES, BYTES_A_MOVE = 20_000, 8
-"""Moves of the games of any file, and bytes of a larger one for one more, its number included."""
+MAX_MOVES, BYTES_A_MOVE = 40_000, 8
+"""Moves of games and of puzzles likewise, a move's number included."""
+
+MAX_WORDS, BYTES_A_WORD = 60_000, 8
+"""Words of EPD operations likewise, each of which may be a move."""
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters that no line of text holds."""
@@ -155,6 +157,15 @@ def require_positions(different: Collection[object], path: Path) -> None:
         InvalidInstanceError: It has more, see `thinkers.require_count`.
     """
     require_count(len(different), path, MAX_POSITIONS, BYTES_EACH, "different puzzles")
+
+
+def require_moves(count: int, path: Path) -> None:
+    """See that a file has no more moves than can be played in a moment or two.
+
+    Raises:
+        InvalidInstanceError: It has more, see `thinkers.require_count`.
+    """
+    require_count(count, path, MAX_MOVES, BYTES_A_MOVE, "moves")
 
 
 def parsed_once(

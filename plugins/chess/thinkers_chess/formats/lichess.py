@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thinkers import InvalidInstanceError
-from thinkers_chess.formats.files import lines_of, parsed_once, write_text
+from thinkers_chess.formats.files import lines_of, parsed_once, require_moves, write_text
 from thinkers_chess.formats.record import Record, rating_of, require_text
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.position import board_of, move_of, push, quoted
@@ -147,6 +147,7 @@ def read(path: Path) -> list[Record]:
     """
     found = list(rows(lines_of(path), str(path)))
     cells = [row._replace(line=0) for row in found]
+    require_moves(sum(len(row.moves.split()) for row in {*cells}), path)
     return parsed_once(cells, lambda place: _record(found[place], str(path)), path)
 
 

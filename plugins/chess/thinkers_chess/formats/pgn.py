@@ -13,13 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thinkers import InvalidInstanceError, require_count
-from thinkers_chess.formats.files import (
-    BYTES_A_MOVE,
-    MAX_MOVES,
-    lines_of,
-    require_positions,
-)
+from thinkers import InvalidInstanceError
+from thinkers_chess.formats.files import lines_of, require_moves, require_positions
 from thinkers_chess.formats.notation import move_in, plain
 from thinkers_chess.formats.record import Record, checked
 from thinkers_chess.instance import ChessInstance
@@ -69,8 +64,7 @@ def read(path: Path) -> list[Record]:
     different = {content: game for game, content in reversed(games)}  # the first of equal ones
     require_positions(different, path)
     moves = {content: list(_moves(game)) for content, game in different.items()}
-    count = sum(map(len, moves.values()))
-    require_count(count, path, MAX_MOVES, BYTES_A_MOVE, "moves")
+    require_moves(sum(map(len, moves.values())), path)
     known: dict[object, Record] = {}
     for game, content in games:
         if content not in known:
