@@ -58,6 +58,14 @@ class IndependentSet(Problem[Graph, Chosen]):
         """A path of five nodes: both ends and the middle."""
         return Graph(5, np.array([[0, 1], [1, 2], [2, 3], [3, 4]])), np.array([0, 2, 4])
 
+    def lower_bound(self, instance: Graph) -> float:
+        """From above, as sizes are maximised: of each edge of a matching one end is out."""
+        free = np.ones(instance.nodes, bool)
+        for first, second in instance.edges.tolist():
+            if free[first] and free[second]:
+                free[[first, second]] = False
+        return float(instance.nodes - (~free).sum() // 2)
+
     def symmetric(
         self, instance: Graph, rng: np.random.Generator
     ) -> tuple[Graph, Callable[[Chosen], Chosen]]:
