@@ -107,6 +107,18 @@ def test_in_a_comparison_it_is_a_failed_row(works, odd, method, act):
     assert f"{method} of {owner(method)}" in model["note"]
 
 
+@pytest.mark.parametrize("act", ["return 5", "raise ValueError('no mood')", "raise SystemExit(0)"])
+def test_what_cannot_be_drawn_does_not_cost_the_other_problems_their_table(thinkers, odd, act):
+    odd("generate", act)
+    both = ("--baseline", "right", "--baseline", "cumulative-xor")
+    found = thinkers("compare", *both, "--instances", 2)
+    assert found.code == 1
+    assert "cumulative-xor" in found.out
+    assert "error: plugin odd" in found.err
+    alone = thinkers("compare", *both, "--instances", 2, "--json")
+    assert {row["problem"] for row in alone.objects} == {"prefix_sums"}
+
+
 @pytest.mark.parametrize("method", ["generate", "decode", "describe"])
 @pytest.mark.parametrize("command", ["solve", "evaluate"])
 def test_what_a_plugin_prints_is_not_among_the_results(works, odd, method, command):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import completion, options, outputs, rendering
+from thinkers.cli.errors import raise_first
 from thinkers.cli.groups import Limits, Place, Source, Tables, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
@@ -78,21 +79,31 @@ def compare(
     outputs.require_free(tables.paths, source.inputs)
     place.use_threads()
     every: list[Comparison] = []
+
+    def one(task: AnyProblem) -> None:
+        require_use(source.form, task, source.inputs)
+        rivals = _baselines_of(task, baseline, keep_all=bool(problem))
+        drawn = None if source.inputs else task.params(given)
+        chosen = _models_of(task, model or _usual_model(task), drawn, place.device)
+        tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
+        effort = Effort(refine_seconds)
+        every.append(_compare(task, tasks, chosen, rivals, limits, effort, place, source.seed))
+
     try:
+        failed: list[Exception] = []
         for task in _problems(problem, baseline):
-            require_use(source.form, task, source.inputs)
-            rivals = _baselines_of(task, baseline, keep_all=bool(problem))
-            drawn = None if source.inputs else task.params(given)
-            chosen = _models_of(task, model or _usual_model(task), drawn, place.device)
-            tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
-            effort = Effort(refine_seconds)
-            every.append(_compare(task, tasks, chosen, rivals, limits, effort, place, source.seed))
+            try:
+                one(task)
+            except Exception as error:  # a plugin may raise anything, and the others go on
+                failed.append(error)
+                continue
             if not json:
                 rendering.comparison(every[-1])
         if not problem:
             rendering.left_out(installed())
-        if json:
+        if json and (every or not failed):
             rendering.print_json(line for each in every for line in each.as_dicts())
+        raise_first(failed)
     finally:  # who reads what is printed may have gone
         _save(every, tables)
 

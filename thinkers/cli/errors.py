@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import typer
 
+from thinkers.cli.rendering import complain
 from thinkers.errors import PluginError, ThinkersError, did_you_mean
 from thinkers.problems.wording import one_line
 from thinkers.registry.registry import installed
@@ -86,6 +87,19 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         return Explanation(f"{place}: {one_line(error)}", WAY_OUT, 1)
     hint = "set THINKERS_DEBUG=1 to see where; please report it"
     return Explanation(f"internal error: {one_line(error)}", hint, 1)
+
+
+def raise_first(failed: Sequence[Exception]) -> None:
+    """Raise the first of what failed side by side, if anything did, and say what the others were.
+
+    Raises:
+        Exception: The first.
+    """
+    for other in failed[1:]:
+        told = explain(other)
+        complain(told.message, told.hint)
+    if failed:
+        raise failed[0]
 
 
 def _no_memory(error: BaseException) -> bool:

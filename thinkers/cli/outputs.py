@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thinkers.cli import formats, rendering
-from thinkers.cli.errors import explain
+from thinkers.cli import formats
+from thinkers.cli.errors import raise_first
 from thinkers.cli.inputs import is_stream
 from thinkers.errors import ConfigError
 from thinkers.problems import provenance
@@ -54,11 +54,7 @@ class Outputs:
                 write()
             except Exception as error:  # a plugin's write may raise anything
                 failed.append(error)
-        for other in failed[1:]:
-            told = explain(other)
-            rendering.complain(told.message, told.hint)
-        if failed:
-            raise failed[0]
+        raise_first(failed)
 
     def _writes(self, results: "Sequence[Result[Any, Any]]") -> Iterator[Callable[[], None]]:
         parts = [results] if len(self.answers) == 1 else [[result] for result in results]
