@@ -18,6 +18,7 @@ from thinkers.cli.errors import DEBUG, explain
 from thinkers.cli.help import Command, first_sentence
 from thinkers.cli.info import info
 from thinkers.cli.listing import show
+from thinkers.cli.new_plugin import new_plugin
 from thinkers.cli.plot import plot
 from thinkers.cli.problem_commands import PROBLEM_COMMANDS
 from thinkers.cli.problem_options import with_problem_options
@@ -40,6 +41,7 @@ OTHER_COMMANDS: dict[str, Callable[..., None]] = {
     "info": info,
     "cache": cache,
     "check-plugin": check_plugin,
+    "new-plugin": new_plugin,
 }
 
 COMPLETING = "_THINKERS_COMPLETE"

@@ -1,6 +1,7 @@
 """Contract tests of a thinker's step: what gradients pass, and what stays as it was."""
 
 import torch
+from torch import Tensor
 
 from thinkers.nets import Thinker
 from thinkers.nets.packing import packed
@@ -16,10 +17,11 @@ def gradients_pass(thinker: type[Thinker], signature: Signature) -> None:
     built = packed(build(thinker, signature).train(), inputs)
     with built.cached_weights():
         thought, recall = built.embed(inputs), built.recall(inputs)
-        recall = None if recall is None else recall.detach().requires_grad_()
+        if isinstance(recall, Tensor):  # it may be a tuple, some of it whole numbers
+            recall = recall.detach().requires_grad_()
         first = built.step(thought, recall).detach().requires_grad_()
         logits = built.readout(built.step(first, recall))
-        asked = [first] if recall is None else [first, recall]
+        asked = [first, recall] if isinstance(recall, Tensor) else [first]
         require(logits.requires_grad, "logits have a gradient; was it detached?")
         found = torch.autograd.grad(logits.square().sum(), asked, allow_unused=True)
     for name, gradient in zip(("thought", "recall"), found, strict=False):
