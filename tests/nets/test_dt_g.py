@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinkers import Batch, Signature
+from thinkers.errors import ConfigError
 from thinkers.nets import DTG, DTM
 
 TARGETS = {"class": 2, "row": 1, "node": 3}
@@ -147,5 +148,5 @@ def test_time_and_memory_grow_with_the_listed_pairs():
 
 @pytest.mark.parametrize("setting", [{"width": 0}, {"paths": 0}, {"skip": 1.0}])
 def test_settings_out_of_range_are_refused(setting):
-    with pytest.raises(Exception, match="expected"):
+    with pytest.raises(ConfigError, match="expected"):
         DTG.build(Signature("graph", channels=1, classes=2), setting)

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Sequence
+from functools import partial
 from math import prod
 from typing import Any
 
@@ -55,24 +56,25 @@ def _bytes(problem: AnyProblem, params: Settings) -> int:
     for probe in PROBES if shape else (None,):
         seen = _probe(problem, params, encoding, probe)
         if seen is not None:
-            kept, small = seen
+            instance, small = seen
+            kept = len(attempt(partial(pickle.dumps, instance), lambda fault: None) or b"")
             return kept * prod(shape) // prod(small) if shape else kept
     return 0
 
 
 def _probe(
     problem: AnyProblem, params: Settings, encoding: AnyEncoding | None, size: int | None
-) -> tuple[int, tuple[int, ...]] | None:
-    """The bytes and the shape of one instance of that size, or as the options say.
+) -> tuple[Any, tuple[int, ...]] | None:
+    """One instance of that size, or as the options say, and its shape.
 
     None where there is none: other options may need another size, and a plugin may do anything.
     """
 
-    def seen() -> tuple[int, tuple[int, ...]]:
+    def seen() -> tuple[Any, tuple[int, ...]]:
         changed = {} if size is None else {str(problem.size_option): size}
         small = type(params).of({**params.model_dump(), **changed})
         [drawn] = problem.generate(np.random.default_rng(0), 1, small)
-        return len(pickle.dumps(drawn)), encoding.shape(drawn) if encoding else ()
+        return drawn, encoding.shape(drawn) if encoding else ()
 
     return attempt(seen, lambda fault: None)
 
