@@ -1,6 +1,6 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -80,25 +80,17 @@ def compare(
     place.use_threads()
     every: list[Comparison] = []
 
-    def one(task: AnyProblem) -> None:
+    def one(task: AnyProblem) -> "Comparison":
         require_use(source.form, task, source.inputs)
         rivals = _baselines_of(task, baseline, keep_all=bool(problem))
         drawn = None if source.inputs else task.params(given)
         chosen = _models_of(task, model or _usual_model(task), drawn, place.device)
         tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
         effort = Effort(refine_seconds)
-        every.append(_compare(task, tasks, chosen, rivals, limits, effort, place, source.seed))
+        return _compare(task, tasks, chosen, rivals, limits, effort, place, source.seed)
 
     try:
-        failed: list[Exception] = []
-        for task in _problems(problem, baseline):
-            try:
-                one(task)
-            except Exception as error:  # a plugin may raise anything, and the others go on
-                failed.append(error)
-                continue
-            if not json:
-                rendering.comparison(every[-1])
+        failed = _each(_problems(problem, baseline), one, every, shown=not json)
         if not problem:
             rendering.left_out(installed())
         if json and (every or not failed):
@@ -106,6 +98,26 @@ def compare(
         raise_first(failed)
     finally:  # who reads what is printed may have gone
         _save(every, tables)
+
+
+def _each(
+    tasks: Sequence[AnyProblem],
+    one: "Callable[[AnyProblem], Comparison]",
+    every: "list[Comparison]",
+    *,
+    shown: bool,
+) -> list[Exception]:
+    """Compare on each problem, and show it; gives what was wrong with those that failed."""
+    failed: list[Exception] = []
+    for task in tasks:
+        try:
+            every.append(one(task))
+        except Exception as error:  # a plugin may raise anything, and the others go on
+            failed.append(error)
+            continue
+        if shown:
+            rendering.comparison(every[-1])
+    return failed
 
 
 def _usual_model(task: AnyProblem) -> list[str]:
