@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Self
 
-from thinkers.errors import SolveError, ThinkersError
+from thinkers.errors import PluginError, SolveError, ThinkersError
+from thinkers.registry.registry import installed
 
 Job = Callable[..., Any]
 """What is done; a long one is called with the pipe to the main process, see `Message`."""
@@ -39,16 +40,27 @@ class Failure:
     @classmethod
     def of(cls, error: Exception) -> Self:
         """The failure that an error is, called while it is handled."""
-        line = " ".join(str(error).split())
+        line, place = " ".join(str(error).split()), _accused(error)
         if isinstance(error, ThinkersError):
-            return cls(line, error.hint, traceback.format_exc())
-        return cls(f"{type(error).__name__}: {line}", trace=traceback.format_exc())
+            return cls(f"{place}{line}", error.hint, traceback.format_exc())
+        return cls(f"{place}{type(error).__name__}: {line}", trace=traceback.format_exc())
 
     def error(self, what: str, hint: str) -> SolveError:
         """The error to raise, about `what`; `hint` is for failures that have none."""
         error = SolveError(f"{what}: {self.reason}", self.hint or hint)
         error.__cause__ = RuntimeError(self.trace) if self.trace else None
         return error
+
+
+def _accused(error: Exception) -> str:
+    """The plugin whose code is at fault, with a colon; empty where none is."""
+    registry = installed()
+    registry.problems()  # a worker process may not have asked for them yet
+    if isinstance(error, PluginError):
+        plugin = registry.plugin_of(error.package)
+        return "" if plugin is None else f"plugin {plugin}, "
+    place = "" if isinstance(error, ThinkersError) else registry.blame(error)
+    return f"{place}: " if place else ""
 
 
 def attempt(job: Job, *arguments: Any) -> Any:
