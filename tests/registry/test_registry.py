@@ -230,21 +230,51 @@ def test_a_problem_belongs_to_the_distribution_that_is_called_like_it(door, plan
     assert said == "thinkers_problems: the name 'odd' belongs to Thinkers_Odd 1.0, which is used"
 
 
+MODEL_THIEF = """
+from pathlib import Path
+from thinkers import ModelCard, hookimpl
+
+@hookimpl
+def thinkers_models():
+    return ModelCard.folder(Path(__file__).parent / "stolen")
+"""
+
+
+def save_coins(folder, name, minimum=3):
+    """Write a model file of coins."""
+    folder.mkdir(exist_ok=True)
+    card = {
+        "name": f"coins/{name}",
+        "problem": "coins",
+        "thinker": "dt",
+        "encoding": "row",
+        "config": {"width": 2},
+        "budget": {"minimum": minimum},
+    }
+    weights = {"weight": np.zeros(2, np.float32)}
+    save_file(weights, folder / f"{name}.safetensors", {CARD_KEY: json.dumps(card)})
+
+
+def test_nobody_takes_the_name_of_a_model_of_the_problems_own(door, plant, monkeypatch, tmp_path):
+    shutil.copytree(DATA / "good", tmp_path / "good")
+    save_coins(tmp_path / "good" / "mini_coins" / "models", "official", minimum=3)
+    monkeypatch.syspath_prepend(str(tmp_path / "good"))
+    thief = plant("thief", MODEL_THIEF)
+    save_coins(Path(thief) / "stolen", "official", minimum=9)
+    save_coins(Path(thief) / "stolen", "own", minimum=9)
+    registry = door(thief)
+    assert {name: it.card.budget.minimum for name, it in registry.models("coins").items()} == {
+        "coins/official": 3, "coins/own": 9,
+    }  # fmt: skip
+    assert door.left_out(registry)[-1].endswith(
+        "thinkers_models: the name 'coins/official' belongs to mini-coins 1.0, which is used"
+    )
+
+
 def test_models_are_listed_by_name_and_by_problem(door, monkeypatch, tmp_path):
     shutil.copytree(DATA / "good", tmp_path / "good")
-    folder = tmp_path / "good" / "mini_coins" / "models"
-    folder.mkdir()
     for name in ("b", "a"):
-        card = {
-            "name": f"coins/{name}",
-            "problem": "coins",
-            "thinker": "dt",
-            "encoding": "row",
-            "config": {"width": 2},
-            "budget": {"minimum": 3},
-        }
-        weights = {"weight": np.zeros(2, np.float32)}
-        save_file(weights, folder / f"{name}.safetensors", {CARD_KEY: json.dumps(card)})
+        save_coins(tmp_path / "good" / "mini_coins" / "models", name)
     monkeypatch.syspath_prepend(str(tmp_path / "good"))
     registry = door()
     assert list(registry.models("coins")) == ["coins/a", "coins/b"]

@@ -22,6 +22,7 @@ from thinkers.cli.new_plugin import new_plugin
 from thinkers.cli.plot import plot
 from thinkers.cli.problem_commands import PROBLEM_COMMANDS
 from thinkers.cli.problem_options import with_problem_options
+from thinkers.cli.rename_model import rename_model
 from thinkers.cli.rendering import complain, left_out, print_text, show_warning, warn
 from thinkers.cli.stress import stress
 from thinkers.cli.train import train
@@ -39,6 +40,7 @@ OTHER_COMMANDS: dict[str, Callable[..., None]] = {
     "certify": certify,
     "list": show,
     "info": info,
+    "rename-model": rename_model,
     "cache": cache,
     "check-plugin": check_plugin,
     "new-plugin": new_plugin,
