@@ -102,6 +102,11 @@ def test_a_circle_is_found_also_one_for_type_checkers_alone(lint, guard):
     assert broken(lint("thinkers.engine.acceleration", line)) == {"no circles"}
 
 
+def test_a_circle_of_a_plugin_is_found(lint):
+    line = "def late():\n    from thinkers_chess.instance import ChessInstance"
+    assert broken(lint("thinkers_chess.position", line)) == {"no circles"}
+
+
 def test_a_module_without_a_layer_is_found(lint):
     found = lint("thinkers.stray", '"""A module that no layer holds."""')
     assert broken(found) == {"layers"}

@@ -4,7 +4,8 @@ import random
 
 import chess
 import pytest
-from thinkers_chess.position import REASONS, bare, board_of, canonical, push
+from thinkers_chess.instance import ChessInstance
+from thinkers_chess.position import REASONS, board_of, canonical, push
 
 from thinkers import InvalidInstanceError
 
@@ -40,7 +41,8 @@ def test_every_complaint_of_python_chess_has_words():
 
 
 def test_castling_rights_that_nothing_backs_up_are_ignored():
-    assert bare("4k3/8/8/8/8/8/8/4K3 w KQkq - 0 1").fen == "4k3/8/8/8/8/8/8/4K3 w - - 0 1"
+    found = ChessInstance.unlabelled("4k3/8/8/8/8/8/8/4K3 w KQkq - 0 1")
+    assert found.fen == "4k3/8/8/8/8/8/8/4K3 w - - 0 1"
 
 
 @pytest.mark.parametrize(
@@ -52,12 +54,12 @@ def test_castling_rights_that_nothing_backs_up_are_ignored():
 )
 def test_a_game_that_is_over_is_nothing_to_solve(fen, words):
     with pytest.raises(InvalidInstanceError, match=words):
-        bare(fen)
+        ChessInstance.unlabelled(fen)
 
 
 @pytest.mark.parametrize("counters", ["", " 0", " 0 1"])
 def test_missing_counters_take_their_usual_values(counters):
-    found = bare(f"4k3/8/8/8/8/8/4P3/4K3 w - -{counters}")
+    found = ChessInstance.unlabelled(f"4k3/8/8/8/8/8/4P3/4K3 w - -{counters}")
     assert found.fen == "4k3/8/8/8/8/8/4P3/4K3 w - - 0 1"
 
 

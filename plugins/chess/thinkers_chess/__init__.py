@@ -27,10 +27,10 @@ def solve_chess(position: str | ChessInstance, **options: Any) -> Result[ChessIn
     """
     from thinkers import solve_one
     from thinkers_chess.formats.record import Record, checked
-    from thinkers_chess.position import EXAMPLE, bare
+    from thinkers_chess.position import EXAMPLE
 
     if isinstance(position, str):
-        instance = bare(position)
+        instance = ChessInstance.unlabelled(position)
     elif isinstance(position, ChessInstance):
         instance = checked(Record(position)).instance
     else:

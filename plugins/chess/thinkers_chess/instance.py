@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from thinkers import InvalidInstanceError
+
 
 @dataclass(frozen=True)
 class ChessInstance:
@@ -49,6 +51,17 @@ class ChessInstance:
             object.__setattr__(self, "answer", move_of(board, self.answer).uci())
 
     @classmethod
+    def unlabelled(cls, fen: str) -> "ChessInstance":
+        """A position to solve, with nothing known about it.
+
+        Raises:
+            InvalidInstanceError: The FEN is illegal, or the game is over.
+        """
+        from thinkers_chess.position import playable
+
+        return cls(playable(fen).fen())
+
+    @classmethod
     def sound(cls, **attributes: Any) -> "ChessInstance":
         """A task of attributes that were checked before, for readers; those left out are usual."""
         found = object.__new__(cls)
@@ -59,3 +72,17 @@ class ChessInstance:
     def best(self) -> tuple[str, ...]:
         """All moves that are known to be right, the answer first."""
         return () if self.answer is None else (self.answer, *self.also)
+
+    def not_avoided(self) -> tuple[str, ...]:
+        """The legal moves that are not to be avoided, in UCI.
+
+        Raises:
+            InvalidInstanceError: There is none.
+        """
+        from thinkers_chess.position import board_of
+
+        legal = (move.uci() for move in board_of(self.fen).legal_moves)
+        moves = tuple(move for move in legal if move not in self.avoid)
+        if not moves:
+            raise InvalidInstanceError(f"every legal move in {self.fen!r} is to be avoided")
+        return moves

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from thinkers import InvalidInstanceError
-from thinkers_chess.instance import ChessInstance
 
 if TYPE_CHECKING:
     import chess
@@ -198,15 +197,6 @@ def playable(fen: str, where: str = "") -> "chess.Board":
     return board
 
 
-def bare(fen: str, where: str = "") -> ChessInstance:
-    """A position to solve, with nothing known about it.
-
-    Raises:
-        InvalidInstanceError: The FEN is illegal, or the game is over.
-    """
-    return ChessInstance(playable(fen, where).fen())
-
-
 def move_of(board: "chess.Board", move: str, where: str = "") -> "chess.Move":
     """A legal move from UCI; castling may be written as the king taking its rook.
 
@@ -240,16 +230,3 @@ def push(board: "chess.Board", move: str, where: str) -> str:
     found = move_of(board, move, where)
     board.push(found)
     return found.uci()
-
-
-def not_avoided(instance: ChessInstance) -> tuple[str, ...]:
-    """The legal moves of a position that are not to be avoided, in UCI.
-
-    Raises:
-        InvalidInstanceError: There is none.
-    """
-    legal = (move.uci() for move in board_of(instance.fen).legal_moves)
-    moves = tuple(move for move in legal if move not in instance.avoid)
-    if not moves:
-        raise InvalidInstanceError(f"every legal move in {instance.fen!r} is to be avoided")
-    return moves

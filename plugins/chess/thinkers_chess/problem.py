@@ -70,11 +70,10 @@ class Chess(Problem[ChessInstance, Move]):
             ThinkersError: An answer is not known, and there is no engine.
         """
         from thinkers_chess.baselines.stockfish import Stockfish
-        from thinkers_chess.position import not_avoided
 
         engine = Stockfish()
         try:
-            return [one.answer or engine.best(one, not_avoided(one)) for one in instances]
+            return [one.answer or engine.best(one, one.not_avoided()) for one in instances]
         finally:
             engine.close()
 

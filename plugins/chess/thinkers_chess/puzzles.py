@@ -14,7 +14,6 @@ from thinkers_chess.augment import variants
 from thinkers_chess.formats.lichess import Row, instance_of, rows
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.params import ChessParams, Source, Split
-from thinkers_chess.position import bare
 from thinkers_chess.traits import shows
 
 FILES = {"lichess": "lichess_puzzles.csv.xz", "mined": "mined.csv.xz"}
@@ -29,7 +28,7 @@ def generate(rng: np.random.Generator, count: int, params: ChessParams) -> list[
     """
     if params.fen:
         _enough(count, 1, "position in one FEN")
-        return [bare(params.fen)]
+        return [ChessInstance.unlabelled(params.fen)]
     if params.puzzle:
         pool, what = [by_id(params.puzzle)], "of that id"
     else:
