@@ -45,6 +45,11 @@ class Batch:
     present: NDArray[np.bool_] | None = None
     neighbours: NDArray[np.int64] | None = None
 
+    def __post_init__(self) -> None:
+        for name, array in vars(self).items():
+            if isinstance(array, np.ndarray) and min(array.strides, default=0) < 0:
+                object.__setattr__(self, name, array.copy())  # torch takes no flipped view
+
     @property
     def shape(self) -> tuple[int, ...]:
         """The positions of each instance."""
