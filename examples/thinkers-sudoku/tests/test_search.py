@@ -4,6 +4,7 @@ from itertools import permutations, product
 
 import numpy as np
 import pytest
+from thinkers_sudoku import search
 from thinkers_sudoku.check import check
 from thinkers_sudoku.search import solutions, without_clues
 from thinkers_sudoku.symmetry import Symmetry
@@ -63,3 +64,16 @@ def test_a_grid_without_empty_cells_is_its_own_solution():
     found = solutions(grid)
     assert found.solutions == 1
     assert (found.grid == grid).all()
+
+
+def test_plain_python_finds_what_compiled_code_finds(monkeypatch):
+    rng = np.random.default_rng(5)
+    grid = solutions(np.zeros((9, 9), int), 1).grid
+    ways = rng.permutation(81)
+    clues = without_clues(grid, ways, 40)
+    compiled = solutions(clues)
+    monkeypatch.setattr(search, "can_compile", lambda: False)
+    assert (without_clues(grid, ways, 40) == clues).all()
+    again = solutions(clues)
+    assert (again.grid == compiled.grid).all()
+    assert again[::2] == compiled[::2]
