@@ -72,6 +72,16 @@ def test_the_certificate_of_other_weights_is_ignored_and_said_so(works, contract
     assert "certified: K = 0.8999" in outcome.out, "what the weights themselves prove still holds"
 
 
+def test_a_card_that_asks_for_endless_thought_is_measured_all_the_same(
+    works, save_tiny, monkeypatch
+):
+    monkeypatch.setattr("thinkers.cli.certify.MOST", 5)
+    path = save_tiny("endless", budget=Budget(minimum=10**9))
+    [found] = works("certify", path, "--quick", "--instances", 1, "--json").objects
+    ways = {each["how"] for each in found["estimates"]}
+    assert {"5 iterations", "cosine, 5 iterations"} <= ways
+
+
 def test_a_model_that_is_not_there_is_refused(refused, tmp_path):
     assert "unknown model 'prefix_sums/nothing'" in refused("certify", "prefix_sums/nothing")
     refused("certify", tmp_path / "gone.safetensors")

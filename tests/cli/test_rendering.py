@@ -41,6 +41,19 @@ def test_complaints_are_one_line_and_a_hint_on_stderr(capsys):
     assert err == f"error: what [bold]is[/bold] wrong {'x' * 200}\n  do [this]\n"
 
 
+def test_what_others_wrote_never_becomes_a_picture(capsys):
+    """`root:x:0` is no cross."""
+    for show in (rendering.complain, rendering.warn, rendering.report, rendering.print_text):
+        show("root:x:0 :smile:")
+    rendering.print_json([{"name": ":x:"}])
+    rendering.facts(":x:", [(":x:", ":x:")])
+    rendering.table(":x:", [":x:"], [[":x:"]])
+    out, err = capsys.readouterr()
+    assert (out + err).isascii()
+    assert err.count("root:x:0 :smile:") == 3
+    assert json.loads(out.splitlines()[1]) == {"name": ":x:"}
+
+
 @pytest.mark.parametrize("columns", [40, 100])
 def test_words_are_wrapped_between_words(capsys, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))

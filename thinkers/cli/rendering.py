@@ -32,12 +32,12 @@ FAR = 10.0
 
 def out() -> Console:
     """Where results go."""
-    return Console(file=streams.results(), highlight=False, soft_wrap=True)
+    return Console(file=streams.results(), highlight=False, emoji=False, soft_wrap=True)
 
 
 def err() -> Console:
     """Where progress and complaints go."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def complain(message: str, hint: str = "") -> None:

@@ -94,6 +94,20 @@ def test_what_is_no_map(folder, before, after, words):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("way", ["..", r"..\..\here", "/"])
+def test_a_scenario_cannot_name_a_file_outside_of_its_folder(tmp_path, way):
+    here = tmp_path / "here"
+    here.mkdir()
+    secret = (here if "here" in way else tmp_path) / "secret.map"
+    secret.write_text("a secret\n")
+    path = here / "in" / "a.scen"
+    path.parent.mkdir()
+    named = secret if way == "/" else f"../{way}/secret.map"
+    path.write_text(SCEN.replace("maps/small.map", str(named)))
+    with pytest.raises(InvalidInstanceError, match=r"there is no map 'secret\.map' beside"):
+        read(path)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [

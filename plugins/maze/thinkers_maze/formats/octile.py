@@ -95,9 +95,14 @@ def _fields(words: list[str], where: str) -> tuple[str, tuple[int, int], Cell, C
 
 
 def _beside(path: Path, name: str, where: str) -> Path:
-    """The file of a map: by its path from the folder of the scenario, or by its name alone."""
+    """The file of a map: by its path from the folder of the scenario, or by its name alone.
+
+    A path that leaves the folder is not followed, for a stranger wrote it.
+    """
     plain = PurePosixPath(name.replace("\\", "/"))
-    for place in (path.parent / plain, path.parent / plain.name):
+    inside = not plain.is_absolute() and ".." not in plain.parts
+    for named in (plain, plain.name) if inside else (plain.name,):
+        place = path.parent / named
         if place.is_file():
             return place
     raise InvalidInstanceError(
