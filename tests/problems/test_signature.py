@@ -12,7 +12,7 @@ from thinkers.nets import DTL, DTM
 from thinkers.registry.kinds import KINDS, name_or_fault
 
 CHOSEN = {"class": 3, "row": 1, "node": 3}
-PAIRS = {"matrix", "graph"}
+PAIRS = ("matrix", "graph")
 
 
 @pytest.mark.parametrize(
