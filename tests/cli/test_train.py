@@ -1,5 +1,6 @@
 """Training from the command line: a recipe in, a model file out, measured and able to solve."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from thinkers import ModelCard, ThinkersError
+from thinkers.problems.lock import NAME, locked_folder
 
 RECIPE = """
 name = "prefix_sums/tiny"
@@ -135,6 +137,18 @@ def test_the_module_trains_as_a_process(tmp_path):
     assert run.stdout == "wrote run/tiny.safetensors\n"
     assert "Traceback" not in run.stderr
     assert "Warning" not in run.stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--resume",), ("--seeds", "0-1", "--jobs", 1)])
+def test_a_folder_that_another_run_holds_is_left_alone(train, tmp_path, more):
+    if "--seeds" in more:
+        bar = 'bar={measure = "exact", value = 0.1, size = 4, instances = 5}'
+        more = (*more, "--set", bar)
+    with locked_folder(tmp_path / "run"):
+        outcome = train(*more)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert f"run is in use by process {os.getpid()} on " in outcome.err
+        assert [path.name for path in (tmp_path / "run").iterdir()] == [NAME]
 
 
 def test_tensorboard_gets_the_metrics_too(train, tmp_path):

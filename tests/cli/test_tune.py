@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from thinkers.cli.tune import show
+from thinkers.problems.lock import NAME, locked_folder
 from thinkers.training.tuning.study import Trial
 
 RECIPE = """
@@ -53,6 +54,14 @@ def test_a_search_gives_a_recipe_that_trains(works, refused, here):
     assert (here / "run" / "tiny.safetensors").exists()
     said = refused(*COMMAND, "--trials", 3, "--out", "found", "--set", "loss.alpha=0.25")
     assert said.startswith("found holds another search: recipe.loss.alpha was 0.5, is 0.25")
+
+
+def test_a_folder_that_another_search_holds_is_left_alone(refused, here):
+    pytest.importorskip("optuna", reason="the extra tune is not installed")
+    with locked_folder(here / "found"):
+        said = refused(*COMMAND, "--trials", 1, "--out", "found")
+        assert said.startswith("found is in use by process")
+        assert [path.name for path in (here / "found").iterdir()] == [NAME]
 
 
 def test_the_table_is_short_and_keeps_what_did_not_complete(capsys):

@@ -94,7 +94,7 @@ def test_what_is_no_map(folder, before, after, words):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("way", ["..", r"..\..\here", "/"])
+@pytest.mark.parametrize("way", ["..", r"..\here", "/"])
 def test_a_scenario_cannot_name_a_file_outside_of_its_folder(tmp_path, way):
     here = tmp_path / "here"
     here.mkdir()
