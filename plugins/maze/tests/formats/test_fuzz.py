@@ -27,6 +27,23 @@ def test_changed_files(suffix, tmp_path):
             assert answer is None or answer.shape == maze.shape
 
 
+MAP = b"type octile\nheight 3\nwidth 4\nmap\n..@.\n.T.G\nS...\n"
+SCENARIO = b"version 1\n0\ta.map\t4\t3\t0\t0\t3\t0\t6\n0 b.map 4 3 0 2 3 2 3.0\n"
+
+
+def test_changed_maps(tmp_path):
+    path = tmp_path / "a.map"
+    for instances in outcomes(lambda path: read(path, ((0, 0), (2, 3))), path, MAP):
+        assert [type(each) for each in instances] == [MazeInstance]
+
+
+def test_changed_scenarios(tmp_path):
+    for name in ("a.map", "b.map"):
+        (tmp_path / name).write_bytes(MAP)
+    for instances in outcomes(read, tmp_path / "a.scen", SCENARIO):
+        assert {type(each) for each in instances} == {MazeInstance}
+
+
 HEADER = "{'descr': '|u1', 'fortran_order': %s, 'shape': %s, }"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from struct import unpack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from thinkers_maze.instance import Marks, MazeInstance
 from thinkers_maze.reading import NOWHERE, Given
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Image as Picture
 
 SCALE, LARGEST = 8, 1600
 """Most pixels along the side of a cell that we write, and along the picture, if cells allow."""
@@ -101,8 +101,10 @@ def _open(path: Path) -> tuple[NDArray[np.uint8], str]:
         raise InvalidInstanceError(f"{path} is a damaged PNG file: {error}") from error
 
 
-def _as_seen(image: "Image") -> NDArray[np.uint8]:
+def _as_seen(image: "Picture") -> NDArray[np.uint8]:
     """Red, green and blue, 0 … 255, on a white ground where the picture is transparent."""
+    from PIL import Image
+
     clear = image.info.get("transparency")
     if image.mode.startswith("I"):  # greys of 16 bits
         deep = np.asarray(image).astype(np.int64)
@@ -110,6 +112,7 @@ def _as_seen(image: "Image") -> NDArray[np.uint8]:
         return np.repeat(greys.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
     if clear is None and "A" not in image.mode:
         return np.asarray(image.convert("RGB"))
-    both: NDArray[Any] = np.asarray(image.convert("RGBA"))
-    cover = both[..., 3:].astype(np.uint16)
-    return np.asarray((both[..., :3] * cover + 255 * (255 - cover) + 127) // 255, np.uint8)
+    both = image.convert("RGBA")
+    seen = Image.new("RGB", both.size, "white")
+    seen.paste(both, mask=both.getchannel("A"))
+    return np.asarray(seen)

@@ -4,6 +4,7 @@ Our mazes have steps along rows and columns only. The lengths in `.scen` files a
 directions, so they are not read.
 """
 
+import re
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -22,6 +23,9 @@ KEYS = ("type", "height", "width", "map")
 
 FIELDS = 9
 """Of a line: bucket, map, its width and height, x and y of the start and of the goal, length."""
+
+NUMBER = re.compile("-?[0-9]{1,9}")
+"""A whole number; Python would read `1_0` and digits of other scripts too."""
 
 MAX_CELLS = 1 << 28
 """Cells of all mazes of a `.scen` file together, one byte each."""
@@ -85,13 +89,24 @@ def _fields(words: list[str], where: str) -> tuple[str, tuple[int, int], Cell, C
     try:
         if len(words) != FIELDS:
             raise ValueError
-        width, height, start_x, start_y, goal_x, goal_y = map(int, words[2:8])
+        width, height, start_x, start_y, goal_x, goal_y = map(_whole, words[2:8])
     except ValueError:
         raise InvalidInstanceError(
             f"{where}: expected {FIELDS} fields: bucket, map, width, height, start x, start y, "
             f"goal x, goal y and length, got {' '.join(words)[:60]!r}"
         ) from None
     return words[1], (height, width), (start_y, start_x), (goal_y, goal_x)
+
+
+def _whole(text: str) -> int:
+    """The whole number that a text is.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if NUMBER.fullmatch(text) is None:
+        raise ValueError
+    return int(text)
 
 
 def _beside(path: Path, name: str, where: str) -> Path:
@@ -125,7 +140,7 @@ def _walls(path: Path) -> Walls:
     if values["type"] != "octile":
         raise InvalidInstanceError(f"{path.name}, line 1: expected the type octile")
     try:
-        rows, cols = int(values["height"]), int(values["width"])
+        rows, cols = _whole(values["height"]), _whole(values["width"])
     except ValueError:
         raise InvalidInstanceError(f"{path.name}: height and width are no whole numbers") from None
     grid = [line.rstrip() for line in lines[len(KEYS) :]]
