@@ -1,5 +1,7 @@
 """Instances in files are learnt from by the problem's own labels, whatever stands beside them."""
 
+import os
+
 import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
@@ -44,4 +46,11 @@ def test_what_is_not_there_is_refused_with_a_sentence(tmp_path):
         of_files(TASK, tmp_path)
     (tmp_path / "bad.txt").write_text("01x")
     with pytest.raises(InvalidInstanceError, match=r"bad\.txt"):
+        of_files(TASK, tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_what_is_no_file_in_a_folder_is_refused_before_it_is_opened(tmp_path):
+    os.mkfifo(tmp_path / "endless.txt")
+    with pytest.raises(InvalidInstanceError, match=r"endless\.txt is a named pipe"):
         of_files(TASK, tmp_path)

@@ -6,6 +6,7 @@ from typing import Any
 from thinkers.engine.batching import by_shape
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
+from thinkers.problems.files import require_regular
 from thinkers.problems.problem import Problem
 from thinkers.training.task import Task
 
@@ -34,6 +35,8 @@ def _readable(problem: AnyProblem, place: Path) -> list[Path]:
         raise ConfigError(f"there is no file {place} to train on")
     known = [each.suffix for each in problem.formats if each.reads]
     found = [path for path in sorted(place.iterdir()) if path.suffix.lower() in known]
+    for path in found:
+        require_regular(path)
     if not found:
         raise ConfigError(
             f"the folder {place} has no files of {problem.name}", f"expected {', '.join(known)}"
