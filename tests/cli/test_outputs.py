@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from thinkers.cli import outputs
+from thinkers.cli import rendering
 from thinkers.cli.outputs import numbered, plan, require_free, require_writable
 from thinkers.errors import ConfigError
 from thinkers.problems.provenance import SUFFIX
@@ -133,7 +133,7 @@ def test_answers_are_saved_though_nobody_reads_what_is_printed(thinkers, tiny, h
     def gone(*_):
         raise BrokenPipeError
 
-    monkeypatch.setattr(outputs.rendering, "print_text", gone)
+    monkeypatch.setattr(rendering, "print_text", gone)
     assert thinkers("solve", "prefix_sums", "--model", tiny, "-o", "a.txt").code == 1
     assert names(here) == ["a.txt"]
 
@@ -149,7 +149,7 @@ def test_rows_are_saved_though_nobody_reads_what_is_printed(
         raise BrokenPipeError
 
     for name in ("print_json", "comparison", "evaluation"):
-        monkeypatch.setattr(outputs.rendering, name, gone)
+        monkeypatch.setattr(rendering, name, gone)
     more = ["--csv", "a.csv", *([form] if form == "--json" else [])]
     assert thinkers(*command.split(), *more).code == 1
     assert len((here / "a.csv").read_text().splitlines()) > 2
