@@ -58,6 +58,15 @@ def test_of_many_rows_few_are_measured_again_and_the_worst_always():
     assert sample(card.model_copy(update={"scores": []})) == []
 
 
+def test_the_largest_of_many_sizes_is_not_measured_again():
+    card = installed().models()["prefix_sums/dt-l"].card
+    score = card.scores[0].model_copy(update={"exact": 1.0})
+    rows = [score.model_copy(update={"size": size}) for size in (64, 512, 4096)]
+    assert {row.size for row in sample(card.model_copy(update={"scores": rows}))} == {64, 512}
+    two = rows[:2]
+    assert {row.size for row in sample(card.model_copy(update={"scores": two}))} == {64, 512}
+
+
 def test_a_share_is_held_where_the_card_has_infeasible_answers_beside_gaps(failures):
     shipped = installed().models()["tsp/dt-m"]
     first, *_ = shipped.card.scores
