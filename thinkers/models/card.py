@@ -15,6 +15,7 @@ from thinkers.errors import ConfigError, ModelError
 from thinkers.models.digest import digest_of
 from thinkers.models.renamed import with_present_names
 from thinkers.models.scores import Score, scored_by_gap
+from thinkers.models.soundness import fault_of
 from thinkers.problems.encoding import Encoding
 from thinkers.settings import Settings
 
@@ -157,14 +158,14 @@ class ModelCard:
             raise ModelError(f"the card of {path} is damaged: {error}") from error
 
     def require_whole(self) -> None:
-        """See, without torch, that the weights are those that the card was written for.
+        """See, without torch, that the weights are sound, and those that the card was written for.
 
         Raises:
             ModelError: They are not, or cannot be read.
         """
         try:
             content = self.path.read_bytes()
-            whole = self.card.sha256 == digest_of(content)
+            whole, fault = self.card.sha256 == digest_of(content), fault_of(content)
         except (OSError, SafetensorError) as error:
             raise ModelError(f"cannot read the model {self.path}: {error}") from error
         if not whole:
@@ -172,6 +173,8 @@ class ModelCard:
                 f"{self.path}: the weights are damaged: their SHA-256 is not the one in the card",
                 "get the file again, or train the model again",
             )
+        if fault:
+            raise ModelError(f"{self.path}: the weights are damaged: {fault}")
 
     def weights(self) -> int:
         """How many numbers the thinker has learned, from the header alone."""
