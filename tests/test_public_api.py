@@ -16,9 +16,10 @@ PUBLIC = [
     "MaxIterations", "MemoryLimitError", "MissingPackageError", "Model", "ModelCard", "Problem",
     "Progress", "Registry", "Result", "Settings", "Settled", "Signature", "SolveError",
     "Stalled", "StopRule", "Thinker", "ThinkersError", "Verdict", "__version__", "can_compile",
-    "compare", "did_you_mean", "evaluate", "free_memory", "hookimpl", "installed", "load_model",
-    "locked", "maximise", "minimise", "most_unpacked", "neighbour_lists", "read_bytes", "read_text",
-    "require_count", "run_kernel", "solve", "solve_one", "unpacks_to_too_much", "write_whole",
+    "compare", "damage_told", "did_you_mean", "evaluate", "free_memory", "hookimpl", "installed",
+    "load_model", "locked", "maximise", "minimise", "most_unpacked", "neighbour_lists",
+    "read_bytes", "read_npy", "read_pth", "read_text", "require_count", "run_kernel", "solve",
+    "solve_one", "unpacks_to_too_much", "write_whole",
 ]  # fmt: skip
 
 

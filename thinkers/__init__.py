@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from thinkers.errors import ThinkersError as ThinkersError
     from thinkers.errors import did_you_mean as did_you_mean
     from thinkers.models.card import ModelCard as ModelCard
+    from thinkers.models.pth import read_pth as read_pth
     from thinkers.models.store import Model as Model
     from thinkers.models.store import load_model as load_model
     from thinkers.nets import Thinker as Thinker
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from thinkers.problems.files import write_whole as write_whole
     from thinkers.problems.graph import neighbour_lists as neighbour_lists
     from thinkers.problems.lock import locked as locked
+    from thinkers.problems.npy import damage_told as damage_told
+    from thinkers.problems.npy import read_npy as read_npy
     from thinkers.problems.objective import maximise as maximise
     from thinkers.problems.objective import minimise as minimise
     from thinkers.problems.problem import Problem as Problem
@@ -105,6 +108,7 @@ _HOMES = {
     "Verdict": "thinkers.problems.verdict",
     "can_compile": "thinkers.problems.compiled",
     "compare": "thinkers.scoring.comparing",
+    "damage_told": "thinkers.problems.npy",
     "did_you_mean": "thinkers.errors",
     "evaluate": "thinkers.scoring.evaluating",
     "free_memory": "thinkers.engine.machine",
@@ -117,6 +121,8 @@ _HOMES = {
     "most_unpacked": "thinkers.problems.files",
     "neighbour_lists": "thinkers.problems.graph",
     "read_bytes": "thinkers.problems.files",
+    "read_npy": "thinkers.problems.npy",
+    "read_pth": "thinkers.models.pth",
     "read_text": "thinkers.problems.files",
     "require_count": "thinkers.problems.files",
     "run_kernel": "thinkers.problems.compiled",
@@ -168,6 +174,7 @@ __all__ = [
     "__version__",
     "can_compile",
     "compare",
+    "damage_told",
     "did_you_mean",
     "evaluate",
     "free_memory",
@@ -180,6 +187,8 @@ __all__ = [
     "most_unpacked",
     "neighbour_lists",
     "read_bytes",
+    "read_npy",
+    "read_pth",
     "read_text",
     "require_count",
     "run_kernel",

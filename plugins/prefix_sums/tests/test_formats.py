@@ -75,9 +75,9 @@ def test_the_easy_to_hard_layout_is_read(tmp_path):
         ("a.txt", b" \n\n", "holds no bits"),
         ("a.txt", b"101\t0\n", "line 1: 2 groups of 3, 1 bits"),
         ("a.txt", "１０\n".encode(), "line 1: expected only 0 and 1, got '１' in column 1"),
-        ("a.pth", b"", "not a saved tensor"),
-        ("a.pth", b"no zip", "not a saved tensor"),
-        ("a.pth", bytes(range(256)), "not a saved tensor"),
+        ("a.pth", b"", "is no saved tensor, or is damaged"),
+        ("a.pth", b"no zip", "is no saved tensor, or is damaged"),
+        ("a.pth", bytes(range(256)), "is no saved tensor, or is damaged"),
     ],
 )
 def test_other_files_are_refused(tmp_path, name, content, reason):
@@ -140,7 +140,7 @@ def test_a_truncated_tensor_is_refused(tmp_path):
     path = tmp_path / "a.pth"
     torch.save(torch.zeros(3, 4), path)
     path.write_bytes(path.read_bytes()[:-40])
-    with pytest.raises(InvalidInstanceError, match="not a saved tensor"):
+    with pytest.raises(InvalidInstanceError, match="is no saved tensor, or is damaged"):
         read(path)
 
 
@@ -150,7 +150,7 @@ def test_code_in_a_tensor_file_is_not_run(tmp_path):
             return Path.mkdir, (tmp_path / "owned",)
 
     torch.save(Evil(), tmp_path / "a.pth")
-    with pytest.raises(InvalidInstanceError, match="not a saved tensor"):
+    with pytest.raises(InvalidInstanceError, match="is no saved tensor, or is damaged"):
         read(tmp_path / "a.pth")
     assert not (tmp_path / "owned").exists()
 
@@ -173,7 +173,7 @@ def test_tensors_without_bits_are_refused(tmp_path, shape):
 def test_other_tensors_are_refused(tmp_path, value):
     path = tmp_path / "a.pth"
     torch.save(value, path)
-    with pytest.raises(InvalidInstanceError, match="expected one tensor"):
+    with pytest.raises(InvalidInstanceError, match=r"expected (one|a) tensor"):
         read(path)
 
 
@@ -189,7 +189,9 @@ def test_any_real_type_of_0_and_1_is_read(tmp_path, value):
 @pytest.mark.parametrize("kind", [torch.float8_e4m3fn, torch.complex64])
 def test_other_types_of_numbers_are_refused(tmp_path, kind):
     torch.save(torch.zeros(1, 2).to(kind), tmp_path / "a.pth")
-    with pytest.raises(InvalidInstanceError, match=r"expected one tensor .* got a tensor of"):
+    with pytest.raises(
+        InvalidInstanceError, match="expected a tensor of plain numbers, got one of"
+    ):
         read(tmp_path / "a.pth")
 
 
@@ -205,7 +207,7 @@ def test_other_types_of_numbers_are_refused(tmp_path, kind):
 def test_no_room_is_made_for_values_that_are_not_in_the_file(tmp_path, tensor):
     torch.save(tensor, tmp_path / "a.pth")
     assert (tmp_path / "a.pth").stat().st_size < 10_000
-    with pytest.raises(InvalidInstanceError, match=r"expected one tensor .* got"):
+    with pytest.raises(InvalidInstanceError, match=r"the file holds|plain numbers"):
         read(tmp_path / "a.pth")
 
 

@@ -113,7 +113,7 @@ def test_one_bad_position_is_named(tmp_path):
 def test_a_missing_file_is_named(tmp_path, missing):
     save(tmp_path, *tensors(SPECIAL))
     (tmp_path / missing).unlink()
-    with pytest.raises(InvalidInstanceError, match=f"cannot read .*{missing}: No such file"):
+    with pytest.raises(InvalidInstanceError, match=f"there is no file .*{missing}"):
         read(tmp_path / "data.pth")
 
 
@@ -125,10 +125,10 @@ def test_other_shapes_and_other_things_are_refused(tmp_path):
         read(save(tmp_path, data, targets[:2], black))
     path = save(tmp_path, data, targets, black)
     torch.save({"data": 1}, path)
-    with pytest.raises(InvalidInstanceError, match="expected one tensor, got dict"):
+    with pytest.raises(InvalidInstanceError, match="expected one tensor, got a dict"):
         read(path)
     path.write_bytes(b"no tensor")
-    with pytest.raises(InvalidInstanceError, match="is no file of tensors"):
+    with pytest.raises(InvalidInstanceError, match="is no saved tensor"):
         read(path)
 
 
@@ -143,12 +143,11 @@ def test_ratings_that_are_no_numbers_are_refused(tmp_path):
     "tensor",
     [
         torch.zeros(1).expand(10**9, 12, 8, 8),
-        torch.zeros(5, 12, 8, 8, dtype=torch.bfloat16),
         torch.zeros(5, 12, 8, 8, dtype=torch.complex64),
         torch.zeros(5, 12, 8, 8).to_sparse(),
         torch.zeros(5, 12, 8, 8, device="meta"),
     ],
-    ids=["repeated", "bfloat16", "complex", "sparse", "meta"],
+    ids=["repeated", "complex", "sparse", "meta"],
 )
 def test_tensors_that_are_no_plain_numbers_are_refused(tmp_path, tensor):
     path = save(tmp_path, *tensors(SPECIAL))

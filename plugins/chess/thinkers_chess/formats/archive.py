@@ -1,25 +1,23 @@
 """NumPy archives (`.npz`): one array of text for each thing known about the puzzles."""
 
 import io
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
-from numpy.typing import NDArray
 
 from thinkers import (
     InvalidInstanceError,
-    ThinkersError,
+    damage_told,
     most_unpacked,
+    read_npy,
     require_count,
     unpacks_to_too_much,
     write_whole,
 )
-from thinkers_chess.formats.files import parsed_once
+from thinkers_chess.formats.files import LONGEST_LINE, parsed_once
 from thinkers_chess.formats.record import Record, checked, rating_of
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.position import located, quoted
@@ -41,14 +39,10 @@ def read(path: Path) -> list[Record]:
         InvalidInstanceError: What is wrong with the file, and where.
     """
     try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        with damage_told(str(path)), path.open("rb") as file, zipfile.ZipFile(file) as archive:
             arrays = _arrays(archive, path)
     except OSError as error:
         raise InvalidInstanceError(f"cannot read {path}: {error.strerror or error}") from error
-    except ThinkersError:
-        raise
-    except Exception as error:  # no archive, damaged or encrypted: parsers raise a dozen kinds
-        raise InvalidInstanceError(f"{path} is no NumPy archive, or is damaged") from error
     sizes = {len(array) for array in arrays.values()}
     if len(sizes) > 1:
         raise InvalidInstanceError(f"{path}: expected arrays of text of one length")
@@ -76,22 +70,11 @@ def _arrays(archive: zipfile.ZipFile, path: Path) -> dict[str, list[str]]:
 
 
 def _texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> list[str]:
-    """The texts of one array; its header is held against what there is before it is believed."""
+    """The texts of one array."""
     with archive.open(info) as member:
-        major, _ = npy.read_magic(member)
-        header = npy.read_array_header_1_0 if major == 1 else npy.read_array_header_2_0
-        shape, _, kind = header(member)
-        content = member.read()
-    count = int(np.prod(shape, dtype=object))
-    if kind.kind != "U" or kind.itemsize == 0 or len(shape) > 1:
-        raise InvalidInstanceError(
-            f"{path}: expected arrays of text of one length, got {info.filename!a} of {kind}"
-        )
-    if count * kind.itemsize != len(content):
-        raise InvalidInstanceError(f"{path} is damaged: {info.filename!a} has another size")
-    if (np.frombuffer(content, f"{kind.byteorder}u4") > sys.maxunicode).any():
-        raise InvalidInstanceError(f"{path} is damaged: {info.filename!a} holds no text")
-    array: NDArray[np.str_] = np.frombuffer(content, kind)
+        array = read_npy(member, f"{path}: {info.filename!a}", "U", longest=LONGEST_LINE)
+    if array.ndim > 1:
+        raise InvalidInstanceError(f"{path}: expected arrays of text of one length")
     texts: list[str] = array.tolist()
     return texts
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import InvalidInstanceError
+from thinkers import InvalidInstanceError, read_pth
 from thinkers_chess.formats.record import LARGEST_RATING, Record
 from thinkers_chess.instance import ChessInstance
 
@@ -32,22 +32,6 @@ Array = NDArray[Any]
 
 PIECES = "KQBNRP"
 """The planes of one side."""
-
-NUMBERS = {
-    f"torch.{name}"
-    for name in (
-        "bool",
-        "uint8",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "float16",
-        "float32",
-        "float64",
-    )
-}
-"""The types of tensors that are read."""
 
 SAMPLE = 200
 """Positions that the order of the ranks is found from."""
@@ -114,29 +98,12 @@ def _load(folder: Path) -> tuple[Array, Array, Array, Array | None]:
 
 
 def _tensor(path: Path) -> Array:
-    import torch
-
-    try:
-        tensor = torch.load(path, map_location="cpu", weights_only=True)
-    except OSError as error:
+    if not path.exists():
         raise InvalidInstanceError(
-            f"cannot read {path}: {error.strerror}",
+            f"there is no file {path}",
             "give a file of the folder with data.pth, targets.pth and who_moves.pth",
-        ) from error
-    except Exception as error:  # damaged pickles raise anything
-        raise InvalidInstanceError(f"{path} is no file of tensors, or is damaged") from error
-    if not isinstance(tensor, torch.Tensor):
-        raise InvalidInstanceError(f"{path}: expected one tensor, got {type(tensor).__name__}")
-    plain = tensor.layout == torch.strided and tensor.device.type == "cpu"
-    if not plain or tensor.is_quantized or str(tensor.dtype) not in NUMBERS:
-        raise InvalidInstanceError(f"{path}: expected a tensor of plain numbers")
-    needed, there = tensor.numel() * tensor.element_size(), tensor.untyped_storage().nbytes()
-    if needed > there:
-        raise InvalidInstanceError(
-            f"{path}: its tensor claims {needed:,} bytes, and the file holds {there:,}"
         )
-    array: Array = tensor.detach().numpy()
-    return array
+    return read_pth(path)
 
 
 def _legal_share(data: Array, targets: Array, black: Array, first: str, second: str) -> float:

@@ -117,10 +117,10 @@ def test_archives_without_inputs(tmp_path):
 
 def test_one_ending_for_the_other(saved, tmp_path, mazes9):
     array = saved(published(mazes9[0])).rename(tmp_path / "mazes.npz")
-    with pytest.raises(InvalidInstanceError, match=r"is no readable \.npz file: File is not a zip"):
+    with pytest.raises(InvalidInstanceError, match="is no NumPy file, or is damaged"):
         read_npz(array)
     write(tmp_path / "mazes.npz", mazes9, None)
-    with pytest.raises(InvalidInstanceError, match=r"is no readable \.npy file: the magic string"):
+    with pytest.raises(InvalidInstanceError, match="is no NumPy file, or is damaged"):
         read_npy((tmp_path / "mazes.npz").rename(tmp_path / "inputs.npy"))
 
 
@@ -128,10 +128,10 @@ def test_damaged_archives_and_pickles(tmp_path, mazes9):
     write(tmp_path / "mazes.npz", mazes9, None)
     whole = (tmp_path / "mazes.npz").read_bytes()
     (tmp_path / "mazes.npz").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(InvalidInstanceError, match=r"is no readable \.npz file"):
+    with pytest.raises(InvalidInstanceError, match="is no NumPy file, or is damaged"):
         read_npz(tmp_path / "mazes.npz")
     np.save(tmp_path / "inputs.npy", np.array([{}], object), allow_pickle=True)
-    with pytest.raises(InvalidInstanceError, match=r"numbers, got an array of .object"):
+    with pytest.raises(InvalidInstanceError, match=r"numbers, got object"):
         read_npy(tmp_path / "inputs.npy")
 
 
@@ -151,7 +151,7 @@ def test_colours_that_mean_nothing(saved, mazes9):
 @pytest.mark.parametrize("kind", ["V8", "U3", "M8[s]", "O"])
 def test_arrays_of_other_things_than_numbers(tmp_path, kind):
     np.save(tmp_path / "inputs.npy", np.zeros((1, 3, 24, 24), kind), allow_pickle=True)
-    with pytest.raises(InvalidInstanceError, match="expected numbers, got an array of"):
+    with pytest.raises(InvalidInstanceError, match="expected numbers, got"):
         read_npy(tmp_path / "inputs.npy")
 
 
@@ -165,11 +165,11 @@ def header(shape):
 @pytest.mark.parametrize("shape", [(1, 3, 1_000_000_001, 1_000_000_001), (-1, 3, 24, 24)])
 def test_no_room_is_made_for_more_than_the_file_holds(tmp_path, shape):
     (tmp_path / "inputs.npy").write_bytes(header(shape) + bytes(100))
-    with pytest.raises(InvalidInstanceError, match="the file holds 100"):
+    with pytest.raises(InvalidInstanceError, match=r"would fill|is damaged"):
         read_npy(tmp_path / "inputs.npy")
     with ZipFile(tmp_path / "mazes.npz", "w") as archive:
         archive.writestr("inputs.npy", header(shape) + bytes(100))
-    with pytest.raises(InvalidInstanceError, match="the file holds 100"):
+    with pytest.raises(InvalidInstanceError, match=r"would fill|is damaged"):
         read_npz(tmp_path / "mazes.npz")
 
 

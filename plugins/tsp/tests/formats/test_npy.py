@@ -53,11 +53,11 @@ def test_every_layout_is_read(tmp_path):
         (npy("<U99999", "(1,)", b""), "expected numbers, got <U99999"),
         (npy("|u1", "(1,3,1000000001,1000000001)", b""), "would fill 3e+09 GB"),
         (npy("<f8", "(99999999,)", b""), "would fill 0.8 GB"),
-        (npy("<f8", "(4, 2)"), "is not a NumPy file of numbers, or is damaged"),
-        (npy("<f8", "(-3, 2)"), "is not a NumPy file of numbers"),
-        (npy("<f8", "(3"), "is not a NumPy file of numbers"),
-        (npy()[:9], "is not a NumPy file of numbers"),
-        (npy().replace(b"Y\x01", b"Y\x03"), "is not a NumPy file of numbers"),
+        (npy("<f8", "(4, 2)"), "is no NumPy file, or is damaged"),
+        (npy("<f8", "(-3, 2)"), "is no NumPy file, or is damaged"),
+        (npy("<f8", "(3"), "is no NumPy file, or is damaged"),
+        (npy()[:9], "is no NumPy file, or is damaged"),
+        (npy().replace(b"Y\x01", b"Y\x03"), "is no NumPy file, or is damaged"),
     ],
 )
 def test_headers_that_promise_nothing_good(tmp_path, content, words):
@@ -82,7 +82,7 @@ def test_members_that_are_damaged(tmp_path, method):
     content = path.read_bytes()
     start = content.index(b"tours.npy") + 9
     path.write_bytes(content[:start] + bytes(20) + content[start + 20 :])
-    with pytest.raises(InvalidInstanceError, match="is not a NumPy file of numbers, or is damaged"):
+    with pytest.raises(InvalidInstanceError, match="is no NumPy file, or is damaged"):
         read_arrays(path, KNOWN)
 
 
