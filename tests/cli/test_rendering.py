@@ -9,8 +9,9 @@ from thinkers import minimise
 from thinkers.cli import rendering
 from thinkers.problems.verdict import Verdict
 from thinkers.scoring.appraising import AppraisedRow
-from thinkers.scoring.comparing import Comparison, Row
+from thinkers.scoring.comparing import Comparison
 from thinkers.scoring.evaluating import Evaluation
+from thinkers.scoring.rows import Row
 from thinkers.scoring.runs import Answer, Run
 
 ROW = Row("tsp", "dt-m", "model", 4, 0.75, 4.25, 0.1234, 0.1, 0.15, 1, 2, 1, 0.0123, 0.0)

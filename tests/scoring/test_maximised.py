@@ -8,8 +8,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer, Result, Verdict, compare, maximise, minimise
 from thinkers.engine.breadth import _best
-from thinkers.scoring.comparing import _rows
 from thinkers.scoring.evaluating import summarise
+from thinkers.scoring.rows import rows_of
 from thinkers.scoring.runs import Run, measure
 from thinkers.testing import ContractError, baseline_checks
 
@@ -137,7 +137,7 @@ def test_worse_answers_have_larger_gaps_and_lose():
             Run(name, "baseline", [measure(problem, instance, Wrong(bits=bits))])
             for name, bits in (("good", 0), ("bad", 1))
         ]
-        good, bad = _rows(problem, runs)
+        good, bad = rows_of(problem, runs)
         assert (good.gap, bad.gap) == (0, pytest.approx(0.1))
         assert (bad.wins, bad.losses) == (0, 1)
 

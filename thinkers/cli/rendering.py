@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from thinkers.registry.registry import Registry
     from thinkers.scoring.appraising import AppraisedRow
     from thinkers.scoring.certifying import Report
-    from thinkers.scoring.comparing import Comparison, Row
+    from thinkers.scoring.comparing import Comparison
     from thinkers.scoring.evaluating import Evaluation
+    from thinkers.scoring.rows import Row
     from thinkers.scoring.runs import AnyProblem
 
 TOO_WIDE = 1e7

@@ -1,13 +1,11 @@
 """Models and baselines on the same instances, in the same run, each timed alone."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
-
-from thinkers.engine.result import Result, finite
+from thinkers.engine.result import Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
@@ -17,61 +15,14 @@ from thinkers.problems.events import Advance
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.appraising import AppraisedRow, appraised
 from thinkers.scoring.bounds import own_bounds, without_refuted
-from thinkers.scoring.runs import AnyBaseline, AnyProblem, Kind, Run, of_model, refusal, run
-from thinkers.scoring.statistics import confidence, gaps, wins_ties_losses
+from thinkers.scoring.rows import Row, rows_of
+from thinkers.scoring.runs import AnyBaseline, AnyProblem, Run, of_model, refusal, run
 
 WatchSolver = Callable[[str, Advance | None], None]
 """Told a solver's name and how far it is; None as it starts."""
 
 NAMES = ("problem", "solver", "kind")
 """What a line and its answers share."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One solver's line in a comparison, over the instances whose right answer is known.
-
-    Attributes:
-        problem: Problem name.
-        solver: Its name, a baseline's with its options.
-        kind: `model`, `refined`, `baseline`, or `bound` of what gives bounds and no answers.
-        instances: How many were scored.
-        feasible: Share of feasible answers; of right ones where answers are right or wrong.
-        mean_cost: None where some answer is infeasible, or costs mean nothing.
-        gap: Mean excess over the best known cost, as a share of its size: 0.05 for 5 %; None as
-            `mean_cost`.
-        gap_low: Lower end of its 95 % confidence interval.
-        gap_high: Upper end.
-        wins: Instances on which it beats the first baseline.
-        ties: Instances on which it does as well; those on which both fail count for nothing.
-        losses: Instances on which it does worse.
-        seconds: Mean wall time an instance.
-        proved: Share of answers that it proved to be the best possible.
-        note: What went wrong, when something did.
-        bound: Mean of the costs that it proved no answer to be below; None where it did not of each
-            instance.
-    """
-
-    problem: str
-    solver: str
-    kind: Kind
-    instances: int
-    feasible: float
-    mean_cost: float | None
-    gap: float | None
-    gap_low: float | None
-    gap_high: float | None
-    wins: int
-    ties: int
-    losses: int
-    seconds: float
-    proved: float
-    note: str = ""
-    bound: float | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +138,7 @@ def _compared(
     """Score the instances whose right answer is known, and have the others appraised."""
     scored = [index for index in range(len(instances)) if _is_known(runs, index)]
     open_ones = sorted(set(range(len(instances))) - set(scored))
-    rows = list(_rows(problem, [each.of(scored) for each in runs])) if scored else []
+    rows = list(rows_of(problem, [each.of(scored) for each in runs])) if scored else []
     verdicts = appraised(problem, instances, runs, open_ones, appraiser)
     return Comparison(problem, rows, verdicts, runs)
 
@@ -195,33 +146,6 @@ def _compared(
 def _is_known(runs: Sequence[Run], index: int) -> bool:
     """Whether every solver's answer to an instance could be held against a right one."""
     return all(run.answers[index].verdict.known for run in runs)
-
-
-def _rows(problem: AnyProblem, runs: Sequence[Run]) -> Iterator[Row]:
-    best = np.min([run.costs for run in runs], axis=0)
-    first = next((run for run in runs if run.kind == "baseline"), runs[0])
-    for each in runs:
-        excess = confidence(gaps(each.costs, best)) if problem.objective else None
-        counted = (0, 0, 0) if each.kind == "bound" else wins_ties_losses(each.costs, first.costs)
-        wins, ties, losses = counted
-        yield Row(
-            problem=problem.name,
-            solver=each.solver,
-            kind=each.kind,
-            instances=len(each.answers),
-            feasible=float(np.mean([answer.verdict.feasible for answer in each.answers])),
-            mean_cost=finite(float(np.mean(each.costs))) if problem.objective else None,
-            gap=excess.mean if excess else None,
-            gap_low=excess.low if excess else None,
-            gap_high=excess.high if excess else None,
-            wins=wins,
-            ties=ties,
-            losses=losses,
-            seconds=float(np.mean([answer.seconds for answer in each.answers])),
-            proved=float(np.mean([answer.proved for answer in each.answers])),
-            note=each.note,
-            bound=each.bound,
-        )
 
 
 def _require_suitable(baseline: AnyBaseline, instances: Sequence[Any]) -> None:
