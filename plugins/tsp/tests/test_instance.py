@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from thinkers_tsp.check import check
+from thinkers_tsp.formats.tsplib_distances import METRICS, axes
 from thinkers_tsp.instance import TspInstance, straight_lines
 from thinkers_tsp.kinds import KINDS
+from thinkers_tsp.measuring import Measured
 from thinkers_tsp.problem import Tsp
+from thinkers_tsp.valid import MAX_PLACES
 
 from thinkers import InvalidInstanceError
 
@@ -76,3 +80,32 @@ def test_three_columns_with_fillers_on_the_diagonal_are_distances(filler):
     np.fill_diagonal(values, filler)
     assert TspInstance.of(values).distances.diagonal().tolist() == [0, 0, 0]
     assert TspInstance([[1, 0, 0], [2, 3, 0], [3, 3, 4]]).cities == 3
+
+
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_legs_are_those_of_the_matrix_to_the_bit(metric):
+    points = np.round(np.random.default_rng(0).uniform(-80, 80, (400, axes(metric))), 2)
+    instance = TspInstance(Measured(METRICS[metric], points))
+    cities = np.arange(400)
+    rows = np.stack([instance.legs(city, cities) for city in cities[:20]])
+    np.testing.assert_array_equal(rows, instance.distances[:20])
+    tour = np.random.default_rng(1).permutation(400)
+    whole = TspInstance(instance.distances)
+    assert instance.length(tour) == whole.length(tour)
+    assert whole.symmetric
+    assert instance.symmetric
+
+
+def test_a_hundred_thousand_cities_need_no_matrix():
+    instance = TspInstance.of(np.random.default_rng(0).random((MAX_PLACES, 2)))
+    assert instance.straight
+    assert instance.symmetric
+    assert not instance.barred
+    legs = np.hypot(*(instance.coordinates[1:] - instance.coordinates[:-1]).T).sum()
+    legs += np.hypot(*(instance.coordinates[0] - instance.coordinates[-1]))
+    tour = np.arange(MAX_PLACES)
+    assert instance.length(tour) == pytest.approx(legs)
+    assert check(instance, tour).cost == instance.length(tour)
+    with pytest.raises(InvalidInstanceError, match="all distances are needed here") as error:
+        _ = instance.distances
+    assert error.value.hint == "their distances would fill 80 GB, those of 5000 cities 0.2 GB"

@@ -104,4 +104,4 @@ def test_a_limit_that_is_not_reached_changes_nothing_and_an_interrupt_ends_the_s
 def test_a_plain_array_is_no_instance():
     with pytest.raises(InvalidInstanceError, match="expected TspInstance, got ndarray") as error:
         TSP.check(np.ones((4, 4)), np.arange(4))
-    assert error.value.hint == "build one with thinkers_tsp.instance.TspInstance(distances)"
+    assert error.value.hint == "build one with thinkers_tsp.instance.TspInstance(ways)"

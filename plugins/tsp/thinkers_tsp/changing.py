@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from thinkers_tsp.instance import TspInstance, straight_lines
+from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.measuring import STRAIGHT, Measured
 
 
 def changed(instance: TspInstance, rng: np.random.Generator) -> TspInstance:
@@ -15,11 +16,11 @@ def changed(instance: TspInstance, rng: np.random.Generator) -> TspInstance:
     if instance.straight and instance.coordinates is not None:
         places = instance.coordinates.copy()
         places[rng.integers(len(places))] = rng.uniform(places.min(0), places.max(0))
-        return replace(instance, distances=straight_lines(places), coordinates=places)
+        return replace(instance, ways=Measured(STRAIGHT, places), coordinates=places)
     distances = instance.distances.copy()
     (here, there), (start, end) = (rng.permutation(instance.cities)[:2] for _ in range(2))
     for one, other in (((here, there), (start, end)), ((there, here), (end, start))):
         distances[one], distances[other] = distances[other], distances[one]
         if not instance.symmetric:
             break
-    return replace(instance, distances=distances)
+    return replace(instance, ways=distances)

@@ -1,4 +1,4 @@
-"""The verdict on a tour, from the matrix alone. Shares no code with encoding or baselines."""
+"""The verdict on a tour, from the distances alone. Shares no code with encoding or baselines."""
 
 import math
 from operator import index
@@ -25,5 +25,5 @@ def check(instance: TspInstance, tour: Tour) -> Verdict:
     if len(seen) < instance.cities:
         missing = min(set(range(instance.cities)) - seen)
         return Verdict(False, reason=f"city {missing} is not visited")
-    legs = zip(cities, cities[1:] + cities[:1], strict=True)
-    return Verdict(True, math.fsum(float(instance.distances[leg]) for leg in legs))
+    legs = instance.legs(cities, cities[1:] + cities[:1])
+    return Verdict(True, math.fsum(legs.tolist()))

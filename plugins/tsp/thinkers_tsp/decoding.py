@@ -46,7 +46,7 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
 def _merged(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     merge = _merge_undirected if instance.symmetric else _merge_directed
     logits = _logits(scores, instance)
-    if instance.tamed is instance.distances:
+    if not instance.barred:
         return merge(np.exp(logits))
     barred = forbidden(instance.distances)
     logits[barred] = -WIDEST

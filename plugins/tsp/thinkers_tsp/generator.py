@@ -4,8 +4,8 @@ import numpy as np
 
 from thinkers import MemoryLimitError, free_memory
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.kinds import KINDS
-from thinkers_tsp.valid import BYTES, require_cities
+from thinkers_tsp.kinds import KINDS, MEASURED
+from thinkers_tsp.valid import BYTES, require_cities, require_places
 
 EXTRA = 3
 """Matrices that are there for a moment while one is drawn."""
@@ -34,6 +34,9 @@ def generate(
         InvalidInstanceError: There are more cities than an instance holds.
         MemoryLimitError: All matrices together take more memory than is free.
     """
-    require_cities(cities)
-    _require_memory(count, cities)
+    if distances in MEASURED:
+        require_places(cities)
+    else:
+        require_cities(cities)
+        _require_memory(count, cities)
     return [KINDS[distances](child, cities) for child in rng.spawn(count)]

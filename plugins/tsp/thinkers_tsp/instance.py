@@ -1,4 +1,4 @@
-"""One travelling-salesman task: a matrix of distances, with coordinates where the task has them."""
+"""One travelling-salesman task: distances, written down or measured between coordinates."""
 
 import math
 from dataclasses import dataclass
@@ -9,11 +9,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.levels import tamed
-from thinkers_tsp.measuring import measured, straight
+from thinkers_tsp.measuring import STRAIGHT, Measured, measured, straight
 from thinkers_tsp.valid import (
+    MAX_CITIES,
     checked_coordinates,
     checked_distances,
+    checked_places,
     numbers_of,
+    require_all_distances,
     require_one_meaning,
 )
 
@@ -26,7 +29,8 @@ class TspInstance:
     """Distances between `n` cities; its arrays are its own, and read-only.
 
     Attributes:
-        distances: `(n, n)` float64, >= 0, zero diagonal; `[i, j]` is the way from i to j.
+        ways: `(n, n)` float64, >= 0, zero diagonal; `[i, j]` is the way from i to j. Or what
+            measures them, so that a tour of many cities needs no matrix.
         coordinates: `(n, 2)` float64 positions for drawing, the second axis upwards, or None.
         name: Where the instance came from.
         names: What each city is called; empty where they have numbers only.
@@ -36,14 +40,19 @@ class TspInstance:
         InvalidInstanceError: The numbers are no distances, or no coordinates of as many cities.
     """
 
-    distances: NDArray[np.float64]
+    ways: NDArray[np.float64] | Measured
     coordinates: NDArray[np.float64] | None = None
     name: str = ""
     names: tuple[str, ...] = ()
     first: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "distances", checked_distances(self.distances))
+        ways = self.ways
+        if isinstance(ways, Measured):
+            points = checked_places(ways.points, axes=(2, 3))
+            object.__setattr__(self, "ways", Measured(ways.metric, points))
+        else:
+            object.__setattr__(self, "ways", checked_distances(ways))
         if self.coordinates is not None:
             object.__setattr__(self, "coordinates", checked_coordinates(self.coordinates))
         object.__setattr__(self, "names", tuple(self.names))
@@ -67,7 +76,7 @@ class TspInstance:
     @classmethod
     def sound(
         cls,
-        distances: NDArray[np.float64],
+        ways: NDArray[np.float64] | Measured,
         coordinates: NDArray[np.float64] | None = None,
         name: str = "",
         names: tuple[str, ...] = (),
@@ -79,7 +88,7 @@ class TspInstance:
         """
         found = object.__new__(cls)
         found.__dict__.update(
-            distances=distances, coordinates=coordinates, name=name, names=names, first=first
+            ways=ways, coordinates=coordinates, name=name, names=names, first=first
         )
         return found
 
@@ -99,34 +108,62 @@ class TspInstance:
         if numbers.ndim != 2 or numbers.shape[1] != 2:
             require_one_meaning(numbers)
             return cls(numbers, name=name)
-        points = checked_coordinates(numbers)
-        return cls(straight_lines(points), points, name)
+        points = checked_places(numbers)
+        return cls.sound(Measured(STRAIGHT, points), points, name)
 
     @property
     def cities(self) -> int:
         """The number of cities, n."""
-        return len(self.distances)
+        return len(self.ways)
+
+    @cached_property
+    def distances(self) -> NDArray[np.float64]:
+        """`(n, n)` float64, read-only; measured at first use where nobody has written them down.
+
+        Raises:
+            InvalidInstanceError: They would fill too much memory: ask for `legs`.
+        """
+        if not isinstance(self.ways, Measured):
+            return self.ways
+        require_all_distances(self.cities)
+        found = self.ways.matrix()
+        found.flags.writeable = False
+        return found
+
+    def legs(self, here: ArrayLike, there: ArrayLike) -> NDArray[np.float64]:
+        """Ways from some cities to others, of any shapes that broadcast; without the matrix."""
+        if isinstance(self.ways, Measured):
+            return self.ways.legs(here, there)
+        return np.asarray(self.ways[np.asarray(here), np.asarray(there)])
 
     @cached_property
     def straight(self) -> bool:
         """Whether the distances are the straight lines between the coordinates, to the bit."""
         if self.coordinates is None:
             return False
-        return bool(np.array_equal(self.distances, straight_lines(self.coordinates)))
+        if isinstance(self.ways, Measured) and self.ways.metric is STRAIGHT:
+            return np.array_equal(self.ways.points, self.coordinates)
+        known = self.cities <= MAX_CITIES
+        return known and np.array_equal(self.distances, straight_lines(self.coordinates))
 
     @cached_property
     def symmetric(self) -> bool:
         """Whether the way back is always as long as the way there."""
-        return bool(np.array_equal(self.distances, self.distances.T))
+        return isinstance(self.ways, Measured) or np.array_equal(self.ways, self.ways.T)
 
     @cached_property
     def tamed(self) -> NDArray[np.float64]:
         """`(n, n)` float64, what heuristics go by: forbidden legs are no longer than needed."""
-        return tamed(self.distances)
+        return self.distances if isinstance(self.ways, Measured) else tamed(self.distances)
+
+    @property
+    def barred(self) -> bool:
+        """Whether legs are forbidden, by distances that nobody takes."""
+        return not isinstance(self.ways, Measured) and self.tamed is not self.ways
 
     def length(self, tour: Tour) -> float:
         """The length of the closed way; `check` computes its own."""
-        return math.fsum(self.distances[tour, np.roll(tour, -1)].tolist())
+        return math.fsum(self.legs(tour, np.roll(tour, -1)).tolist())
 
 
 def straight_lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:

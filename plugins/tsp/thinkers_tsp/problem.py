@@ -23,7 +23,9 @@ from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.matrix import MatrixEncoding
+from thinkers_tsp.measuring import Measured
 from thinkers_tsp.reading import TspReading
+from thinkers_tsp.valid import MAX_CITIES
 
 
 class TspParams(Settings):
@@ -138,12 +140,18 @@ class Tsp(Problem[TspInstance, Tour]):
         return TspInstance(distances, corners, "toy"), np.array([0, 2, 1, 3])
 
     def describe(self, instance: TspInstance) -> dict[str, Any]:
-        """Coordinates where distances are the straight lines between them, else distances."""
+        """Coordinates where distances are straight lines, or are too many to write, else distances.
+
+        The metric is said where it is another.
+        """
         told: dict[str, Any] = {"name": instance.name}
         if instance.names:
             told["names"] = list(instance.names)
         if instance.coordinates is not None and instance.straight:
             return {**told, "coordinates": instance.coordinates.tolist()}
+        ways = instance.ways
+        if isinstance(ways, Measured) and instance.cities > MAX_CITIES:
+            return {**told, "metric": ways.metric.name, "coordinates": ways.points.tolist()}
         return {**told, "distances": instance.distances.tolist()}
 
     def describe_solution(self, solution: Tour) -> dict[str, Any]:

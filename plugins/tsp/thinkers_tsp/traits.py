@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.nearest import nearest
 
 LOOKED_AT = 64
 """Cities that are looked at, evenly spread, where there are more: n^3 work, 20 ms."""
@@ -25,8 +26,8 @@ eil101, a third axis 0.14 of 8 cities."""
 def traits(instance: TspInstance) -> frozenset[str]:
     """The kinds of its distances; of each pair of opposites one, so that either can be unknown."""
     some = np.linspace(0, instance.cities - 1, min(instance.cities, LOOKED_AT)).round().astype(int)
-    longest = float(instance.distances.max()) or 1.0
-    distances = instance.distances[np.ix_(some, some)]
+    distances = instance.legs(some[:, None], some)
+    longest = float(distances.max()) or 1.0
     rounded = longest >= WHOLE and bool((distances == np.rint(distances)).all())
     distances = distances / longest
     found = {
@@ -36,9 +37,9 @@ def traits(instance: TspInstance) -> frozenset[str]:
         else "no triangle inequality",
         "straight lines" if instance.symmetric and _plane(distances) else "no straight lines",
     }
-    if instance.tamed is not instance.distances:
+    if instance.barred:
         found.add("forbidden legs")
-    if _at_one_place(instance.distances):
+    if _at_one_place(instance):
         found.add("cities at one place")
     return frozenset(found)
 
@@ -62,6 +63,9 @@ def _plane(distances: NDArray[np.float64]) -> bool:
     return together - float(values[-2:].sum()) <= FLAT * together
 
 
-def _at_one_place(distances: NDArray[np.float64]) -> bool:
-    nothing = distances == 0
-    return int((nothing & nothing.T).sum()) > len(distances)
+def _at_one_place(instance: TspInstance) -> bool:
+    """Whether some city is at no distance of another, there and back."""
+    if instance.symmetric:
+        return bool((nearest(instance, 1).lengths[:, 0] == 0).any())
+    nothing = instance.distances == 0
+    return int((nothing & nothing.T).sum()) > instance.cities

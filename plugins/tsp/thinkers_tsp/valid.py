@@ -9,7 +9,10 @@ FEWEST = 3
 """A tour through fewer cities leaves nothing to choose."""
 
 MAX_CITIES = 5000
-"""The matrix of so many cities fills 0.2 GB, and a thinker's thought much more (our limit)."""
+"""Of a matrix: that of so many cities fills 0.2 GB (our limit)."""
+
+MAX_PLACES = 100_000
+"""Of coordinates, between which no matrix is made (our limit)."""
 
 SMALLEST, LARGEST = 1e-100, 1e100
 """Range of the longest distance; beyond it squares and sums leave the range of float64 (ours)."""
@@ -65,10 +68,7 @@ def checked_in_place(distances: Numbers) -> Numbers:
     np.fill_diagonal(distances, 0.0)
     longest = float(distances.max())
     if longest and not SMALLEST <= longest <= LARGEST:
-        raise InvalidInstanceError(
-            f"the longest distance is {longest:g}, expected 0 or {SMALLEST:g} to {LARGEST:g}",
-            "use another unit of length",
-        )
+        raise _out_of_range(longest)
     return _read_only(distances)
 
 
@@ -82,18 +82,46 @@ def checked_coordinates(values: ArrayLike) -> Numbers:
         `(n, 2)` float64, C order.
 
     Raises:
-        InvalidInstanceError: They are no coordinates of 3 to `MAX_CITIES` cities.
+        InvalidInstanceError: They are no coordinates of 3 to `MAX_PLACES` cities.
     """
     points = numbers_of(values)
     if points.ndim != 2 or points.shape[1] != 2:
         raise InvalidInstanceError(f"expected two coordinates a city, got {_shape(points)}")
-    require_cities(len(points))
+    return _placed(points)
+
+
+def checked_places(values: ArrayLike, axes: tuple[int, ...] = (2,)) -> Numbers:
+    """A read-only copy of positions between which distances are measured.
+
+    Args:
+        values: `(n, axes)` finite numbers, any unit.
+        axes: How many coordinates a city may have.
+
+    Returns:
+        `(n, axes)` float64, C order.
+
+    Raises:
+        InvalidInstanceError: They are none of 3 to `MAX_PLACES` cities, or so near or so far from
+            each other that squares leave the range of float64.
+    """
+    points = numbers_of(values)
+    if points.ndim != 2 or points.shape[1] not in axes:
+        raise InvalidInstanceError(f"expected two coordinates a city, got {_shape(points)}")
+    points = _placed(points)
+    longest = float((points.max(0) - points.min(0)).max())
+    if longest and not SMALLEST <= longest <= LARGEST:
+        raise _out_of_range(longest)
+    return points
+
+
+def _placed(points: Numbers) -> Numbers:
+    require_places(len(points))
     wrong = np.flatnonzero(~(np.abs(points) <= LARGEST).all(1))
     if len(wrong):
         city = int(wrong[0])
-        x, y = points[city].tolist()
+        told = ", ".join(f"{axis:g}" for axis in points[city].tolist())
         raise InvalidInstanceError(
-            f"the coordinates of city {city} are {x:g}, {y:g}, expected numbers up to {LARGEST:g}",
+            f"the coordinates of city {city} are {told}, expected numbers up to {LARGEST:g}",
             COUNTED,
         )
     return _read_only(points)
@@ -144,19 +172,60 @@ def require_one_meaning(values: Numbers) -> None:
 
 
 def require_cities(cities: int) -> None:
-    """Check the number of cities, before anything is made for them.
+    """Check the number of cities of a matrix, before it is made.
 
     Raises:
         InvalidInstanceError: There are too few or too many.
     """
-    if cities < FEWEST:
-        raise InvalidInstanceError(f"expected at least {FEWEST} cities, got {cities}")
+    _require_enough(cities)
     if cities > MAX_CITIES:
         raise InvalidInstanceError(
-            f"expected at most {MAX_CITIES} cities, got {cities}",
-            f"their distances would fill {_gigabytes(cities):.2g} GB, those of {MAX_CITIES} cities "
-            f"{_gigabytes(MAX_CITIES):.2g} GB",
+            f"expected at most {MAX_CITIES} cities of a matrix, got {cities}", _room(cities)
         )
+
+
+def require_places(cities: int) -> None:
+    """Check the number of cities that have coordinates, before anything is made for them.
+
+    Raises:
+        InvalidInstanceError: There are too few or too many.
+    """
+    _require_enough(cities)
+    if cities > MAX_PLACES:
+        raise InvalidInstanceError(f"expected at most {MAX_PLACES} cities, got {cities}")
+
+
+def require_all_distances(cities: int) -> None:
+    """See that a matrix may be made of the distances between coordinates.
+
+    Raises:
+        InvalidInstanceError: There are too many cities.
+    """
+    if cities > MAX_CITIES:
+        raise InvalidInstanceError(
+            f"all distances are needed here, and they are kept of up to {MAX_CITIES} cities, got "
+            f"{cities}",
+            _room(cities),
+        )
+
+
+def _require_enough(cities: int) -> None:
+    if cities < FEWEST:
+        raise InvalidInstanceError(f"expected at least {FEWEST} cities, got {cities}")
+
+
+def _room(cities: int) -> str:
+    return (
+        f"their distances would fill {_gigabytes(cities):.2g} GB, those of {MAX_CITIES} cities "
+        f"{_gigabytes(MAX_CITIES):.2g} GB"
+    )
+
+
+def _out_of_range(longest: float) -> InvalidInstanceError:
+    return InvalidInstanceError(
+        f"the longest distance is {longest:g}, expected 0 or {SMALLEST:g} to {LARGEST:g}",
+        "use another unit of length",
+    )
 
 
 def _gigabytes(cities: int) -> float:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.formats.valid import from_coordinates, from_distances, tour_of
-from thinkers_tsp.valid import MAX_CITIES
+from thinkers_tsp.valid import MAX_PLACES
 
 from thinkers import InvalidInstanceError
 
@@ -45,7 +45,7 @@ def test_bad_matrices(matrix, words):
         (np.array([[0.0, 0], [1, 1], [1e200, 2]]), r"city 2 are 1e\+200, 2"),
         (np.zeros((3, 3)), "3 rows of 3 numbers"),
         (np.zeros((2, 2)), "at least 3 cities, got 2"),
-        (np.zeros((MAX_CITIES + 1, 2)), f"at most {MAX_CITIES} cities, got {MAX_CITIES + 1}"),
+        (np.zeros((MAX_PLACES + 1, 2)), f"at most {MAX_PLACES} cities, got {MAX_PLACES + 1}"),
     ],
 )
 def test_bad_coordinates(points, words):

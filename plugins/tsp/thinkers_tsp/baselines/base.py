@@ -1,11 +1,11 @@
 """What the baselines of the travelling-salesman problem have in common."""
 
 from importlib.metadata import version
-from math import inf
 from typing import ClassVar
 
 from thinkers import Baseline
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.valid import MAX_CITIES
 
 
 class TspBaseline(Baseline[TspInstance, Tour]):
@@ -13,13 +13,13 @@ class TspBaseline(Baseline[TspInstance, Tour]):
 
     Class attributes:
         cheap_cities: Up to how many cities it takes well under a second; 0 for never, inf for any.
-        max_cities: Up to how many cities it can be used; inf for any.
+        max_cities: Up to how many cities it can be used; by default those of a matrix.
         packages: The installed packages that compute for it.
     """
 
     problem = "tsp"
     cheap_cities: ClassVar[float] = 0
-    max_cities: ClassVar[float] = inf
+    max_cities: ClassVar[float] = MAX_CITIES
     packages: ClassVar[tuple[str, ...]] = ()
 
     def cheap(self, instance: TspInstance) -> bool:

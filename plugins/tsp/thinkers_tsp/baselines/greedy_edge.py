@@ -28,7 +28,9 @@ class GreedyEdge(TspBaseline):
 
     def unsuitable(self, instance: TspInstance) -> str:
         """Asymmetric instances: an edge would have two lengths."""
-        return "" if instance.symmetric else "its distances are not symmetric"
+        if not instance.symmetric:
+            return "its distances are not symmetric"
+        return super().unsuitable(instance)
 
 
 def _merge(distances: NDArray[np.float64]) -> Tour:

@@ -15,6 +15,7 @@ class RandomTour(TspBaseline):
     name = "random"
     summary = "a random tour"
     cheap_cities = inf
+    max_cities = inf
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """A permutation from `rng`."""

@@ -10,11 +10,11 @@ from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.valid import (
     all_from_coordinates,
     from_coordinates,
-    from_distances,
+    from_measured,
     require_coordinates,
 )
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.measuring import measured
+from thinkers_tsp.measuring import Measured, Metric, on_the_sphere
 from thinkers_tsp.reading import TspReading
 
 EARTH_RADIUS = 6371.0088
@@ -71,7 +71,7 @@ def placed(
             "give --columns lat,lon or --columns lon,lat, or name them so in a header",
         )
     _require_degrees(points, where)
-    return from_distances(haversine(points), where, name, points, names, own=True)
+    return from_measured(Measured(GLOBE, points), where, name, points, names)
 
 
 def all_placed(
@@ -114,10 +114,12 @@ def _require_degrees(points: Numbers, where: str) -> None:
 
 def is_globe(instance: TspInstance) -> bool:
     """Whether the distances are those of `haversine`, to the bit."""
-    points = instance.coordinates
+    points, ways = instance.coordinates, instance.ways
     if points is None or instance.straight or not (np.abs(points) <= [360.0, 90.0]).all():
         return False
-    return bool(np.array_equal(haversine(points), instance.distances))
+    if isinstance(ways, Measured):
+        return ways.metric is GLOBE and np.array_equal(points, ways.points)
+    return np.array_equal(haversine(points), ways)
 
 
 def haversine(points: Numbers) -> Numbers:
@@ -126,14 +128,22 @@ def haversine(points: Numbers) -> Numbers:
     Args:
         points: `(n, 2)` longitudes and latitudes in degrees.
     """
-    return measured(_great_circles, np.radians(points))
+    return Measured(GLOBE, points).matrix()
 
 
 def _great_circles(here: Numbers, there: Numbers) -> Numbers:
-    """`(m, n)` kilometres between longitudes and latitudes in radians."""
-    (here_lon, here_lat), (there_lon, there_lat) = here.T, there.T
-    across = np.sin(np.subtract.outer(here_lat, there_lat) / 2) ** 2
-    along = np.sin(np.subtract.outer(here_lon, there_lon) / 2) ** 2
-    shrunk = np.multiply.outer(np.cos(here_lat), np.cos(there_lat))
+    """Kilometres between longitudes and latitudes in degrees, as `measuring.Measure` says."""
+    start, end = np.radians(here), np.radians(there)
+    across = np.sin((start[..., 1] - end[..., 1]) / 2) ** 2
+    along = np.sin((start[..., 0] - end[..., 0]) / 2) ** 2
+    shrunk = np.cos(start[..., 1]) * np.cos(end[..., 1])
     half_chord = np.sqrt(np.clip(across + shrunk * along, 0.0, 1.0))
     return np.asarray(2 * EARTH_RADIUS * np.arcsin(half_chord))
+
+
+def _on_the_globe(points: Numbers) -> Numbers:
+    return on_the_sphere(np.radians(points))
+
+
+GLOBE = Metric("haversine", _great_circles, _on_the_globe)
+"""Kilometres between longitudes and latitudes in degrees."""

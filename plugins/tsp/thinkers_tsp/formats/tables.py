@@ -13,7 +13,7 @@ from thinkers_tsp.formats.places import Numbers, placed
 from thinkers_tsp.formats.valid import from_distances, require_cities, tour_of
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.reading import AUTO, TspReading
-from thinkers_tsp.valid import MAX_CITIES
+from thinkers_tsp.valid import MAX_PLACES
 
 
 def read(path: Path, options: TspReading) -> list[Entry]:
@@ -32,7 +32,7 @@ def entry(lines: list[str], path: Path, options: TspReading) -> Entry:
         InvalidInstanceError: What is wrong with it, and in which line.
     """
     table = Cells.of(lines, str(path))
-    if len(table.rows) > MAX_CITIES + 1:
+    if len(table.rows) > MAX_PLACES + 1:
         require_cities(len(table.rows) - 1, table.where)
     reading = understand(table, options)
     rows = [_values(reading, index, str(path)) for index in range(len(reading.body))]

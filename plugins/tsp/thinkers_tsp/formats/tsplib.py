@@ -15,13 +15,14 @@ from thinkers_tsp.formats.tsplib_distances import (
     METRICS,
     axes,
     layout_size,
-    metric_distances,
     on_the_plane,
     unpack,
 )
 from thinkers_tsp.formats.tsplib_document import Document
 from thinkers_tsp.formats.tsplib_keys import require_plain_tour
-from thinkers_tsp.formats.valid import from_distances, require_coordinates
+from thinkers_tsp.formats.valid import from_distances, from_measured, require_coordinates
+from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.measuring import Measured
 from thinkers_tsp.reading import TspReading
 
 NODES, DRAWING = "NODE_COORD_SECTION", "DISPLAY_DATA_SECTION"
@@ -51,35 +52,34 @@ def read(path: Path, options: TspReading) -> list[Entry]:
     require_plain_tour(document)
     cities = document.cities()
     name = one_line(document.header.get("NAME", "")) or path.stem
-    distances, points, first = _distances(document, cities)
-    named = _names(document, cities)
-    instance = from_distances(distances, where, name, points, named, first, own=True)
+    instance = _instance(document, cities, name)
     tours = tours_of(document, cities) if TOUR in document.sections else [None]
     if len(tours) > 1:
         raise InvalidInstanceError(f"{where} holds {len(tours)} tours, expected one")
     return [Entry(instance, tours[0])]
 
 
-def _distances(document: Document, cities: int) -> tuple[Numbers, Numbers | None, int]:
-    """`(n, n)` distances, `(n, 2)` coordinates for drawing or None, the number of the first node.
-
-    Where no nodes are numbered, they count from 1 (TSPLIB95).
-    """
-    metric = document.word("EDGE_WEIGHT_TYPE")
+def _instance(document: Document, cities: int, name: str) -> TspInstance:
+    """The instance; where no nodes are numbered, they count from 1 (TSPLIB95)."""
+    metric, where = document.word("EDGE_WEIGHT_TYPE"), document.where
+    named = _names(document, cities)
     if metric == "EXPLICIT":
         section = next((name for name in (NODES, DRAWING) if name in document.sections), None)
         deep = document.word("NODE_COORD_TYPE") == "THREED_COORDS" and section == NODES
-        if section is None:
-            return _explicit(document, cities), None, 1
-        points, first = _points(document, section, cities, 3 if deep else 2)
-        return _explicit(document, cities), points[:, :2], first
+        drawn, first = None, 1
+        if section is not None:
+            points, first = _points(document, section, cities, 3 if deep else 2)
+            drawn = points[:, :2]
+        distances = _explicit(document, cities)
+        return from_distances(distances, where, name, drawn, named, first, own=True)
     if metric not in METRICS:
         raise InvalidInstanceError(
-            f"{document.where}: unknown EDGE_WEIGHT_TYPE {shown(metric)!r}",
+            f"{where}: unknown EDGE_WEIGHT_TYPE {shown(metric)!r}",
             f"known: {', '.join([*METRICS, 'EXPLICIT'])}",
         )
     points, first = _points(document, NODES, cities, axes(metric))
-    return metric_distances(metric, points), on_the_plane(metric, points), first
+    ways = Measured(METRICS[metric], points)
+    return from_measured(ways, where, name, on_the_plane(metric, points), named, first)
 
 
 def _points(document: Document, section: str, cities: int, deep: int) -> tuple[Numbers, int]:

@@ -6,7 +6,7 @@ Checked against the published lengths of optimal tours.
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers_tsp.measuring import Measure, measured, straight
+from thinkers_tsp.measuring import STRAIGHT, Measured, Metric, on_the_sphere, straight
 
 Numbers = NDArray[np.float64]
 
@@ -22,9 +22,8 @@ def _nearest(distances: Numbers) -> Numbers:
 
 
 def _offsets(here: Numbers, there: Numbers) -> list[Numbers]:
-    """The absolute differences along each axis, `(m, n)` each."""
-    axes = zip(here.T, there.T, strict=True)
-    return [np.abs(np.subtract.outer(axis, other)) for axis, other in axes]
+    """The absolute differences along each axis, as `measuring.Measure` says."""
+    return [np.abs(here[..., axis] - there[..., axis]) for axis in range(here.shape[-1])]
 
 
 def euclidean(here: Numbers, there: Numbers) -> Numbers:
@@ -61,36 +60,44 @@ def att(here: Numbers, there: Numbers) -> Numbers:
 
 def geo(here: Numbers, there: Numbers) -> Numbers:
     """Kilometres on the globe between latitudes and longitudes written `DDD.MM`."""
-    (latitude, longitude), (other_latitude, other_longitude) = _radians(here), _radians(there)
-    q1 = np.cos(np.subtract.outer(longitude, other_longitude))
-    q2 = np.cos(np.subtract.outer(latitude, other_latitude))
-    q3 = np.cos(np.add.outer(latitude, other_latitude))
+    start, end = _radians(here), _radians(there)
+    q1 = np.cos(start[..., 1] - end[..., 1])
+    q2 = np.cos(start[..., 0] - end[..., 0])
+    q3 = np.cos(start[..., 0] + end[..., 0])
     angle = np.arccos(np.clip(0.5 * ((1.0 + q1) * q2 - (1.0 - q1) * q3), -1.0, 1.0))
     return np.asarray(np.trunc(EARTH_RADIUS * angle + 1.0))
 
 
 def _radians(points: Numbers) -> Numbers:
     degrees = np.trunc(points)
-    return np.asarray((PI * (degrees + 5.0 * (points - degrees) / 3.0) / 180.0).T)
+    return np.asarray(PI * (degrees + 5.0 * (points - degrees) / 3.0) / 180.0)
 
 
-METRICS: dict[str, Measure] = {
-    "EUC_2D": euclidean,
-    "CEIL_2D": ceiling,
-    "MAN_2D": manhattan,
-    "MAX_2D": maximum,
-    "ATT": att,
-    "GEO": geo,
-    "EXACT_2D": straight,
-    "FLOOR_2D": floor,
-    "EUC_3D": euclidean,
-    "CEIL_3D": ceiling,
-    "MAN_3D": manhattan,
-    "MAX_3D": maximum,
-    "EXACT_3D": straight,
-    "FLOOR_3D": floor,
+def on_the_globe(points: Numbers) -> Numbers:
+    """`(n, 3)` places on the unit sphere of `(n, 2)` latitudes and longitudes, `DDD.MM`."""
+    return on_the_sphere(_radians(points)[:, ::-1])
+
+
+METRICS: dict[str, Metric] = {
+    metric.name: metric
+    for metric in (
+        Metric("EUC_2D", euclidean),
+        Metric("CEIL_2D", ceiling),
+        Metric("MAN_2D", manhattan, power=1.0),
+        Metric("MAX_2D", maximum, power=np.inf),
+        Metric("ATT", att),
+        Metric("GEO", geo, on_the_globe),
+        STRAIGHT,
+        Metric("FLOOR_2D", floor),
+        Metric("EUC_3D", euclidean),
+        Metric("CEIL_3D", ceiling),
+        Metric("MAN_3D", manhattan, power=1.0),
+        Metric("MAX_3D", maximum, power=np.inf),
+        Metric("EXACT_3D", straight),
+        Metric("FLOOR_3D", floor),
+    )
 }
-"""What measures distances, by EDGE_WEIGHT_TYPE (EXACT is of LKH-3); the diagonal is not used."""
+"""What measures distances, by EDGE_WEIGHT_TYPE (EXACT is of LKH-3)."""
 
 LATITUDE_FIRST = "GEO"
 """Its coordinates are latitude and longitude, so that x and y are the other way round."""
@@ -108,9 +115,7 @@ def metric_distances(metric: str, points: Numbers) -> Numbers:
         metric: A key of `METRICS`.
         points: `(n, axes)` coordinates in the order of the file.
     """
-    distances = measured(METRICS[metric], points)
-    np.fill_diagonal(distances, 0.0)
-    return distances
+    return Measured(METRICS[metric], points).matrix()
 
 
 def on_the_plane(metric: str, points: Numbers) -> Numbers:

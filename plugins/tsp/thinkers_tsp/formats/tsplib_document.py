@@ -130,7 +130,8 @@ class Document:
             )
         where = f"{self.where}: line {self.lines['DIMENSION']}: DIMENSION"
         cities = whole(words[0], where)
-        require_cities(cities, where)
+        written = self.word("EDGE_WEIGHT_TYPE") == "EXPLICIT"
+        require_cities(cities, where, matrix=written)
         return cities
 
     def rows(self, section: str) -> Iterator[Words]:

@@ -15,6 +15,8 @@ from thinkers_tsp.formats.tsplib_distances import (
     on_the_plane,
 )
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.measuring import STRAIGHT, Measured
+from thinkers_tsp.valid import MAX_CITIES
 
 
 def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | None) -> None:
@@ -54,14 +56,18 @@ def write(path: Path, instances: Sequence[TspInstance], tours: Sequence[Tour] | 
 
 def _metric(instance: TspInstance) -> str | None:
     """The EDGE_WEIGHT_TYPE that gives these distances, or None."""
-    points = instance.coordinates
+    points, ways = instance.coordinates, instance.ways
     if points is None:
         return None
-    for metric in METRICS:
-        if axes(metric) == 2:
-            found = metric_distances(metric, on_the_plane(metric, points))
-            if np.array_equal(found, instance.distances):
-                return metric
+    known = [metric for metric in METRICS if axes(metric) == 2]
+    if isinstance(ways, Measured) and ways.metric.name in known:
+        same = np.array_equal(on_the_plane(ways.metric.name, points), ways.points)
+        if same and (instance.cities > MAX_CITIES or ways.metric is not STRAIGHT):
+            return ways.metric.name
+    for metric in known:
+        found = metric_distances(metric, on_the_plane(metric, points))
+        if np.array_equal(found, instance.distances):
+            return metric
     return None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from math import isqrt
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +9,15 @@ from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError, most_unpacked
 from thinkers_tsp import valid
-from thinkers_tsp.instance import Tour, TspInstance, straight_lines
-from thinkers_tsp.measuring import AT_ONCE, straight
+from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.measuring import STRAIGHT, Measured
 
 MAX_DISTANCES = 100_000_000
 """Of all instances of a small file; 0.8 GB, the matrices of 10,000 instances of 100 cities (our
 limit). A larger file may have as many as it has bytes when it is unpacked."""
+
+FEW = 100
+"""Distances of a city that count where there are so many cities that no matrix is made."""
 
 EACH = 300
 """Distances that fill as much room as an instance beside its own: names, arrays, their heads."""
@@ -46,8 +48,28 @@ def from_coordinates(
     Raises:
         InvalidInstanceError: They are no coordinates of at least 3 cities.
     """
-    require_coordinates(points, where)
-    return from_distances(straight_lines(points), where, name, points, names, own=True)
+    with located(where):
+        places = valid.checked_places(points)
+        found = TspInstance.sound(Measured(STRAIGHT, places), places, name, names)
+        found.require_counts()
+        return found
+
+
+def from_measured(
+    ways: Measured,
+    where: str,
+    name: str,
+    coordinates: Numbers | None = None,
+    names: tuple[str, ...] = (),
+    first: int = 0,
+) -> TspInstance:
+    """An instance whose distances are measured; the arguments are as in `from_distances`.
+
+    Raises:
+        InvalidInstanceError: The points are none, or not of at least 3 cities.
+    """
+    with located(where):
+        return TspInstance(ways, coordinates, name, names, first)
 
 
 def from_distances(
@@ -85,7 +107,7 @@ def from_distances(
 def all_from_coordinates(
     stack: Numbers, places: Sequence[tuple[str, str]], names: Sequence[tuple[str, ...]] = ()
 ) -> list[TspInstance]:
-    """Instances with straight-line distances, made together where all are sound.
+    """Instances with straight-line distances.
 
     Args:
         stack: `(k, n, 2)`, any unit.
@@ -95,36 +117,8 @@ def all_from_coordinates(
     Raises:
         InvalidInstanceError: Some are no coordinates of at least 3 cities; says which.
     """
-    count, cities, axes = stack.shape
-    called = names or [()] * count
-    if axes != 2 or not valid.FEWEST <= cities <= isqrt(AT_ONCE):
-        triples = zip(stack, places, called, strict=True)
-        return [from_coordinates(one, *place, own) for one, place, own in triples]
-    found: list[TspInstance] = []
-    step = AT_ONCE // cities**2
-    for first in range(0, count, step):
-        part = slice(first, first + step)
-        found += _together(stack[part], places[part], called[part])
-    return found
-
-
-def _together(
-    stack: Numbers, places: Sequence[tuple[str, str]], names: Sequence[tuple[str, ...]]
-) -> Iterator[TspInstance]:
-    """The instances of a stack that is not large, one by one where some are not sound."""
-    points = np.array(stack, np.float64, order="C")
-    with np.errstate(over="ignore", invalid="ignore"):
-        distances = straight(points, points)
-        longest = distances.max((1, 2))
-    fits = (longest == 0) | ((longest >= valid.SMALLEST) & (longest <= valid.LARGEST))
-    known = all(len(own) in {0, points.shape[1]} for own in names)
-    if not (known and fits.all() and (np.abs(points) <= valid.LARGEST).all()):
-        triples = zip(stack, places, names, strict=True)
-        yield from (from_coordinates(one, *place, own) for one, place, own in triples)
-        return
-    points.flags.writeable = distances.flags.writeable = False
-    for place, ways, drawn, own in zip(places, distances, points, names, strict=True):
-        yield TspInstance.sound(ways, drawn, place[1], own)
+    triples = zip(stack, places, names or [()] * len(stack), strict=True)
+    return [from_coordinates(one, *place, own) for one, place, own in triples]
 
 
 def require_coordinates(points: Numbers, where: str) -> None:
@@ -137,14 +131,19 @@ def require_coordinates(points: Numbers, where: str) -> None:
         valid.checked_coordinates(points)
 
 
-def require_cities(cities: int, where: str) -> None:
+def require_cities(cities: int, where: str, *, matrix: bool = False) -> None:
     """Check the number of cities, before anything is read for them.
+
+    Args:
+        cities: How many there are.
+        where: What says so, for messages.
+        matrix: Whether their distances are written down.
 
     Raises:
         InvalidInstanceError: There are too few or too many.
     """
     with located(where):
-        valid.require_cities(cities)
+        (valid.require_cities if matrix else valid.require_places)(cities)
 
 
 def require_room(sizes: Iterable[tuple[int, int]], path: Path) -> None:
@@ -158,7 +157,10 @@ def require_room(sizes: Iterable[tuple[int, int]], path: Path) -> None:
     Raises:
         InvalidInstanceError: It is too much.
     """
-    needed = sum(count * (cities**2 + EACH) for count, cities in sizes)
+    needed = sum(
+        count * (cities * (cities if cities <= valid.MAX_CITIES else FEW) + EACH)
+        for count, cities in sizes
+    )
     most = max(MAX_DISTANCES, most_unpacked(path))
     if needed > most:
         raise InvalidInstanceError(

@@ -38,3 +38,6 @@ KINDS: dict[str, Callable[[np.random.Generator, int], TspInstance]] = {
     "forbidden": forbidden,
     "scales": scales,
 }
+
+MEASURED = frozenset({"euclidean", "clustered", "line", "grid", "duplicates", "drilled", "scales"})
+"""Those of points, between which no matrix is made."""
