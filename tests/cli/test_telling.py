@@ -9,8 +9,8 @@ from thinkers.training.events import Cached, Labelling, Measuring, Uncached, Unw
 @pytest.mark.parametrize(
     ("event", "said"),
     [
-        (Labelling(12, 12, {"bits": 10}), "labelling 12 instances, {'bits': 10}"),
-        (Labelling(5, 45, {"bits": 10}), "labelling 5 of 45 instances, {'bits': 10}"),
+        (Labelling(12, 12, {"bits": 10}), "labelling 12 instances drawn with {'bits': 10}"),
+        (Labelling(5, 45, {"bits": 10}), "labelling 5 of 45 instances drawn with {'bits': 10}"),
         (
             Cached(40, 45),
             "labels of 40 of 45 instances are from the cache (--relabel for new)",

@@ -125,7 +125,7 @@ def test_it_is_trained_validated_and_solved(thinker, signature, recipe_with):
     built = thinker.build(signature, recipe.config)
     fabric = Fabric(accelerator="cpu", devices=1)
     descent = Descent(recipe, built, task.encoding, fabric)
-    batch = task.labelled(instances_of(signature, rng))
+    [batch] = task.labelled(instances_of(signature, rng))
     losses = [descent.step(batch, step)[0] for step in range(12)]
     assert losses[-1] < losses[0]
     error, right = validate(built, [batch], lambda shape: 3, task.encoding, fabric)

@@ -92,7 +92,7 @@ def test_the_best_weights_are_kept(recipe_with, tmp_path):
 def test_validation_judges_the_thinker_after_all_iterations(run):
     trained, rows = run(optimizer={"steps": 5})
     groups = [type("Held", (), {"count": 20, "combinations": lambda self: [{"bits": 8}]})()]
-    (batch,) = prepare(Task(PROBLEM, "centred"), groups, 3, VALIDATION)
+    [[batch]] = prepare(Task(PROBLEM, "centred"), groups, 3, VALIDATION)
     inputs, targets = torch.from_numpy(batch.inputs), torch.from_numpy(batch.targets)
     with torch.no_grad():
         recall, thought = trained.recall(inputs), trained.embed(inputs)

@@ -29,5 +29,5 @@ def test_an_encoding_that_is_not_there_is_refused_with_those_that_are(recipe_wit
 def test_instances_are_labelled_alike_in_another_process():
     task, bits = Task(PROBLEM, "centred"), [np.array([1, 0, 1])]
     again = pickle.loads(pickle.dumps(task))
-    for batch in (task.labelled(bits), again.labelled(bits)):
+    for [batch] in (task.labelled(bits), again.labelled(bits)):
         assert batch.targets.tolist() == [[1, 1, 0]]

@@ -13,7 +13,8 @@ def sentence(event: "Event") -> str:
     match event:
         case Labelling(count, total, options):
             rest = "" if count == total else f" of {total}"
-            return f"labelling {count}{rest} instances, {options}"
+            drawn = f" drawn with {options}" if options else ""
+            return f"labelling {count}{rest} instances{drawn}"
         case Cached(count, total):
             return f"labels of {count} of {total} instances are from the cache (--relabel for new)"
         case Uncached(reason, hint):

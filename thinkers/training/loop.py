@@ -110,14 +110,14 @@ class Training:
         """The batches of validation, and the feed of those to train on; labelled by one process."""
         recipe, run, rank = self.recipe, self.run, self.fabric.global_rank
         with self.fabric.rank_zero_first():
-            held_out = prepare(
+            sets = prepare(
                 run.task, recipe.data.validation, recipe.seed, VALIDATION, callbacks.note,
                 run.workers, relabel=run.relabel,
             )  # fmt: skip
             feed = Feed(recipe, run.task, rank, callbacks.note, run.workers, relabel=run.relabel)
         if self.progress.factors:
             feed.weigh(self.progress.factors)
-        return held_out, feed
+        return [batch for one in sets for batch in one], feed
 
     def _done(self) -> bool:
         patience = self.recipe.optimizer.patience

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from thinkers.engine.batching import by_shape
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.encoding import Encoding
@@ -47,7 +48,18 @@ class Task:
         """What a thinker sees of the problem."""
         return self.problem.encodings[self.name]
 
-    def labelled(self, instances: Sequence[Any]) -> Batch:
+    def labelled(self, instances: Sequence[Any]) -> list[Batch]:
         """Instances with their labels, encoded; without where training needs none."""
         needed = self.encoding.needs_labels
-        return self.encoding.encode(instances, self.problem.label(instances) if needed else None)
+        return self.encoded(instances, self.problem.label(instances) if needed else None)
+
+    def encoded(self, instances: Sequence[Any], labels: Sequence[Any] | None) -> list[Batch]:
+        """One batch for each shape that occurs, in the order of the instances."""
+        encoding = self.encoding
+        return [
+            encoding.encode(
+                [instances[number] for number in members],
+                None if labels is None else [labels[number] for number in members],
+            )
+            for members in by_shape(encoding, instances).values()
+        ]

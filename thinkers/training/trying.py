@@ -50,7 +50,7 @@ def try_step(recipe: Recipe, problem: Problem[Any, Any], thinker: type[Thinker])
         return None
     params = min(drawn, key=lambda each: _size(problem, each))
     rng = np.random.default_rng(0)
-    batch = task.labelled(problem.generate(rng, 2 * recipe.loss.mosaic**2, params))
+    batch, *_ = task.labelled(problem.generate(rng, 2 * recipe.loss.mosaic**2, params))
     require_sound(task.encoding, batch)
     if recipe.data.augment:
         batch = task.encoding.augment(batch, rng)

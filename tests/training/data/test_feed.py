@@ -36,7 +36,7 @@ def feed(recipe_with):
 
 
 def test_a_batch_holds_instances_of_the_training_set_with_their_labels(feed):
-    [whole] = prepare(TASK, [Group(count=40, params={"bits": 8})], 3, TRAIN)
+    [[whole]] = prepare(TASK, [Group(count=40, params={"bits": 8})], 3, TRAIN)
     known = {row.tobytes() for row in whole.inputs}
     batch = feed().batch(5)
     assert batch.inputs.shape == (8, 1, 8)

@@ -31,7 +31,8 @@ def labelling(count, total, bits):
 
 
 def batches_of(problem=None, groups=GROUPS, seed=0, part=TRAIN, hear=unheard, workers=0):
-    return prepare(Task(problem or PrefixSums(), "centred"), groups, seed, part, hear, workers)
+    task = Task(problem or PrefixSums(), "centred")
+    return [batch for [batch] in prepare(task, groups, seed, part, hear, workers)]
 
 
 def inputs_of(**options):
@@ -185,7 +186,8 @@ def test_labels_that_fail_are_named_and_the_others_kept(fateful, monkeypatch, wo
     with pytest.raises(SolveError, match="cannot label") as raised:
         fateful(workers=workers)
     assert str(raised.value) == (
-        "cannot label instances 20 to 29 of prefix_sums, {'bits': 9}: ValueError: six ones in a row"
+        "cannot label instances 20 to 29 of prefix_sums drawn with {'bits': 9}: "
+        "ValueError: six ones in a row"
     )
     assert raised.value.hint.startswith("run the same command again")
     monkeypatch.delenv("MINI_DOOM")

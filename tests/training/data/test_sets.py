@@ -110,6 +110,6 @@ def test_options_that_are_unknown_or_out_of_range_are_refused():
 
 def test_what_is_labelled_is_encoded_with_its_labels():
     strings = [np.array([1, 0, 1]), np.array([0, 1, 1])]
-    batch = Task(PROBLEM, "centred").labelled(strings)
+    [batch] = Task(PROBLEM, "centred").labelled(strings)
     np.testing.assert_array_equal(batch.inputs[:, 0], np.array(strings) - 0.5)
     np.testing.assert_array_equal(batch.targets, [[1, 1, 0], [0, 1, 0]])

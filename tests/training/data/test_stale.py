@@ -65,7 +65,7 @@ def forget():
 
 def batch_of(problem, said=None, **options):
     hear = (said if said is not None else []).append
-    [batch] = prepare(Task(problem, "own"), GROUPS, 3, TRAIN, hear, **options)
+    [[batch]] = prepare(Task(problem, "own"), GROUPS, 3, TRAIN, hear, **options)
     return batch
 
 

@@ -89,7 +89,7 @@ def test_a_loss_without_labels_trains_without_them(recipe_with):
 
 def test_stored_sets_without_labels_are_made_without_them():
     group = Group(count=300, params={"bits": 8})
-    [batch] = prepare(Task(Unlabelled(), "centred"), [group], 0, VALIDATION)
+    [[batch]] = prepare(Task(Unlabelled(), "centred"), [group], 0, VALIDATION)
     assert batch.inputs.shape == (300, 1, 8)
     assert batch.targets is None
 

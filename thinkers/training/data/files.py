@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from thinkers.engine.batching import by_shape
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.files import require_regular
@@ -24,8 +23,7 @@ def of_files(task: Task, place: Path) -> list[Batch]:
     """
     paths = _readable(task.problem, place)
     instances = [instance for path in paths for instance in task.problem.read(path)]
-    alike = by_shape(task.encoding, instances).values()
-    return [task.labelled([instances[number] for number in members]) for members in alike]
+    return task.labelled(instances)
 
 
 def _readable(problem: AnyProblem, place: Path) -> list[Path]:

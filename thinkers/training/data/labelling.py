@@ -35,8 +35,10 @@ def prepare(
     workers: int = 0,
     *,
     relabel: bool = False,
-) -> list[Batch]:
-    """One batch per combination of the groups' parameters, labelled where training needs that.
+) -> list[list[Batch]]:
+    """A set for each combination of the groups' parameters, labelled where training needs that.
+
+    Each is given as one batch for each shape that occurs in it.
 
     What is cached is not labelled again: a call that was killed, or failed, goes on there. Where
     nothing can be cached, that is told, and the labels are of this call alone.
@@ -60,7 +62,7 @@ def prepare(
         for combination in group.combinations()
     ]
     if not task.encoding.needs_labels:
-        return [task.encoding.encode(one.generate()) for one in sets]
+        return [task.encoded(one.generate(), None) for one in sets]
     labelling = _Labelling(sets, hear, relabel)
     with ProcessPool[_Place](workers) as crew:
         for place, job in labelling.jobs():
@@ -80,8 +82,8 @@ class _Labelling:
     hear: Hear
     relabel: bool = False
     drawn: dict[_Place, Sequence[Any]] = field(default_factory=dict)
-    done: dict[_Place, Batch] = field(default_factory=dict)
-    failed: dict[_Place, Failure] = field(default_factory=dict)
+    done: dict[_Place, list[Batch]] = field(default_factory=dict)
+    failed: dict[_Place, tuple[str, Failure]] = field(default_factory=dict)
     uncached: bool = False
 
     def jobs(self) -> Iterator[tuple[_Place, Job]]:
@@ -102,23 +104,24 @@ class _Labelling:
         """Take from the cache what it holds."""
         for one in self.sets:
             for chunk in one.chunks():
-                batch = _cached(one, chunk)
-                if batch is not None:
-                    self.done[one, chunk] = batch
+                batches = _cached(one, chunk)
+                if batches is not None:
+                    self.done[one, chunk] = batches
         if self.done:
             count = sum(len(chunk) for _, chunk in self.done)
             self.hear(Cached(count, sum(one.count for one in self.sets)))
 
     def keep(self, place: _Place, outcome: Sequence[Any] | Failure) -> None:
         """Cache the labels of a chunk and encode it, or remember why there is none."""
-        instances = self.drawn.pop(place)
+        instances, what = self.drawn.pop(place), "label"
         if not isinstance(outcome, Failure):
+            what = "encode"
             held = self._held(place, Labelled(instances, outcome))
-            outcome = attempt(place[0].task.encoding.encode, held.instances, held.labels)
+            outcome = attempt(place[0].task.encoded, held.instances, held.labels)
         if isinstance(outcome, Failure):
-            self.failed[place] = outcome
-        elif isinstance(outcome, Batch):
-            self.done[place] = outcome
+            self.failed[place] = what, outcome
+        else:
+            self.done[place] = list(outcome)
 
     def _held(self, place: _Place, own: Labelled) -> Labelled:
         """What the cache holds now; what was labelled here, where it can hold nothing."""
@@ -136,18 +139,22 @@ class _Labelling:
         """Whether labels that stand in the cache by now are taken in place of those made here."""
         return not self.relabel and _encoded(one, chunk, held) is not None
 
-    def batches(self) -> list[Batch]:
+    def batches(self) -> list[list[Batch]]:
         """All sets, whole."""
-        for (one, chunk), failure in self.failed.items():
+        for (one, chunk), (what, failure) in self.failed.items():
+            drawn = f" drawn with {one.options}" if one.options else ""
             raise failure.error(
-                f"cannot label instances {chunk.start} to {chunk.stop - 1} of "
-                f"{one.task.problem.name}, {one.options}",
+                f"cannot {what} instances {chunk.start} to {chunk.stop - 1} of "
+                f"{one.task.problem.name}{drawn}",
                 "run the same command again once that is mended; all other labels are kept",
             )
-        return [_joined([self.done[one, chunk] for chunk in one.chunks()]) for one in self.sets]
+        return [
+            _joined([batch for chunk in one.chunks() for batch in self.done[one, chunk]])
+            for one in self.sets
+        ]
 
 
-def _cached(one: LabelledSet, chunk: range) -> Batch | None:
+def _cached(one: LabelledSet, chunk: range) -> list[Batch] | None:
     """A chunk from the cache, encoded; None where it holds none, or holds no instances."""
     try:
         held = one.entry(chunk).read()
@@ -156,12 +163,12 @@ def _cached(one: LabelledSet, chunk: range) -> Batch | None:
     return None if held is None else _encoded(one, chunk, held)
 
 
-def _encoded(one: LabelledSet, chunk: range, held: Labelled) -> Batch | None:
+def _encoded(one: LabelledSet, chunk: range, held: Labelled) -> list[Batch] | None:
     """What a file of the cache holds, encoded; None where it was forged, and cannot be."""
     if len(held.labels) != len(chunk) or not _are_of(type(one.task.problem), held):
         return None
-    batch = attempt(one.task.encoding.encode, held.instances, held.labels)
-    return batch if isinstance(batch, Batch) and _is_finite(batch) else None
+    batches = attempt(one.task.encoded, held.instances, held.labels)
+    return None if isinstance(batches, Failure) or not _are_finite(batches) else list(batches)
 
 
 def _are_of(problem: type, held: Labelled) -> bool:
@@ -171,12 +178,19 @@ def _are_of(problem: type, held: Labelled) -> bool:
     )
 
 
-def _is_finite(batch: Batch) -> bool:
-    return all(bool(np.isfinite(array).all()) for array in batch.arrays().values())
+def _are_finite(batches: Sequence[Batch]) -> bool:
+    arrays = [array for batch in batches for array in batch.arrays().values()]
+    return all(bool(np.isfinite(array).all()) for array in arrays)
 
 
-def _joined(parts: Sequence[Batch]) -> Batch:
-    if len(parts) == 1:
-        return parts[0]
+def _joined(parts: Sequence[Batch]) -> list[Batch]:
+    """One batch for each shape, in order."""
+    alike: dict[tuple[int, ...], list[Batch]] = {}
+    for part in parts:
+        alike.setdefault(part.shape, []).append(part)
+    return [same[0] if len(same) == 1 else _concatenated(same) for same in alike.values()]
+
+
+def _concatenated(parts: Sequence[Batch]) -> Batch:
     arrays = [part.arrays() for part in parts]
     return Batch(**{name: np.concatenate([one[name] for one in arrays]) for name in arrays[0]})

@@ -1,8 +1,9 @@
 """Where batches come from: one combination of a group's parameters, stored or new, or a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,10 +21,13 @@ from thinkers.training.task import Task
 PROBED = 16
 """Instances by which it is told how hard a source is (our choice)."""
 
+DRAWS = 8
+"""How often new instances are drawn at most for a batch of one shape (our choice)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One combination, or the instances of one shape of a group's files.
+    """One combination, or the instances of one shape of a set or of a group's files.
 
     Attributes:
         task: What to generate, label and encode.
@@ -32,7 +36,7 @@ class Source:
         begin: The first step at which one may.
         size: Instances in a batch.
         augment: Whether the problem's symmetries are applied.
-        stored: The labelled set, or None where each batch is generated and labelled anew.
+        stored: Labelled instances, or None where each batch is generated and labelled anew.
     """
 
     task: Task
@@ -54,8 +58,20 @@ class Source:
         return batch.part(slice(0, PROBED))
 
     def _new(self, rng: np.random.Generator) -> Batch:
+        """New instances, all of the first one's shape: each shape comes as often as it is drawn.
+
+        Of a shape that is rarely drawn there are fewer.
+        """
         assert self.params is not None
-        return self.task.labelled(self.task.problem.generate(rng, self.size, self.params))
+        shape_of, found = self.task.encoding.shape, list[Any]()
+        for _ in range(DRAWS):
+            drawn = self.task.problem.generate(rng, self.size, self.params)
+            shape = shape_of((found or drawn)[0])
+            found += [instance for instance in drawn if shape_of(instance) == shape]
+            if len(found) >= self.size:
+                break
+        [batch] = self.task.labelled(found[: self.size])
+        return batch
 
     def _some_of(self, stored: Batch, rng: np.random.Generator) -> Batch:
         return stored.part(rng.integers(len(stored.inputs), size=self.size))
@@ -94,18 +110,27 @@ def require_augmentation(recipe: Recipe, task: Task) -> None:
 
 
 def _parts(
-    group: Group, task: Task, sets: Iterator[Batch]
+    group: Group, task: Task, sets: Iterator[list[Batch]]
 ) -> Iterator[tuple[Settings | None, Batch | None, float]]:
     """What each source of a group is drawn from, what it holds already, and its weight."""
     if group.file is not None:
-        batches = of_files(task, Path(group.file))
-        together = sum(len(batch.inputs) for batch in batches)
-        for batch in batches:
-            yield None, batch, group.weight * len(batch.inputs) / together
+        yield from _weighed(None, of_files(task, Path(group.file)), group.weight)
         return
     for combination in group.combinations():
         params = params_of(task.problem, combination)
-        yield params, None if group.fresh else next(sets), group.weight
+        if group.fresh:
+            yield params, None, group.weight
+        else:
+            yield from _weighed(params, next(sets), group.weight)
+
+
+def _weighed(
+    params: Settings | None, batches: Sequence[Batch], weight: float
+) -> Iterator[tuple[Settings | None, Batch, float]]:
+    """A source for each shape, by how many instances have it."""
+    together = sum(len(batch.inputs) for batch in batches)
+    for batch in batches:
+        yield params, batch, weight * len(batch.inputs) / together
 
 
 def _shape(task: Task, params: Settings | None) -> tuple[int, ...]:
