@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkers.scoring.statistics import Interval, confidence, gaps, same, wins_ties_losses
+from thinkers.scoring.statistics import (
+    Interval,
+    confidence,
+    gaps,
+    same,
+    spread_of,
+    wins_ties_losses,
+)  # fmt: skip
 
 costs = st.one_of(st.just(inf), st.just(0.0), st.floats(0.01, 1e6), st.floats(-1e6, -0.01))
 pairs = st.lists(st.tuples(costs, costs), min_size=1, max_size=20)
@@ -121,3 +128,20 @@ def test_gaps_are_shares_of_the_size_of_the_best_and_never_below_zero(costs, fac
     assert found[int(np.argmin(costs))] == 0
     scaled = gaps([factor * cost for cost in costs], [factor * cost for cost in best])
     np.testing.assert_allclose(scaled, found, rtol=1e-6, atol=1e-6)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(st.just(inf), st.floats(0, 10)), min_size=1, max_size=12))
+def test_quartiles_are_those_of_numpy_with_failures_at_the_end(values):
+    """A failure stands for a very large number; what numpy makes of it is very large, or finite."""
+    found = spread_of(np.array(values))
+    large = 1e12
+    right = np.percentile([min(value, large) for value in values], [25, 50, 75, 100])
+    ours = [found.quarter, found.median, found.three_quarters, found.worst]
+    for mine, other in zip(ours, right, strict=True):
+        assert (mine is None) == (other > 1e6)
+        assert mine is None or mine == pytest.approx(other)
+
+
+def test_nothing_has_no_quartiles():
+    assert spread_of(np.array([])).median is None

@@ -138,7 +138,7 @@ def _compared(
     """Score the instances whose right answer is known, and have the others appraised."""
     scored = [index for index in range(len(instances)) if _is_known(runs, index)]
     open_ones = sorted(set(range(len(instances))) - set(scored))
-    rows = list(rows_of(problem, [each.of(scored) for each in runs])) if scored else []
+    rows = rows_of(problem, [each.of(scored) for each in runs]) if scored else []
     verdicts = appraised(problem, instances, runs, open_ones, appraiser)
     return Comparison(problem, rows, verdicts, runs)
 

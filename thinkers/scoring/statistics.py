@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 RESAMPLES = 10_000
 """Bootstrap resamples behind a confidence interval (Efron & Tibshirani 1993)."""
@@ -22,7 +22,7 @@ class Interval:
     high: float
 
 
-def gaps(costs: Sequence[float], best: Sequence[float]) -> NDArray[np.float64]:
+def gaps(costs: ArrayLike, best: ArrayLike) -> NDArray[np.float64]:
     """`(b,)` the excess over the best known cost, as a share of its size; `inf` when infeasible.
 
     `(cost - best) / |best|`, 0.05 for 5 %: costs may be below 0, as those of values to be maximised
@@ -37,10 +37,39 @@ def gaps(costs: Sequence[float], best: Sequence[float]) -> NDArray[np.float64]:
     return np.where(np.isinf(cost), np.inf, gap)
 
 
-def same(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether finite costs are equal up to rounding."""
+def same(
+    left: NDArray[np.float64], right: NDArray[np.float64], tie: float = TIE
+) -> NDArray[np.bool_]:
+    """Whether finite costs differ by no more than a share of them: by default, up to rounding."""
     finite = np.isfinite(left) & np.isfinite(right)
-    return np.asarray(finite & np.isclose(left, right, rtol=TIE, atol=0.0))
+    return np.asarray(finite & np.isclose(left, right, rtol=tie, atol=0.0))
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How numbers are spread: quartiles and the worst, each None where that is no answer."""
+
+    quarter: float | None
+    median: float | None
+    three_quarters: float | None
+    worst: float | None
+
+
+def spread_of(values: NDArray[np.float64]) -> Spread:
+    """The quartiles, between neighbours where they fall there, and the worst.
+
+    A failure, of which the value is `inf`, is worse than any answer; nothing is left out.
+    """
+    if not len(values):
+        return Spread(None, None, None, None)
+    ordered = np.sort(values)
+    places = np.arange(1, 4) * (len(ordered) - 1) / 4
+    low, high = ordered[np.floor(places).astype(int)], ordered[np.ceil(places).astype(int)]
+    with np.errstate(invalid="ignore"):
+        quarters = np.where(np.isinf(high), high, low + (high - low) * (places % 1))
+    quarters = np.where(places % 1 == 0, low, quarters)
+    found = [float(each) if np.isfinite(each) else None for each in (*quarters, ordered[-1])]
+    return Spread(*found)
 
 
 def confidence(values: NDArray[np.float64], seed: int = 0) -> Interval | None:
@@ -53,12 +82,15 @@ def confidence(values: NDArray[np.float64], seed: int = 0) -> Interval | None:
     return Interval(float(values.mean()), float(low), float(high))
 
 
-def wins_ties_losses(costs: Sequence[float], reference: Sequence[float]) -> tuple[int, int, int]:
+def wins_ties_losses(
+    costs: Sequence[float], reference: Sequence[float], tie: float = TIE
+) -> tuple[int, int, int]:
     """On how many instances the costs are below, equal to, and above the reference's.
 
-    Where neither has an answer, the instance counts for nothing: two failures are no tie.
+    They are equal where they differ by no more than the share `tie`. Where neither has an answer,
+    the instance counts for nothing: two failures are no tie.
     """
     mine, other = np.asarray(costs, np.float64), np.asarray(reference, np.float64)
-    tied = same(mine, other)
+    tied = same(mine, other, tie)
     won, lost = (mine < other) & ~tied, (mine > other) & ~tied
     return int(won.sum()), int(tied.sum()), int(lost.sum())
