@@ -12,7 +12,10 @@ from thinkers.registry import registry
 
 KEYS = [
     "problem", "solver", "kind", "instances", "feasible", "mean_cost", "gap", "gap_low",
-    "gap_high", "wins", "ties", "losses", "seconds", "proved", "note", "bound", "answers",
+    "gap_high", "wins", "ties", "losses", "seconds", "proved", "note", "bound",
+    "gap_quarter", "gap_median", "gap_three_quarters", "gap_worst", "bound_gap", "optimum_gap",
+    "difference", "difference_low", "difference_high", "test", "p_value", "p_adjusted", "call",
+    "answers",
 ]  # fmt: skip
 
 

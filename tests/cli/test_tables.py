@@ -97,3 +97,20 @@ def test_facts_are_wrapped_beside_their_names():
         "         numbers",
         "K        0.9",
     ]
+
+
+@given(grids(WORD, WORD), st.integers(10, 120), st.data())
+def test_what_is_spared_goes_first_and_no_more_of_it_than_must(grid, width, data):
+    columns, rows = grid
+    spare = [0, *(data.draw(st.integers(0, 3)) for _ in columns[1:])]
+    kept = tables.fitting(columns, rows, spare, width)
+    widths = [max(map(cell_len, column)) for column in zip(columns, *rows, strict=True)]
+
+    def needs(places):
+        return sum(widths[place] for place in places) + tables.GAP * (len(places) - 1)
+
+    left = sorted(set(range(len(columns))) - set(kept))
+    assert all(spare[place] for place in left)
+    assert needs(kept) <= width or all(not spare[place] for place in kept)
+    assert not left or needs(range(len(columns))) > width
+    assert all(spare[out] >= spare[place] for out in left for place in kept)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thinkers.cli import completion, options, outputs, rendering
+from thinkers.cli import completion, options, outputs, rendering, standings
 from thinkers.cli.errors import raise_first
 from thinkers.cli.groups import Limits, Place, Source, Tables, grouped
 from thinkers.cli.inputs import require_use
@@ -116,7 +116,7 @@ def _each(
             failed.append(error)
             continue
         if shown:
-            rendering.comparison(every[-1])
+            standings.comparison(every[-1])
     return failed
 
 

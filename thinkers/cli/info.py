@@ -11,6 +11,7 @@ from thinkers.models.coverage import Coverage
 from thinkers.models.scores import worst_first
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import Registry, installed
+from thinkers.scoring.columns import percent
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 Name = Annotated[
@@ -159,9 +160,9 @@ def _scores(card: Card, problem: Problem[Any, Any]) -> tuple[list[str], list[lis
         [
             score.where or problem.name,
             str(score.instances),
-            rendering.percent(score.feasible),
-            rendering.percent(score.exact),
-            rendering.percent(score.mean_gap, 2),
+            percent(score.feasible),
+            percent(score.exact),
+            percent(score.mean_gap, 2),
             f"{score.iterations:.0f}",
             f"{score.seconds:.2g}",
         ]

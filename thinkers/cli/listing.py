@@ -14,6 +14,7 @@ from thinkers.models.card import Card
 from thinkers.models.scores import worst_first
 from thinkers.registry.discovery import Plugin
 from thinkers.registry.registry import Registry, installed
+from thinkers.scoring.columns import percent
 from thinkers.training.recipe import Recipe, shipped_recipes
 
 
@@ -114,7 +115,7 @@ def _shown(share: float | None, gap: bool) -> str:
     """A share that is right, or a mean gap; where there is no such, some answer is infeasible."""
     if share is None:
         return "infeasible"
-    return f"{'+' if gap else ''}{rendering.percent(share)}%"
+    return f"{'+' if gap else ''}{percent(share)}%"
 
 
 def _plugin(plugin: Plugin) -> dict[str, Any]:

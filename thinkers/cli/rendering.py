@@ -13,22 +13,12 @@ from rich.console import Console
 from thinkers.cli import streams, tables
 from thinkers.problems.objective import Objective
 from thinkers.problems.wording import printable
+from thinkers.scoring.columns import number, percent
 
 if TYPE_CHECKING:
     from thinkers.registry.registry import Registry
-    from thinkers.scoring.appraising import AppraisedRow
     from thinkers.scoring.certifying import Report
-    from thinkers.scoring.comparing import Comparison
     from thinkers.scoring.evaluating import Evaluation
-    from thinkers.scoring.rows import Row
-    from thinkers.scoring.runs import AnyProblem
-
-TOO_WIDE = 1e7
-"""From where on a number is written with a power of ten (our choice)."""
-
-
-FAR = 10.0
-"""The gap from which on a number is not shown any more: eleven times the best."""
 
 
 def out() -> Console:
@@ -101,6 +91,26 @@ def table(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:
     _print_table(title, tables.numbers(columns, _cells(rows), width()))
 
 
+def fitting_table(
+    title: str, columns: tables.Row, rows: Sequence[tables.Row], spare: Sequence[int]
+) -> None:
+    """The same, without the columns that can be spared where there is no room for them.
+
+    Args:
+        title: Stands above.
+        columns: Their names.
+        rows: A cell for each column.
+        spare: How soon each column is left out, the highest first; 0 for never.
+    """
+    cells = _cells(rows)
+    kept = tables.fitting(columns, cells, spare, width())
+    left = [name for place, name in enumerate(columns) if place not in kept]
+    heads, *lines = [[row[place] for place in kept] for row in [columns, *cells]]
+    _print_table(title, tables.numbers(heads, lines, width()))
+    if left:
+        print_words(f"no room for: {', '.join(left)}")
+
+
 def listing(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:
     """A table of words, left-aligned."""
     _print_table(title, tables.words(columns, _cells(rows), width()))
@@ -127,82 +137,6 @@ def _print_table(title: str, lines: Iterable[str]) -> None:
         out().print(printable(title), style="bold", markup=False)
     for line in lines:
         print_text(line)
-
-
-def comparison(found: "Comparison") -> None:
-    """The tables of a comparison: of what could be scored, and of what could only be judged."""
-    if found.rows:
-        _scored(found.problem, found.rows)
-    if found.appraised:
-        _appraised(found.problem, found.appraised)
-    for run in found.runs:
-        if run.note:
-            warn(f"{run.solver} {run.note}")
-
-
-def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
-    """Wins, ties and losses are against the first baseline; none where it never has an answer."""
-    objective = problem.objective
-    cells: dict[str, Callable[[Row], str]] = {
-        "solver": _solver,
-        "ok %": lambda row: "-" if row.kind == "bound" else number(100 * row.feasible),
-    }
-    if objective:
-        cells |= {
-            objective.unit: lambda row: number(_turned(objective, row.mean_cost), 4),
-            "gap %": lambda row: percent(row.gap),
-            "95 % range": _interval,
-        }
-    failed = next((not row.feasible for row in rows if row.kind == "baseline"), False)
-    cells |= {
-        "w/t/l": lambda row: (
-            "-" if failed or row.kind == "bound" else f"{row.wins}/{row.ties}/{row.losses}"
-        ),
-        "s each": lambda row: f"{row.seconds:.2g}",
-    }
-    if objective and any(row.bound is not None for row in rows):
-        cells["bound"] = lambda row: number(_turned(objective, row.bound), 4)
-    if any(row.proved for row in rows):
-        cells["proved"] = lambda row: f"{100 * row.proved:.0f} %" if row.proved else "-"
-    title = f"{problem.name}, {count(rows[0].instances, 'instance')}"
-    table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
-
-
-def _turned(objective: Objective, cost: float | None) -> float | None:
-    return None if cost is None else objective.turned(cost)
-
-
-def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]") -> None:
-    """Nothing here is a share of right answers: nobody knows them."""
-    cells: dict[str, Callable[[AppraisedRow], str]] = {
-        "solver": _appraised_solver,
-        "allowed %": lambda row: number(100 * row.allowed),
-    }
-    first = rows[0]
-    if first.appraiser:
-        cells |= {
-            f"as {first.appraiser} %": lambda row: percent(row.agreement),
-            f"{first.unit} lost": lambda row: number(row.loss),
-        }
-    cells["s each"] = lambda row: f"{row.seconds:.2g}"
-    title = (
-        f"{problem.name}, {count(first.instances, 'instance')} judged, not scored: "
-        "no answer is known"
-    )
-    table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
-    for row in rows:
-        if row.note:
-            warn(f"{row.solver} {row.note}")
-
-
-def _solver(row: "Row | AppraisedRow") -> str:
-    return f"{row.solver} + refine" if row.kind == "refined" else row.solver
-
-
-def _appraised_solver(row: "AppraisedRow") -> str:
-    """Its name; that of the reference is marked, since it agrees with itself."""
-    own = row.kind == "baseline" and row.solver.partition(":")[0] == row.appraiser
-    return f"{row.solver} (reference)" if own else _solver(row)
 
 
 def evaluation(title: str, objective: Objective | None, rows: "Sequence[Evaluation]") -> None:
@@ -269,29 +203,3 @@ def _horizon(found: "Report") -> str:
 def count(number: int, thing: str) -> str:
     """`1 instance`, `2 instances`."""
     return f"{number} {thing}{'s' * (number != 1)}"
-
-
-def number(value: float | None, digits: int = 1) -> str:
-    """The number with a fixed number of digits, or a dash where there is none.
-
-    Of one that no column is made for, such as a gap where an answer takes a forbidden leg, three.
-    """
-    if value is None:
-        return "-"
-    return f"{value:.{digits}f}" if abs(value) < TOO_WIDE else f"{value:.2e}"
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    """A share in percent with a fixed number of digits, or a dash where there is none.
-
-    Beyond `FAR` digits say nothing: a tour over a forbidden leg, say.
-    """
-    if share is not None and share > FAR:
-        return f">{100 * FAR:.0f}"
-    return number(None if share is None else 100 * share, digits)
-
-
-def _interval(row: "Row") -> str:
-    if row.gap_low is None or row.gap_high is None:
-        return "-"
-    return f"{100 * row.gap_low:.1f}..{100 * row.gap_high:.1f}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from thinkers.cli import rendering
 from thinkers.cli.progress import Board
 from thinkers.errors import ConfigError
+from thinkers.scoring.columns import number
 
 if TYPE_CHECKING:
     from thinkers.training.many.parallel import End
@@ -67,9 +68,9 @@ def show(success: "Success") -> None:
     rows = [
         [
             str(each.seed),
-            rendering.number(each.validation_loss, 4),
-            rendering.number(each.validation_exact and 100 * each.validation_exact),
-            rendering.number(each.measured, 3),
+            number(each.validation_loss, 4),
+            number(each.validation_exact and 100 * each.validation_exact),
+            number(each.measured, 3),
             str(each.steps),
             f"{each.seconds:.0f}",
             each.result,

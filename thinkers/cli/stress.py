@@ -13,6 +13,7 @@ from thinkers.cli.search import require_output, search
 from thinkers.errors import ConfigError, did_you_mean
 from thinkers.models.scores import scored_by_gap, worst_first
 from thinkers.registry.registry import AnyProblem, installed
+from thinkers.scoring.columns import percent
 
 if TYPE_CHECKING:
     from thinkers.scoring.stressing import Stress, Trial
@@ -144,9 +145,9 @@ def _outcome(trial: "Trial") -> str:
     """What was measured, in a few words."""
     assert trial.measured is not None
     if scored_by_gap([trial]):
-        share = f"gap {rendering.percent(trial.mean_gap, 2)} %"
+        share = f"gap {percent(trial.mean_gap, 2)} %"
     else:
-        share = f"exact {rendering.percent(trial.exact)} %"
+        share = f"exact {percent(trial.exact)} %"
     return f"{share} of {rendering.count(trial.measured.instances, 'instance')}"
 
 
@@ -163,9 +164,9 @@ def _show(title: str, task: AnyProblem, rows: "Sequence[Trial]", *, json: bool) 
             trial.family or "all",
             "-" if trial.size is None else str(trial.size),
             str(found.instances),
-            rendering.percent(found.feasible),
-            rendering.percent(found.exact),
-            *([rendering.percent(found.mean_gap, 2)] if gap else []),
+            percent(found.feasible),
+            percent(found.exact),
+            *([percent(found.mean_gap, 2)] if gap else []),
             f"{found.iterations:.0f}",
             ", ".join(f"{name} {count}" for name, count in found.stopped_by.items()),
         ]

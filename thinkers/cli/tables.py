@@ -33,6 +33,24 @@ def numbers(columns: Row, rows: Sequence[Row], width: int) -> Iterator[str]:
         yield (" " * GAP).join(cells).rstrip()
 
 
+def fitting(columns: Row, rows: Sequence[Row], spare: Sequence[int], width: int) -> list[int]:
+    """The places of the columns that a table of numbers keeps, so that it fits where it can.
+
+    Args:
+        columns: Their names.
+        rows: A cell for each column.
+        spare: How soon each column is left out, the highest first; 0 for never.
+        width: Characters a line may have.
+    """
+    widths, kept = _widths(columns, rows), list(range(len(columns)))
+    while sum(widths[place] + GAP for place in kept) - GAP > width:
+        next_ = max(kept, key=lambda place: spare[place])
+        if not spare[next_]:
+            break
+        kept.remove(next_)
+    return kept
+
+
 def words(columns: Row, rows: Sequence[Row], width: int) -> Iterator[str]:
     """A table of words, left-aligned; its widest column is wrapped where that makes it fit.
 

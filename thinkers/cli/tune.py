@@ -10,6 +10,7 @@ from thinkers.cli import options, rendering
 from thinkers.cli import train as training
 from thinkers.cli.progress import Board
 from thinkers.registry.registry import installed, pick
+from thinkers.scoring.columns import number
 
 if TYPE_CHECKING:
     from thinkers.training.many.parallel import End
@@ -75,7 +76,7 @@ def show(trials: "list[Trial]") -> None:
     rows = [
         [
             trial.name,
-            rendering.number(trial.loss, 4),
+            number(trial.loss, 4),
             *(_short(trial.values[name]) for name in names),
             trial.result,
         ]
