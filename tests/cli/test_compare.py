@@ -160,3 +160,23 @@ def test_two_settings_of_one_baseline_are_told_apart_in_the_table_and_in_json(wo
     assert [row["solver"] for row in works("compare", *words, "--json").objects] == solvers
     text = works("compare", *words, "--instances", 2).out
     assert all(each in text for each in solvers)
+
+
+def test_gaps_to_known_optima_are_a_column_and_a_better_answer_refutes_one(
+    works, no_models, tmp_path
+):
+    instance, optima = tmp_path / "square.csv", tmp_path / "optima.csv"
+    instance.write_text("x,y\n0,0\n0,1\n1,1\n1,0\n")
+    words = ("compare", "tsp", "--baseline", "held-karp", "--input", instance, "--optima", optima)
+    optima.write_text("square,3.2\n")
+    assert works(*words, "--json").objects[0]["optimum_gap"] == pytest.approx(0.25)
+    optima.write_text("square,4.5\n")
+    told = works(*words)
+    assert "the optimum of square is refuted: held-karp found length 4" in told.err
+    assert "to optimum" not in told.out
+
+
+def test_optima_of_what_is_right_or_wrong_are_refused(refused, tmp_path):
+    path = tmp_path / "optima.csv"
+    path.write_text("a,1\n")
+    assert "right or wrong" in refused("compare", "prefix_sums", "--optima", path)

@@ -1,6 +1,7 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,7 +9,7 @@ import typer
 
 from thinkers.cli import completion, options, outputs, rendering, standings
 from thinkers.cli.errors import raise_first
-from thinkers.cli.groups import Limits, Place, Source, Tables, grouped
+from thinkers.cli.groups import Limits, Place, Scale, Source, Tables, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError, UnknownNameError
@@ -21,6 +22,7 @@ from thinkers.settings import Settings
 if TYPE_CHECKING:
     from thinkers.models.store import Model
     from thinkers.scoring.comparing import Comparison
+    from thinkers.scoring.judging import Judging
 
 USUAL = 20
 """How many instances are compared on, unless it is said."""
@@ -51,13 +53,21 @@ MaybeProblem = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Solvers:
+    """What is compared."""
+
+    baseline: Baselines = field(default_factory=list)
+    model: Models = field(default_factory=list)
+
+
 @grouped
 def compare(
     *,
     problem: MaybeProblem = "",
-    baseline: Baselines = [],  # noqa: B006  typer reads it, nobody writes it
-    model: Models = [],  # noqa: B006
+    solvers: Solvers,
     instances: Annotated[int | None, options.how_many(USUAL)] = None,
+    scale: Scale,
     source: Source,
     limits: Limits,
     refine_seconds: options.RefineSeconds = None,
@@ -69,28 +79,32 @@ def compare(
 ) -> None:
     """Score thinkers against classical baselines on the same instances, in one run.
 
-    ok %: share of valid answers, of right ones where answers are right or wrong. gap %: mean excess
-    over the best answer of the run; 95 % range: where that mean lies, by resampling. w/t/l:
-    instances won, tied and lost against the first baseline; none where both have no answer. bound:
-    what no answer is better than, in the mean, where a baseline proved it of each instance. Where
-    no model is installed, baselines are compared.
+    ok %: share of valid answers, of right ones where answers are right or wrong. to best %: mean
+    excess over the best of what ran, which need not be the best there is; 95 % range: where that
+    mean lies, by resampling; worst %: the largest. to bound %: mean excess over the best proved
+    bound. w/t/l: instances won, tied and lost against the first baseline; none where both have no
+    answer. bound: what no answer is better than, in the mean, where the solver proved it of each
+    instance. proved: answers that reach their own bound. A failure is part of no mean, and ranks
+    last. Where no model is installed, baselines are compared.
     """
     outputs.require_writable(*tables.paths)
-    outputs.require_free(tables.paths, source.inputs)
+    outputs.require_free(tables.paths, [*source.inputs, *scale.inputs])
     place.use_threads()
     every: list[Comparison] = []
 
     def one(task: AnyProblem) -> "Comparison":
         require_use(source.form, task, source.inputs)
-        rivals = _baselines_of(task, baseline, keep_all=bool(problem))
+        rivals = _baselines_of(task, solvers.baseline, keep_all=bool(problem))
         drawn = None if source.inputs else task.params(given)
-        chosen = _models_of(task, model or _usual_model(task), drawn, place.device)
+        chosen = _models_of(task, solvers.model or _usual_model(task), drawn, place.device)
         tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
         effort = Effort(refine_seconds)
-        return _compare(task, tasks, chosen, rivals, limits, effort, place, source.seed)
+        return _compare(
+            task, tasks, chosen, rivals, limits, effort, place, source.seed, scale.judging(task)
+        )
 
     try:
-        failed = _each(_problems(problem, baseline), one, every, shown=not json)
+        failed = _each(_problems(problem, solvers.baseline), one, every, shown=not json)
         if not problem:
             rendering.left_out(installed())
         if json and (every or not failed):
@@ -149,6 +163,7 @@ def _compare(
     effort: Effort,
     place: Place,
     seed: int,
+    judging: "Judging",
 ) -> "Comparison":
     """Let models and baselines solve the instances, and say on the way who is at work."""
     from thinkers.cli import choosing
@@ -159,7 +174,8 @@ def _compare(
         return comparing.compare(
             task, instances, models, rivals, appraiser=_appraiser(task),
             stop=choosing.choose_stop(limits.iterations, limits.tolerance), refine=effort,
-            seconds=limits.seconds, device=place.device, seed=seed, watch=partial(_show, line),
+            seconds=limits.seconds, device=place.device, seed=seed, judging=judging,
+            watch=partial(_show, line),
         )  # fmt: skip
 
 

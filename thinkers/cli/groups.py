@@ -4,12 +4,15 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import options
 from thinkers.cli.export import EveryAnswer, Summary, write_rows
 from thinkers.problems.effort import Effort
 from thinkers.registry.registry import AnyProblem
+
+if TYPE_CHECKING:
+    from thinkers.scoring.judging import Judging
 
 Rows = Iterable[dict[str, Any]]
 
@@ -73,6 +76,27 @@ class Place:
         from thinkers.engine.devices import use_threads
 
         use_threads(self.threads)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What answers are held against, beside each other."""
+
+    tie_tolerance: options.TieTolerance = 1e-9
+    optima: options.Optima = None
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are read."""
+        return [] if self.optima is None else [self.optima]
+
+    def judging(self, problem: AnyProblem) -> "Judging":
+        """The same, read for a problem."""
+        from thinkers.scoring.judging import Judging
+        from thinkers.scoring.optima import read_optima
+
+        optima = {} if self.optima is None else read_optima(self.optima, problem)
+        return Judging(self.tie_tolerance, optima)
 
 
 @dataclass(frozen=True)

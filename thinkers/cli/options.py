@@ -84,6 +84,20 @@ Tolerance = Annotated[
         "--tolerance", help="Stop when a step changes the thought by less than this share of it."
     ),
 ]
+TieTolerance = Annotated[
+    float,
+    typer.Option(
+        "--tie-tolerance", min=0.0, max=1.0, help="Share by which two costs may differ and tie."
+    ),
+]
+Optima = Annotated[
+    Path | None,
+    typer.Option(
+        "--optima",
+        help="Known optima: a .csv of two columns, or a .json object, by an instance's name or "
+        "digest; or a file of instances with their answers.",
+    ),
+]
 Until = Annotated[
     Literal["budget", "certified", "unchanged"] | None,
     typer.Option(

@@ -20,6 +20,8 @@ def comparison(found: "Comparison") -> None:
         _scored(found.problem, found.rows)
     if found.appraised:
         _appraised(found.problem, found.appraised)
+    for sentence in found.optima.refuted:
+        rendering.warn(sentence)
     for run in found.runs:
         if run.note:
             rendering.warn(f"{run.solver} {run.note}")

@@ -1,7 +1,7 @@
 """Models and baselines on the same instances, in the same run, each timed alone."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,8 @@ from thinkers.problems.events import Advance
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.appraising import AppraisedRow, appraised
 from thinkers.scoring.bounds import own_bounds, without_refuted
+from thinkers.scoring.judging import Judging
+from thinkers.scoring.optima import Known, known_optima
 from thinkers.scoring.rows import Row, rows_of
 from thinkers.scoring.runs import AnyBaseline, AnyProblem, Run, of_model, refusal, run
 
@@ -36,12 +38,14 @@ class Comparison:
         appraised: One for each solver, over the instances with an answer of which nobody knows
             whether it is right; none where there are no such instances.
         runs: Every answer of every solver.
+        optima: What is known of the best there is.
     """
 
     problem: AnyProblem
     rows: Sequence[Row]
     appraised: Sequence[AppraisedRow]
     runs: Sequence[Run]
+    optima: Known = field(default_factory=Known)
 
     def records(self) -> Iterator[dict[str, Any]]:
         """One row for each solver and instance, in plain JSON types."""
@@ -78,6 +82,7 @@ def compare(
     seconds: float | None = None,
     device: str = "auto",
     seed: int = 0,
+    judging: Judging = Judging(),  # noqa: B008  it is frozen
     watch: WatchSolver = lambda solver, advance: None,
 ) -> Comparison:
     """Run every solver on every instance, one after the other.
@@ -94,6 +99,7 @@ def compare(
         seconds: Wall time for each of the models' answers, as in `solve`.
         device: Where the models think.
         seed: Of the baselines' random numbers.
+        judging: What they are scored by.
         watch: Told of each solver.
 
     Raises:
@@ -111,7 +117,7 @@ def compare(
         runs.append(run(problem, instances, baseline, seed, told))
     runs = without_refuted(problem, [*runs, *own_bounds(problem, instances)])
     appraisers = (each for each in (appraiser, *baselines) if each and each.appraisal_unit)
-    return _compared(problem, instances, runs, next(appraisers, None))
+    return _compared(problem, instances, runs, next(appraisers, None), judging)
 
 
 def _runs_of(
@@ -134,13 +140,17 @@ def _compared(
     instances: Sequence[Any],
     runs: Sequence[Run],
     appraiser: AnyBaseline | None,
+    judging: Judging,
 ) -> Comparison:
     """Score the instances whose right answer is known, and have the others appraised."""
     scored = [index for index in range(len(instances)) if _is_known(runs, index)]
     open_ones = sorted(set(range(len(instances))) - set(scored))
-    rows = rows_of(problem, [each.of(scored) for each in runs]) if scored else []
+    known = known_optima(problem, instances, runs, judging.optima)
+    optima = [known.costs[index] for index in scored] if known.costs else []
+    scored_runs = [each.of(scored) for each in runs]
+    rows = rows_of(problem, scored_runs, judging.tie, optima) if scored else []
     verdicts = appraised(problem, instances, runs, open_ones, appraiser)
-    return Comparison(problem, rows, verdicts, runs)
+    return Comparison(problem, rows, verdicts, runs, known)
 
 
 def _is_known(runs: Sequence[Run], index: int) -> bool:
