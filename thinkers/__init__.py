@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from thinkers.problems.objective import minimise as minimise
     from thinkers.problems.problem import Problem as Problem
     from thinkers.problems.signature import Signature as Signature
+    from thinkers.problems.terms import Terms as Terms
     from thinkers.problems.verdict import Verdict as Verdict
     from thinkers.registry.marker import hookimpl as hookimpl
     from thinkers.registry.quick import solve_one as solve_one
@@ -103,6 +104,7 @@ _HOMES = {
     "SolveError": "thinkers.errors",
     "Stalled": "thinkers.engine.stop",
     "StopRule": "thinkers.engine.stop",
+    "Terms": "thinkers.problems.terms",
     "Thinker": "thinkers.nets",
     "ThinkersError": "thinkers.errors",
     "Verdict": "thinkers.problems.verdict",
@@ -168,6 +170,7 @@ __all__ = [
     "SolveError",
     "Stalled",
     "StopRule",
+    "Terms",
     "Thinker",
     "ThinkersError",
     "Verdict",

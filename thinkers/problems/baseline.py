@@ -2,11 +2,12 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic
+from typing import ClassVar, Generic, Self
 
 import numpy as np
 
 from thinkers.problems.problem import Instance, Solution
+from thinkers.problems.terms import Terms
 from thinkers.settings import Settings
 
 
@@ -51,16 +52,35 @@ class Baseline(Settings, Generic[Instance, Solution]):
         problem: The name of the problem that it solves.
         summary: One line for lists, with the source of the method.
         appraisal_unit: What `appraise` counts in, or None where it appraises nothing.
+        takes_start: Whether `improve` begins from the start that it is given.
     """
 
     name: ClassVar[str]
     problem: ClassVar[str]
     summary: ClassVar[str]
     appraisal_unit: ClassVar[str | None] = None
+    takes_start: ClassVar[bool] = False
 
     @abstractmethod
     def solve(self, instance: Instance, rng: np.random.Generator) -> BaselineAnswer[Solution]:
         """Solve one instance with one thread; all chance comes from `rng`."""
+
+    def improve(
+        self, instance: Instance, rng: np.random.Generator, terms: Terms[Solution]
+    ) -> BaselineAnswer[Solution]:
+        """Solve one instance on terms: within a time, from a start, telling what there is so far.
+
+        By default `solve`, within the time where the baseline has a field `seconds`.
+        """
+        return self.within(terms.seconds).solve(instance, rng)
+
+    def within(self, seconds: float | None) -> Self:
+        """The same with so many seconds in its field `seconds`, or with what was set, if less."""
+        fields = type(self).model_fields
+        if seconds is None or "seconds" not in fields:
+            return self
+        own = getattr(self, "seconds", None) if "seconds" in self.model_fields_set else None
+        return self.model_copy(update={"seconds": seconds if own is None else min(own, seconds)})
 
     @property
     def label(self) -> str:

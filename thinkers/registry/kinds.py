@@ -147,7 +147,8 @@ def _baseline_fault(found: object) -> str:
     unit = found.appraisal_unit
     if not isinstance(unit, str | None):
         return f"expected appraisal_unit in words or None, got {shown(unit)}"
-    return _attribute_fault(found, {"name": str, "problem": str, "summary": str})
+    needs = {"name": str, "problem": str, "summary": str, "takes_start": bool}
+    return _attribute_fault(found, needs)
 
 
 def _model_fault(found: object) -> str:

@@ -15,7 +15,7 @@ from thinkers.models.card import ModelCard
 from thinkers.problems.signature import PAIRS, Layout, Signature
 from thinkers.registry.registry import Registry
 from thinkers.settings import Settings
-from thinkers.testing import augmenting, baselines, batches, problems
+from thinkers.testing import augmenting, baselines, batches, problems, terms
 from thinkers.testing.baselines import AnyBaseline, AnyProblem
 from thinkers.testing.contract import Check as Check
 from thinkers.testing.contract import ContractError as ContractError
@@ -43,7 +43,7 @@ def baseline_checks(
     baseline: AnyBaseline, problem: AnyProblem, params: Settings | None = None
 ) -> list[Check]:
     """The checks of a baseline, on instances of its problem."""
-    return checks_of(baselines.RULES, baseline, problem, params or small(problem))
+    return checks_of((*baselines.RULES, *terms.RULES), baseline, problem, params or small(problem))
 
 
 def thinker_checks(thinker: "type[Thinker]") -> list[Check]:

@@ -24,7 +24,7 @@ def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Set
     it says that it proved its answer.
     """
     require(baseline.problem == problem.name, "the baseline names its problem")
-    for instance in _suitable(baseline, problem, params):
+    for instance in suitable(baseline, problem, params):
         answer = _answer(baseline, instance)
         if answer.solution is None:
             require(answer.bound is not None, "there is an answer or a bound")
@@ -37,7 +37,7 @@ def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Set
 @about("solve")
 def answers_are_repeatable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """The same random numbers give the same answer."""
-    for instance in _suitable(baseline, problem, params):
+    for instance in suitable(baseline, problem, params):
         answers = (_answer(baseline, instance).solution for _ in range(2))
         first, again = (
             each if each is None else problem.describe_solution(each) for each in answers
@@ -48,13 +48,13 @@ def answers_are_repeatable(baseline: AnyBaseline, problem: AnyProblem, params: S
 @about("solve")
 def bounds_are_bounds(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """No answer is better than its bound, and proved answers are as good as labels."""
-    for instance, label in labelled(problem, list(_suitable(baseline, problem, params))):
+    for instance, label in labelled(problem, list(suitable(baseline, problem, params))):
         answer = _answer(baseline, instance)
         best = problem.check(instance, label).cost
         own = inf if answer.solution is None else problem.check(instance, answer.solution).cost
-        bound = -inf if answer.bound is None else _cost_of(problem, answer.bound)
-        require(_at_most(bound, min(own, best)), "no answer is better than the bound")
-        require(not answer.proved or _at_most(own, best), "proved answers are optimal")
+        bound = -inf if answer.bound is None else cost_of(problem, answer.bound)
+        require(at_most(bound, min(own, best)), "no answer is better than the bound")
+        require(not answer.proved or at_most(own, best), "proved answers are optimal")
 
 
 def _answer(baseline: AnyBaseline, instance: Any) -> BaselineAnswer[Any]:
@@ -64,24 +64,27 @@ def _answer(baseline: AnyBaseline, instance: Any) -> BaselineAnswer[Any]:
     return found
 
 
-def _cost_of(problem: AnyProblem, bound: float) -> float:
+def cost_of(problem: AnyProblem, bound: float) -> float:
+    """A bound of what is minimised or maximised, as one of the cost."""
     return problem.objective.turned(bound) if problem.objective else bound
 
 
-def _at_most(cost: float, other: float) -> bool:
+def at_most(cost: float, other: float) -> bool:
+    """Whether a cost is not above another, up to rounding."""
     return cost <= other or isclose(cost, other, rel_tol=TIE)
 
 
 @about("solve")
 def instances_are_left_alone(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """What a baseline solves is the same afterwards, so that no other is judged by its changes."""
-    for instance in _suitable(baseline, problem, params):
+    for instance in suitable(baseline, problem, params):
         before = problem.describe(instance)
         _answer(baseline, instance)
         require(problem.describe(instance) == before, "the instance is left as it was")
 
 
-def _suitable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> Iterator[Any]:
+def suitable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> Iterator[Any]:
+    """The instances that it takes; skips the check where that is none."""
     instances = draw(problem, params)
     reasons = [baseline.unsuitable(one) for one in instances]
     wrong = [each for each in reasons if not isinstance(each, str)]

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,7 @@ class Engine:
         lines: int = 1,
         game: object = None,
         among: "Sequence[chess.Move] | None" = None,
+        tell: Callable[[str], None] | None = None,
     ) -> Found:
         """Search one position.
 
@@ -76,6 +77,8 @@ class Engine:
             lines: How many best lines to score.
             game: Searches of one game share the hash table; None is a game of its own.
             among: The moves to choose from; None for all legal ones.
+            tell: Told each move, in UCI, that the engine thinks the best meanwhile; called from
+                another thread.
 
         Raises:
             ThinkersError: There is no engine, or what was named is none.
@@ -85,7 +88,7 @@ class Engine:
 
         process = self._started()
         try:
-            return process.search(board, limit, seconds, lines, game, among)
+            return process.search(board, limit, seconds, lines, game, among, tell)
         except TimeoutError as error:
             reason = f"gave no move within {seconds:g} s and was ended"
             raise SolveError(f"{process.name} {reason}") from error

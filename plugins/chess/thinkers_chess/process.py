@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -93,6 +93,7 @@ class Process:
         lines: int,
         game: object,
         among: "Sequence[chess.Move] | None",
+        tell: Callable[[str], None] | None = None,
     ) -> Found:
         """Search one position; see `Engine.search`.
 
@@ -100,7 +101,8 @@ class Process:
             TimeoutError: There was no move in time.
             EngineError: The engine died, or said what no engine may say.
         """
-        return self._wait(_search(self.protocol, board, limit, lines, game, among), seconds)
+        work = _search(self.protocol, board, limit, lines, game, among, tell)
+        return self._wait(work, seconds)
 
     def _wait(self, work: Coroutine[Any, Any, Answer], seconds: float) -> Answer:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -127,17 +129,23 @@ async def _search(
     lines: int,
     game: object,
     among: "Sequence[chess.Move] | None",
+    tell: Callable[[str], None] | None,
 ) -> Found:
-    from chess.engine import INFO_SCORE, EngineError
+    from chess.engine import INFO_PV, INFO_SCORE, EngineError
 
     alone, game = board.copy(stack=False), game or object()
-    if lines == 1:  # an illegal move is an error at once in `play`, and silence in `analysis`
+    if (
+        lines == 1 and tell is None
+    ):  # an illegal move is an error at once in `play`, and silence in `analysis`
         played = await protocol.play(alone, limit, game=game, info=INFO_SCORE, root_moves=among)
         move, told = played.move, [played.info]
     else:
         with await protocol.analysis(
-            alone, limit, multipv=lines, game=game, info=INFO_SCORE, root_moves=among
+            alone, limit, multipv=lines, game=game, info=INFO_SCORE | INFO_PV, root_moves=among
         ) as analysis:
+            async for line in analysis:
+                if tell is not None and line.get("pv") and line.get("multipv", 1) == 1:
+                    tell(line["pv"][0].uci())
             move, told = (await analysis.wait()).move, analysis.multipv
     if move is None:
         raise EngineError(f"no move in {alone.fen()!r}")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers import Terms
 from thinkers_tsp.instance import Tour
 from thinkers_tsp.levels import levels
 
@@ -41,7 +42,12 @@ class Circuit:
     bound: float
 
 
-def circuit(distances: Matrix, seconds: float, hint: Tour | None = None) -> Circuit:
+def circuit(
+    distances: Matrix,
+    seconds: float,
+    hint: Tour | None = None,
+    terms: Terms[Tour] = Terms(),  # noqa: B008  nobody interrupts it
+) -> Circuit:
     """The shortest directed circuit through all cities, by CP-SAT's `AddCircuit`.
 
     Only legs that a shortest tour may have take part: none beyond the first of the `levels` that
@@ -51,19 +57,20 @@ def circuit(distances: Matrix, seconds: float, hint: Tour | None = None) -> Circ
         distances: `(n, n)`, n >= 3.
         seconds: Time limit.
         hint: A tour to start from.
+        terms: Whom to tell of better tours and bounds, and when to stop.
     """
     begin = perf_counter()
     most = inf if hint is None else _length(distances, hint)
     for level in levels(distances):
         left = seconds - (perf_counter() - begin)
-        found = _shortest_within(distances, min(level, most), left, hint)
+        found = _shortest_within(distances, min(level, most), left, hint, terms)
         if found is not None:
             return _better(distances, hint, *found)
     raise AssertionError("unreachable: the last level holds every tour")
 
 
 def _shortest_within(
-    distances: Matrix, longest: float, seconds: float, hint: Tour | None
+    distances: Matrix, longest: float, seconds: float, hint: Tour | None, terms: Terms[Tour]
 ) -> tuple[Tour | None, float] | None:
     """The best tour found whose legs are not longer than `longest`, and a bound of all such.
 
@@ -83,14 +90,43 @@ def _shortest_within(
         hinted = set(zip(hint.tolist(), np.roll(hint, -1).tolist(), strict=True))
         for leg, on in legs.items():
             model.add_hint(on, leg in hinted)
-    solver = _solver(seconds - (perf_counter() - begin))
-    status = solver.solve(model)
+    solver = _solver(seconds - (perf_counter() - begin), terms.stop_gap)
+    teller = _teller(solver, legs, scale, len(distances) * longest, terms) if terms.heard else None
+    status = solver.solve(model, teller)
     if status == cp_model.INFEASIBLE:
         return None
     bound = max(0.0, solver.best_objective_bound / scale)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None, min(bound, len(distances) * longest)
     return _walk({i: j for (i, j), on in legs.items() if solver.value(on)}), bound
+
+
+def _teller(
+    solver: Any, legs: dict[tuple[int, int], Any], scale: float, most: float, terms: Terms[Tour]
+) -> Any:
+    """Tells each tour that is found, and each bound: at most `most` as long as there is no tour."""
+    from ortools.sat.python import cp_model
+
+    class Teller(cp_model.CpSolverSolutionCallback):
+        """Called by CP-SAT with what it found."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.most = most
+
+        def on_solution_callback(self) -> None:
+            self.most = inf
+            tour = _walk({i: j for (i, j), on in legs.items() if self.value(on)})
+            self.tell(tour, self.best_objective_bound)
+
+        def tell(self, tour: Tour | None, bound: float) -> None:
+            terms.report(tour, min(max(0.0, bound / scale), self.most))
+            if terms.interrupted:
+                solver.stop_search()
+
+    teller = Teller()
+    solver.best_bound_callback = lambda bound: teller.tell(None, bound)
+    return teller
 
 
 def _better(distances: Matrix, hint: Tour | None, tour: Tour | None, bound: float) -> Circuit:
@@ -101,13 +137,15 @@ def _better(distances: Matrix, hint: Tour | None, tour: Tour | None, bound: floa
     return Circuit(best, _length(distances, best) <= bound * (1 + TOLERANCE), bound)
 
 
-def _solver(seconds: float) -> Any:
+def _solver(seconds: float, stop_gap: float | None) -> Any:
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.max_time_in_seconds = max(seconds, MIN_SECONDS)
+    if stop_gap is not None:  # of the bound; CP-SAT counts shares of the cost
+        solver.parameters.relative_gap_limit = stop_gap / (1 + stop_gap)
     return solver
 
 

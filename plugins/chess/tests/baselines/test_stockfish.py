@@ -1,5 +1,7 @@
 """Stockfish finds what it is known to find, and fails in sentences where it is not there."""
 
+from time import perf_counter
+
 import chess
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ from thinkers_chess.baselines.stockfish import DECIDED, MATE, Stockfish, Stockfi
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 
-from thinkers import ThinkersError
+from thinkers import Terms, ThinkersError
 from thinkers.errors import ConfigError, SolveError
 from thinkers.testing import baseline_checks
 
@@ -68,6 +70,23 @@ def test_without_an_engine_there_is_one_clear_line(no_engine, kind):
     assert player.versions() == {}
     with pytest.raises(ThinkersError, match=r"(?m)^stockfish is not installed$"):
         player.solve(TOY, RNG)
+
+
+def test_it_uses_the_time_that_it_is_given_and_tells_its_moves(stockfish, ended):
+    player, told = Stockfish(), []
+    ended(player)
+    terms = Terms(0.3, report=lambda move, bound=None: told.append(move))
+    begin = perf_counter()
+    assert player.improve(TOY, RNG, terms).solution == ANSWER == told[-1]
+    assert perf_counter() - begin < 5
+
+
+def test_nodes_that_were_set_end_a_search_before_its_time(stockfish, ended):
+    player = Stockfish(nodes=500)
+    ended(player)
+    begin = perf_counter()
+    assert player.improve(TOY, RNG, Terms(60)).solution == ANSWER
+    assert perf_counter() - begin < 30
 
 
 HANGING = ChessInstance("4k3/8/8/3q4/8/2N5/8/4K3 w - - 0 1")

@@ -1,12 +1,12 @@
 """Stockfish over UCI, through python-chess: as strong as asked, and at one ply."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from pydantic import Field, PrivateAttr
 
-from thinkers import Appraisal, Baseline, BaselineAnswer, SolveError, ThinkersError
+from thinkers import Appraisal, Baseline, BaselineAnswer, SolveError, Terms, ThinkersError
 from thinkers_chess.engine import Engine, find_engine
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.process import Found
@@ -52,6 +52,24 @@ class Stockfish(Baseline[ChessInstance, str]):
         """
         del rng
         return BaselineAnswer(self.best(instance))
+
+    def improve(
+        self, instance: ChessInstance, rng: np.random.Generator, terms: Terms[str]
+    ) -> BaselineAnswer[str]:
+        """The best move that all of the time finds, or as many nodes, where these were set.
+
+        Each move that the engine thinks the best on the way is told.
+        """
+        from chess.engine import Limit
+
+        if terms.seconds is None and not terms.heard:
+            return self.solve(instance, rng)
+        counted = terms.seconds is None or "nodes" in self.model_fields_set
+        limit = Limit(nodes=self.nodes if counted else None, time=terms.seconds)
+        hung = self.seconds + (terms.seconds or 0)
+        tell = terms.report if terms.heard else None
+        found = _search(self._engine, instance, limit, hung, tell=tell)
+        return BaselineAnswer(found.move.uci())
 
     def best(self, instance: ChessInstance, among: Sequence[str] = ()) -> str:
         """The engine's move in UCI.
@@ -128,6 +146,11 @@ class StockfishDepth1(Baseline[ChessInstance, str]):
         found = _search(self._engine, instance, Limit(depth=1), self.seconds)
         return BaselineAnswer(found.move.uci())
 
+    def within(self, seconds: float | None) -> Self:
+        """The same: one ply takes no time, and `seconds` is how long an engine may hang."""
+        del seconds
+        return self
+
     def cheap(self, instance: ChessInstance) -> bool:
         """Whether there is an engine."""
         del instance
@@ -148,11 +171,12 @@ def _search(
     limit: "Limit",
     seconds: float,
     among: Sequence[str] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> Found:
     import chess
 
     moves = [chess.Move.from_uci(move) for move in among] or None
-    return engine.search(chess.Board(instance.fen), limit, seconds, among=moves)
+    return engine.search(chess.Board(instance.fen), limit, seconds, among=moves, tell=tell)
 
 
 def _centipawns(found: Found) -> float:

@@ -1,9 +1,11 @@
 """OR-Tools CP-SAT: an exact solver that proves its tour, or says how much better one could be."""
 
+from time import perf_counter
+
 import numpy as np
 from pydantic import Field
 
-from thinkers import BaselineAnswer
+from thinkers import BaselineAnswer, Terms
 from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
@@ -18,6 +20,7 @@ class OrtoolsCpsat(TspBaseline):
         seconds: Time limit for each instance, > 0; a proof ends it sooner.
     """
 
+    takes_start = True
     name = "ortools-cpsat"
     summary = "OR-Tools CP-SAT: a circuit constraint; proves the optimum, or a bound"
     packages = ("ortools",)
@@ -27,8 +30,18 @@ class OrtoolsCpsat(TspBaseline):
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic where the time suffices for the proof."""
+        return self.improve(instance, rng, Terms())
+
+    def improve(
+        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
+    ) -> BaselineAnswer[Tour]:
+        """Tells each shorter tour and each higher bound."""
         del rng
-        start = descend(instance, farthest_insertion(instance.tamed))
-        found = circuit(instance.distances, self.seconds, hint=start)
+        begin, seconds = perf_counter(), self.within(terms.seconds).seconds
+        first = farthest_insertion(instance.tamed) if terms.start is None else terms.start
+        start = descend(instance, first)
+        terms.report(start)
+        left = seconds - (perf_counter() - begin)
+        found = circuit(instance.distances, left, hint=start, terms=terms)
         assert found.tour is not None, "the start is one"
         return BaselineAnswer(found.tour, found.proved, found.bound)

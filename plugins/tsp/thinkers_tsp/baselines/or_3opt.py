@@ -1,15 +1,19 @@
 """Iterated or-3opt, the search of `--refine` without a thinker: shows what a thinker adds."""
 
+from time import perf_counter
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from thinkers import BaselineAnswer
+from thinkers import BaselineAnswer, Terms
 from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import search
+
+MOMENT = 1e-3
+"""Seconds that the search is given at least."""
 
 
 class Or3opt(TspBaseline):
@@ -20,6 +24,7 @@ class Or3opt(TspBaseline):
         start: The construction.
     """
 
+    takes_start = True
     name = "or-3opt"
     summary = "iterated local search: Or-3opt (Kanellakis & Papadimitriou 1980), 2-opt, kicks"
 
@@ -35,7 +40,20 @@ class Or3opt(TspBaseline):
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic but for `rng`, and for the clock where there is a time limit."""
+        return self.improve(instance, rng, Terms())
+
+    def improve(
+        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
+    ) -> BaselineAnswer[Tour]:
+        """The construction is left out where a start is given."""
+        begin, seconds = perf_counter(), self.within(terms.seconds).seconds
+        start = self._first(instance) if terms.start is None else terms.start
+        terms.report(start)
+        left = None if seconds is None else max(seconds - (perf_counter() - begin), MOMENT)
+        tour = search(instance, start, rng, seconds=left, stopped=lambda: terms.interrupted)
+        return BaselineAnswer(tour)
+
+    def _first(self, instance: TspInstance) -> Tour:
         distances = instance.tamed
         near = self.start == "nearest"
-        start = nearest_neighbour(distances, 0) if near else farthest_insertion(distances)
-        return BaselineAnswer(search(instance, start, rng, seconds=self.seconds))
+        return nearest_neighbour(distances, 0) if near else farthest_insertion(distances)

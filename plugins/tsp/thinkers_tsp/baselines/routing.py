@@ -1,12 +1,15 @@
 """OR-Tools routing (Perron & Furnon, Google): a first tour, then local search."""
 
+from collections.abc import Callable
+from math import inf
 from time import perf_counter
 from typing import Any
+from weakref import ref
 
 import numpy as np
 from pydantic import Field
 
-from thinkers import BaselineAnswer, SolveError
+from thinkers import BaselineAnswer, SolveError, Terms
 from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.circuit import integer_scale
 from thinkers_tsp.instance import Tour, TspInstance
@@ -24,6 +27,7 @@ class Ortools(TspBaseline):
         seconds: Time limit for each instance, > 0; 500 cities take 40 s.
     """
 
+    takes_start = True
     name = "ortools"
     summary = "OR-Tools routing: path-cheapest-arc and default local search"
     packages = ("ortools",)
@@ -33,8 +37,15 @@ class Ortools(TspBaseline):
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic where the time suffices."""
+        return self.improve(instance, rng, Terms())
+
+    def improve(
+        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
+    ) -> BaselineAnswer[Tour]:
+        """Tells each tour that is shorter than those before."""
         del rng
-        return BaselineAnswer(_route(instance, self.seconds, guided=False))
+        seconds = self.within(terms.seconds).seconds
+        return BaselineAnswer(_route(instance, seconds, terms, guided=False))
 
 
 class OrtoolsGls(TspBaseline):
@@ -44,6 +55,7 @@ class OrtoolsGls(TspBaseline):
         seconds: Time for each instance, > 0.
     """
 
+    takes_start = True
     name = "ortools-gls"
     summary = "OR-Tools routing: guided local search (Voudouris & Tsang 1999) for some seconds"
     packages = ("ortools",)
@@ -52,11 +64,18 @@ class OrtoolsGls(TspBaseline):
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic but for the clock."""
+        return self.improve(instance, rng, Terms())
+
+    def improve(
+        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
+    ) -> BaselineAnswer[Tour]:
+        """Tells each tour that is shorter than those before."""
         del rng
-        return BaselineAnswer(_route(instance, self.seconds, guided=True))
+        seconds = self.within(terms.seconds).seconds
+        return BaselineAnswer(_route(instance, seconds, terms, guided=True))
 
 
-def _route(instance: TspInstance, seconds: float, guided: bool) -> Tour:
+def _route(instance: TspInstance, seconds: float, terms: Terms[Tour], *, guided: bool) -> Tour:
     """One vehicle's route from city 0.
 
     Raises:
@@ -69,15 +88,54 @@ def _route(instance: TspInstance, seconds: float, guided: bool) -> Tour:
     manager = pywrapcp.RoutingIndexManager(instance.cities, 1, 0)
     routing = pywrapcp.RoutingModel(manager)
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(costs))
+    if terms.heard:
+        routing.AddAtSolutionCallback(_Teller(instance, manager, routing, terms))
     left = seconds - (perf_counter() - begin)  # the matrix of 5000 cities alone takes 7 s
-    found = routing.SolveWithParameters(_parameters(left, guided)) if left > 0 else None
-    if found is None:
+    found = _search(routing, _parameters(left, guided), terms.start) if left > 0 else None
+    if found is None and terms.start is None:
         raise SolveError("found no tour in its time", f"give it more than {seconds:g} seconds")
+    tours = [] if terms.start is None else [terms.start]
+    if found is not None:
+        tours.append(_walk(manager, routing, lambda place: found.Value(routing.NextVar(place))))
+    return min(tours, key=instance.length)
+
+
+def _search(routing: Any, parameters: Any, start: Tour | None) -> Any:
+    """The best assignment found; None for none."""
+    if start is None:
+        return routing.SolveWithParameters(parameters)
+    routing.CloseModelWithParameters(parameters)
+    rest = np.roll(start, -int(np.flatnonzero(start == 0)[0]))[1:].tolist()
+    first = routing.ReadAssignmentFromRoutes([rest], True)
+    return routing.SolveFromAssignmentWithParameters(first, parameters)
+
+
+def _walk(manager: Any, routing: Any, follower: Callable[[int], int]) -> Tour:
     tour, place = [], routing.Start(0)
     while not routing.IsEnd(place):
         tour.append(manager.IndexToNode(place))
-        place = found.Value(routing.NextVar(place))
+        place = follower(place)
     return np.array(tour, np.int64)
+
+
+class _Teller:
+    """Tells each better tour of a search, and ends the search when that is asked for."""
+
+    def __init__(
+        self, instance: TspInstance, manager: Any, routing: Any, terms: Terms[Tour]
+    ) -> None:
+        self._instance, self._terms, self._best = instance, terms, inf
+        self._manager, self._routing = manager, ref(routing)  # which keeps this object alive
+
+    def __call__(self) -> None:
+        routing: Any = self._routing()  # which is there as long as it calls
+        tour = _walk(self._manager, routing, lambda place: routing.NextVar(place).Value())
+        length = self._instance.length(tour)
+        if length < self._best:
+            self._best = length
+            self._terms.report(tour)
+        if self._terms.interrupted:
+            routing.solver().FinishCurrentSearch()
 
 
 def _parameters(seconds: float, guided: bool) -> Any:
