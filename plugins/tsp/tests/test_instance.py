@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from thinkers_tsp.check import check
-from thinkers_tsp.formats.tsplib_distances import METRICS, axes
+from thinkers_tsp.formats.tsplib_distances import axes
 from thinkers_tsp.instance import TspInstance, straight_lines
 from thinkers_tsp.kinds import KINDS
-from thinkers_tsp.measuring import Measured
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import METRICS
 from thinkers_tsp.problem import Tsp
 from thinkers_tsp.valid import MAX_PLACES
 
@@ -85,7 +86,7 @@ def test_three_columns_with_fillers_on_the_diagonal_are_distances(filler):
 @pytest.mark.parametrize("metric", sorted(METRICS))
 def test_legs_are_those_of_the_matrix_to_the_bit(metric):
     points = np.round(np.random.default_rng(0).uniform(-80, 80, (400, axes(metric))), 2)
-    instance = TspInstance(Measured(METRICS[metric], points))
+    instance = TspInstance(Measured(metric, points))
     cities = np.arange(400)
     rows = np.stack([instance.legs(city, cities) for city in cities[:20]])
     np.testing.assert_array_equal(rows, instance.distances[:20])

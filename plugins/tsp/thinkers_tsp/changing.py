@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.measuring import STRAIGHT, Measured
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import STRAIGHT
 
 
 def changed(instance: TspInstance, rng: np.random.Generator) -> TspInstance:

@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.levels import tamed
-from thinkers_tsp.measuring import STRAIGHT, Measured, measured, straight
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import STRAIGHT
 from thinkers_tsp.valid import (
     MAX_CITIES,
     checked_coordinates,
@@ -141,7 +142,7 @@ class TspInstance:
         """Whether the distances are the straight lines between the coordinates, to the bit."""
         if self.coordinates is None:
             return False
-        if isinstance(self.ways, Measured) and self.ways.metric is STRAIGHT:
+        if isinstance(self.ways, Measured) and self.ways.metric == STRAIGHT:
             return np.array_equal(self.ways.points, self.coordinates)
         known = self.cities <= MAX_CITIES
         return known and np.array_equal(self.distances, straight_lines(self.coordinates))
@@ -168,4 +169,4 @@ class TspInstance:
 
 def straight_lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     """`(n, n)` Euclidean distances between the `(n, 2)` points."""
-    return measured(straight, coordinates)
+    return Measured(STRAIGHT, coordinates).matrix()

@@ -27,6 +27,9 @@ CHEAP_SECONDS = 0.5
 """What it is given where a good tour will do: enough for 30 cities of asymmetric distances, whose
 relaxation is tight, and seldom for 30 in the plane, which take seconds."""
 
+CHEAPLY_PROVABLE = 30
+"""Cities up to which CP-SAT is asked for that, where ways back are as long."""
+
 SEARCH_SECONDS = 10.0
 """What the search before it is given; 1000 cities take less."""
 
@@ -94,7 +97,8 @@ def _label(instance: TspInstance, proof_seconds: float) -> Label:
         return Label(tour, True)
     draws, kicks = np.random.default_rng(0), KICKS * instance.cities
     tour = search(instance, tour, draws, kicks=kicks, seconds=SEARCH_SECONDS)
-    if instance.cities > PROVABLE:
+    cheap = proof_seconds < PROOF_SECONDS and instance.symmetric and not instance.barred
+    if instance.cities > (CHEAPLY_PROVABLE if cheap else PROVABLE):
         return Label(tour, False)
     if instance.barred:
         proof_seconds = PROOF_SECONDS  # a search may not find the way without forbidden legs

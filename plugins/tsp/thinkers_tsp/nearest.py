@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.measuring import Measured
+from thinkers_tsp.measured import Measured
 
 ROWS = 1 << 22
 """Distances that are sorted at once: 32 MB (our choice)."""
@@ -52,7 +52,7 @@ def _measured(ways: Measured, count: int) -> Nearest:
     from scipy.spatial import cKDTree
 
     places, own = ways.places, np.arange(len(ways))[:, None]
-    found = cKDTree(places).query(places, count + 1, p=ways.metric.power)[1].reshape(len(own), -1)
+    found = cKDTree(places).query(places, count + 1, p=ways.power)[1].reshape(len(own), -1)
     found = np.asarray(found, np.int64)
     others = found != own
     others[others.all(1), -1] = False  # where more cities lie at one place than are listed

@@ -20,10 +20,11 @@ from thinkers import (
 )
 from thinkers_tsp.check import check
 from thinkers_tsp.generator import generate
+from thinkers_tsp.graph import GraphEncoding, of_all_pairs
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.matrix import MatrixEncoding
-from thinkers_tsp.measuring import Measured
+from thinkers_tsp.measured import Measured
 from thinkers_tsp.reading import TspReading
 from thinkers_tsp.valid import MAX_CITIES
 
@@ -51,7 +52,7 @@ class Tsp(Problem[TspInstance, Tour]):
     Params = TspParams
     Reading = TspReading
     size_option = "cities"
-    encodings = {"matrix": MatrixEncoding()}
+    encodings = {"matrix": MatrixEncoding(), "graph": GraphEncoding()}
     objective = minimise("length")
     reference = "ortools"
     default_model = "tsp/dt-m"
@@ -130,7 +131,7 @@ class Tsp(Problem[TspInstance, Tour]):
             kicks=KICKS * instance.cities if effort.seconds is None else None,
             seconds=effort.max_seconds,
             stopped=lambda: effort.interrupted,
-            scores=None if scores is None else scores[0],
+            scores=None if scores is None else of_all_pairs(scores[0], instance),
         )
 
     def toy(self) -> tuple[TspInstance, Tour]:
@@ -151,7 +152,7 @@ class Tsp(Problem[TspInstance, Tour]):
             return {**told, "coordinates": instance.coordinates.tolist()}
         ways = instance.ways
         if isinstance(ways, Measured) and instance.cities > MAX_CITIES:
-            return {**told, "metric": ways.metric.name, "coordinates": ways.points.tolist()}
+            return {**told, "metric": ways.metric, "coordinates": ways.points.tolist()}
         return {**told, "distances": instance.distances.tolist()}
 
     def describe_solution(self, solution: Tour) -> dict[str, Any]:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from thinkers_tsp.formats.places import EARTH_RADIUS, haversine, is_globe, role_of
+from thinkers_tsp.formats.places import haversine, is_globe, role_of
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.metrics import EARTH_RADIUS
 
 DEGREES = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 

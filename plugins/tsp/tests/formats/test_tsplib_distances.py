@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.formats.tsplib_distances import (
     LAYOUTS,
-    METRICS,
     layout_size,
     metric_distances,
     unpack,
 )
+from thinkers_tsp.metrics import TSPLIB
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_geo_is_kilometres_on_the_globe():
 
 @settings(max_examples=50, deadline=None)
 @given(
-    st.sampled_from(sorted(METRICS)),
+    st.sampled_from(sorted(TSPLIB)),
     st.lists(st.tuples(st.integers(-80, 80), st.integers(-80, 80)), min_size=3, max_size=6),
 )
 def test_distances_are_symmetric_integers(metric, points):

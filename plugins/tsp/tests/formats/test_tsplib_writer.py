@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from thinkers_tsp.formats import entries, read
-from thinkers_tsp.formats.tsplib_distances import METRICS, axes, metric_distances, on_the_plane
+from thinkers_tsp.formats.tsplib_distances import axes, metric_distances, on_the_plane
 from thinkers_tsp.formats.tsplib_writer import write
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
+from thinkers_tsp.metrics import TSPLIB
 
 from thinkers import InvalidInstanceError
 
@@ -19,7 +20,7 @@ def assert_same(one, other):
         np.testing.assert_array_equal(one.coordinates, other.coordinates)
 
 
-@pytest.mark.parametrize("metric", sorted(each for each in METRICS if axes(each) == 2))
+@pytest.mark.parametrize("metric", sorted(each for each in TSPLIB if axes(each) == 2))
 def test_coordinates_with_the_metric_that_gives_the_distances(tmp_path, metric):
     points = np.random.default_rng(0).integers(-60, 60, (6, 2)).astype(float)
     instance = TspInstance(metric_distances(metric, points), on_the_plane(metric, points), "six")

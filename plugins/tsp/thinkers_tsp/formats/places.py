@@ -14,11 +14,9 @@ from thinkers_tsp.formats.valid import (
     require_coordinates,
 )
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.measuring import Measured, Metric, on_the_sphere
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import GLOBE
 from thinkers_tsp.reading import TspReading
-
-EARTH_RADIUS = 6371.0088
-"""Kilometres: the mean radius R1 of GRS 80 (Moritz 2000, Geodetic Reference System 1980)."""
 
 ROLES = {
     "x": ("x", "xcoord", "xcoordinate", "coordx", "easting", "east"),
@@ -118,32 +116,14 @@ def is_globe(instance: TspInstance) -> bool:
     if points is None or instance.straight or not (np.abs(points) <= [360.0, 90.0]).all():
         return False
     if isinstance(ways, Measured):
-        return ways.metric is GLOBE and np.array_equal(points, ways.points)
+        return ways.metric == GLOBE and np.array_equal(points, ways.points)
     return np.array_equal(haversine(points), ways)
 
 
 def haversine(points: Numbers) -> Numbers:
-    """`(n, n)` kilometres along great circles of a sphere (Sinnott 1984).
+    """`(n, n)` kilometres along great circles of a sphere.
 
     Args:
         points: `(n, 2)` longitudes and latitudes in degrees.
     """
     return Measured(GLOBE, points).matrix()
-
-
-def _great_circles(here: Numbers, there: Numbers) -> Numbers:
-    """Kilometres between longitudes and latitudes in degrees, as `measuring.Measure` says."""
-    start, end = np.radians(here), np.radians(there)
-    across = np.sin((start[..., 1] - end[..., 1]) / 2) ** 2
-    along = np.sin((start[..., 0] - end[..., 0]) / 2) ** 2
-    shrunk = np.cos(start[..., 1]) * np.cos(end[..., 1])
-    half_chord = np.sqrt(np.clip(across + shrunk * along, 0.0, 1.0))
-    return np.asarray(2 * EARTH_RADIUS * np.arcsin(half_chord))
-
-
-def _on_the_globe(points: Numbers) -> Numbers:
-    return on_the_sphere(np.radians(points))
-
-
-GLOBE = Metric("haversine", _great_circles, _on_the_globe)
-"""Kilometres between longitudes and latitudes in degrees."""

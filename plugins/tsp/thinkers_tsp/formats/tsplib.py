@@ -12,7 +12,6 @@ from thinkers_tsp.formats.files import one_line, shown
 from thinkers_tsp.formats.tours import tours_of
 from thinkers_tsp.formats.tsplib_distances import (
     LAYOUTS,
-    METRICS,
     axes,
     layout_size,
     on_the_plane,
@@ -22,7 +21,8 @@ from thinkers_tsp.formats.tsplib_document import Document
 from thinkers_tsp.formats.tsplib_keys import require_plain_tour
 from thinkers_tsp.formats.valid import from_distances, from_measured, require_coordinates
 from thinkers_tsp.instance import TspInstance
-from thinkers_tsp.measuring import Measured
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import TSPLIB
 from thinkers_tsp.reading import TspReading
 
 NODES, DRAWING = "NODE_COORD_SECTION", "DISPLAY_DATA_SECTION"
@@ -72,13 +72,13 @@ def _instance(document: Document, cities: int, name: str) -> TspInstance:
             drawn = points[:, :2]
         distances = _explicit(document, cities)
         return from_distances(distances, where, name, drawn, named, first, own=True)
-    if metric not in METRICS:
+    if metric not in TSPLIB:
         raise InvalidInstanceError(
             f"{where}: unknown EDGE_WEIGHT_TYPE {shown(metric)!r}",
-            f"known: {', '.join([*METRICS, 'EXPLICIT'])}",
+            f"known: {', '.join([*TSPLIB, 'EXPLICIT'])}",
         )
     points, first = _points(document, NODES, cities, axes(metric))
-    ways = Measured(METRICS[metric], points)
+    ways = Measured(metric, points)
     return from_measured(ways, where, name, on_the_plane(metric, points), named, first)
 
 

@@ -1,103 +1,11 @@
-"""Distances as TSPLIB95 defines them (Reinelt 1995, section 2), and LKH-3 beside it.
-
-Checked against the published lengths of optimal tours.
-"""
+"""The distances of TSPLIB95 (Reinelt 1995, section 2): measured, or in the layout of a matrix."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers_tsp.measuring import STRAIGHT, Measured, Metric, on_the_sphere, straight
+from thinkers_tsp.measured import Measured
 
 Numbers = NDArray[np.float64]
-
-PI = 3.141592
-"""Of TSPLIB95, section 2.4: the published lengths need these six decimals."""
-
-EARTH_RADIUS = 6378.388
-"""Kilometres; TSPLIB95, section 2.4."""
-
-
-def _nearest(distances: Numbers) -> Numbers:
-    return np.asarray(np.floor(distances + 0.5))
-
-
-def _offsets(here: Numbers, there: Numbers) -> list[Numbers]:
-    """The absolute differences along each axis, as `measuring.Measure` says."""
-    return [np.abs(here[..., axis] - there[..., axis]) for axis in range(here.shape[-1])]
-
-
-def euclidean(here: Numbers, there: Numbers) -> Numbers:
-    """Straight line, rounded to the nearest integer."""
-    return _nearest(straight(here, there))
-
-
-def ceiling(here: Numbers, there: Numbers) -> Numbers:
-    """Straight line, rounded up."""
-    return np.asarray(np.ceil(straight(here, there)))
-
-
-def floor(here: Numbers, there: Numbers) -> Numbers:
-    """Straight line, rounded down (LKH-3, Helsgaun 2017)."""
-    return np.asarray(np.floor(straight(here, there)))
-
-
-def manhattan(here: Numbers, there: Numbers) -> Numbers:
-    """Sum of the offsets, rounded."""
-    return _nearest(np.asarray(sum(_offsets(here, there))))
-
-
-def maximum(here: Numbers, there: Numbers) -> Numbers:
-    """The largest of the offsets, each rounded."""
-    return np.asarray(np.max([_nearest(offset) for offset in _offsets(here, there)], axis=0))
-
-
-def att(here: Numbers, there: Numbers) -> Numbers:
-    """Pseudo-Euclidean: a tenth of the square, rounded up (att48, att532)."""
-    tenth = np.sqrt(sum(offset**2 for offset in _offsets(here, there)) / 10.0)
-    rounded = _nearest(tenth)
-    return np.asarray(rounded + (rounded < tenth))
-
-
-def geo(here: Numbers, there: Numbers) -> Numbers:
-    """Kilometres on the globe between latitudes and longitudes written `DDD.MM`."""
-    start, end = _radians(here), _radians(there)
-    q1 = np.cos(start[..., 1] - end[..., 1])
-    q2 = np.cos(start[..., 0] - end[..., 0])
-    q3 = np.cos(start[..., 0] + end[..., 0])
-    angle = np.arccos(np.clip(0.5 * ((1.0 + q1) * q2 - (1.0 - q1) * q3), -1.0, 1.0))
-    return np.asarray(np.trunc(EARTH_RADIUS * angle + 1.0))
-
-
-def _radians(points: Numbers) -> Numbers:
-    degrees = np.trunc(points)
-    return np.asarray(PI * (degrees + 5.0 * (points - degrees) / 3.0) / 180.0)
-
-
-def on_the_globe(points: Numbers) -> Numbers:
-    """`(n, 3)` places on the unit sphere of `(n, 2)` latitudes and longitudes, `DDD.MM`."""
-    return on_the_sphere(_radians(points)[:, ::-1])
-
-
-METRICS: dict[str, Metric] = {
-    metric.name: metric
-    for metric in (
-        Metric("EUC_2D", euclidean),
-        Metric("CEIL_2D", ceiling),
-        Metric("MAN_2D", manhattan, power=1.0),
-        Metric("MAX_2D", maximum, power=np.inf),
-        Metric("ATT", att),
-        Metric("GEO", geo, on_the_globe),
-        STRAIGHT,
-        Metric("FLOOR_2D", floor),
-        Metric("EUC_3D", euclidean),
-        Metric("CEIL_3D", ceiling),
-        Metric("MAN_3D", manhattan, power=1.0),
-        Metric("MAX_3D", maximum, power=np.inf),
-        Metric("EXACT_3D", straight),
-        Metric("FLOOR_3D", floor),
-    )
-}
-"""What measures distances, by EDGE_WEIGHT_TYPE (EXACT is of LKH-3)."""
 
 LATITUDE_FIRST = "GEO"
 """Its coordinates are latitude and longitude, so that x and y are the other way round."""
@@ -112,10 +20,10 @@ def metric_distances(metric: str, points: Numbers) -> Numbers:
     """`(n, n)` distances with a zero diagonal.
 
     Args:
-        metric: A key of `METRICS`.
+        metric: A key of `metrics.TSPLIB`.
         points: `(n, axes)` coordinates in the order of the file.
     """
-    return Measured(METRICS[metric], points).matrix()
+    return Measured(metric, points).matrix()
 
 
 def on_the_plane(metric: str, points: Numbers) -> Numbers:

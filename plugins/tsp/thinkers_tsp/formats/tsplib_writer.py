@@ -9,13 +9,13 @@ from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.files import one_line, plain, write_text
 from thinkers_tsp.formats.tours import section
 from thinkers_tsp.formats.tsplib_distances import (
-    METRICS,
     axes,
     metric_distances,
     on_the_plane,
 )
 from thinkers_tsp.instance import Tour, TspInstance
-from thinkers_tsp.measuring import STRAIGHT, Measured
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import STRAIGHT, TSPLIB
 from thinkers_tsp.valid import MAX_CITIES
 
 
@@ -59,11 +59,11 @@ def _metric(instance: TspInstance) -> str | None:
     points, ways = instance.coordinates, instance.ways
     if points is None:
         return None
-    known = [metric for metric in METRICS if axes(metric) == 2]
-    if isinstance(ways, Measured) and ways.metric.name in known:
-        same = np.array_equal(on_the_plane(ways.metric.name, points), ways.points)
-        if same and (instance.cities > MAX_CITIES or ways.metric is not STRAIGHT):
-            return ways.metric.name
+    known = [metric for metric in TSPLIB if axes(metric) == 2]
+    if isinstance(ways, Measured) and ways.metric in known:
+        same = np.array_equal(on_the_plane(ways.metric, points), ways.points)
+        if same and (instance.cities > MAX_CITIES or ways.metric != STRAIGHT):
+            return ways.metric
     for metric in known:
         found = metric_distances(metric, on_the_plane(metric, points))
         if np.array_equal(found, instance.distances):

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from thinkers import InvalidInstanceError, most_unpacked
 from thinkers_tsp import valid
 from thinkers_tsp.instance import Tour, TspInstance
-from thinkers_tsp.measuring import STRAIGHT, Measured
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import STRAIGHT
 
 MAX_DISTANCES = 100_000_000
 """Of all instances of a small file; 0.8 GB, the matrices of 10,000 instances of 100 cities (our

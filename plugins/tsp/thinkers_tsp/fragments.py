@@ -1,0 +1,198 @@
+"""A thinker's scores of listed pairs as a tour: pairs merged greedily, fragments joined by length.
+
+Scores are balanced as the chances of a tour (Sinkhorn & Knopp 1967), then the likeliest pairs are
+taken first that leave each city at most its two neighbours and close no part. Where no listed pair
+is left, the ends of what came about are joined, the nearest first.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers_tsp.decoding import MIN_CHANCE, ROUNDS, WIDEST
+from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.levels import forbidden
+from thinkers_tsp.listing import listed
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.mending import Mending
+
+AROUND = 8
+"""Ends of other fragments that each end may be joined with in one round (our choice)."""
+
+Cities = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
+
+def joined(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
+    """The tour of the best scores, from city 0 on; a valid tour for any scores.
+
+    On a symmetric instance a pair has no direction: its score is the mean of both.
+
+    Args:
+        scores: `(n, k)` logits of the pairs of `listed`, larger where j should follow i; nan
+            counts as the lowest.
+        instance: The task; lengths are asked only where no listed pair is left.
+    """
+    here, there, logits = _pairs(scores, instance)
+    chances = balanced(here, there, logits, instance)
+    tour = merged(here, there, chances, instance)
+    if instance.barred:
+        tour = _mended(tour, here, there, chances, instance)
+    tour = np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
+    turn = instance.symmetric and tour[1] > tour[-1]
+    return np.concatenate([tour[:1], tour[:0:-1]]) if turn else tour
+
+
+def _pairs(scores: NDArray[np.float32], instance: TspInstance) -> tuple[Cities, Cities, Numbers]:
+    """The listed pairs and how far each is below the best of its city; of edges, if symmetric."""
+    lists = listed(instance)
+    there = lists >= 0
+    logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
+    logits = np.where(there, logits, -1e30)
+    logits = np.maximum(logits - logits.max(1, keepdims=True), -WIDEST)
+    rows = np.broadcast_to(np.arange(len(lists))[:, None], lists.shape)[there]
+    ends, values = lists[there], logits[there]
+    if not instance.symmetric:
+        return rows, ends, values
+    low, high = np.minimum(rows, ends), np.maximum(rows, ends)
+    _, first, same = np.unique(low * len(lists) + high, return_index=True, return_inverse=True)
+    return low[first], high[first], np.bincount(same, values) / np.bincount(same)
+
+
+def balanced(here: Cities, there: Cities, logits: Numbers, instance: TspInstance) -> Numbers:
+    """How likely each pair is, such that chances of a city sum to about 1, or 2 of its edges."""
+    chances, cities = np.maximum(np.exp(logits), MIN_CHANCE), instance.cities
+    for _ in range(ROUNDS):
+        if instance.symmetric:
+            sums = np.bincount(here, chances, cities) + np.bincount(there, chances, cities)
+            scale = np.sqrt(2 / np.where(sums > 0, sums, 1.0))
+            chances = chances * scale[here] * scale[there]
+        else:
+            chances = chances / np.bincount(here, chances, cities)[here]
+            chances = chances / np.bincount(there, chances, cities)[there]
+        chances = np.maximum(chances, MIN_CHANCE)
+    return chances
+
+
+class _Fragments:
+    """Paths that grow by pairs; every city is one at first.
+
+    Attributes:
+        after: The city that follows each, or one of its neighbours; -1 for none.
+        before: The city that comes before, or the other neighbour.
+        left: How many pairs are missing to a single path.
+    """
+
+    def __init__(self, cities: int, *, directed: bool) -> None:
+        self.after, self.before = [-1] * cities, [-1] * cities
+        self.left = cities - 1
+        self._directed = directed
+        self._above = list(range(cities))
+
+    def part(self, city: int) -> int:
+        """A number that all cities of one path have in common, and no others."""
+        above = self._above
+        while above[city] != city:
+            above[city] = above[above[city]]
+            city = above[city]
+        return city
+
+    def take(self, pairs: Iterator[tuple[int, int]]) -> None:
+        """Add the pairs, in order, that leave paths."""
+        after, before, directed = self.after, self.before, self._directed
+        for here, there in pairs:
+            if directed:
+                if after[here] >= 0 or before[there] >= 0:
+                    continue
+            elif (after[here] >= 0 and before[here] >= 0) or (
+                after[there] >= 0 and before[there] >= 0
+            ):
+                continue
+            one, other = self.part(here), self.part(there)
+            if one == other:
+                continue
+            self._above[one] = other
+            self.left -= 1
+            if after[here] < 0:
+                after[here] = there
+            else:
+                before[here] = there
+            if before[there] < 0:
+                before[there] = here
+            else:
+                after[there] = here
+
+    def ends(self) -> tuple[Cities, Cities]:
+        """Cities that a pair may lead from, and those that it may lead to."""
+        leaves, enters = np.array(self.after) < 0, np.array(self.before) < 0
+        if not self._directed:
+            leaves = enters = leaves | enters
+        return np.flatnonzero(leaves), np.flatnonzero(enters)
+
+    def tour(self) -> Tour:
+        """The one path, from one end to the other."""
+        starts = (city for city, other in enumerate(self.before) if other < 0)
+        if not self._directed:
+            pairs = enumerate(zip(self.after, self.before, strict=True))
+            starts = (city for city, (one, other) in pairs if min(one, other) < 0)
+        last, city = -1, next(starts)
+        found = [city]
+        while len(found) < len(self.after):
+            follows = self.after[city]
+            if not self._directed and (follows < 0 or follows == last):
+                follows = self.before[city]
+            last, city = city, follows
+            found.append(city)
+        return np.array(found, np.int64)
+
+
+def merged(here: Cities, there: Cities, worth: Numbers, instance: TspInstance) -> Tour:
+    """The tour of the best pairs, each taken if it leaves paths; then of the shortest joints."""
+    found = _Fragments(instance.cities, directed=not instance.symmetric)
+    order = np.argsort(-worth, kind="stable")
+    found.take(zip(here[order].tolist(), there[order].tolist(), strict=True))
+    while found.left:
+        found.take(_joints(found, instance))
+    return found.tour()
+
+
+def _joints(found: _Fragments, instance: TspInstance) -> Iterator[tuple[int, int]]:
+    """Pairs of ends of different fragments, the shortest first; at least one for each fragment."""
+    leaves, enters = found.ends()
+    own = np.array([found.part(city) for city in leaves.tolist()])
+    others = np.array([found.part(city) for city in enters.tolist()])
+    if isinstance(instance.ways, Measured):
+        rows, columns = _near_ends(instance.ways, leaves, enters)
+    else:
+        ways = instance.tamed[np.ix_(leaves, enters)]
+        ways[own[:, None] == others] = np.inf
+        most = min(AROUND, len(enters))
+        columns = np.argpartition(ways, most - 1, axis=1)[:, :most].ravel()
+        rows = np.repeat(np.arange(len(leaves)), most)
+    apart = own[rows] != others[columns]
+    starts, ends = leaves[rows[apart]], enters[columns[apart]]
+    lengths = instance.tamed[starts, ends] if instance.barred else instance.legs(starts, ends)
+    order = np.lexsort((ends, starts, lengths))
+    return zip(starts[order].tolist(), ends[order].tolist(), strict=True)
+
+
+def _near_ends(ways: Measured, leaves: Cities, enters: Cities) -> tuple[Cities, Cities]:
+    from scipy.spatial import cKDTree
+
+    most = min(AROUND + 2, len(enters))  # two of them are of the own fragment
+    tree, places = cKDTree(ways.places[enters]), ways.places[leaves]
+    columns = tree.query(places, most, p=ways.power)[1].reshape(-1)
+    return np.repeat(np.arange(len(leaves)), most), np.asarray(columns, np.int64)
+
+
+def _mended(
+    tour: Tour, here: Cities, there: Cities, chances: Numbers, instance: TspInstance
+) -> Tour:
+    """The tour without forbidden legs, where mending finds one."""
+    barred = forbidden(instance.distances)
+    worth = np.full(barred.shape, np.log(MIN_CHANCE))
+    worth[here, there] = np.log(chances)
+    if instance.symmetric:
+        worth[there, here] = worth[here, there]
+    return Mending(worth, barred, instance.symmetric).mend(tour)
