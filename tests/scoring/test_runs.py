@@ -11,7 +11,9 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer, Verdict, minimise
 from thinkers.errors import SolveError
-from thinkers.scoring.runs import measure, run
+from thinkers.scoring.classical import BaselineSolver
+from thinkers.scoring.contest import Contest
+from thinkers.scoring.runs import measure
 
 BITS = np.array([1, 0, 1, 1])
 RIGHT = np.array([1, 1, 0, 1])
@@ -98,7 +100,9 @@ def test_failures_are_counted_and_the_first_is_told():
             raise SolveError("no mood")
         return BaselineAnswer(np.cumsum(instance) % 2)
 
-    found = run(PrefixSums(), [BITS, 1 - BITS, BITS], Stranger(act=moody), seed=0)
+    solver = BaselineSolver(PrefixSums(), Stranger(act=moody))
+    contest = Contest(PrefixSums(), [BITS, 1 - BITS, BITS], [solver])
+    [found] = contest.runs(contest.answers())
     assert found.note == "failed on 2 of 3: no mood"
     assert [answer.verdict.feasible for answer in found.answers] == [False, True, False]
 

@@ -1,27 +1,26 @@
 """Models and baselines on the same instances, in the same run, each timed alone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from thinkers.engine.result import Result
-from thinkers.engine.solve import StopFor, solve
+from thinkers.engine.solve import StopFor
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
-from thinkers.problems.events import Advance
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.appraising import AppraisedRow, appraised
-from thinkers.scoring.bounds import own_bounds, without_refuted
+from thinkers.scoring.bounds import own_bounds, without_empty, without_refuted
+from thinkers.scoring.classical import BaselineSolver
+from thinkers.scoring.contest import Contest, Given, WatchSolver, unwatched
 from thinkers.scoring.judging import Judging
 from thinkers.scoring.optima import Known, known_optima
 from thinkers.scoring.rows import Row, rows_of
-from thinkers.scoring.runs import AnyBaseline, AnyProblem, Run, of_model, refusal, run
-
-WatchSolver = Callable[[str, Advance | None], None]
-"""Told a solver's name and how far it is; None as it starts."""
+from thinkers.scoring.runs import AnyBaseline, AnyProblem, Run, refusal
+from thinkers.scoring.solver import Solver
+from thinkers.scoring.thinking import ModelSolver
 
 NAMES = ("problem", "solver", "kind")
 """What a line and its answers share."""
@@ -83,7 +82,7 @@ def compare(
     device: str = "auto",
     seed: int = 0,
     judging: Judging = Judging(),  # noqa: B008  it is frozen
-    watch: WatchSolver = lambda solver, advance: None,
+    watch: WatchSolver = unwatched,
 ) -> Comparison:
     """Run every solver on every instance, one after the other.
 
@@ -106,33 +105,61 @@ def compare(
         ConfigError: A baseline does not take one of the instances.
         InvalidInstanceError: Some instance is not one of the problem.
     """
-    problem.require(*instances)
-    for baseline in baselines:
-        _require_suitable(baseline, instances)
-    thinking = partial(solve, problem, stop=stop, refine=refine, seconds=seconds, device=device)
-    runs = [*_runs_of(problem, instances, models, thinking, watch)]
-    for baseline in baselines:
-        told = partial(watch, baseline.label)
-        told(None)
-        runs.append(run(problem, instances, baseline, seed, told))
-    runs = without_refuted(problem, [*runs, *own_bounds(problem, instances)])
-    appraisers = (each for each in (appraiser, *baselines) if each and each.appraisal_unit)
-    return _compared(problem, instances, runs, next(appraisers, None), judging)
+    contest = contest_of(
+        problem, instances, models, baselines, stop=stop, refine=refine, seconds=seconds,
+        device=device, seed=seed,
+    )  # fmt: skip
+    return compared(contest, contest.answers(watch), judging, appraiser)
 
 
-def _runs_of(
+def contest_of(
     problem: AnyProblem,
     instances: Sequence[Any],
     models: Sequence[Model],
-    thinking: Callable[..., list[Result[Any, Any]]],
-    watch: WatchSolver,
-) -> Iterator[Run]:
-    """Each model's runs; `thinking` is `solve`, but for the model and the instances."""
-    for model in models:
-        told = partial(watch, model.card.name)
-        told(None)
-        think = partial(thinking, model=model, watch=told)
-        yield from of_model(problem, instances, model.card.name, think)
+    baselines: Sequence[AnyBaseline],
+    *,
+    stop: StopRule | StopFor | None = None,
+    refine: Effort = Effort(),  # noqa: B008  it is frozen
+    seconds: float | None = None,
+    device: str = "auto",
+    seed: int = 0,
+    iterations: int | None = None,
+) -> Contest:
+    """What `compare` runs, see there: models first, then baselines, then the problem's own bounds.
+
+    Raises:
+        ConfigError: A baseline does not take one of the instances.
+        InvalidInstanceError: Some instance is not one of the problem.
+    """
+    problem.require(*instances)
+    for baseline in baselines:
+        _require_suitable(baseline, instances)
+    thinking: list[Solver] = [
+        ModelSolver(problem, model, stop, refine, seconds, device, iterations) for model in models
+    ]
+    rivals = [BaselineSolver(problem, baseline, seed) for baseline in baselines]
+    return Contest(problem, instances, [*thinking, *rivals, *own_bounds(problem)])
+
+
+def compared(
+    contest: Contest,
+    given: Iterable[Given],
+    judging: Judging = Judging(),  # noqa: B008  it is frozen
+    appraiser: AnyBaseline | None = None,
+) -> Comparison:
+    """What the answers of a contest come to, all of them.
+
+    Args:
+        contest: The solvers and their instances.
+        given: Every answer, in any order.
+        judging: What they are scored by.
+        appraiser: As in `compare`.
+    """
+    problem = contest.problem
+    runs = without_refuted(problem, without_empty(contest.runs(given)))
+    baselines = (each.baseline for each in contest.solvers if isinstance(each, BaselineSolver))
+    appraisers = (each for each in (appraiser, *baselines) if each and each.appraisal_unit)
+    return _compared(problem, contest.instances, runs, next(appraisers, None), judging)
 
 
 def _compared(

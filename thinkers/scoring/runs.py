@@ -1,6 +1,6 @@
 """Runs of one solver on every instance: each answer timed, checked, and kept, failures too."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from time import perf_counter
@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from thinkers.engine.result import Result, finite
-from thinkers.errors import PluginError, SolveError, ThinkersError
+from thinkers.engine.result import finite
+from thinkers.errors import SolveError, ThinkersError
 from thinkers.problems.baseline import Baseline, BaselineAnswer
-from thinkers.problems.events import Advance, Watch, unwatched
 from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
 from thinkers.problems.wording import printable
@@ -108,81 +107,9 @@ def _described(problem: AnyProblem, solution: Any) -> dict[str, Any]:
     return {"error": faults[0]} if described is None else described
 
 
-def of_model(
-    problem: AnyProblem,
-    instances: Sequence[Any],
-    name: str,
-    think: Callable[[Sequence[Any]], list[Result[Any, Any]]],
-) -> Iterator[Run]:
-    """A model's run, and that of its refined answers where the problem can refine.
-
-    Where the plugin's code fails on some instance, each is tried alone, and that one has failed.
-
-    Args:
-        problem: What the instances are of.
-        instances: The tasks.
-        name: The model's.
-        think: Solves some of the instances with it.
-
-    Raises:
-        ThinkersError: The model cannot think at all.
-    """
-
-    def together() -> list[tuple[Answer, Answer]] | ThinkersError:
-        try:
-            return [_answers(result) for result in think(instances)]
-        except PluginError:
-            raise
-        except ThinkersError as error:
-            return error
-
-    answers = attempt(together, lambda fault: None)  # a plugin's decode or refine may do anything
-    if isinstance(answers, ThinkersError):
-        raise answers
-    if answers is None:
-        answers = [_alone(instance, think) for instance in instances]
-    yield Run(name, "model", [raw for raw, _ in answers])
-    if problem.refinable:
-        yield Run(name, "refined", [refined for _, refined in answers])
-
-
-def _answers(result: Result[Any, Any]) -> tuple[Answer, Answer]:
-    """The raw answer and the refined one."""
-    own = result.solution if result.unrefined is None else result.unrefined
-    raw = Answer(result.raw, result.raw_seconds, own)
-    return raw, Answer(result.verdict, result.seconds, result.solution)
-
-
-def _alone(
-    instance: Any, think: Callable[[Sequence[Any]], list[Result[Any, Any]]]
-) -> tuple[Answer, Answer]:
-    failures: list[str] = []
-    begin = perf_counter()
-    found = attempt(lambda: _answers(*think([instance])), failures.append)
-    if found is not None:
-        return found
-    failed = _failure(failures[0], perf_counter() - begin)
-    return failed, failed
-
-
-def _failure(reason: str, seconds: float) -> Answer:
+def failure(reason: str, seconds: float) -> Answer:
+    """The answer that is none, and why."""
     return Answer(Verdict(False, reason=reason), seconds, failure=reason)
-
-
-def run(
-    problem: AnyProblem,
-    instances: Sequence[Any],
-    baseline: AnyBaseline,
-    seed: int,
-    watch: Watch = unwatched,
-) -> Run:
-    """A baseline's run; a failure is recorded in its row, and the others go on."""
-    answers = []
-    for index, instance in enumerate(instances):
-        answers.append(measure(problem, instance, baseline, np.random.default_rng([seed, index])))
-        watch(Advance("solving", index + 1, len(instances)))
-    only_bounds = all(each.solution is None and each.bound is not None for each in answers)
-    return Run(baseline.label, "bound" if only_bounds else "baseline", answers)
 
 
 def refusal(baseline: AnyBaseline, instance: Any) -> str:
@@ -215,7 +142,7 @@ def measure(
     found = attempt(answer, failures.append)
     if found is not None:
         return found
-    return _failure(failures[0], perf_counter() - begin)
+    return failure(failures[0], perf_counter() - begin)
 
 
 def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) -> Answer:

@@ -1,0 +1,125 @@
+"""Cells of a comparison, the stream of answers that they give, and the runs made of these."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from thinkers.problems.events import Advance
+from thinkers.scoring.runs import Answer, AnyProblem, Kind, Run
+from thinkers.scoring.solver import Solver
+
+WatchSolver = Callable[[str, Advance | None], None]
+"""Told a solver's name and how far it is; None as it starts."""
+
+Place = tuple[int, int]
+"""Where a solver stands among the solvers, and an instance among the instances."""
+
+
+def unwatched(solver: str, advance: Advance | None) -> None:
+    """A listener that ignores all progress."""
+    del solver, advance
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What one solver gave for one instance.
+
+    Attributes:
+        solver: Where the solver stands among the solvers.
+        instance: Where the instance stands among the instances.
+        answers: One for each of the solver's kinds.
+    """
+
+    solver: int
+    instance: int
+    answers: tuple[Answer, ...]
+
+    @property
+    def place(self) -> Place:
+        """Whose it is, and of what."""
+        return self.solver, self.instance
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A solver and the instances that it answers together; done as a whole, or not at all."""
+
+    solver: int
+    instances: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Contest:
+    """Some solvers, and the instances that each of them is to solve.
+
+    Attributes:
+        problem: What the instances are of.
+        instances: The tasks, at least one.
+        solvers: Wins and losses are counted against the first baseline among them.
+    """
+
+    problem: AnyProblem
+    instances: Sequence[Any]
+    solvers: Sequence[Solver]
+
+    def cells(self, done: Mapping[Place, Given] | None = None) -> Iterator[Cell]:
+        """The work, solver by solver, without cells of which all is done.
+
+        How it is cut into cells depends on nothing but the solvers and the number of instances, so
+        that an answer is the same however many processes there are and whatever was done before.
+        """
+        for solver, each in enumerate(self.solvers):
+            for begin in range(0, len(self.instances), each.block):
+                block = range(begin, min(begin + each.block, len(self.instances)))
+                if not all((solver, instance) in (done or {}) for instance in block):
+                    yield Cell(solver, tuple(block))
+
+    def answers(self, watch: WatchSolver = unwatched) -> Iterator[Given]:
+        """Every answer as it comes, one cell after the other in this process.
+
+        Args:
+            watch: Told of each solver.
+        """
+        said = -1
+        for cell in self.cells():
+            solver = self.solvers[cell.solver]
+            if cell.solver > said:
+                said = cell.solver
+                watch(solver.name, None)
+            told = partial(self._tell, watch, cell)
+            yield from self.given(cell, solver.answers(cell.instances, self.of(cell), told))
+
+    def of(self, cell: Cell) -> list[Any]:
+        """The instances of a cell."""
+        return [self.instances[index] for index in cell.instances]
+
+    def given(self, cell: Cell, answers: Sequence[tuple[Answer, ...]]) -> Iterator[Given]:
+        """The answers of a cell, each with its place."""
+        for instance, each in zip(cell.instances, answers, strict=True):
+            yield Given(cell.solver, instance, each)
+
+    def _tell(self, watch: WatchSolver, cell: Cell, at: Advance) -> None:
+        """Tell of a cell as part of its solver's whole work."""
+        whole = replace(at, done=cell.instances[0] + at.done, total=len(self.instances))
+        watch(self.solvers[cell.solver].name, whole)
+
+    def runs(self, given: Iterable[Given]) -> list[Run]:
+        """The answers by solver and kind, in the order of the solvers.
+
+        Args:
+            given: Those of every solver to every instance, in any order.
+        """
+        found = {each.place: each.answers for each in given}
+        every = range(len(self.instances))
+        return [
+            _run(each.name, kind, [found[solver, instance][place] for instance in every])
+            for solver, each in enumerate(self.solvers)
+            for place, kind in enumerate(each.kinds)
+        ]
+
+
+def _run(solver: str, kind: Kind, answers: Sequence[Answer]) -> Run:
+    """A run; that of a baseline without any answer but bounds is one of bounds."""
+    only_bounds = all(each.solution is None and each.bound is not None for each in answers)
+    return Run(solver, "bound" if only_bounds else kind, answers)

@@ -1,0 +1,100 @@
+"""A model as a solver: its raw answers, and refined ones where the problem can refine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from thinkers.engine.result import Result
+from thinkers.engine.solve import StopFor, solve
+from thinkers.engine.stop import StopRule
+from thinkers.errors import PluginError, ThinkersError
+from thinkers.models.store import Model
+from thinkers.problems.effort import Effort
+from thinkers.problems.events import Watch
+from thinkers.registry.strangers import attempt
+from thinkers.scoring.runs import Answer, AnyProblem, Kind, failure
+from thinkers.scoring.solver import Solver
+
+BLOCK = 32
+"""Instances that think together; a killed comparison loses at most so many answers (our choice)."""
+
+
+@dataclass(frozen=True, eq=False)
+class ModelSolver(Solver):
+    """A model that thinks of instances together, and may refine what it finds.
+
+    Where the plugin's code fails on some instance, each is tried alone, and that one has failed.
+
+    Attributes:
+        model: The model.
+        stop: When it stops thinking; None for its own budget.
+        refine: How long each answer may be refined.
+        budget: Wall time for each answer, as in `solve`.
+        device: Where it thinks.
+    """
+
+    problem: AnyProblem
+    model: Model
+    stop: StopRule | StopFor | None = None
+    refine: Effort = Effort()  # noqa: RUF009  it is frozen
+    budget: float | None = None
+    device: str = "auto"
+    iterations: int | None = None
+    block: int = BLOCK
+
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self.model.card.name
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Raw answers; and refined ones where the problem can refine."""
+        return ("model", "refined") if self.problem.refinable else ("model",)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The weights, and when it stops."""
+        stop = None if self.stop is None else str(self.stop)
+        weights, seconds = self.model.card.sha256, self.refine.seconds
+        return {"weights": weights, "stop": stop, "refine": seconds, "device": self.device}
+
+    def answers(
+        self, places: Sequence[int], instances: Sequence[Any], watch: Watch
+    ) -> list[tuple[Answer, ...]]:
+        """The answers of all, thought of together."""
+        del places
+
+        def together() -> list[tuple[Answer, ...]] | ThinkersError:
+            try:
+                return [self._pair(result) for result in self._solve(instances, watch)]
+            except PluginError:
+                raise
+            except ThinkersError as error:
+                return error
+
+        found = attempt(together, lambda fault: None)  # a plugin's decode or refine may do anything
+        if isinstance(found, ThinkersError):
+            raise found
+        return [self._alone(each, watch) for each in instances] if found is None else found
+
+    def _solve(self, instances: Sequence[Any], watch: Watch) -> list[Result[Any, Any]]:
+        return solve(
+            self.problem, instances, self.model, self.stop, refine=self.refine,
+            seconds=self.budget, device=self.device, watch=watch,
+        )  # fmt: skip
+
+    def _alone(self, instance: Any, watch: Watch) -> tuple[Answer, ...]:
+        failures: list[str] = []
+        begin = perf_counter()
+        found = attempt(lambda: self._pair(*self._solve([instance], watch)), failures.append)
+        if found is not None:
+            return found
+        return (failure(failures[0], perf_counter() - begin),) * len(self.kinds)
+
+    def _pair(self, result: Result[Any, Any]) -> tuple[Answer, ...]:
+        """The raw answer, and the refined one."""
+        own = result.solution if result.unrefined is None else result.unrefined
+        raw = Answer(result.raw, result.raw_seconds, own)
+        return (raw, Answer(result.verdict, result.seconds, result.solution))[: len(self.kinds)]
