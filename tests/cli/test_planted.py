@@ -59,6 +59,19 @@ DECLARED = {
         PROBLEM, 'reference = "scan"', 'reference = "scan"\n    default_model = "records/best"',
         "unknown model 'records/best'",
     ),
+    "attribute of old": (
+        PROBLEM, 'reference = "scan"', 'reference = "scan"\n    unit = "length"',
+        "Records.unit: declare objective",
+    ),
+    "attribute misspelt": (
+        PROBLEM, 'reference = "scan"', 'reference = "scan"\n    refineable = True',
+        "Records.refineable, did you mean 'refinable'?",
+    ),
+    "method misspelt": (PROBLEM, "def traits(", "def trait(", "mean 'traits'?"),
+    "encoding's method misspelt": (ENCODING, "def augment(", "def augments(", "mean 'augment'?"),
+    "help of no words": (
+        PROBLEM, '"How far apart they are."', 'f"By {object()}."', "the help of solve is in words",
+    ),
     "layout misspelt": (ENCODING, '"sequence"', '"line"', "line"),
     "no encodings": (PROBLEM, '{"row": RecordsEncoding()}', "{}", "at least one encoding"),
     "an encoding's class": (PROBLEM, "RecordsEncoding()}", "RecordsEncoding}", "encodings"),
@@ -122,6 +135,19 @@ OTHERS = {
         BASELINE, "    def solve",
         '    def unsuitable(self, one):\n        return 5\n\n    def solve', "unsuitable",
     ),
+    "baseline's method misspelt": (
+        BASELINE, "    def solve",
+        "    def unsuited(self, one):\n        return ''\n\n    def solve", "mean 'unsuitable'?",
+    ),
+    "takes it without a word": (
+        BASELINE, "    def solve",
+        "    def unsuitable(self, one):\n        return None\n\n    def solve", "an empty text",
+    ),
+    "cheap by a word": (
+        BASELINE, "    def solve",
+        "    def cheap(self, one):\n        return 'yes'\n\n    def solve", "cheap gives True or",
+    ),
+    "settles misspelt": (NETS, "layouts =", "settle = True\n    layouts =", "mean 'settles'?"),
     "step detached": (NETS, "self.around(thought)", "self.around(thought.detach())", "detached"),
     "step in place": (NETS, "return torch.tanh(", "return thought.copy_(", "given alone"),
     "step counts": (
@@ -215,6 +241,14 @@ def test_a_wrong_answer_in_debug_mode_comes_with_its_traceback(check, monkeypatc
     monkeypatch.setenv("THINKERS_DEBUG", "1")
     printed = check(PROBLEM, "np.array([1, 0, 1])", "np.array([0, 0, 1])")
     assert "Traceback (most recent call last)" in printed.out
+
+
+def test_a_fault_is_told_once_and_named_where_it_comes_again(check):
+    printed = check(PROBLEM, "return [each.random(", "return [each.no_such_thing(")
+    failed = re.findall(r"^FAILED  records: .*\n {8}(.*)\n", printed.out, re.MULTILINE)
+    assert len(failed) > 5
+    assert [said for said in failed if "no_such_thing" in said] == failed[:1]
+    assert set(failed[1:]) >= {"the same as 'records: families draw'"}
 
 
 def test_what_says_nothing_of_a_plugin_is_skipped_with_its_reason(check):

@@ -77,4 +77,5 @@ def test_a_thinker_is_tried_on_every_layout_it_claims():
         "keeps its promise", "settles where it says", "gradients pass", "steps leave no trace",
     )  # fmt: skip
     layouts = ("grid", "matrix", "sequence")
-    assert names == [f"{rule} ({layout})" for layout in layouts for rule in rules]
+    tried = [f"{rule} ({layout})" for layout in layouts for rule in rules]
+    assert names == [*tried, "names are read"]

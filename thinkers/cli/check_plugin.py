@@ -35,7 +35,8 @@ def check_plugin(name: Name) -> None:
         raise UnknownNameError("plugin", name, known)
     for fault in faults:
         rendering.print_text(f"FAILED  {fault}")
-    outcomes = [_run(*titled) for plugin in loaded for titled in _checks(registry, plugin)]
+    told: dict[str, str] = {}
+    outcomes = [_run(*titled, told) for plugin in loaded for titled in _checks(registry, plugin)]
     passed, skipped = (outcomes.count(each) for each in ("passed", "skipped"))
     failed = len(faults) + outcomes.count("FAILED")
     counts = f"{passed} checks passed, {failed} failed, {skipped} skipped"
@@ -64,8 +65,8 @@ def _checks(registry: Registry, plugin: Plugin) -> "Iterator[tuple[str, Check]]"
         yield from ((problem.name, check) for check in option_checks(problem))
 
 
-def _run(title: str, check: "Check") -> str:
-    """Run a check, say how it ended, and give that in one word."""
+def _run(title: str, check: "Check", told: dict[str, str]) -> str:
+    """Run a check, say how it ended, and give that in one word; a fault is told once."""
     from thinkers.testing import SkippedError
 
     try:
@@ -74,7 +75,11 @@ def _run(title: str, check: "Check") -> str:
         rendering.print_text(f"skipped {title}: {check}: {reason}")
         return "skipped"
     except RAISED as error:
-        rendering.print_text(f"FAILED  {title}: {check}\n{_explained(check, error)}")
+        fault = _explained(check, error)
+        first = told.setdefault(fault, f"{title}: {check}")
+        same = first != f"{title}: {check}"
+        said = f"        the same as {first!r}" if same else fault + _traced(error)
+        rendering.print_text(f"FAILED  {title}: {check}\n{said}")
         return "FAILED"
     rendering.print_text(f"passed  {title}: {check}")
     return "passed"
@@ -84,7 +89,11 @@ def _explained(check: "Check", error: BaseException) -> str:
     """What is wrong, and the file and line of the plugin where it is to be mended."""
     lines = [one_line(error), getattr(error, "hint", ""), check.place(error)]
     shown = [lines[0], *(line for line in lines[1:] if line and line not in lines[0])]
-    text = "\n".join(f"        {line}" for line in shown)
-    if os.environ.get(DEBUG) == "1":
-        text += "\n" + "".join(format_exception(error)).rstrip()
-    return text
+    return "\n".join(f"        {line}" for line in shown)
+
+
+def _traced(error: BaseException) -> str:
+    """The traceback, where it is asked for."""
+    if os.environ.get(DEBUG) != "1":
+        return ""
+    return "\n" + "".join(format_exception(error)).rstrip()

@@ -8,6 +8,7 @@ or derive a test class from `ProblemContract`, or run `thinkers check-plugin tsp
 Nothing here imports pytest, and nothing else of the core imports this package.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +16,8 @@ from thinkers.models.card import ModelCard
 from thinkers.problems.signature import PAIRS, Layout, Signature
 from thinkers.registry.registry import Registry
 from thinkers.settings import Settings
-from thinkers.testing import augmenting, baselines, batches, problems, terms
+from thinkers.testing import augmenting, baselines, batches, files, problems, terms
+from thinkers.testing.attributes import names_are_read
 from thinkers.testing.baselines import AnyBaseline, AnyProblem
 from thinkers.testing.contract import Check as Check
 from thinkers.testing.contract import ContractError as ContractError
@@ -26,6 +28,9 @@ from thinkers.testing.samples import small
 if TYPE_CHECKING:
     from thinkers.nets import Thinker
 
+Rules = tuple[Callable[..., None], ...]
+"""The rules of a contract, in the order that they are checked."""
+
 
 def problem_checks(problem: AnyProblem, params: Settings | None = None) -> list[Check]:
     """The checks of a problem.
@@ -34,16 +39,16 @@ def problem_checks(problem: AnyProblem, params: Settings | None = None) -> list[
         problem: What to check.
         params: Options to generate with; by default those of small instances.
     """
-    return checks_of(
-        problems.RULES + batches.RULES + augmenting.RULES, problem, params or small(problem)
-    )
+    rules: Rules = problems.RULES + files.RULES + batches.RULES + augmenting.RULES
+    return checks_of((*rules, names_are_read), problem, params or small(problem))
 
 
 def baseline_checks(
     baseline: AnyBaseline, problem: AnyProblem, params: Settings | None = None
 ) -> list[Check]:
     """The checks of a baseline, on instances of its problem."""
-    return checks_of((*baselines.RULES, *terms.RULES), baseline, problem, params or small(problem))
+    rules: Rules = (*baselines.RULES, *terms.RULES, names_are_read)
+    return checks_of(rules, baseline, problem, params or small(problem))
 
 
 def thinker_checks(thinker: "type[Thinker]") -> list[Check]:
@@ -51,11 +56,12 @@ def thinker_checks(thinker: "type[Thinker]") -> list[Check]:
     from thinkers.testing import gradients, nets
 
     rules = nets.RULES + gradients.RULES
-    return [
+    checks = [
         check
         for kind, signature in _toy_signatures(thinker).items()
         for check in checks_of(rules, thinker, signature, suffix=f" ({kind})")
     ]
+    return checks + checks_of((names_are_read,), thinker)
 
 
 def model_checks(model: ModelCard, registry: Registry) -> list[Check]:

@@ -16,6 +16,16 @@ AnyProblem = Problem[Any, Any]
 AnyBaseline = Baseline[Any, Any]
 
 
+@about("unsuitable", "cheap")
+def it_says_what_it_takes(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
+    """`unsuitable` gives a reason, empty where the instance is for it; `cheap` yes or no."""
+    for instance in draw(problem, params):
+        reason, cheap = baseline.unsuitable(instance), baseline.cheap(instance)
+        wanted = "unsuitable gives a reason, and an empty text where there is none"
+        require(isinstance(reason, str), f"{wanted}, not {reason!r}")
+        require(isinstance(cheap, bool), f"cheap gives True or False, not {cheap!r}")
+
+
 @about("solve")
 def answers_are_feasible(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> None:
     """The problem's own check accepts the baseline's answers.
@@ -87,12 +97,11 @@ def suitable(baseline: AnyBaseline, problem: AnyProblem, params: Settings) -> It
     """The instances that it takes; skips the check where that is none."""
     instances = draw(problem, params)
     reasons = [baseline.unsuitable(one) for one in instances]
-    wrong = [each for each in reasons if not isinstance(each, str)]
-    require(not wrong, f"unsuitable gives a reason or an empty text, not {wrong}")
     skip_unless(not all(reasons), f"it takes no such instance: {reasons[0]}")
     return (one for one, reason in zip(instances, reasons, strict=True) if not reason)
 
 
 RULES = (
-    answers_are_feasible, answers_are_repeatable, bounds_are_bounds, instances_are_left_alone,
+    it_says_what_it_takes, answers_are_feasible, answers_are_repeatable, bounds_are_bounds,
+    instances_are_left_alone,
 )  # fmt: skip

@@ -1,31 +1,22 @@
 """Contract tests of problems."""
 
 import json
-from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.errors import InvalidInstanceError, MissingPackageError
 from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
-from thinkers.problems.files import FileFormat
 from thinkers.problems.problem import Problem
 from thinkers.problems.signature import Signature
 from thinkers.scoring.statistics import TIE
 from thinkers.settings import Settings
 from thinkers.testing.contract import ContractError, about, require, skip_unless
-from thinkers.testing.mutations import outcomes
 from thinkers.testing.samples import COUNT, draw, labelled, rng
 
 AnyProblem = Problem[Any, Any]
-
-FEW = 20
-"""Damaged copies of the toy that are tried of each format; tests of a reader try more."""
 
 
 def described(problem: AnyProblem, params: Settings) -> None:
@@ -284,69 +275,8 @@ def drawn(problem: AnyProblem, params: Settings) -> None:
     require("\n" not in problem.words(instance, solution), "an answer in words is one line")
 
 
-@about("write", "read")
-def files_invert(problem: AnyProblem, params: Settings) -> None:
-    """Every format that is written and read gives instances and answers back.
-
-    A format may refuse a kind of instance, such as an asymmetric one; the toy it holds.
-    """
-    kept = any(form.writes and form.reads and form.instances for form in problem.formats)
-    skip_unless(kept, "it has no format that is both read and written")
-    pairs, toy = labelled(problem, draw(problem, params)), problem.toy()
-    for form in problem.formats:
-        if form.writes and form.reads and form.instances:
-            for some in (pairs, pairs[:1]) if form.many else (pairs[:1],):
-                for answered in (False, True) if form.answers else (False,):
-                    if not _inverts(problem, form, some, answered):
-                        held = _inverts(problem, form, [toy], answered)
-                        require(held, f"{form.suffix} holds {len(some)} instances, or the toy")
-
-
-def _inverts(
-    problem: AnyProblem, form: FileFormat, pairs: list[tuple[Any, Any]], answered: bool
-) -> bool:
-    """Whether the format takes these instances; raises ContractError unless they come back."""
-    instances, answers = [one for one, _ in pairs], [answer for _, answer in pairs]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"instances{form.suffix}"
-        try:
-            problem.write(path, instances, answers if answered else None)
-        except MissingPackageError as error:
-            shown = isinstance(error.__cause__, ImportError)
-            require(shown, f"a missing package of {form.suffix} is shown by its ImportError")
-            return True
-        except InvalidInstanceError:
-            return False
-        found, told = problem.read(path), problem.read_answers(path)
-    expected = [_unnamed(problem.describe(each)) for each in instances]
-    same = [_unnamed(problem.describe(each)) for each in found] == expected
-    require(same, f"reading gives back what was written to {form.suffix}")
-    kept = [problem.describe_solution(each) if answered else None for each in answers]
-    same = [each if each is None else problem.describe_solution(each) for each in told] == kept
-    require(same, f"reading gives back the answers that were written to {form.suffix}")
-    return True
-
-
-@about("read")
-def damage_is_told(problem: AnyProblem, params: Settings) -> None:
-    """Whatever becomes of a file of the toy, it is read as instances or refused in one line."""
-    del params
-    instance, answer = problem.toy()
-    for form in problem.formats:
-        if form.writes and form.reads and form.instances:
-            with TemporaryDirectory() as folder, suppress(MissingPackageError):
-                path = Path(folder) / f"toy{form.suffix}"
-                problem.write(path, [instance], [answer] if form.answers else None)
-                for found in outcomes(problem.read, path, path.read_bytes(), FEW):
-                    problem.require(*found)
-
-
 def _overrides(problem: AnyProblem, method: str) -> bool:
     return getattr(type(problem), method) is not getattr(Problem, method)
-
-
-def _unnamed(description: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in description.items() if key != "name"}
 
 
 def sure(targets: NDArray[Any], signature: Signature) -> NDArray[np.float32]:
@@ -373,6 +303,4 @@ RULES = (
     refining_never_worsens,
     described_in_json,
     drawn,
-    files_invert,
-    damage_is_told,
 )
