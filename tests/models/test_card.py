@@ -25,6 +25,11 @@ def test_the_budget_grows_with_the_longest_axis(shape, iterations):
     assert Budget(minimum=5, per_size=1.5).iterations(shape) == iterations
 
 
+def test_the_budget_may_grow_slower():
+    rule = Budget(minimum=5, per_size=2.0, power=0.5)
+    assert [rule.iterations((size, 16)) for size in (4, 25, 10_000)] == [8, 10, 200]
+
+
 def test_a_folder_gives_its_models_sorted_and_no_folder_gives_none(card, tmp_path):
     text = card().model_dump_json()
     for name in ("b", "a"):

@@ -34,6 +34,13 @@ class Both(PrefixSums):
         return frozenset({"ones" if instance[0] else "zeros"})
 
 
+class PlainBoth(Both):
+    """All strings are of one kind."""
+
+    def traits(self, instance):
+        return frozenset()
+
+
 class Shelf:
     """A registry of models that are their cards."""
 
@@ -82,6 +89,18 @@ def test_the_model_that_covers_most_is_chosen_the_default_and_then_the_first_bef
     found = choose_for(shelf, Both(), instances)
     assert found.model.card.name == f"prefix_sums/{chosen}"
     assert bool(found.reason) == (chosen != "b")
+
+
+def test_where_none_covers_it_the_model_that_was_measured_on_the_largest_answers():
+    shelf = Shelf(card(4, name="b"), card(8, name="c"), card(50, name="d"), card(name="e"))
+    found = choose_for(shelf, PlainBoth(), [np.ones(99, int)])
+    assert found.model.card.name == "prefix_sums/d"
+    assert found.reason == (
+        "prefix_sums/d answers: it was measured on larger instances than prefix_sums/b "
+        "(99 positions along a side, measured up to 4)"
+    )
+    assert "99 positions along a side, measured up to 50" in found.warning
+    assert choose_for(shelf, PlainBoth(), [np.ones(3, int)]).reason == ""
 
 
 def test_why_another_than_the_default_was_chosen_is_said():

@@ -55,7 +55,9 @@ def _facts(model: ModelCard, problem: Problem[Any, Any], recipe: str) -> list[tu
     card = model.card
     budget = f"{card.budget.minimum} iterations"
     if card.budget.per_size:
-        budget += f", or {card.budget.per_size:g} for each position along a side if that is more"
+        power = f" to the power {card.budget.power:g}" if card.budget.power < 1 else ""
+        each = f"{card.budget.per_size:g} for each position along a side{power}"
+        budget += f", or {each} if that is more"
     facts = [
         ("problem", f"{problem.name}, {problem.summary}"),
         ("thinker", _settings({"": card.thinker, "encoding": card.encoding, **card.config})),

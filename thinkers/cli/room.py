@@ -12,9 +12,10 @@ from thinkers.engine.devices import pick_device
 from thinkers.engine.machine import free_memory
 from thinkers.engine.memory import FEW_POSITIONS, gigabytes, require_room
 from thinkers.errors import MemoryLimitError
+from thinkers.models.store import Model
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
-from thinkers.registry.choosing import choose_model
+from thinkers.registry.choosing import candidates, choose_model
 from thinkers.registry.registry import Registry
 from thinkers.registry.strangers import attempt
 from thinkers.settings import Settings
@@ -22,7 +23,7 @@ from thinkers.settings import Settings
 AnyProblem = Problem[Any, Any]
 AnyEncoding = Encoding[Any, Any]
 
-PROBES = (16, 24, 17, 25)
+PROBES = (24, 32, 25, 33)
 """Sizes, even and odd, of which the first two that are taken show how shapes grow (our choice)."""
 
 
@@ -92,7 +93,7 @@ def require_room_to_draw(
     Args:
         registry: Knows the models.
         problem: What is to be drawn.
-        names: Of the models; an empty one is the problem's default.
+        names: Of the models; an empty one is any that the problem has.
         params: The options of the generator.
         device: Where they are to think.
 
@@ -104,11 +105,25 @@ def require_room_to_draw(
         every = problem.encodings.values()
         if all(prod(_shape(problem, params, each)) <= FEW_POSITIONS for each in every):
             return
-        model = choose_model(registry, problem, name)
-        encoding = model.card.pick_encoding(problem.encodings)
-        if shape := _shape(problem, params, encoding):
-            channels = encoding.signature.inputs
-            require_room(model.thinker, channels, shape, 1, pick_device(device))
+        known = [name] if name else [each.card.name for each in candidates(registry, problem)]
+        first: MemoryLimitError | None = None
+        for each in known:
+            try:
+                _require_room_for(choose_model(registry, problem, each), problem, params, device)
+            except MemoryLimitError as error:
+                first = first or error
+            else:
+                break
+        else:
+            assert first is not None
+            raise first
+
+
+def _require_room_for(model: Model, problem: AnyProblem, params: Settings, device: str) -> None:
+    encoding = model.card.pick_encoding(problem.encodings)
+    if shape := _shape(problem, params, encoding):
+        channels = encoding.signature.inputs
+        require_room(model.thinker, channels, shape, 1, pick_device(device))
 
 
 def _shape(problem: AnyProblem, params: Settings, encoding: AnyEncoding | None) -> tuple[int, ...]:

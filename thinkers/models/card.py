@@ -29,14 +29,17 @@ class Budget(Settings):
     Attributes:
         minimum: Iterations for the smallest instances.
         per_size: Iterations per position along the longest axis.
+        power: Of that number of positions: at 0.5 four times as many take twice the iterations.
     """
 
     minimum: int = Field(ge=1, le=10**9)
     per_size: float = Field(default=0.0, ge=0, le=1e6)
+    power: float = Field(default=1.0, gt=0, le=1)
 
     def iterations(self, shape: tuple[int, ...]) -> int:
         """The number of iterations for instances of this shape."""
-        return max(self.minimum, round(self.per_size * max(shape)))
+        positions: float = float(max(shape)) ** self.power
+        return max(self.minimum, round(self.per_size * positions))
 
 
 class Evidence(Settings):

@@ -5,7 +5,7 @@ A card says of each measurement how large the instances were, and of what kinds.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 from typing import Any
 
 from thinkers.models.card import Card
@@ -113,6 +113,10 @@ class Coverage:
             found.append(f"{self.size.words(max(shape))}, measured up to {most}")
         return found
 
+    def excess(self, shape: Sequence[int]) -> float:
+        """How many times as many positions an instance has as the largest measured; 1 at least."""
+        return max(1.0, prod(shape) / self.positions)
+
     def _words(self, trait: str) -> str:
         share = self.shares.get(trait)
         return trait if share is None else f"{trait}: {share:.0%} right when measured"
@@ -160,14 +164,27 @@ class Sample:
         coverage = Coverage.of(self.problem, card)
         if coverage is None or card.encoding not in self.problem.encodings:
             return [[] for _ in self.instances]
+        found = [
+            coverage.outside(shape, self._kinds(place, prod(shape)))
+            for place, shape in enumerate(self._shapes_as_read(card))
+        ]
+        return [words for words in found if words]
+
+    def excess(self, card: Card) -> float:
+        """How many times as large the largest is as what a model was measured on, see `Coverage`.
+
+        Infinite where it was never measured.
+        """
+        coverage = Coverage.of(self.problem, card)
+        if coverage is None or card.encoding not in self.problem.encodings:
+            return inf
+        return max(map(coverage.excess, self._shapes_as_read(card)), default=1.0)
+
+    def _shapes_as_read(self, card: Card) -> list[tuple[int, ...]]:
         if card.encoding not in self._shapes:
             encoding = card.pick_encoding(self.problem.encodings)
             self._shapes[card.encoding] = list(map(encoding.shape, self.instances))
-        found = [
-            coverage.outside(shape, self._kinds(place, prod(shape)))
-            for place, shape in enumerate(self._shapes[card.encoding])
-        ]
-        return [words for words in found if words]
+        return self._shapes[card.encoding]
 
     def _kinds(self, place: int, positions: int) -> frozenset[str]:
         """The kinds of an instance; none are found of very large ones, and of very many."""

@@ -90,7 +90,8 @@ def choose_for(
     """The model that is to answer these instances.
 
     Without a name it is the problem's default, unless another was measured to be good at more of
-    the instances: the first by name of those that are good at most.
+    the instances: the first by name of those that are good at most. Where those are as many, it is
+    the one that was measured on instances nearest in size.
 
     Args:
         registry: Where models are found.
@@ -130,14 +131,19 @@ def _covering(cards: Sequence[ModelCard], sample: Sample) -> tuple[ModelCard, st
     """The first card unless another covers more, and one sentence that says why it is another."""
     default, *others = cards
     own = sample.strange(default.card)
-    chosen, left = default, len(own)
+    chosen, left, excess = default, len(own), sample.excess(default.card) if own else 1.0
     for other in others if left else []:
-        strange = len(sample.strange(other.card))
-        if strange < left:
-            chosen, left = other, strange
+        rank = len(sample.strange(other.card)), sample.excess(other.card)
+        if rank < (left, excess):
+            chosen, (left, excess) = other, rank
     if chosen is default:
         return default, ""
     count = len(sample.instances)
+    if left == len(own):
+        return chosen, (
+            f"{chosen.card.name} answers: it was measured on larger instances than "
+            f"{default.card.name} ({each_once(own)})"
+        )
     return chosen, (
         f"{chosen.card.name} answers: it was measured to be good at "
         f"{count - left} of {count} such instances, and {default.card.name} at "
