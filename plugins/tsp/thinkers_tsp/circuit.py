@@ -160,16 +160,18 @@ def _length(distances: Matrix, tour: Tour) -> float:
     return fsum(distances[tour, np.roll(tour, -1)].tolist())
 
 
-def integer_scale(distances: Matrix) -> float:
+def integer_scale(distances: Matrix, units: int = UNITS, together: int = MAX_UNITS) -> float:
     """1 for integers, so that nothing is rounded; else a power of two that makes them large ones.
 
     A power of two, so that scaling itself rounds nothing.
 
     Args:
         distances: Of any shape, >= 0.
+        units: What the longest may be at most when it is scaled.
+        together: What all of them may sum up to.
     """
-    longest, together = float(distances.max()), float(distances.sum())
-    if longest <= UNITS and together <= MAX_UNITS and (distances == np.rint(distances)).all():
+    longest, total = float(distances.max()), float(distances.sum())
+    if longest <= units and total <= together and (distances == np.rint(distances)).all():
         return 1.0
-    scale = min(UNITS / longest, MAX_UNITS / together)
+    scale = min(units / longest, together / total)
     return 2.0 ** (frexp(scale)[1] - 1)

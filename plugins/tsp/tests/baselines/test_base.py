@@ -7,6 +7,7 @@ from thinkers_tsp.kinds import KINDS
 
 CHEAP = {
     "best-nearest-neighbour": 200,
+    "commiv": 100,
     "held-karp": 15,
     "local-search": 200,
     "ortools": 100,

@@ -5,25 +5,35 @@ from thinkers_tsp.baselines.base import TspBaseline as TspBaseline
 
 def every_baseline() -> list[TspBaseline]:
     """All of them, with their default options."""
+    from thinkers_tsp.baselines.commiv import Commiv
+    from thinkers_tsp.baselines.concorde import Concorde
     from thinkers_tsp.baselines.cpsat import OrtoolsCpsat
+    from thinkers_tsp.baselines.fast_tsp import FastTsp
     from thinkers_tsp.baselines.greedy_edge import GreedyEdge
     from thinkers_tsp.baselines.held_karp import HeldKarp
     from thinkers_tsp.baselines.insertion import FarthestInsertion, LocalSearch
+    from thinkers_tsp.baselines.lkh import Lkh
     from thinkers_tsp.baselines.nearest import BestNearestNeighbour, NearestNeighbour
     from thinkers_tsp.baselines.or_3opt import Or3opt
+    from thinkers_tsp.baselines.pyvrp import Pyvrp
     from thinkers_tsp.baselines.random_tour import RandomTour
     from thinkers_tsp.baselines.routing import Ortools, OrtoolsGls
 
     return [
         BestNearestNeighbour(),
+        Commiv(),
+        Concorde(),
         FarthestInsertion(),
+        FastTsp(),
         GreedyEdge(),
         HeldKarp(),
+        Lkh(),
         LocalSearch(),
         NearestNeighbour(),
         Or3opt(),
         Ortools(),
         OrtoolsCpsat(),
         OrtoolsGls(),
+        Pyvrp(),
         RandomTour(),
     ]
