@@ -1,12 +1,14 @@
 """LKH (Helsgaun 2000, 2017), a program that the user has."""
 
+from pathlib import Path
+
 import numpy as np
 from pydantic import Field
 
-from thinkers import BaselineAnswer, InvalidInstanceError, SolveError
+from thinkers import BaselineAnswer, InvalidInstanceError, SolveError, Terms
 from thinkers_tsp.baselines.packages import whole_distances
 from thinkers_tsp.baselines.programs import ProgramBaseline, written
-from thinkers_tsp.formats import read_tour
+from thinkers_tsp.formats import read_tour, write
 from thinkers_tsp.instance import Tour, TspInstance
 
 LONGEST = 10**6
@@ -27,6 +29,7 @@ class Lkh(ProgramBaseline):
         runs: Independent searches, the best of which counts.
     """
 
+    takes_start = True
     name = "lkh"
     summary = "LKH (Helsgaun 2000): Lin-Kernighan with 5-opt moves; a program on PATH"
     programs = ("LKH", "lkh", "LKH-3")
@@ -43,22 +46,36 @@ class Lkh(ProgramBaseline):
             MissingPackageError: There is no LKH.
             SolveError: It failed, hung, or wrote no tour.
         """
-        ways = whole_distances(instance, LONGEST)
+        return self.improve(instance, rng, Terms())
+
+    def improve(
+        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
+    ) -> BaselineAnswer[Tour]:
+        """Begins from the start, where there is one; tells nothing on the way."""
+        ways, seconds = whole_distances(instance, LONGEST), self.within(terms.seconds).seconds
         with written(ways, ".tsp" if instance.symmetric else ".atsp") as path:
-            parameters, tour = path.with_suffix(".par"), path.with_suffix(".tour")
             settings = {
                 "PROBLEM_FILE": path.name,
-                "TOUR_FILE": tour.name,
+                "TOUR_FILE": "found.tour",
                 "RUNS": self.runs,
                 "SEED": int(rng.integers(1, 2**31)),
-                "TIME_LIMIT": f"{self.seconds / self.runs:.9f}",  # of each run
+                "TIME_LIMIT": f"{seconds / self.runs:.9f}",  # of each run
                 "TRACE_LEVEL": 0,
             }
+            if terms.start is not None:
+                write(path.with_name("start.tour"), [instance], [terms.start])
+                settings["INITIAL_TOUR_FILE"] = "start.tour"
             lines = [f"{key} = {value}\n" for key, value in settings.items()]
-            parameters.write_text("".join(lines), encoding="ascii")
-            self.run(path.parent, [parameters.name], self.seconds + GRACE)
-            try:
-                return BaselineAnswer(read_tour(tour, instance.cities))
-            except InvalidInstanceError as error:
-                told = str(error).replace(f"{path.parent}/", "")
-                raise SolveError(f"LKH wrote no tour: {told}") from error
+            path.with_name("lkh.par").write_text("".join(lines), encoding="ascii")
+            self.run(path.parent, ["lkh.par"], seconds + GRACE)
+            tour = _tour(path.with_name("found.tour"), instance.cities)
+        tours = [tour] if terms.start is None else [tour, terms.start]
+        return BaselineAnswer(min(tours, key=instance.length))  # it compared rounded lengths
+
+
+def _tour(path: Path, cities: int) -> Tour:
+    try:
+        return read_tour(path, cities)
+    except InvalidInstanceError as error:
+        told = str(error).replace(f"{path.parent}/", "")
+        raise SolveError(f"LKH wrote no tour: {told}") from error
