@@ -175,7 +175,6 @@ def labels_are_right(problem: AnyProblem, params: Settings) -> None:
         require(verdict.feasible, f"labels are feasible: {verdict.reason}")
 
 
-@about("decode", "encode")
 @about("lower_bound", "label", "toy")
 def bounds_hold(problem: AnyProblem, params: Settings) -> None:
     """No label, nor the toy's answer by hand, is better than `lower_bound`."""
@@ -187,6 +186,7 @@ def bounds_hold(problem: AnyProblem, params: Settings) -> None:
             require(least <= cost + TIE * abs(cost), "no answer is better than lower_bound")
 
 
+@about("decode", "encode")
 def labels_survive_decoding(problem: AnyProblem, params: Settings) -> None:
     """Decoding the targets of a label costs what the label costs."""
     for encoding in problem.encodings.values():

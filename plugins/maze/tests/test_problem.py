@@ -68,6 +68,18 @@ def test_a_maze_without_a_path_has_no_label(maze):
         MAZE.label([maze("S#E")])
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_bound_is_the_cost_of_a_label(kind):
+    params = MazeParams(size=9, algorithm=kind)
+    for instance in MAZE.generate(np.random.default_rng(0), 3, params):
+        [label] = MAZE.label([instance])
+        assert MAZE.lower_bound(instance) == MAZE.check(instance, label).cost
+
+
+def test_a_maze_without_a_path_has_no_bound(maze):
+    assert MAZE.lower_bound(maze("S#E")) is None
+
+
 def test_mazes_of_one_shape_share_a_batch():
     instances = MAZE.generate(np.random.default_rng(0), 4, MazeParams(size=9))
     for encoding, side in (("cell", 11), ("pixel", 24)):

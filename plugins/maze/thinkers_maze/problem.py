@@ -16,7 +16,7 @@ from thinkers_maze.generator import generate
 from thinkers_maze.instance import UNDECIDED, Marks, MazeInstance
 from thinkers_maze.params import FAMILIES, MazeParams
 from thinkers_maze.reading import NOWHERE, MazeReading
-from thinkers_maze.shortest import shortest_path
+from thinkers_maze.shortest import distances, shortest_path
 from thinkers_maze.symmetries import symmetric
 from thinkers_maze.traits import traits
 
@@ -69,6 +69,11 @@ class Maze(Problem[MazeInstance, Marks]):
         cells = sum(instance.walls.size for instance in instances)
         compiled = worth_compiling(cells, len(instances))
         return [shortest_path(instance, compiled) for instance in instances]
+
+    def lower_bound(self, instance: MazeInstance) -> float | None:
+        """The steps of the shortest path, by breadth-first search; None where there is none."""
+        steps = int(distances(instance.walls, instance.start)[instance.end])
+        return float(steps) if steps >= 0 else None
 
     def symmetric(
         self, instance: MazeInstance, rng: np.random.Generator

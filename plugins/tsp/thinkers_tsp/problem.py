@@ -84,6 +84,12 @@ class Tsp(Problem[TspInstance, Tour]):
 
         return [label.tour for label in labels(instances, CHEAP_SECONDS)]
 
+    def lower_bound(self, instance: TspInstance) -> float | None:
+        """The Held-Karp bound, rounded down; None of too many cities for a matrix."""
+        from thinkers_tsp.bounds import lower_bound
+
+        return lower_bound(instance) if instance.cities <= MAX_CITIES else None
+
     def produce(
         self,
         path: Path,
