@@ -52,7 +52,7 @@ def test_every_solver_meets_every_instance_once_and_what_is_done_is_left_out_by_
 @given(st.integers(1, 9), st.lists(st.integers(1, 4), min_size=1, max_size=3), st.randoms())
 def test_runs_do_not_depend_on_the_order_in_which_answers_come(count, blocks, random):
     every = contest(count, *blocks)
-    answers = list(every.answers())
+    answers = [each for cell in every.answers() for each in cell]
     random.shuffle(answers)
     runs = every.runs(answers)
     assert [run.kind for run in runs] == ["model", "refined"] * len(blocks)
@@ -63,8 +63,25 @@ def test_runs_do_not_depend_on_the_order_in_which_answers_come(count, blocks, ra
 
 def test_each_answer_comes_as_soon_as_its_cell_is_done():
     stream = contest(5, 2).answers()
-    assert [next(stream).place for _ in range(2)] == [(0, 0), (0, 1)]
-    assert [each.place for each in stream] == [(0, 2), (0, 3), (0, 4)]
+    assert [each.place for each in next(stream)] == [(0, 0), (0, 1)]
+    assert [[each.place for each in cell] for cell in stream] == [[(0, 2), (0, 3)], [(0, 4)]]
+
+
+def test_what_there_is_comes_first_and_is_not_sought_again():
+    there = Given(0, 2, (Answer(Verdict(True), 0, "there"), Answer(Verdict(True), 0, "there")))
+    stream = list(contest(5, 2, 5).answers(done={(0, 2): there, (0, 3): there, (1, 0): there}))
+    assert stream[0] == [there] * 3
+    assert [[each.place for each in cell] for cell in stream[1:]] == [
+        [(0, 0), (0, 1)], [(0, 4)], [(1, 1), (1, 2), (1, 3), (1, 4)],
+    ]  # fmt: skip
+
+
+def test_of_work_that_was_ended_early_the_part_stands_that_all_did_who_began():
+    first, second = list(contest(4, 2, 1, 1).answers())[:2], Given(1, 2, ())
+    part, answers = contest(4, 2, 1, 1).part([*first[0], *first[1], second])
+    assert (len(part.solvers), len(part.instances)) == (2, 1)
+    assert [each.place for each in answers] == [(0, 0), (1, 0)]
+    assert answers[0].answers[0].solution == 2
 
 
 def test_a_missing_answer_is_an_error():

@@ -102,7 +102,7 @@ def test_failures_are_counted_and_the_first_is_told():
 
     solver = BaselineSolver(PrefixSums(), Stranger(act=moody))
     contest = Contest(PrefixSums(), [BITS, 1 - BITS, BITS], [solver])
-    [found] = contest.runs(contest.answers())
+    [found] = contest.runs(each for cell in contest.answers() for each in cell)
     assert found.note == "failed on 2 of 3: no mood"
     assert [answer.verdict.feasible for answer in found.answers] == [False, True, False]
 

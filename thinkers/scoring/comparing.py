@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from thinkers.engine.solve import StopFor
@@ -109,7 +110,7 @@ def compare(
         problem, instances, models, baselines, stop=stop, refine=refine, seconds=seconds,
         device=device, seed=seed,
     )  # fmt: skip
-    return compared(contest, contest.answers(watch), judging, appraiser)
+    return compared(contest, chain.from_iterable(contest.answers(watch)), judging, appraiser)
 
 
 def contest_of(

@@ -75,20 +75,27 @@ class Contest:
                 if not all((solver, instance) in (done or {}) for instance in block):
                     yield Cell(solver, tuple(block))
 
-    def answers(self, watch: WatchSolver = unwatched) -> Iterator[Given]:
-        """Every answer as it comes, one cell after the other in this process.
+    def answers(
+        self, watch: WatchSolver = unwatched, done: Mapping[Place, Given] | None = None
+    ) -> Iterator[list[Given]]:
+        """The answers of each cell as they come, one cell after the other in this process.
 
         Args:
             watch: Told of each solver.
+            done: What there is already; it comes first, and is not sought again.
         """
+        kept = list((done or {}).values())
+        if kept:
+            yield kept
         said = -1
-        for cell in self.cells():
+        for cell in self.cells(done):
             solver = self.solvers[cell.solver]
             if cell.solver > said:
                 said = cell.solver
                 watch(solver.name, None)
             told = partial(self._tell, watch, cell)
-            yield from self.given(cell, solver.answers(cell.instances, self.of(cell), told))
+            answers = solver.answers(cell.instances, self.of(cell), told)
+            yield [each for each in self.given(cell, answers) if each.place not in (done or {})]
 
     def of(self, cell: Cell) -> list[Any]:
         """The instances of a cell."""
@@ -116,6 +123,28 @@ class Contest:
             _run(each.name, kind, [found[solver, instance][place] for instance in every])
             for solver, each in enumerate(self.solvers)
             for place, kind in enumerate(each.kinds)
+        ]
+
+    def part(self, given: Iterable[Given]) -> "tuple[Contest, list[Given]]":
+        """The solvers that gave anything, on the instances that each of these answered.
+
+        Args:
+            given: Some of all answers, as when the work was ended early.
+        """
+        found = {each.place: each for each in given}
+        solvers = sorted({solver for solver, _ in found})
+        instances = [
+            instance for instance in range(len(self.instances))
+            if all((solver, instance) in found for solver in solvers)
+        ]  # fmt: skip
+        part = Contest(
+            self.problem, [self.instances[each] for each in instances],
+            [self.solvers[each] for each in solvers],
+        )  # fmt: skip
+        return part, [
+            Given(place, number, found[solver, instance].answers)
+            for place, solver in enumerate(solvers)
+            for number, instance in enumerate(instances)
         ]
 
 

@@ -1,0 +1,1 @@
+"""The store of comparisons: every answer in one SQLite file, written as it comes."""

@@ -1,0 +1,120 @@
+"""The SQLite file of a store: opened, told from other files, and its faults in one line."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from thinkers.errors import ConfigError
+from thinkers.scoring.store.schema import APPLICATION, TABLES, VERSION
+
+PATIENCE = 60.0
+"""Seconds to wait for another process that is writing (our choice)."""
+
+ANOTHER = "name another file, or remove this one"
+
+
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Open a store; a file that is empty or not there becomes one where `create` says so.
+
+    Raises:
+        ConfigError: There is no such file, or it is no store, or one of another version.
+    """
+    if not create and not path.is_file():
+        raise ConfigError(f"there is no file {path}", "write one with compare --out FILE")
+    with told(path):
+        database = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}", PATIENCE,
+            isolation_level=None, uri=True,
+        )  # fmt: skip
+        try:
+            database.execute("PRAGMA trusted_schema = OFF")
+            if create:
+                _create(database)
+            _require_store(database, path)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a file into a sentence that names it.
+
+    Raises:
+        ConfigError: In place of any error of SQLite's.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = str(getattr(error, "sqlite_errorname", ""))
+        if name == "SQLITE_NOTADB":
+            raise ConfigError(f"{path} is no store of comparisons", ANOTHER) from error
+        if name.startswith("SQLITE_CORRUPT"):
+            raise ConfigError(f"{path} is damaged: {error}", ANOTHER) from error
+        raise ConfigError(f"cannot use {path}: {error}") from error
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """All that is written in a block, or nothing of it.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
+    with told(path):
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield database
+        except BaseException:
+            if database.in_transaction:  # SQLite may have ended it itself, as on a full disk
+                database.execute("ROLLBACK")
+            raise
+        database.execute("COMMIT")
+
+
+def insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
+    """Insert a row; one with the same key stays as it is."""
+    values = ", ".join(f":{name}" for name in row)
+    database.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values}) ON CONFLICT DO NOTHING", row
+    )
+
+
+def _create(database: sqlite3.Connection) -> None:
+    """Make the tables in a file that has none; of several processes one does."""
+    if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        return
+    if database.execute("PRAGMA application_id").fetchone()[0]:
+        return
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("BEGIN IMMEDIATE")
+    for name, table in TABLES.items():
+        if not _tables(database).get(name):
+            database.execute(table)
+    database.execute(f"PRAGMA application_id = {APPLICATION}")
+    database.execute(f"PRAGMA user_version = {VERSION}")
+    database.execute("COMMIT")
+
+
+def _require_store(database: sqlite3.Connection, path: Path) -> None:
+    """See that it is a store of this version, whose tables are ours and nothing else is there."""
+    [application] = database.execute("PRAGMA application_id").fetchone()
+    [version] = database.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION:
+        raise ConfigError(f"{path} is no store of comparisons", ANOTHER)
+    if version != VERSION:
+        raise ConfigError(
+            f"{path} is a store of version {version}, expected {VERSION}",
+            "read it with the version of thinkers that wrote it, or name another file",
+        )
+    if _tables(database) != TABLES:
+        raise ConfigError(f"{path} is no store of comparisons: its tables are others", ANOTHER)
+
+
+def _tables(database: sqlite3.Connection) -> dict[str, str]:
+    """What made each table, view and trigger; indices that tables need have nothing."""
+    made = database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return dict(made.fetchall())
