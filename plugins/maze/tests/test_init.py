@@ -15,7 +15,7 @@ from thinkers import InvalidInstanceError
 def test_hooks():
     assert list(thinkers_maze.thinkers_problems()) == [Maze]
     names = [baseline.name for baseline in thinkers_maze.thinkers_baselines()]
-    assert names == ["a-star", "bfs", "dead-end-filling", "wall-follower"]
+    assert names == ["a-star", "bfs", "bidirectional-bfs", "dead-end-filling", "wall-follower"]
     assert Maze.reference in names
 
 

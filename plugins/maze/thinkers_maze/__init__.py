@@ -80,9 +80,9 @@ def thinkers_problems() -> "Iterable[type[Maze]]":
 @hookimpl
 def thinkers_baselines() -> "Iterable[MazeBaseline]":
     """Its classical solvers."""
-    from thinkers_maze.baselines import AStar, Bfs, DeadEndFilling, WallFollower
+    from thinkers_maze.baselines import AStar, Bfs, BidirectionalBfs, DeadEndFilling, WallFollower
 
-    return [AStar(), Bfs(), DeadEndFilling(), WallFollower()]
+    return [AStar(), Bfs(), BidirectionalBfs(), DeadEndFilling(), WallFollower()]
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from thinkers_maze.baselines import AStar, Bfs, DeadEndFilling, WallFollower
+from thinkers_maze.baselines import AStar, Bfs, BidirectionalBfs, DeadEndFilling, WallFollower
 from thinkers_maze.instance import MazeInstance
 from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
@@ -11,8 +11,15 @@ from thinkers.scoring.comparing import compare
 from thinkers.scoring.runs import measure
 from thinkers.testing import baseline_checks
 
-ALL = [AStar(), Bfs(), DeadEndFilling(), WallFollower(), WallFollower(hand="left")]
-EXACT = [AStar(), Bfs(), DeadEndFilling()]
+ALL = [
+    AStar(),
+    Bfs(),
+    BidirectionalBfs(),
+    DeadEndFilling(),
+    WallFollower(),
+    WallFollower(hand="left"),
+]
+EXACT = [AStar(), Bfs(), BidirectionalBfs(), DeadEndFilling()]
 CHECKS = [
     pytest.param(check, id=f"{baseline.name}, {params}: {check}")
     for baselines, params in (
