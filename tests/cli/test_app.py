@@ -110,7 +110,7 @@ SUMS = ["prefix_sums/dt-l", "prefix_sums/dt-mp", "prefix_sums/dt-os"]
             "thinkers solve prefix_sums --model ",
             SUMS,
         ),
-        ("thinkers compare prefix_sums --baseline ", ["cumulative-xor"]),
+        ("thinkers compare prefix_sums --baseline ", ["cumulative-xor", "doubling"]),
         ("thinkers train prefix_sums --recipe dt-l", ["dt-l", "dt-l-fair", "dt-l-paced"]),
         ("thinkers info prefix_sums/dt-o", ["prefix_sums/dt-os"]),
     ],

@@ -147,6 +147,23 @@ def test_baselines_are_compared_before_there_is_any_model(works, no_models):
     ]
 
 
+PAIRS = {
+    "tsp --cities 6": ("farthest-insertion", "held-karp"),
+    "maze --size 9": ("bfs", "bidirectional-bfs"),
+    "prefix_sums --bits 9": ("cumulative-xor", "doubling"),
+    "chess": ("material", "random-legal"),
+}
+
+
+@pytest.mark.parametrize("problem", PAIRS)
+def test_two_baselines_compare_without_any_model(problem, works):
+    named = [word for name in PAIRS[problem] for word in ("--baseline", name)]
+    words = ("compare", *problem.split(), *named, "--model", "none", "--instances", 2)
+    rows = works(*words, "--json").objects
+    assert tuple(row["solver"] for row in rows if row["kind"] == "baseline") == PAIRS[problem]
+    assert not {row["kind"] for row in rows} & {"model", "refined"}
+
+
 def test_without_a_problem_those_without_a_model_are_compared_by_the_baselines_that_are_named(
     works, no_models
 ):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from thinkers.scoring.comparing import Comparison
     from thinkers.scoring.judging import Judging
 
+NO_MODEL = "none"
+"""In the place of a model's name: baselines only."""
+
 USUAL = 20
 """How many instances are compared on, unless it is said."""
 
@@ -39,7 +42,7 @@ Models = Annotated[
     list[str],
     typer.Option(
         "--model",
-        help="Model name or file; repeatable. By default one, where one is installed.",
+        help="Model name or file, or `none`; repeatable. By default one, where one is installed.",
         autocompletion=completion.models,
     ),
 ]
@@ -96,7 +99,7 @@ def compare(
         require_use(source.form, task, source.inputs)
         rivals = _baselines_of(task, solvers.baseline, keep_all=bool(problem))
         drawn = None if source.inputs else task.params(given)
-        chosen = _models_of(task, solvers.model or _usual_model(task), drawn, place.device)
+        chosen = _models_of(task, _named(task, solvers.model), drawn, place.device)
         tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
         effort = Effort(refine_seconds)
         return _compare(
@@ -134,8 +137,13 @@ def _each(
     return failed
 
 
-def _usual_model(task: AnyProblem) -> list[str]:
-    """The problem's default, which has no name here; nothing where no model is installed."""
+def _named(task: AnyProblem, models: list[str]) -> list[str]:
+    """The models asked for, none for `none`; by default the problem's own, which has no name here.
+
+    Where no model is installed there is no such.
+    """
+    if models:
+        return models if models != [NO_MODEL] else []
     if installed().models(task.name):
         return [""]
     rendering.report(f"no model of {task.name} is installed: comparing baselines only")

@@ -15,7 +15,7 @@ from thinkers import InvalidInstanceError
 def test_hooks():
     assert list(thinkers_prefix_sums.thinkers_problems()) == [PrefixSums]
     names = [baseline.name for baseline in thinkers_prefix_sums.thinkers_baselines()]
-    assert names == [PrefixSums.reference]
+    assert names == [PrefixSums.reference, "doubling"]
 
 
 @pytest.mark.parametrize("bits", ["0110", [0, 1, 1, 0], np.array([False, True, True, False])])

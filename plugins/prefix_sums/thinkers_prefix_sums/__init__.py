@@ -11,7 +11,7 @@ from thinkers_prefix_sums.instance import Bits as Bits
 from thinkers_prefix_sums.instance import bits_of as bits_of
 
 if TYPE_CHECKING:
-    from thinkers_prefix_sums.baselines import CumulativeXor
+    from thinkers_prefix_sums.baselines import CumulativeXor, Doubling
     from thinkers_prefix_sums.problem import PrefixSums
 
 
@@ -42,11 +42,11 @@ def thinkers_problems() -> "Iterable[type[PrefixSums]]":
 
 
 @hookimpl
-def thinkers_baselines() -> "Iterable[CumulativeXor]":
-    """Its classical solution."""
-    from thinkers_prefix_sums.baselines import CumulativeXor
+def thinkers_baselines() -> "Iterable[CumulativeXor | Doubling]":
+    """Its classical solutions."""
+    from thinkers_prefix_sums.baselines import CumulativeXor, Doubling
 
-    return [CumulativeXor()]
+    return [CumulativeXor(), Doubling()]
 
 
 @hookimpl
