@@ -8,7 +8,7 @@ EXTRA_maze := [fast]
 EXTRA_tsp := [fast]
 EDITABLE := $(foreach p,$(PLUGINS:/=),-e "$p$(EXTRA_$(notdir $p))")
 EXAMPLES := $(sort $(dir $(wildcard examples/*/pyproject.toml)))
-SOURCES := $(wildcard plugins/*/thinkers_*)
+SOURCES := $(wildcard plugins/*/thinkers_* examples/*/thinkers_*)
 export OMP_NUM_THREADS := 1
 
 .PHONY: install test fuzz lint types layers docs check wheel-test plainest

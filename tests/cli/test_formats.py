@@ -42,7 +42,7 @@ class Coins:
         ("a.old", 1, True, "writes no files of that name ending '.old'", ".bare or .one or"),
         ("a.bare", 1, True, "a .bare file of coins holds no answers", ".one or .answer or .all"),
         ("a.one", 2, True, "a .one file of coins holds one instance, got 2", ".answer or .all, or"),
-        ("a.one", 2, False, "a .one file of coins holds one instance", "in .bare or .all"),
+        ("a.one", 2, False, "a .one file of coins holds one instance", ".all, or ask for one"),
         ("a.answer", 1, False, "holds answers only, no instances", ".bare or .one or .all"),
     ],
 )

@@ -3,6 +3,7 @@
 import re
 import sys
 import tomllib
+from importlib.resources import files
 from typing import get_args
 
 import pytest
@@ -85,6 +86,16 @@ def test_a_plugin_of_models_ships_the_file_that_it_was_given(works, new, tiny):
     assert (folder / "thinkers_new_weights" / "models" / tiny.name).is_file()
     assert "prefix_sums/tiny" in works("list", "models").out
     assert "prefix_sums/tiny" in works("info", "prefix_sums/tiny").out
+
+
+def test_a_plugin_of_models_is_checked_and_solves(works, new, tmp_path):
+    shipped = files("thinkers_prefix_sums") / "models" / "dt-mp.safetensors"
+    even = tmp_path / "even.safetensors"
+    works("rename-model", shipped, "prefix_sums/even", "-o", even)
+    new("new-even", "--kind", "models", "--model", even, needs="prefix_sums")
+    assert keeps_its_contracts(works, "new_even")
+    solved = works("solve", "prefix_sums", "--model", "prefix_sums/even", "--bits", 20, "--json")
+    assert [each["verdict"]["feasible"] for each in solved.objects] == [True]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import torch
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.errors import ConfigError, DeviceError, DivergedError
+from thinkers.errors import ConfigError, DeviceError, DivergedError, SolveError
 from thinkers.nets import DTL, DTR
 from thinkers.training import resume
 from thinkers.training.callbacks import Callbacks
@@ -186,6 +186,18 @@ def test_a_run_is_never_overwritten(run, tmp_path):
         run(optimizer={"steps": 5})
     assert raised.value.hint == "go on with --resume, or choose another --out"
     assert rows_of(tmp_path / "run") == before
+
+
+def test_a_run_that_failed_before_its_first_step_is_begun_anew(run, monkeypatch):
+    def fail(self, rng):
+        raise ValueError("no batch")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("thinkers.training.data.source.Source.batch", fail)
+        with pytest.raises(SolveError, match="cannot make the batch of step 0"):
+            run(optimizer={"steps": 5})
+    _, rows = run(optimizer={"steps": 6})
+    assert rows[-1]["step"] == "6", "of the second recipe"
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(run, tmp_path):

@@ -37,9 +37,8 @@ def require_holds(problem: AnyProblem, path: Path, count: int, *, answers: bool)
         hint = _others(
             problem, lambda each: each.many and (each.answers if answers else each.instances)
         )
-        raise ConfigError(
-            f"{kind} holds one instance, got {count}", f"{hint}{FOLDER if answers else ''}"
-        )
+        one = FOLDER if answers else ", or ask for one"
+        raise ConfigError(f"{kind} holds one instance, got {count}", f"{hint}{one}")
     if answers and not form.answers:
         hint = _others(problem, lambda each: each.answers and (each.many or count == 1))
         raise ConfigError(f"{kind} holds no answers", hint)

@@ -78,12 +78,12 @@ def save(folder: Path, state: State) -> None:
 
 
 def require_none(folder: Path) -> None:
-    """Refuse to start afresh over a run.
+    """Refuse to start afresh over a run; one that failed before its first step is none.
 
     Raises:
         ConfigError: The folder holds a resume file.
     """
-    if (folder / FILE).exists():
+    if (folder / FILE).exists() and not _is_of_no_step(folder / FILE):
         raise ConfigError(
             f"{folder} already holds a run", "go on with --resume, or choose another --out"
         )
@@ -106,6 +106,13 @@ def load(folder: Path, recipe: dict[str, Any]) -> State:
             "resume with the same recipe and --set, or choose another --out",
         )
     return state
+
+
+def _is_of_no_step(path: Path) -> bool:
+    try:
+        return bool(_read(path)["progress"]["step"] == 0)
+    except ModelError:
+        return False
 
 
 def _read(path: Path) -> State:

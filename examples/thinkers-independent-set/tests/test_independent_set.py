@@ -71,6 +71,32 @@ def test_what_is_no_graph_is_refused(edges):
         instance.Graph(3, np.array(edges))
 
 
+def test_a_file_of_the_challenges_is_read(tmp_path):
+    path = tmp_path / "path.col"
+    path.write_text("c a path\np edge 3 2\ne 1 2\n\ne 3 2\n")
+    [graph] = PROBLEM.read(path)
+    assert (graph.nodes, graph.edges.tolist()) == (3, [[0, 1], [1, 2]])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "has no line `p edge`"),
+        ("e 1 2\np edge 3 2\n", "line 1 says nothing"),
+        ("p edge 3 2\np edge 3 2\n", "line 2 says nothing"),
+        ("p edge 3 1\ne 1 4\n", "line 2: no such nodes"),
+        ("p edge 3 1\ne 1 ²\n", "line 2: no such nodes"),
+        ("p edge 3 1\ne 1 1\n", "no edge from a node to itself"),
+        ("p edge 1000000000 1\n", "has no line `p edge`"),
+    ],
+)
+def test_a_file_of_no_graph_is_refused_with_its_line(tmp_path, text, said):
+    path = tmp_path / "none.col"
+    path.write_text(text)
+    with pytest.raises(InvalidInstanceError, match=said):
+        PROBLEM.read(path)
+
+
 def test_the_loss_is_the_expected_size_less_the_expected_clashes():
     torch = pytest.importorskip("torch")
     graphs = PROBLEM.generate(np.random.default_rng(1), 2, PROBLEM.Params(nodes=6))

@@ -10,8 +10,8 @@ CHEAP = 60
 """Nodes up to which CP-SAT takes well under a second (measured)."""
 
 
-def solve(graph: Graph, seconds: float, seed: int = 0) -> BaselineAnswer[Chosen]:
-    """The largest set that CP-SAT finds in this time, by one thread."""
+def largest(graph: Graph, seconds: float, seed: int = 0) -> tuple[Chosen, bool, float]:
+    """The largest set that CP-SAT finds in this time, whether it is proved, and an upper bound."""
     try:
         from ortools.sat.python import cp_model
     except ImportError as error:
@@ -29,9 +29,9 @@ def solve(graph: Graph, seconds: float, seed: int = 0) -> BaselineAnswer[Chosen]
     solver.parameters.random_seed = seed
     status = solver.solve(model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return BaselineAnswer(np.zeros(0, np.int64), bound=float(graph.nodes))
+        return np.zeros(0, np.int64), False, float(graph.nodes)
     chosen = np.flatnonzero([solver.boolean_value(each) for each in inside])
-    return BaselineAnswer(chosen, status == cp_model.OPTIMAL, round(solver.best_objective_bound))
+    return chosen, status == cp_model.OPTIMAL, float(round(solver.best_objective_bound))
 
 
 class CpSat(Baseline[Graph, Chosen]):
@@ -42,7 +42,7 @@ class CpSat(Baseline[Graph, Chosen]):
 
     def solve(self, instance: Graph, rng: np.random.Generator) -> BaselineAnswer[Chosen]:
         """The largest set that is found."""
-        return solve(instance, self.seconds, int(rng.integers(2**31)))
+        return BaselineAnswer(*largest(instance, self.seconds, int(rng.integers(2**31))))
 
     def cheap(self, instance: Graph) -> bool:
         """Small graphs."""

@@ -1,13 +1,15 @@
 """Maximum independent set: as many nodes of a graph as possible, no two of them joined."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from thinkers import Problem, Settings, Verdict, maximise
-from thinkers_independent_set.baselines import solve
+from thinkers import FileFormat, Problem, Settings, Verdict, maximise
+from thinkers_independent_set import formats
+from thinkers_independent_set.baselines import largest
 from thinkers_independent_set.check import check
 from thinkers_independent_set.encoding import GraphEncoding, RelaxedEncoding
 from thinkers_independent_set.generator import KINDS, generate
@@ -38,6 +40,7 @@ class IndependentSet(Problem[Graph, Chosen]):
     objective = maximise("size")
     reference = "cp-sat"
     families = {kind: {"kind": kind} for kind in KINDS}
+    formats = (FileFormat(".col", many=False, answers=False),)
 
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Graph]:
         """Graphs of one kind."""
@@ -52,11 +55,22 @@ class IndependentSet(Problem[Graph, Chosen]):
 
     def label(self, instances: Sequence[Graph]) -> list[Chosen]:
         """The largest sets, or of large graphs the largest that CP-SAT finds in time."""
-        return [solve(each, LABEL_SECONDS).solution for each in instances]
+        return [largest(each, LABEL_SECONDS)[0] for each in instances]
 
     def toy(self) -> tuple[Graph, Chosen]:
         """A path of five nodes: both ends and the middle."""
         return Graph(5, np.array([[0, 1], [1, 2], [2, 3], [3, 4]])), np.array([0, 2, 4])
+
+    def read(self, path: Path, options: Settings | None = None) -> list[Graph]:
+        """The graph of a file."""
+        return [formats.read(path)]
+
+    def write(
+        self, path: Path, instances: Sequence[Graph], solutions: Sequence[Chosen] | None
+    ) -> None:
+        """One graph; the form holds no answers."""
+        [graph] = instances
+        formats.write(path, graph)
 
     def lower_bound(self, instance: Graph) -> float:
         """From above, as sizes are maximised: of each edge of a matching one end is out."""
