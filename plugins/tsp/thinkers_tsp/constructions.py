@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers_tsp.instance import Tour
+from thinkers_tsp.instance import Tour, TspInstance
 
 Matrix = NDArray[np.float64]
 
@@ -16,6 +16,17 @@ def nearest_neighbour(distances: Matrix, start: int) -> Tour:
     while len(tour) < len(distances):
         tour.append(int(away[tour[-1]].argmin()))
         away[:, tour[-1]] = np.inf
+    return np.array(tour, np.int64)
+
+
+def nearest_measured(instance: TspInstance) -> Tour:
+    """The same from city 0, without a matrix: each time as many distances as cities are left."""
+    left = np.arange(1, instance.cities)
+    tour = [0]
+    while len(left):
+        at = int(instance.legs(tour[-1], left).argmin())
+        tour.append(int(left[at]))
+        left = np.delete(left, at)
     return np.array(tour, np.int64)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thinkers_tsp.baselines import greedy_edge
 from thinkers_tsp.baselines.greedy_edge import GreedyEdge
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.kinds.matrices import symmetric
@@ -38,6 +39,15 @@ def test_it_joins_the_parts_that_are_nearest(seed, cities):
     instance = symmetric(np.random.default_rng(seed), cities)
     tour = GreedyEdge().solve(instance, RNG).solution
     assert instance.length(tour) == pytest.approx(instance.length(greedy(instance.distances)))
+
+
+def test_without_a_matrix_tours_are_nearly_as_short(monkeypatch):
+    instance = KINDS["euclidean"](np.random.default_rng(0), 500)
+    exact = instance.length(GreedyEdge().solve(instance, RNG).solution)
+    monkeypatch.setattr(greedy_edge, "MAX_CITIES", 100)
+    tour = GreedyEdge().solve(instance, RNG).solution
+    assert sorted(tour.tolist()) == list(range(500))
+    assert instance.length(tour) == pytest.approx(exact, rel=0.03)
 
 
 @pytest.mark.parametrize("kind", ["asymmetric", "triangle"])

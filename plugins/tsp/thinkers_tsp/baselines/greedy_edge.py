@@ -8,7 +8,13 @@ from numpy.typing import NDArray
 
 from thinkers import BaselineAnswer
 from thinkers_tsp.baselines.base import TspBaseline
+from thinkers_tsp.fragments import merged
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.nearest import nearest
+from thinkers_tsp.valid import MAX_CITIES
+
+NEAREST = 10
+"""Cities whose edges are looked at first, where there are many (our choice)."""
 
 
 class GreedyEdge(TspBaseline):
@@ -20,17 +26,26 @@ class GreedyEdge(TspBaseline):
     name = "greedy-edge"
     summary = "shortest edges first (multiple fragment, Bentley 1992); symmetric only"
     cheap_cities = inf
+    max_cities = inf
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
-        """Deterministic; of equal edges the one of the lower cities first."""
+        """Deterministic; of equal edges the one of the lower cities first.
+
+        Of more cities than a matrix holds, only the nearest of each are looked at as long as some
+        of their edges fit.
+        """
         del rng
-        return BaselineAnswer(_merge(instance.distances))
+        if instance.cities <= MAX_CITIES:
+            return BaselineAnswer(_merge(instance.distances))
+        near = nearest(instance, NEAREST)
+        here, there = np.repeat(np.arange(instance.cities), NEAREST), near.cities.ravel()
+        return BaselineAnswer(merged(here, there, -near.lengths.ravel(), instance))
 
     def unsuitable(self, instance: TspInstance) -> str:
         """Asymmetric instances: an edge would have two lengths."""
         if not instance.symmetric:
             return "its distances are not symmetric"
-        return super().unsuitable(instance)
+        return ""
 
 
 def _merge(distances: NDArray[np.float64]) -> Tour:

@@ -6,8 +6,9 @@ import numpy as np
 
 from thinkers import BaselineAnswer
 from thinkers_tsp.baselines.base import TspBaseline
-from thinkers_tsp.constructions import nearest_neighbour
+from thinkers_tsp.constructions import nearest_measured, nearest_neighbour
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.valid import MAX_CITIES
 
 
 class NearestNeighbour(TspBaseline):
@@ -16,11 +17,14 @@ class NearestNeighbour(TspBaseline):
     name = "nearest-neighbour"
     summary = "nearest neighbour from city 0 (Rosenkrantz et al. 1977)"
     cheap_cities = inf
+    max_cities = inf
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
         """Deterministic."""
         del rng
-        return BaselineAnswer(nearest_neighbour(instance.distances, 0))
+        if instance.cities <= MAX_CITIES:
+            return BaselineAnswer(nearest_neighbour(instance.distances, 0))
+        return BaselineAnswer(nearest_measured(instance))
 
 
 class BestNearestNeighbour(TspBaseline):
