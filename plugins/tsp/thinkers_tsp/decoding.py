@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.levels import forbidden
 from thinkers_tsp.mending import Mending
+from thinkers_tsp.merging import MIN_CHANCE, Chances, Merging, balance_sides
 
 ROUNDS = 10
 """Rounds of balancing before the first merge; after each merge one more suffices (our choice)."""
@@ -22,10 +23,8 @@ ROUNDS = 10
 WIDEST = 300.0
 """Scores this far below the best of their row count alike, so that no chance is 0."""
 
-MIN_CHANCE = float(np.finfo(np.float64).tiny)
-"""The least chance of an edge that may still be merged."""
-
-Chances = NDArray[np.float64]
+MERGING = Merging()
+"""Remembers how long it took, and nothing that a tour depends on."""
 
 
 def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
@@ -44,15 +43,15 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
 
 
 def _merged(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
-    merge = _merge_undirected if instance.symmetric else _merge_directed
     logits = _logits(scores, instance)
     if not instance.barred:
-        return merge(np.exp(logits))
+        return MERGING.merge(np.exp(logits), ROUNDS, symmetric=instance.symmetric)
     barred = forbidden(instance.distances)
     logits[barred] = -WIDEST
-    likely = _balance_sides(np.exp(logits), ~np.eye(len(logits), dtype=bool), ROUNDS)
+    likely = balance_sides(np.exp(logits), ~np.eye(len(logits), dtype=bool), ROUNDS)
     worth = np.log(np.maximum(likely, MIN_CHANCE))
-    return Mending(worth, barred, instance.symmetric).mend(merge(np.exp(logits)))
+    tour = MERGING.merge(np.exp(logits), ROUNDS, symmetric=instance.symmetric)
+    return Mending(worth, barred, instance.symmetric).mend(tour)
 
 
 def chances(
@@ -72,7 +71,7 @@ def chances(
     for _ in range(ROUNDS):
         if late():
             break
-        found = _balance_sides(found, allowed, 1)
+        found = balance_sides(found, allowed, 1)
     return found
 
 
@@ -82,82 +81,3 @@ def _logits(scores: NDArray[np.float32], instance: TspInstance) -> NDArray[np.fl
     np.fill_diagonal(logits, -1e30)
     logits = np.asarray(np.maximum(logits - logits.max(1, keepdims=True), -WIDEST))
     return (logits + logits.T) / 2 if instance.symmetric else logits
-
-
-def _merge_directed(chances: Chances) -> Tour:
-    cities = len(chances)
-    allowed = ~np.eye(cities, dtype=bool)
-    follower = np.full(cities, -1)
-    first, last = np.arange(cities), np.arange(cities)
-    chances = _balance_sides(chances, allowed, ROUNDS)
-    head = 0
-    for _ in range(cities - 1):
-        start, end = np.unravel_index(chances.argmax(), chances.shape)
-        follower[start] = end
-        head, tail = first[start], last[end]  # of the path that start and end are now on
-        last[head], first[tail] = tail, head
-        allowed[start], allowed[:, end], allowed[tail, head] = False, False, False
-        chances = _balance_sides(chances, allowed, 1)
-    tour = [int(head)]
-    while follower[tour[-1]] >= 0:
-        tour.append(int(follower[tour[-1]]))
-    return np.array(tour, np.int64)
-
-
-def _merge_undirected(chances: Chances) -> Tour:
-    cities = len(chances)
-    allowed = ~np.eye(cities, dtype=bool)
-    neighbours: list[list[int]] = [[] for _ in range(cities)]
-    ends_missing = np.full(cities, 2)
-    far_end = np.arange(cities)
-    chances = _balance_degrees(chances, allowed, ends_missing, ROUNDS)
-    for _ in range(cities - 1):
-        pair = np.unravel_index(chances.argmax(), chances.shape)
-        for city, other in (pair, pair[::-1]):
-            neighbours[city].append(int(other))
-            ends_missing[city] -= 1
-            if not ends_missing[city]:
-                allowed[city], allowed[:, city] = False, False
-        head, tail = far_end[pair[0]], far_end[pair[1]]
-        far_end[head], far_end[tail] = tail, head
-        for one, other in (pair, (head, tail)):
-            allowed[one, other] = allowed[other, one] = False
-        chances = _balance_degrees(chances, allowed, ends_missing, 1)
-    tour = [int(head)]
-    while len(tour) < cities:
-        tour.append(next(city for city in neighbours[tour[-1]] if city not in tour[-2:]))
-    return np.array(tour, np.int64)
-
-
-def _balance_sides(chances: Chances, allowed: NDArray[np.bool_], rounds: int) -> Chances:
-    """Chances of the allowed pairs, such that rows and columns sum to about 1; in place."""
-    for _ in range(rounds):
-        _forbid(chances, allowed)
-        chances /= _nonzero(chances.sum(1, keepdims=True))
-        chances /= _nonzero(chances.sum(0, keepdims=True))
-    return chances
-
-
-def _balance_degrees(
-    chances: Chances, allowed: NDArray[np.bool_], degrees: NDArray[np.int64], rounds: int
-) -> Chances:
-    """Chances of the allowed pairs, such that rows, and so columns, sum to about `degrees`.
-
-    In place: at 1000 cities new arrays would take most of the time.
-    """
-    for _ in range(rounds):
-        _forbid(chances, allowed)
-        scale = np.sqrt(degrees / _nonzero(chances.sum(1)))
-        chances *= scale[:, None]
-        chances *= scale
-    return chances
-
-
-def _forbid(chances: Chances, allowed: NDArray[np.bool_]) -> None:
-    """Make chances 0 where they are not allowed, and elsewhere no less than `MIN_CHANCE`."""
-    np.maximum(chances, MIN_CHANCE, out=chances)
-    chances *= allowed
-
-
-def _nonzero(sums: Chances) -> Chances:
-    return np.where(sums > 0, sums, 1.0)

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers_tsp.decoding import MIN_CHANCE, ROUNDS, WIDEST
+from thinkers_tsp.decoding import ROUNDS, WIDEST
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.levels import forbidden
 from thinkers_tsp.listing import listed
 from thinkers_tsp.measured import Measured
 from thinkers_tsp.mending import Mending
+from thinkers_tsp.merging import MIN_CHANCE
 
 AROUND = 8
 """Ends of other fragments that each end may be joined with in one round (our choice)."""

@@ -1,0 +1,270 @@
+"""Chances of legs merged into a tour, the best first, and balanced again after each merge.
+
+Twice: with numpy, and element by element for numba. Both add in the same order, so that their tours
+are the same; which of them runs is a question of time alone.
+"""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers import can_compile, run_kernel
+from thinkers_tsp.instance import Tour
+
+MIN_CHANCE = float(np.finfo(np.float64).tiny)
+"""The least chance of an edge that may still be merged."""
+
+PATIENCE = 1.0
+"""Seconds that numpy may take, in all calls, before kernels are compiled: as long as that takes."""
+
+Chances = NDArray[np.float64]
+Array = Any
+"""An array, or a memory view of one."""
+
+
+class Merging:
+    """Merges by numpy until that has taken long enough for compiling to pay, then compiled.
+
+    Args:
+        compiled: Whether numba runs it from the first call on; None where that pays.
+    """
+
+    def __init__(self, compiled: bool | None = None) -> None:
+        self._compiled, self._spent = compiled, 0.0
+
+    def merge(self, chances: Chances, rounds: int, *, symmetric: bool) -> Tour:
+        """A tour of the best legs.
+
+        Args:
+            chances: `(n, n)` how likely each leg is, symmetric where edges have no direction; it
+                is written to.
+            rounds: Of balancing before the first merge; one more follows after each.
+            symmetric: Whether edges have no direction.
+        """
+        if self._compiled is None and self._spent > PATIENCE:
+            self._compiled = can_compile()
+        begin = perf_counter()
+        by_hand = merge_undirected if symmetric else merge_directed
+        tour = self._run(chances, rounds, symmetric) if self._compiled else by_hand(chances, rounds)
+        self._spent += perf_counter() - begin
+        return tour
+
+    @staticmethod
+    def _run(chances: Chances, rounds: int, symmetric: bool) -> Tour:
+        cities = len(chances)
+        allowed = (~np.eye(cities, dtype=bool)).astype(np.int8)
+        after, ends = np.full((2, cities), -1), np.stack([np.arange(cities)] * 2)
+        kernel: Callable[..., int] = undirected if symmetric else directed
+        sums = np.zeros(cities)
+        run_kernel(kernel, True, chances, allowed, after, ends, sums, rounds, MIN_CHANCE)
+        return walked(after, symmetric=symmetric)
+
+
+def walked(after: NDArray[np.int64], *, symmetric: bool) -> Tour:
+    """The tour of a path: `after[0]` who follows, or one neighbour; `after[1]` the other."""
+    follows, other = after.tolist()
+    city = next(at for at, before in enumerate(other) if before < 0)
+    tour, last = [city], -1
+    while len(tour) < len(follows):
+        onward = follows[city]
+        if symmetric and (onward < 0 or onward == last):
+            onward = other[city]
+        last, city = city, onward
+        tour.append(city)
+    return np.array(tour, np.int64)
+
+
+def merge_directed(chances: Chances, rounds: int) -> Tour:
+    """What `directed` does, with numpy."""
+    cities = len(chances)
+    allowed = ~np.eye(cities, dtype=bool)
+    after = np.full((2, cities), -1)
+    first, last = np.arange(cities), np.arange(cities)
+    balance_sides(chances, allowed, rounds)
+    for _ in range(cities - 1):
+        start, end = np.unravel_index(chances.argmax(), chances.shape)
+        after[0, start], after[1, end] = end, start
+        head, tail = first[start], last[end]  # of the path that start and end are now on
+        last[head], first[tail] = tail, head
+        allowed[start], allowed[:, end], allowed[tail, head] = False, False, False
+        balance_sides(chances, allowed, 1)
+    return walked(after, symmetric=False)
+
+
+def merge_undirected(chances: Chances, rounds: int) -> Tour:
+    """What `undirected` does, with numpy."""
+    cities = len(chances)
+    allowed = ~np.eye(cities, dtype=bool)
+    after = np.full((2, cities), -1)
+    missing, far_end = np.full(cities, 2), np.arange(cities)
+    _balance_degrees(chances, allowed, missing, rounds)
+    for _ in range(cities - 1):
+        pair = np.unravel_index(chances.argmax(), chances.shape)
+        for city, other in (pair, pair[::-1]):
+            after[2 - missing[city], city] = other
+            missing[city] -= 1
+            if not missing[city]:
+                allowed[city], allowed[:, city] = False, False
+        head, tail = far_end[pair[0]], far_end[pair[1]]
+        far_end[head], far_end[tail] = tail, head
+        for one, other in (pair, (head, tail)):
+            allowed[one, other] = allowed[other, one] = False
+        _balance_degrees(chances, allowed, missing, 1)
+    return walked(after, symmetric=True)
+
+
+def balance_sides(chances: Chances, allowed: NDArray[np.bool_], rounds: int) -> Chances:
+    """Chances of the allowed pairs, such that rows and columns sum to about 1; in place."""
+    for _ in range(rounds):
+        _forbid(chances, allowed)
+        chances /= _nonzero(_row_sums(chances))[:, None]
+        chances /= _nonzero(chances.sum(0, keepdims=True))
+    return chances
+
+
+def _balance_degrees(
+    chances: Chances, allowed: NDArray[np.bool_], degrees: NDArray[np.int64], rounds: int
+) -> Chances:
+    """Chances of the allowed pairs, such that rows, and so columns, sum to about `degrees`.
+
+    In place: at 1000 cities new arrays would take most of the time.
+    """
+    for _ in range(rounds):
+        _forbid(chances, allowed)
+        scale = np.sqrt(degrees / _nonzero(_row_sums(chances)))
+        chances *= scale[:, None]
+        chances *= scale
+    return chances
+
+
+def _row_sums(chances: Chances) -> Chances:
+    """`(n,)`, each added from the left to the right, as a loop does it, and not in pairs."""
+    found: Chances = np.ascontiguousarray(chances.T).sum(0)
+    return found
+
+
+def _forbid(chances: Chances, allowed: NDArray[np.bool_]) -> None:
+    """Make chances 0 where they are not allowed, and elsewhere no less than `MIN_CHANCE`."""
+    np.maximum(chances, MIN_CHANCE, out=chances)
+    chances *= allowed
+
+
+def _nonzero(sums: Chances) -> Chances:
+    return np.where(sums > 0, sums, 1.0)
+
+
+def directed(
+    chances: Array, allowed: Array, after: Array, ends: Array, sums: Array, rounds: int,
+    least: float,
+) -> int:  # fmt: skip
+    """Take the likeliest leg that is allowed, until one path is left.
+
+    Args:
+        chances: `(n, n)` float64, in and out.
+        allowed: `(n, n)` int8, 1 where a leg may be taken; in and out.
+        after: `(2, n)` int64 of -1: who follows each city, and who comes before; out.
+        ends: `(2, n)` int64 of own numbers: first and last city of the path that ends, or begins,
+            with each; out.
+        sums: `(n,)` float64, room.
+        rounds: Of balancing, before the first.
+        least: What no chance that is allowed is below.
+    """
+    cities = len(sums)
+    for step in range(cities):
+        for _ in range(1 if step else rounds):
+            divide_sides(chances, allowed, sums, least)
+        if step == cities - 1:
+            break
+        place = likeliest(chances)
+        start, end = place // cities, place % cities
+        after[0, start], after[1, end] = end, start
+        head, tail = ends[0, start], ends[1, end]
+        ends[1, head], ends[0, tail] = tail, head
+        for other in range(cities):
+            allowed[start, other] = 0
+            allowed[other, end] = 0
+        allowed[tail, head] = 0
+    return 0
+
+
+def divide_sides(chances: Array, allowed: Array, sums: Array, least: float) -> int:
+    """Divide the allowed chances by the sums of their rows, then by those of their columns."""
+    cities = len(sums)
+    for column in range(cities):
+        sums[column] = 0.0
+    for row in range(cities):
+        total = 0.0
+        for column in range(cities):
+            chance = max(chances[row, column], least) if allowed[row, column] else 0.0
+            chances[row, column] = chance
+            total += chance
+        if total > 0.0:
+            for column in range(cities):
+                chances[row, column] /= total
+                sums[column] += chances[row, column]
+    for row in range(cities):
+        for column in range(cities):
+            if sums[column] > 0.0:
+                chances[row, column] /= sums[column]
+    return 0
+
+
+def undirected(
+    chances: Array, allowed: Array, after: Array, ends: Array, sums: Array, rounds: int,
+    least: float,
+) -> int:  # fmt: skip
+    """Take the likeliest edge that is allowed, until one path is left; see `directed`.
+
+    `after` becomes the two neighbours of each city, and `ends[0]` the other end of its path.
+    """
+    cities = len(sums)
+    for step in range(cities):
+        for _ in range(1 if step else rounds):
+            scale_degrees(chances, allowed, after, sums, least)
+        if step == cities - 1:
+            break
+        place = likeliest(chances)
+        start, end = place // cities, place % cities
+        for side in range(2):
+            city, other = (start, end) if side == 0 else (end, start)
+            full = 0 if after[0, city] < 0 else 1
+            after[full, city] = other
+            if full == 1:
+                for third in range(cities):
+                    allowed[city, third] = 0
+                    allowed[third, city] = 0
+        head, tail = ends[0, start], ends[0, end]
+        ends[0, head], ends[0, tail] = tail, head
+        allowed[start, end], allowed[end, start] = 0, 0
+        allowed[head, tail], allowed[tail, head] = 0, 0
+    return 0
+
+
+def scale_degrees(chances: Array, allowed: Array, after: Array, sums: Array, least: float) -> int:
+    """Scale rows and columns alike, by the root of missing neighbours over the row's sum."""
+    cities = len(sums)
+    for row in range(cities):
+        total = 0.0
+        for column in range(cities):
+            chance = max(chances[row, column], least) if allowed[row, column] else 0.0
+            chances[row, column] = chance
+            total += chance
+        missing = (1 if after[0, row] < 0 else 0) + (1 if after[1, row] < 0 else 0)
+        sums[row] = (missing / (total if total > 0.0 else 1.0)) ** 0.5
+    for row in range(cities):
+        for column in range(cities):
+            chances[row, column] = chances[row, column] * sums[row] * sums[column]
+    return 0
+
+
+def likeliest(chances: Array) -> int:
+    """The first place, row by row, of the largest."""
+    best, place, cities = -1.0, 0, len(chances)
+    for row in range(cities):
+        for column in range(cities):
+            if chances[row, column] > best:
+                best, place = chances[row, column], row * cities + column
+    return place
