@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.check import check
 from thinkers_tsp.fragments import balanced, joined, merged
+from thinkers_tsp.graph import target
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
+from thinkers_tsp.labels import labels
 from thinkers_tsp.listing import listed
 
 KIND = st.sampled_from(sorted(KINDS))
@@ -35,8 +37,8 @@ def test_any_scores_decode_to_a_tour(kind, seed, cities, extreme):
 
 
 @pytest.mark.parametrize("kind", ["euclidean", "asymmetric"])
-def test_a_path_through_listed_pairs_is_kept(kind):
-    """A walk along listed pairs, scored above all others: its legs stay, wherever it ends."""
+def test_a_path_of_the_best_pairs_is_kept(kind):
+    """A walk along listed pairs, each worth more than all others: its legs stay."""
     instance = instance_of(kind, 3, 200)
     lists, seen = listed(instance), [0]
     while True:
@@ -45,12 +47,11 @@ def test_a_path_through_listed_pairs_is_kept(kind):
             break
         seen.append(fresh[-1])
     assert len(seen) > 20
-    scores = np.zeros(lists.shape, np.float32)
-    for here, there in pairwise(seen):
-        scores[here, lists[here] == there] = 50
-        if instance.symmetric:
-            scores[there, lists[there] == here] = 50
-    place = np.argsort(joined(scores, instance))
+    here, at = np.nonzero(lists >= 0)
+    there = lists[here, at]
+    walked = set(pairwise(seen))
+    worth = [float(pair in walked) for pair in zip(here.tolist(), there.tolist(), strict=True)]
+    place = np.argsort(merged(here, there, np.array(worth), instance))
     steps = np.diff(place[seen]) % 200
     assert set(steps) <= ({1, 199} if instance.symmetric else {1})
 
@@ -77,11 +78,26 @@ def test_balanced_chances_sum_to_what_a_city_has(kind):
         once = (here < there) | (lists[there] != here[:, None]).all(1)
         here, there = here[once], there[once]
     logits = np.random.default_rng(0).normal(size=len(here))
-    chances = balanced(here, there, logits, instance)
+    missing = np.full(100, 2) if instance.symmetric else None
+    chances = balanced(here, there, np.exp(logits), missing, 10)
     sums = np.bincount(here, chances, 100)
     if instance.symmetric:
         sums = sums + np.bincount(there, chances, 100)
     assert np.abs(sums - (2 if instance.symmetric else 1)).mean() < 0.1
+
+
+@pytest.mark.parametrize("kind", ["euclidean", "asymmetric"])
+def test_a_city_with_one_choice_left_is_served(kind):
+    """Scores of the best tour, and for one city in ten nothing but that leg: all are kept."""
+    instance = instance_of(kind, 0, 60)
+    [label] = labels([instance], 0.1)
+    ways = target(instance, label.tour)
+    if (ways.sum(1) == 0).any():
+        pytest.skip("not all legs are listed")
+    scores = np.random.default_rng(0).normal(size=ways.shape) + 4 * (ways > 0)
+    scores[::10] = np.where(ways[::10] > 0, 0.0, -100.0)
+    tour = joined(scores.astype(np.float32), instance)
+    assert instance.length(tour) <= 1.1 * instance.length(label.tour)
 
 
 def test_ten_thousand_cities_take_no_matrix():

@@ -1,11 +1,13 @@
 """A thinker's scores of listed pairs as a tour: pairs merged greedily, fragments joined by length.
 
-Scores are balanced as the chances of a tour (Sinkhorn & Knopp 1967), then the likeliest pairs are
-taken first that leave each city at most its two neighbours and close no part. Where no listed pair
-is left, the ends of what came about are joined, the nearest first.
+Scores are balanced as the chances of a tour (Sinkhorn & Knopp 1967). The likeliest pairs are taken
+that leave each city at most its two neighbours and close no part, a few at a time; then those that
+are still possible are balanced again, so that a city that has one choice left is served soon. Where
+no listed pair is left, the ends of what came about are joined, the nearest first.
 """
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,11 @@ from thinkers_tsp.listing import listed
 from thinkers_tsp.measured import Measured
 from thinkers_tsp.mending import Mending
 from thinkers_tsp.merging import MIN_CHANCE
+
+SHARE, AGAIN = 0.05, 5
+"""Of the missing pairs those that are taken before chances are balanced again, and in how many
+rounds: of 1 to 20 %, and 1 to 10 rounds, this did best in the mean of nine kinds of 100 to 200
+cities. Not balanced again, tours of random distances are half as long again (our choice)."""
 
 AROUND = 8
 """Ends of other fragments that each end may be joined with in one round (our choice)."""
@@ -36,8 +43,8 @@ def joined(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
         instance: The task; lengths are asked only where no listed pair is left.
     """
     here, there, logits = _pairs(scores, instance)
-    chances = balanced(here, there, logits, instance)
-    tour = merged(here, there, chances, instance)
+    chances = balanced(here, there, np.exp(logits), _missing(instance), ROUNDS)
+    tour = grown(here, there, chances, instance)
     if instance.barred:
         tour = _mended(tour, here, there, chances, instance)
     tour = np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
@@ -61,17 +68,33 @@ def _pairs(scores: NDArray[np.float32], instance: TspInstance) -> tuple[Cities, 
     return low[first], high[first], np.bincount(same, values) / np.bincount(same)
 
 
-def balanced(here: Cities, there: Cities, logits: Numbers, instance: TspInstance) -> Numbers:
-    """How likely each pair is, such that chances of a city sum to about 1, or 2 of its edges."""
-    chances, cities = np.maximum(np.exp(logits), MIN_CHANCE), instance.cities
-    for _ in range(ROUNDS):
-        if instance.symmetric:
-            sums = np.bincount(here, chances, cities) + np.bincount(there, chances, cities)
-            scale = np.sqrt(2 / np.where(sums > 0, sums, 1.0))
-            chances = chances * scale[here] * scale[there]
+def _missing(instance: TspInstance) -> Cities | None:
+    return np.full(instance.cities, 2) if instance.symmetric else None
+
+
+def balanced(
+    here: Cities, there: Cities, chances: Numbers, missing: Cities | None, rounds: int
+) -> Numbers:
+    """How likely each pair is, such that chances of a city sum to about what it misses.
+
+    Args:
+        here: `(p,)` where pairs lead from.
+        there: `(p,)` where they lead to.
+        chances: `(p,)` as they are.
+        missing: `(n,)` how many neighbours each city misses; None where pairs have a direction:
+            then each leaves one city and enters one.
+        rounds: How often sums are looked at.
+    """
+    chances = np.maximum(chances, MIN_CHANCE)
+    for _ in range(rounds):
+        if missing is None:
+            chances = chances / np.bincount(here, chances)[here]
+            chances = chances / np.bincount(there, chances)[there]
         else:
-            chances = chances / np.bincount(here, chances, cities)[here]
-            chances = chances / np.bincount(there, chances, cities)[there]
+            most = len(missing)
+            sums = np.bincount(here, chances, most) + np.bincount(there, chances, most)
+            scale = np.sqrt(missing / np.where(sums > 0, sums, 1.0))
+            chances = chances * scale[here] * scale[there]
         chances = np.maximum(chances, MIN_CHANCE)
     return chances
 
@@ -99,10 +122,13 @@ class _Fragments:
             city = above[city]
         return city
 
-    def take(self, pairs: Iterator[tuple[int, int]]) -> None:
-        """Add the pairs, in order, that leave paths."""
+    def take(self, pairs: Iterator[tuple[int, int]], most: int | None = None) -> None:
+        """Add the pairs, in order, that leave paths, or as many of them as `most`."""
         after, before, directed = self.after, self.before, self._directed
+        enough = 0 if most is None else max(0, self.left - most)
         for here, there in pairs:
+            if self.left == enough:
+                return
             if directed:
                 if after[here] >= 0 or before[there] >= 0:
                     continue
@@ -123,6 +149,21 @@ class _Fragments:
                 before[there] = here
             else:
                 after[there] = here
+
+    def open(self, here: Cities, there: Cities) -> tuple[NDArray[np.bool_], Cities | None]:
+        """Whether each pair may still be added, and how many neighbours each city misses.
+
+        The second is None where pairs have a direction.
+        """
+        leaves, enters = np.array(self.after) < 0, np.array(self.before) < 0
+        part = np.array(self._above)
+        while (part[part] != part).any():
+            part = part[part]
+        apart = part[here] != part[there]
+        if self._directed:
+            return leaves[here] & enters[there] & apart, None
+        missing = leaves.astype(np.int64) + enters
+        return (missing[here] > 0) & (missing[there] > 0) & apart, missing
 
     def ends(self) -> tuple[Cities, Cities]:
         """Cities that a pair may lead from, and those that it may lead to."""
@@ -146,6 +187,21 @@ class _Fragments:
             last, city = city, follows
             found.append(city)
         return np.array(found, np.int64)
+
+
+def grown(here: Cities, there: Cities, chances: Numbers, instance: TspInstance) -> Tour:
+    """The tour of the likeliest pairs, balanced again and again; then of the shortest joints."""
+    found = _Fragments(instance.cities, directed=not instance.symmetric)
+    while found.left and len(here):
+        order = np.argsort(-chances, kind="stable")
+        pairs = zip(here[order].tolist(), there[order].tolist(), strict=True)
+        found.take(pairs, ceil(SHARE * found.left))
+        possible, missing = found.open(here, there)
+        here, there = here[possible], there[possible]
+        chances = balanced(here, there, chances[possible], missing, AGAIN)
+    while found.left:
+        found.take(_joints(found, instance))
+    return found.tour()
 
 
 def merged(here: Cities, there: Cities, worth: Numbers, instance: TspInstance) -> Tour:
