@@ -62,6 +62,16 @@ def test_clearing_leaves_all_that_is_no_label(works, filled):
     assert sorted(found) == sorted(kept)
 
 
+def test_folders_of_others_stay_and_what_killed_processes_left_goes(works, filled):
+    labels = next((cache_folder() / "unknown").glob("*/*.labelled"))
+    labels.with_suffix(".lock").touch()
+    (labels.parent / f"{labels.name}.0.part").touch()
+    mine = cache_folder() / "mine" / "empty"
+    mine.mkdir(parents=True)
+    works("cache", "clear")
+    assert [*cache_folder().rglob("*")] == [mine.parent, mine]
+
+
 def test_what_is_not_there_is_refused(refused, filled):
     assert refused("cache", "clear", "prefix") == (
         "unknown cached problem 'prefix', did you mean 'prefix_sums'?"

@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def package(monkeypatch, tmp_path):
 def test_a_plugins_code_is_known_by_package_distribution_and_version():
     code = code_of(Tsp)
     assert code.packages == {"thinkers_tsp"}
-    assert code.distributions == ("thinkers-tsp 0.1.0",)
+    needed = {f"{name} {metadata.version(name)}" for name in ("numpy", "ortools", "scipy")}
+    assert set(code.distributions) == {"thinkers-tsp 0.1.0", *needed}
     assert len(code.digest) == 64
     assert {Path(name).parent for name, *_ in code.stamp} >= {Path(thinkers_tsp.__path__[0])}
 
@@ -65,11 +67,12 @@ def test_any_changed_or_new_file_is_other_code(package, changed):
 
 
 @pytest.mark.parametrize(
-    "made", ["sub/__pycache__/a.pyc", "recipes/a.toml", ".swap", "problem.py~"]
+    "made", ["sub/__pycache__/a.pyc", "recipes/a.toml", ".swap", "sub/.git/HEAD", "problem.py~"]
 )
 def test_what_no_instance_follows_from_is_no_code(package, made):
     load, folder = package
     before = code_of(load())
+    (folder / made).parent.mkdir(exist_ok=True)
     (folder / made).write_text("x")
     assert code_of(load()).digest == before.digest
     before.require_unchanged()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from thinkers.errors import ConfigError
 from thinkers.problems.files import PART
-from thinkers.training.data.cache import SUFFIX, cache_folder
+from thinkers.training.data.cache import LOCK, SUFFIX, cache_folder
 
 
 @dataclass(frozen=True, order=True)
@@ -62,7 +62,9 @@ def clear(problem: str = "") -> int:
         ConfigError: There is no cache, or a file cannot be removed.
     """
     folder, freed = cache_folder(), 0
-    for path in [*_files(folder, SUFFIX, problem), *_files(folder, PART, problem)]:
+    places: set[Path] = set()
+    for path in [file for end in (SUFFIX, PART, LOCK) for file in _files(folder, end, problem)]:
+        places.update(path.relative_to(folder).parents)
         try:
             size = path.stat().st_size
             path.unlink()
@@ -71,9 +73,9 @@ def clear(problem: str = "") -> int:
         except OSError as error:
             raise ConfigError(f"cannot remove {path}: {error.strerror}") from error
         freed += size
-    for place in sorted({*folder.glob(f"{problem or '*'}/*"), *folder.glob(problem or "*")})[::-1]:
-        with suppress(OSError):  # other files are in it, or it is one
-            place.rmdir()
+    for place in sorted(places - {Path()}, reverse=True):
+        with suppress(OSError):  # other files are in it
+            (folder / place).rmdir()
     return freed
 
 
