@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from thinkers.problems.files import unpacks_to_too_much as unpacks_to_too_much
     from thinkers.problems.files import write_whole as write_whole
     from thinkers.problems.graph import neighbour_lists as neighbour_lists
+    from thinkers.problems.least_steps import Correctness as Correctness
+    from thinkers.problems.least_steps import LeastSteps as LeastSteps
+    from thinkers.problems.least_steps import UnprovenError as UnprovenError
     from thinkers.problems.lock import locked as locked
     from thinkers.problems.npy import damage_told as damage_told
     from thinkers.problems.npy import read_npy as read_npy
@@ -82,6 +85,7 @@ _HOMES = {
     "Comparison": "thinkers.scoring.comparing",
     "ConfigError": "thinkers.errors",
     "Converged": "thinkers.engine.stop",
+    "Correctness": "thinkers.problems.least_steps",
     "Deadline": "thinkers.engine.stop",
     "Effort": "thinkers.problems.effort",
     "Encoding": "thinkers.problems.encoding",
@@ -89,6 +93,7 @@ _HOMES = {
     "Figure": "thinkers.problems.figure",
     "FileFormat": "thinkers.problems.files",
     "InvalidInstanceError": "thinkers.errors",
+    "LeastSteps": "thinkers.problems.least_steps",
     "MaxIterations": "thinkers.engine.stop",
     "MemoryLimitError": "thinkers.errors",
     "MissingPackageError": "thinkers.errors",
@@ -107,6 +112,7 @@ _HOMES = {
     "Terms": "thinkers.problems.terms",
     "Thinker": "thinkers.nets",
     "ThinkersError": "thinkers.errors",
+    "UnprovenError": "thinkers.problems.least_steps",
     "Verdict": "thinkers.problems.verdict",
     "can_compile": "thinkers.problems.compiled",
     "compare": "thinkers.scoring.comparing",
@@ -148,6 +154,7 @@ __all__ = [
     "Comparison",
     "ConfigError",
     "Converged",
+    "Correctness",
     "Deadline",
     "Effort",
     "Encoding",
@@ -155,6 +162,7 @@ __all__ = [
     "Figure",
     "FileFormat",
     "InvalidInstanceError",
+    "LeastSteps",
     "MaxIterations",
     "MemoryLimitError",
     "MissingPackageError",
@@ -173,6 +181,7 @@ __all__ = [
     "Terms",
     "Thinker",
     "ThinkersError",
+    "UnprovenError",
     "Verdict",
     "__version__",
     "can_compile",

@@ -35,7 +35,8 @@ def certify(
     inputs = choosing.some_inputs(problem, chosen, instances, seed)
     iterations = min(chosen.card.budget.iterations(tuple(inputs.shape[2:])), MOST)
     rendering.report(f"proving {chosen.card.name} ...")
-    found = report(chosen, inputs, iterations, tune=not quick)
+    encoding = chosen.card.pick_encoding(problem.encodings)
+    found = report(chosen, inputs, iterations, tune=not quick, encoding=encoding)
     if json:
         rendering.print_json([found.to_json()])
     else:

@@ -178,6 +178,9 @@ def certificate(found: "Report") -> None:
     lines = [f"{each.name}: {each.value:.4g} ({each.how})" for each in found.estimates]
     print_text(f"\nestimates on {count(found.instances, 'instance')}, which prove nothing:")
     print_text("\n".join(f"  {line}" for line in lines))
+    if found.correct is not None:
+        cases, margin = found.correct.cases, found.correct.margin
+        print_text(f"\nproven right: in each of {cases:,} cases, by a margin of {margin:.3g}")
     if found.certificate is not None:
         print_text(f"\ncertified: K = {found.certificate.K:.6f}, by {found.certificate.method}")
     else:

@@ -9,15 +9,24 @@ the next costs, and what the settled potentials mean.
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from thinkers.nets.minplus import NEVER, resistance, sides
 from thinkers.nets.thinker import Thinker
+from thinkers.problems.least_steps import LeastSteps
 from thinkers.problems.signature import Signature
 
 SHARPNESS = 3.0
 """How fast what the readout sees of an offer falls with what it is behind the best (our choice)."""
+
+OPEN_WAY = 0.5
+"""How wide a way is open whose step costs 2; a binary gate is open above (our choice)."""
+
+OPEN_SOURCE = 0.0
+"""A binary source is open above: how much one costs does not matter, as only differences are seen."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,9 @@ class DTMPConfig:
             come to be 1 or `NEVER`, and hold for ways of any length (our choice of a means; after
             the noise of semantic hashing, Salakhutdinov & Hinton 2009).
         hidden: Channels of the readout's inner layer, >= 1.
+        binary: Whether in evaluation each gate is open or shut, so that potentials are whole
+            numbers: least numbers of steps. What such a thinker answers can be proven right for
+            every instance; see `Encoding.prove`.
     """
 
     heads: int = 8
@@ -42,6 +54,7 @@ class DTMPConfig:
     directed: bool = False
     noise: float = 0.2
     hidden: int = 16
+    binary: bool = False
 
     def __post_init__(self) -> None:
         for name in ("heads", "states", "hidden"):
@@ -79,7 +92,8 @@ class DTMP(Thinker):
         self.heads, self.states = config.heads, config.states
         self.potentials = config.heads * config.states
         self.kinds = 2 * axes if config.directed else 1
-        self.sides, self.noise = 2 * axes, config.noise
+        self.sides, self.noise, self.binary = 2 * axes, config.noise, config.binary
+        self.hidden, self.classes = config.hidden, signature.classes
         pointwise = nn.Conv1d if axes == 1 else nn.Conv2d
         costs = self.kinds * self.potentials * self.states
         self.cost_here = pointwise(channels, costs, 1)
@@ -114,12 +128,19 @@ class DTMP(Thinker):
         for side, beyond in enumerate(sides(there, there.new_zeros(there.shape[1]))):
             kind = side % self.kinds
             free = here[:, kind] + beyond.unflatten(1, (self.kinds, -1))[:, kind]
-            costs.append(1 + self._resistance(free))  # (b, h s s, …)
-        return torch.cat([*costs, self._resistance(self.source(inputs))], 1)
+            costs.append(1 + self._resistance(self._noisy(free), OPEN_WAY))  # (b, h s s, …)
+        source = self._resistance(self._noisy(self.source(inputs)), OPEN_SOURCE)
+        return torch.cat([*costs, source], 1)
 
-    def _resistance(self, free: Tensor) -> Tensor:
+    def _noisy(self, free: Tensor) -> Tensor:
         if self.training and self.noise:
             free = free + self.noise * torch.randn_like(free)
+        return free
+
+    def _resistance(self, free: Tensor, least: float) -> Tensor:
+        """What gates cost; binary ones in evaluation nothing, if wider open than `least`."""
+        if self.binary and not self.training:
+            return torch.where(free > least, 0.0, NEVER)
         return resistance(free)
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
@@ -128,8 +149,8 @@ class DTMP(Thinker):
         heads, states = self.heads, self.states
         *costs, source = recall.split([heads * states**2] * self.sides + [heads * states], 1)
         last = thought[:, : self.potentials]  # (b, h s, …)
-        offers = [source]
-        for cost, beyond in zip(costs, sides(last, resistance(self.outside)), strict=True):
+        offers, outside = [source], self._resistance(self.outside, OPEN_SOURCE)  # (h s,)
+        for cost, beyond in zip(costs, sides(last, outside), strict=True):
             offer = beyond.unflatten(1, (heads, 1, states))  # (b, h, 1, s, …)
             offer = offer + cost.unflatten(1, (heads, states, states))  # (b, h, s, s, …)
             offers.append(offer.amin(3).flatten(1, 2).clamp(max=NEVER))  # (b, h s, …)
@@ -147,3 +168,25 @@ class DTMP(Thinker):
         behind = torch.cat([each - best for each in offers] + [best - least], 1)  # (b, w, …)
         logits: Tensor = self.head(torch.exp(-SHARPNESS * behind))  # (b, classes, …)
         return logits
+
+    def least_steps(self) -> LeastSteps | None:
+        """Its gates and its readout in numpy; None where gates are not binary."""
+        if not self.binary:
+            return None
+        gates = (self.kinds, self.heads, self.states, self.states)
+        own = (self.heads, self.states)
+        inner, outer = self.head[0], self.head[2]
+        return LeastSteps(
+            self.sides,
+            _array(self.cost_here.weight, *gates, -1), _array(self.cost_here.bias, *gates),
+            _array(self.cost_there.weight, *gates, -1),
+            _array(self.source.weight, *own, -1), _array(self.source.bias, *own),
+            _array(self.outside, *own),
+            _array(inner.weight, self.hidden, -1), _array(inner.bias, self.hidden),
+            _array(outer.weight, self.classes, -1), _array(outer.bias, -1),
+            SHARPNESS, OPEN_WAY, OPEN_SOURCE,
+        )  # fmt: skip
+
+
+def _array(weights: Tensor, *shape: int) -> NDArray[np.float64]:
+    return weights.detach().double().cpu().numpy().reshape(shape)

@@ -17,6 +17,7 @@ from thinkers.certify.iterate import iterate
 from thinkers.errors import ConfigError
 from thinkers.nets.kernels.convolution import Convolution2d, compile_convolutions
 from thinkers.nets.returns import FAULTS
+from thinkers.problems.least_steps import LeastSteps
 from thinkers.problems.returns import guard
 from thinkers.problems.signature import Layout, Signature
 from thinkers.settings import config_of
@@ -208,6 +209,13 @@ class Thinker(nn.Module, ABC):
         """The proven Lipschitz constant K of the step; None for one that is only estimated."""
         certificate = self.certificate()
         return None if certificate is None else certificate.K
+
+    def least_steps(self) -> LeastSteps | None:
+        """What it settles on, in numpy, where that is least numbers of steps; else None.
+
+        From it `Encoding.prove` may prove that every answer is right.
+        """
+        return None
 
     def readout_lipschitz(self) -> float | None:
         """A proven bound of the readout's Lipschitz constant, or None."""

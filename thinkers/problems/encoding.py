@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.encoded import ENCODING_FAULTS
+from thinkers.problems.least_steps import Correctness, LeastSteps, UnprovenError
 from thinkers.problems.returns import guard
 from thinkers.problems.signature import Signature
 
@@ -101,3 +102,17 @@ class Encoding(ABC, Generic[Instance, Solution]):
         """
         del scores, instance
         return None
+
+    def prove(self, thinker: LeastSteps) -> Correctness:
+        """Prove that a thinker of least steps answers every instance right.
+
+        Override it where all instances consist of finitely many local cases.
+
+        Args:
+            thinker: On this encoding.
+
+        Raises:
+            UnprovenError: What stands in the way.
+        """
+        del thinker
+        raise UnprovenError("there is no proof for this encoding")

@@ -96,7 +96,7 @@ class Problem(ABC, Generic[Instance, Solution]):
         family = others.pop("family", None)
         if family is None:
             return self.Params.of(others, where)
-        if family not in self.families:
+        if not isinstance(family, str) or family not in self.families:
             known = sorted(self.families)
             raise ConfigError(
                 f"{where}: unknown family {family!r} of {self.name}".removeprefix(": ")

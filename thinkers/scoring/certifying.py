@@ -24,9 +24,13 @@ from thinkers.certify.proof import Proof, prove
 from thinkers.models.certificate import verify_certificate
 from thinkers.models.store import Model
 from thinkers.nets.packing import packed, rows_of
+from thinkers.problems.encoding import Encoding
+from thinkers.problems.least_steps import Correctness, UnprovenError
 
 if TYPE_CHECKING:
     from thinkers.nets import Thinker
+
+AnyEncoding = Encoding[Any, Any]
 
 GAIN = 10.0
 """L_H R / D behind the horizon that is reported: an answer's margin is a tenth of L_H R."""
@@ -46,6 +50,8 @@ class Report:
         instances: How many.
         refuted: What contradicts the proof, in words; empty where nothing does.
         settles: Whether its thoughts settle whatever its weights, by its construction.
+        correct: What is proven of its answers; None where nothing is.
+        unproven: Why nothing is, where a proof was tried; else empty.
     """
 
     model: str
@@ -57,6 +63,8 @@ class Report:
     instances: int
     refuted: str = ""
     settles: bool = False
+    correct: Correctness | None = None
+    unproven: str = ""
 
     @property
     def certificate(self) -> Certificate | None:
@@ -80,6 +88,8 @@ class Report:
                 f"a factor of {K:.6g} with each iteration, in l2, and settle on one fixed point, "
                 f"at most {1 / (1 - K):.4g} times the last step's change away"
             )
+        if self.correct is not None:
+            return f"that {self.correct.claim}"
         if self.settles:
             return (
                 "at every input size a thought settles: after finitely many iterations no more "
@@ -99,8 +109,11 @@ class Report:
                 "that the answer is right, that a cell sees inputs beyond the horizon, and "
                 "anything about the rounding of a step itself"
             )
+        if self.correct is not None:
+            return "anything where it thinks for less, or in less than float32"
         if self.settles:
-            return "that the answer is right, or that another start leads to the same thought"
+            why = f" ({self.unproven})" if self.unproven else ""
+            return f"that the answer is right{why}, or that another start leads to the same thought"
         if self.proof is None:
             return "anything: the thinker does not describe its step"
         if self.refuted:
@@ -133,10 +146,19 @@ class Report:
             "not_guaranteed": self.not_guaranteed(),
             "refuted": self.refuted,
             "settles": self.settles,
+            "correct": None if self.correct is None else asdict(self.correct),
+            "unproven": self.unproven,
         }
 
 
-def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) -> Report:
+def report(
+    model: Model,
+    inputs: Tensor,
+    iterations: int,
+    *,
+    tune: bool = True,
+    encoding: AnyEncoding | None = None,
+) -> Report:
     """Prove what can be proven of a model, and measure the rest.
 
     Args:
@@ -144,6 +166,7 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
         inputs: `(b, channels, *shape)`, instances to measure on.
         iterations: How long to think before measuring.
         tune: Whether to search for multipliers (seconds to minutes).
+        encoding: What the model sees of instances; without it nothing is proven of answers.
     """
     thinker = packed(model.thinker.eval(), inputs)
     chain, card = thinker.pieces(), model.card
@@ -160,13 +183,28 @@ def report(model: Model, inputs: Tensor, iterations: int, *, tune: bool = True) 
                 certify_ball(chain, thought[row : row + 1], rows_of(recall, slice(row, row + 1)))
                 for row in range(len(inputs))
             ]
+    correct, unproven = (None, "") if encoding is None else prove_right(model.thinker, encoding)
     return Report(
         card.name, card.thinker, proof, stored,
         tuple(each for each in balls if each is not None),
         _measured(thinker, start, thought, recall, iterations), len(inputs),
         "" if chain is None or proof is None else _refuted(thinker, chain, proof, thought, recall),
-        thinker.settles,
+        thinker.settles, correct, unproven,
     )  # fmt: skip
+
+
+def prove_right(thinker: "Thinker", encoding: AnyEncoding) -> tuple[Correctness | None, str]:
+    """What is proven of all answers of a thinker, or why nothing is.
+
+    Empty where the thinker does not say what it settles on.
+    """
+    steps = thinker.least_steps()
+    if steps is None:
+        return None, ""
+    try:
+        return encoding.prove(steps), ""
+    except UnprovenError as error:
+        return None, str(error)
 
 
 def _refuted(thinker: "Thinker", chain: Chain, proof: Proof, thought: Tensor, recall: Any) -> str:

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Encoding, Signature
+from thinkers import Batch, Correctness, Encoding, LeastSteps, Signature
 from thinkers_prefix_sums.instance import Bits
+from thinkers_prefix_sums.proof import prove
 
 
 class CentredEncoding(Encoding[Bits, Bits]):
@@ -42,3 +43,7 @@ class CentredEncoding(Encoding[Bits, Bits]):
         inputs = (batch.inputs * (1 - 2 * other[:, None])).astype(np.float32)
         targets = batch.targets ^ np.bitwise_xor.accumulate(other, axis=1)
         return replace(batch, inputs=inputs, targets=targets)
+
+    def prove(self, thinker: LeastSteps) -> Correctness:
+        """Right for every string of every length, by induction; see `thinkers_prefix_sums.proof`."""
+        return prove(thinker)

@@ -57,15 +57,17 @@ class SeedRun:
         return outcome
 
     def _measure(self, path: Path) -> float | None:
-        """What the bar asks for, of the model file."""
+        """What the bar asks for, of the model file, where it is worst."""
         bar, problem = require_bar(self.run), self.run.problem
         model = load_model(ModelCard.read(path), self.run.thinker, problem.encodings)
-        found = evaluate(
-            problem, model, bar.size, bar.instances,
-            params=bar.params, device=self.run.device, seed=SCORING_SEED,
-        )  # fmt: skip
-        measured: float | None = getattr(found, bar.measure)
-        return measured
+        found = [
+            evaluate(
+                problem, model, bar.size, bar.instances,
+                params=params, device=self.run.device, seed=SCORING_SEED,
+            )
+            for params in bar.combinations()
+        ]  # fmt: skip
+        return bar.worst([getattr(each, bar.measure) for each in found])
 
     def _outcome(self, steps: int, measured: float | None, reason: str = "") -> Outcome:
         bar, rows = require_bar(self.run), metrics.read(self.run.folder)
@@ -159,7 +161,8 @@ def require_bar(run: Run) -> Bar:
             f"the recipe {recipe.name} has no bar that says what a success is",
             "add one: --set 'bar={size = 64, measure = \"exact\", value = 0.9}'",
         )
-    problem.sized(recipe.bar.size, recipe.bar.params, "bar")
+    for params in recipe.bar.combinations():
+        problem.sized(recipe.bar.size, params, "bar")
     if recipe.bar.measure == "mean_gap" and not problem.objective:
         raise ConfigError(f"bar: answers of {problem.name} have no cost, so there is no mean_gap")
     return recipe.bar

@@ -1,7 +1,7 @@
 """The evaluation of a recipe: scores of the published model, and the bar of a success."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -35,8 +35,9 @@ class Bar(Settings):
 
     Attributes:
         size: Value of the problem's size option; left out where it has none.
-        params: Other options of the generator.
-        instances: How many.
+        params: Other options of the generator; a list stands for each of its values, and the worst
+            of what is measured counts.
+        instances: How many of each.
         measure: A share of the instances, `exact` or `feasible`, or the `mean_gap`.
         value: The least share, or the greatest mean gap (0.05 for 5 %), that passes.
     """
@@ -52,6 +53,17 @@ class Bar(Settings):
         if self.measure != "mean_gap" and self.value > 1:
             raise ValueError(f"expected a share of at most 1 as value, got {self.value}")
         return self
+
+    def combinations(self) -> list[dict[str, Any]]:
+        """Every combination of the options."""
+        return list(Group(count=self.instances, params=self.params).combinations())
+
+    def worst(self, measured: Sequence[float | None]) -> float | None:
+        """The least share, or the greatest gap; None where one of the values is None."""
+        values = [value for value in measured if value is not None]
+        if len(values) < len(measured):
+            return None
+        return max(values) if self.measure == "mean_gap" else min(values)
 
     @property
     def measured(self) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Signature
+from thinkers import Batch, Correctness, LeastSteps, Signature
 from thinkers_maze.cropping import cropped
 from thinkers_maze.encodings.colours import ColourEncoding
 from thinkers_maze.instance import Marks, MazeInstance
+from thinkers_maze.proof import prove
 from thinkers_maze.shortest import distances
 
 MOVES = ((-1, 0), (1, 0), (0, -1), (0, 1))
@@ -36,6 +37,10 @@ class MoveEncoding(ColourEncoding):
         """The walk that the moves make, and gaps in the walls around it."""
         part = cropped(instance)
         return part.whole(self.walk(scores, part.inner))
+
+    def prove(self, thinker: LeastSteps) -> Correctness:
+        """A shortest path in every maze that has one; see `thinkers_maze.proof`."""
+        return prove(thinker)
 
     def targets(self, mazes: Sequence[MazeInstance]) -> NDArray[np.int64]:
         """`(b, h, w)` int64: the class of each pixel's first best move, a border of 0 around."""
