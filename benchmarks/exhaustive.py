@@ -41,9 +41,7 @@ def main() -> None:
         for bits in range(1, asked.bits + 1):
             iterations, count = model.card.budget.iterations((bits,)), 2**bits
             missed = sum(
-                wrong(
-                    model.thinker, strings(bits, first, min(AT_ONCE, count - first)), iterations
-                )
+                wrong(model.thinker, strings(bits, first, min(AT_ONCE, count - first)), iterations)
                 for first in range(0, count, AT_ONCE)
             )
             seconds = perf_counter() - begin

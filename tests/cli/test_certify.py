@@ -12,6 +12,7 @@ from thinkers.nets import DTOS
 KEYS = [
     "model", "thinker", "certificate", "stored", "bound", "reach", "horizon", "layers", "factors",
     "balls", "instances", "estimates", "guaranteed", "not_guaranteed", "refuted", "settles",
+    "correct", "unproven",
 ]  # fmt: skip
 
 

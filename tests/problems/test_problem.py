@@ -137,3 +137,5 @@ def test_an_unknown_family_is_refused_with_what_is_near():
         Drawn().params({"family": "loop"})
     with pytest.raises(ConfigError, match="recipe: unknown family"):
         Stub().params({"family": "loops"}, "recipe")
+    with pytest.raises(ConfigError, match="unknown family"):
+        Drawn().params({"family": ["loops"]})

@@ -26,7 +26,7 @@ OPEN_WAY = 0.5
 """How wide a way is open whose step costs 2; a binary gate is open above (our choice)."""
 
 OPEN_SOURCE = 0.0
-"""A binary source is open above: how much one costs does not matter, as only differences are seen."""
+"""A binary source is open above: what one costs does not matter, as only differences are seen."""
 
 
 @dataclass(frozen=True)
@@ -175,15 +175,16 @@ class DTMP(Thinker):
             return None
         gates = (self.kinds, self.heads, self.states, self.states)
         own = (self.heads, self.states)
-        inner, outer = self.head[0], self.head[2]
+        weights = self.state_dict()
         return LeastSteps(
             self.sides,
-            _array(self.cost_here.weight, *gates, -1), _array(self.cost_here.bias, *gates),
-            _array(self.cost_there.weight, *gates, -1),
-            _array(self.source.weight, *own, -1), _array(self.source.bias, *own),
-            _array(self.outside, *own),
-            _array(inner.weight, self.hidden, -1), _array(inner.bias, self.hidden),
-            _array(outer.weight, self.classes, -1), _array(outer.bias, -1),
+            _array(weights["cost_here.weight"], *gates, -1),
+            _array(weights["cost_here.bias"], *gates),
+            _array(weights["cost_there.weight"], *gates, -1),
+            _array(weights["source.weight"], *own, -1), _array(weights["source.bias"], *own),
+            _array(weights["outside"], *own),
+            _array(weights["head.0.weight"], self.hidden, -1), _array(weights["head.0.bias"], -1),
+            _array(weights["head.2.weight"], self.classes, -1), _array(weights["head.2.bias"], -1),
             SHARPNESS, OPEN_WAY, OPEN_SOURCE,
         )  # fmt: skip
 

@@ -16,9 +16,6 @@ Bools = NDArray[np.bool_]
 NEVER = 2**23
 """The potential of what is not reached, and of what a shut gate offers."""
 
-MOST_STEPS = NEVER - 64
-"""Up to here what a shut gate offers is 64 steps or more behind, and float32 sees nothing of it."""
-
 UNIT = 2.0**-24
 """Unit roundoff of float32."""
 
@@ -86,6 +83,11 @@ class LeastSteps:
     open_source: float
 
     @property
+    def most_steps(self) -> int:
+        """Up to here what a shut gate offers is 64 steps or more behind: float32 sees none of it."""
+        return NEVER - 64
+
+    @property
     def states(self) -> tuple[int, int]:
         """Heads, and states of each."""
         heads, states = self.outside.shape
@@ -127,7 +129,7 @@ class LeastSteps:
         """Logits of positions whose thoughts have settled, and how far rounding may lead.
 
         Args:
-            offers: `(n, 1 + sides, h, s)`, of the source and of each side, at most `MOST_STEPS`;
+            offers: `(n, 1 + sides, h, s)`, of the source and of each side, at most `most_steps`;
                 infinite where nothing is offered.
 
         Returns:

@@ -5,9 +5,9 @@ from copy import deepcopy
 import numpy as np
 import pytest
 import torch
+from thinkers_maze.problem import Maze
 
 from thinkers import UnprovenError, installed
-from thinkers_maze.problem import Maze
 
 MOVE = Maze.encodings["move"]
 

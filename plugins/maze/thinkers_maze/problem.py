@@ -31,7 +31,7 @@ class Maze(Problem[MazeInstance, Marks]):
     encodings = {"cell": CellEncoding(), "pixel": PixelEncoding(), "move": MoveEncoding()}
     objective = minimise("length")
     reference = "bfs"
-    default_model = "maze/dt-l"
+    default_model = "maze/proven"
     families = FAMILIES
     Reading = MazeReading
     formats = (

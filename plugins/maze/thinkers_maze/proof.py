@@ -46,8 +46,9 @@ def prove(thinker: LeastSteps) -> Correctness:
     seen = np.concatenate([none, offers], 1)[:, :, None, None]  # (n, 5, 1, 1)
     margin = thinker.require_right(seen, right)
     claim = (
-        "in every maze that has one, of any size, with loops and open areas too, the path is a "
-        "shortest one, after as many iterations as it has steps and one more"
+        f"in every maze that has one of up to {thinker.most_steps:,} steps, with loops and open "
+        f"areas too, the path is a shortest one, after as many iterations as it has steps and one "
+        f"more"
     )
     return Correctness(claim, len(offers), margin)
 

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 import torch
+from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import UnprovenError, installed
-from thinkers_prefix_sums.problem import PrefixSums
 
 STRINGS = [torch.tensor([*product((0, 1), repeat=count)]) for count in range(1, 9)]
 

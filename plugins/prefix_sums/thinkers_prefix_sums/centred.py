@@ -45,5 +45,5 @@ class CentredEncoding(Encoding[Bits, Bits]):
         return replace(batch, inputs=inputs, targets=targets)
 
     def prove(self, thinker: LeastSteps) -> Correctness:
-        """Right for every string of every length, by induction; see `thinkers_prefix_sums.proof`."""
+        """Right for every string, by induction along it; see `thinkers_prefix_sums.proof`."""
         return prove(thinker)

@@ -45,7 +45,7 @@ class PrefixSums(Problem[Bits, Bits]):
     size_option = "bits"
     encodings = {"centred": CentredEncoding()}
     reference = "cumulative-xor"
-    default_model = "prefix_sums/dt-l"
+    default_model = "prefix_sums/proven"
     families = {kind: {"kind": kind} for kind in KINDS}
     formats = (FileFormat(".txt"), FileFormat(".pth", answers=False))
 

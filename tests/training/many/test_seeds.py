@@ -2,6 +2,7 @@
 
 import signal
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -122,6 +123,17 @@ def test_another_recipe_cannot_resume(run):
         train_seeds(run(optimizer={**SHORT, "learning_rate": 0.02}), [0], resuming=True)
 
 
+def test_a_list_in_the_bar_stands_for_each_of_its_values_and_the_worst_counts(run, monkeypatch):
+    told = {"fair": 0.9, "runs": 0.2, "constant": 0.7}
+    monkeypatch.setattr(
+        seeds, "evaluate", lambda *a, params, **k: SimpleNamespace(exact=told[params["family"]])
+    )
+    bar = {**BAR, "params": {"family": [*told]}, "value": 0.5}
+    success = train_seeds(run(bar=bar), [0])
+    assert [each.measured for each in success.outcomes] == [0.2]
+    assert success.passed == 0
+
+
 @pytest.mark.parametrize(
     ("bar", "said"),
     [
@@ -129,6 +141,7 @@ def test_another_recipe_cannot_resume(run):
         ({**BAR, "size": None}, "bar: prefix_sums needs a size"),
         ({**BAR, "size": 0}, "bar: bits: input should be greater"),
         ({**BAR, "params": {"bitts": 3}}, "bar: unknown key 'bitts', did you mean 'bits'"),
+        ({**BAR, "params": {"family": ["fair", "fiar"]}}, "bar: unknown family 'fiar'"),
         ({**BAR, "measure": "mean_gap"}, "answers of prefix_sums have no cost"),
     ],
 )
