@@ -84,7 +84,7 @@ class LeastSteps:
 
     @property
     def most_steps(self) -> int:
-        """Up to here what a shut gate offers is 64 steps or more behind: float32 sees none of it."""
+        """Steps up to which what a shut gate offers is so far behind that float32 sees nothing."""
         return NEVER - 64
 
     @property

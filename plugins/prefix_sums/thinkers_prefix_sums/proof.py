@@ -47,8 +47,8 @@ def prove(thinker: LeastSteps) -> Correctness:
         if len(states) > LIMIT:
             raise UnprovenError(f"it has more than {LIMIT} states, perhaps without an end")
     claim = (
-        f"every parity of every string of up to {thinker.most_steps:,} bits is right, after an iteration "
-        f"a bit and one more: the thinker is a machine of {len(states)} states"
+        f"every parity of every string of up to {thinker.most_steps:,} bits is right, after an "
+        f"iteration a bit and one more: the thinker is a machine of {len(states)} states"
     )
     return Correctness(claim, len(margins), min(margins))
 
