@@ -8,8 +8,14 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Appraisal, Baseline, BaselineAnswer, SolveError, Verdict
 from thinkers.scoring.comparing import compare
+from thinkers.scoring.judging import Judging
 
 BITS = [np.array([1, 0]), np.array([0, 1]), np.array([0, 0])]
+
+
+def by(appraiser):
+    """The argument of `compare` that has it appraise."""
+    return {"judging": Judging(appraiser=appraiser)}
 
 
 class Open(PrefixSums):
@@ -60,7 +66,9 @@ def test_agreement_and_loss_are_those_of_a_plain_count():
 
 
 def test_an_answer_that_is_not_allowed_has_no_loss_and_leaves_no_mean():
-    copy, _ = compare(Open(), BITS, [], [Copy(), Ones()], appraiser=Expert()).appraised
+    copy, _ = compare(
+        Open(), BITS, [], [Copy(), Ones()], judging=Judging(appraiser=Expert())
+    ).appraised
     assert copy.allowed == pytest.approx(2 / 3)
     assert (copy.agreement, copy.loss) == (0, None)
 
@@ -71,7 +79,9 @@ def test_without_an_appraiser_nothing_is_claimed():
 
 
 def test_an_appraiser_that_fails_is_noted():
-    ones, _ = compare(Open(), BITS, [], [Ones(), Copy()], appraiser=Tired()).appraised
+    ones, _ = compare(
+        Open(), BITS, [], [Ones(), Copy()], judging=Judging(appraiser=Tired())
+    ).appraised
     assert (ones.agreement, ones.loss) == (None, None)
     assert ones.note == "could not be appraised: asleep"
 
@@ -91,6 +101,8 @@ def test_an_appraiser_that_fails_in_any_way_costs_its_judgement_and_not_the_tabl
         def appraise(self, instance, solution):
             return act()
 
-    ones, _ = compare(Open(), BITS[:2], [], [Ones(), Copy()], appraiser=Liar()).appraised
+    ones, _ = compare(
+        Open(), BITS[:2], [], [Ones(), Copy()], judging=Judging(appraiser=Liar())
+    ).appraised
     assert (ones.allowed, ones.agreement, ones.loss) == (1, None, None)
     assert said in ones.note

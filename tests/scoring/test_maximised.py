@@ -9,8 +9,9 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers import Baseline, BaselineAnswer, Result, Verdict, compare, maximise, minimise
 from thinkers.engine.breadth import _best
 from thinkers.scoring.evaluating import summarise
+from thinkers.scoring.measuring import measure
 from thinkers.scoring.rows import rows_of
-from thinkers.scoring.runs import Run, measure
+from thinkers.scoring.runs import Run
 from thinkers.testing import ContractError, baseline_checks
 
 

@@ -1,15 +1,16 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thinkers.cli import completion, options, outputs, rendering, standings
 from thinkers.cli.errors import raise_first
-from thinkers.cli.groups import Limits, Place, Scale, Source, Tables, grouped
+from thinkers.cli.groups import Limits, Place, Scale, Source, Tables, Terms, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError, UnknownNameError
@@ -22,6 +23,7 @@ from thinkers.settings import Settings
 if TYPE_CHECKING:
     from thinkers.models.store import Model
     from thinkers.scoring.comparing import Comparison
+    from thinkers.scoring.footing.footing import Footing
     from thinkers.scoring.judging import Judging
 
 NO_MODEL = "none"
@@ -70,10 +72,10 @@ def compare(
     problem: MaybeProblem = "",
     solvers: Solvers,
     instances: Annotated[int | None, options.how_many(USUAL)] = None,
+    terms: Terms,
     scale: Scale,
     source: Source,
     limits: Limits,
-    refine_seconds: options.RefineSeconds = None,
     place: Place,
     json: options.Json = False,
     tables: Tables,
@@ -90,8 +92,8 @@ def compare(
     instance. proved: answers that reach their own bound. A failure is part of no mean, and ranks
     last. Where no model is installed, baselines are compared.
     """
-    outputs.require_writable(*tables.paths)
-    outputs.require_free(tables.paths, [*source.inputs, *scale.inputs])
+    _require_files(terms, scale, source, tables)
+    _require_one_limit(terms, limits, place.threads)
     place.use_threads()
     every: list[Comparison] = []
 
@@ -101,10 +103,10 @@ def compare(
         drawn = None if source.inputs else task.params(given)
         chosen = _models_of(task, _named(task, solvers.model), drawn, place.device)
         tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
-        effort = Effort(refine_seconds)
         return _compare(
-            task, tasks, chosen, rivals, limits, effort, place, source.seed, scale.judging(task)
-        )
+            task, tasks, chosen, rivals, limits, Effort(terms.refine_seconds), place, source.seed,
+            terms.footing(task, tasks), scale.judging(task),
+        )  # fmt: skip
 
     try:
         failed = _each(_problems(problem, solvers.baseline), one, every, shown=not json)
@@ -114,7 +116,26 @@ def compare(
             rendering.print_json(line for each in every for line in each.as_dicts())
         raise_first(failed)
     finally:  # who reads what is printed may have gone
-        _save(every, tables)
+        _save(every, tables, terms.plot)
+
+
+def _require_files(terms: Terms, scale: Scale, source: Source, tables: Tables) -> None:
+    """See that what is to be written can be, and is nothing that is read."""
+    written = [*tables.paths, *terms.paths]
+    outputs.require_writable(*written)
+    outputs.require_free(written, [*source.inputs, *scale.inputs, *terms.inputs])
+
+
+def _require_one_limit(terms: Terms, limits: Limits, threads: int) -> None:
+    """See that nothing else says how long models work where every solver gets the same time."""
+    others = {
+        "--seconds": limits.seconds is not None,
+        "--refine-seconds": terms.refine_seconds is not None,
+        "--threads": threads > 1,
+    }
+    for name, given in others.items():
+        if terms.budget is not None and given:
+            raise ConfigError(f"{name} and --budget exclude each other", f"leave out {name}")
 
 
 def _each(
@@ -171,6 +192,7 @@ def _compare(
     effort: Effort,
     place: Place,
     seed: int,
+    footing: "Footing",
     judging: "Judging",
 ) -> "Comparison":
     """Let models and baselines solve the instances, and say on the way who is at work."""
@@ -180,18 +202,22 @@ def _compare(
     choosing.warn_of_unmeasured(task, models, instances)
     with Line() as line:
         return comparing.compare(
-            task, instances, models, rivals, appraiser=_appraiser(task),
+            task, instances, models, rivals,
             stop=choosing.choose_stop(limits.iterations, limits.tolerance), refine=effort,
-            seconds=limits.seconds, device=place.device, seed=seed, judging=judging,
-            watch=partial(_show, line),
+            seconds=limits.seconds, device=place.device, seed=seed, footing=footing,
+            judging=replace(judging, appraiser=_appraiser(task)), watch=partial(_show, line),
         )  # fmt: skip
 
 
-def _save(every: "list[Comparison]", tables: Tables) -> None:
-    """Write the rows of what was compared, if anything was."""
+def _save(every: "list[Comparison]", tables: Tables, plot: Path | None) -> None:
+    """Write the rows of what was compared, if anything was, and draw its curves."""
     scored = [row.as_dict() for each in every for row in each.rows]
     appraised = [row.as_dict() for each in every for row in each.appraised]
     tables.save((row for each in every for row in each.records()), scored + appraised)
+    if plot is not None and every:
+        from thinkers.scoring import anytime
+
+        anytime.draw(every[0].problem.objective, every[0].rows, every[0].runs, plot)
 
 
 def _show(line: Line, solver: str, advance: Advance | None) -> None:

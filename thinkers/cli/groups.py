@@ -12,6 +12,7 @@ from thinkers.problems.effort import Effort
 from thinkers.registry.registry import AnyProblem
 
 if TYPE_CHECKING:
+    from thinkers.scoring.footing.footing import Footing
     from thinkers.scoring.judging import Judging
 
 Rows = Iterable[dict[str, Any]]
@@ -76,6 +77,37 @@ class Place:
         from thinkers.engine.devices import use_threads
 
         use_threads(self.threads)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every solver of a comparison is given alike."""
+
+    budget: options.Budget = None
+    refine_seconds: options.RefineSeconds = None
+    anytime: options.Anytime = False
+    stop_gap: options.StopGap = None
+    warm_start: options.WarmStart = None
+    plot: options.Plot = None
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are read."""
+        return [] if self.warm_start is None else [self.warm_start]
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files that are written."""
+        return [] if self.plot is None else [self.plot]
+
+    def footing(self, problem: AnyProblem, instances: Sequence[Any]) -> "Footing":
+        """The same, read for a problem and its instances."""
+        from thinkers.scoring.footing.footing import Footing
+        from thinkers.scoring.starts import read_starts
+
+        starts = [] if self.warm_start is None else read_starts(self.warm_start, problem, instances)
+        heard = self.anytime or self.plot is not None
+        return Footing(self.budget, heard, self.stop_gap, starts)
 
 
 @dataclass(frozen=True)

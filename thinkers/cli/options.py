@@ -98,6 +98,36 @@ Optima = Annotated[
         "digest; or a file of instances with their answers.",
     ),
 ]
+Budget = Annotated[
+    float | None,
+    typer.Option(
+        "--budget",
+        help="Wall seconds of one thread that every solver gets for each instance, refined answers "
+        "again; baselines run in processes of their own, which are ended when they overrun.",
+    ),
+]
+Anytime = Annotated[
+    bool, typer.Option("--anytime", help="Record each solver's best answers so far, with times.")
+]
+StopGap = Annotated[
+    float | None,
+    typer.Option(
+        "--stop-gap",
+        min=0.0,
+        help="A solver may stop at an answer that is proved to be so near to the best: 0.01 for "
+        "1 % of the bound.",
+    ),
+]
+WarmStart = Annotated[
+    Path | None,
+    typer.Option(
+        "--warm-start", help="Answers to begin from: a file of these instances with their answers."
+    ),
+]
+Plot = Annotated[
+    Path | None,
+    typer.Option("--plot", help="Draw best answers so far against time: a .png or .svg."),
+]
 Until = Annotated[
     Literal["budget", "certified", "unchanged"] | None,
     typer.Option(

@@ -22,7 +22,8 @@ def beside(result: "Result[Any, Any]") -> str:
     reference = installed().baselines(problem.name).get(problem.reference)
     if reference is None:
         return ""
-    from thinkers.scoring.runs import measure, refusal
+    from thinkers.scoring.footing.performing import refusal
+    from thinkers.scoring.measuring import measure
 
     head = f"{reference.name}, for comparison:"
     result = replace(  # what a baseline does to its instance stays with it

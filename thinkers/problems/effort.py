@@ -1,10 +1,17 @@
 """How long a refinement may search."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
 from threading import Event
+from typing import Any
 
 from thinkers.errors import ConfigError
+
+
+def unreported(solution: object) -> None:
+    """Ignores what is told."""
+    del solution
 
 
 @dataclass(frozen=True)
@@ -17,12 +24,14 @@ class Effort:
         seed: Draws the random numbers of the search, >= 0.
         limit: Seconds after which the problem's own measure ends too; None for no such limit.
         interrupt: Ends the search once it is set, with the best answer so far.
+        report: May be told each better answer as it is found.
     """
 
     seconds: float | None = None
     seed: int = 0
     limit: float | None = None
     interrupt: Event | None = field(default=None, compare=False)
+    report: Callable[[Any], object] = field(default=unreported, compare=False)
 
     def __post_init__(self) -> None:
         for seconds in (self.seconds, self.limit):

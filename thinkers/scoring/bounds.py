@@ -81,6 +81,9 @@ def without_refuted(problem: AnyProblem, runs: Sequence[Run]) -> list[Run]:
 
 
 def _unless_refuted(answer: Answer, best: float) -> Answer:
-    if answer.bound is None or answer.bound <= best + TIE * abs(best):
+    most = best + TIE * abs(best)
+    bounds = [answer.bound, *(point.bound for point in answer.curve)]
+    if all(bound is None or bound <= most for bound in bounds):
         return answer
-    return replace(answer, bound=None, proved=False, refuted=True)
+    curve = tuple(point._replace(bound=None) for point in answer.curve)
+    return replace(answer, bound=None, proved=False, refuted=True, curve=curve)

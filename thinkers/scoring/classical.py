@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from thinkers.problems.events import Advance, Watch
-from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind, measure
+from thinkers.scoring.measuring import measure
+from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind
 from thinkers.scoring.solver import Solver
 
 
@@ -44,7 +43,6 @@ class BaselineSolver(Solver):
         """One by one."""
         found: list[tuple[Answer, ...]] = []
         for place, instance in zip(places, instances, strict=True):
-            rng = np.random.default_rng([self.seed, place])
-            found.append((measure(self.problem, instance, self.baseline, rng),))
+            found.append((measure(self.problem, instance, self.baseline, (self.seed, place)),))
             watch(Advance("solving", len(found), len(instances)))
         return found

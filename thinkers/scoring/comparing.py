@@ -16,12 +16,15 @@ from thinkers.scoring.appraising import AppraisedRow, appraised
 from thinkers.scoring.bounds import own_bounds, without_empty, without_refuted
 from thinkers.scoring.classical import BaselineSolver
 from thinkers.scoring.contest import Contest, Given, WatchSolver, unwatched
+from thinkers.scoring.footing.footing import Footing
+from thinkers.scoring.footing.performing import refusal
 from thinkers.scoring.judging import Judging
 from thinkers.scoring.optima import Known, known_optima
 from thinkers.scoring.rows import Row, rows_of
-from thinkers.scoring.runs import AnyBaseline, AnyProblem, Run, refusal
+from thinkers.scoring.runs import AnyBaseline, AnyProblem, Run
 from thinkers.scoring.solver import Solver
 from thinkers.scoring.thinking import ModelSolver
+from thinkers.scoring.timed import TimedBaseline, TimedModel
 
 NAMES = ("problem", "solver", "kind")
 """What a line and its answers share."""
@@ -76,12 +79,12 @@ def compare(
     models: Sequence[Model],
     baselines: Sequence[AnyBaseline],
     *,
-    appraiser: AnyBaseline | None = None,
     stop: StopRule | StopFor | None = None,
     refine: Effort = Effort(),  # noqa: B008  it is frozen
     seconds: float | None = None,
     device: str = "auto",
     seed: int = 0,
+    footing: Footing = Footing(),  # noqa: B008  it is frozen
     judging: Judging = Judging(),  # noqa: B008  it is frozen
     watch: WatchSolver = unwatched,
 ) -> Comparison:
@@ -92,13 +95,13 @@ def compare(
         instances: The tasks, at least one.
         models: Raw, and refined where the problem can refine.
         baselines: At least one; wins and losses are counted against the first.
-        appraiser: What appraises answers where no right one is known; by default the first of the
-            baselines that appraises.
         stop: When the models stop thinking; by default their own budget.
         refine: How long each of the models' answers may be refined.
         seconds: Wall time for each of the models' answers, as in `solve`.
         device: Where the models think.
         seed: Of the baselines' random numbers.
+        footing: What every solver is given alike; `refine` and `seconds` are for models left to
+            themselves.
         judging: What they are scored by.
         watch: Told of each solver.
 
@@ -108,9 +111,9 @@ def compare(
     """
     contest = contest_of(
         problem, instances, models, baselines, stop=stop, refine=refine, seconds=seconds,
-        device=device, seed=seed,
+        device=device, seed=seed, footing=footing,
     )  # fmt: skip
-    return compared(contest, chain.from_iterable(contest.answers(watch)), judging, appraiser)
+    return compared(contest, chain.from_iterable(contest.answers(watch)), judging)
 
 
 def contest_of(
@@ -125,6 +128,7 @@ def contest_of(
     device: str = "auto",
     seed: int = 0,
     iterations: int | None = None,
+    footing: Footing = Footing(),  # noqa: B008  it is frozen
 ) -> Contest:
     """What `compare` runs, see there: models first, then baselines, then the problem's own bounds.
 
@@ -135,18 +139,25 @@ def contest_of(
     problem.require(*instances)
     for baseline in baselines:
         _require_suitable(baseline, instances)
-    thinking: list[Solver] = [
-        ModelSolver(problem, model, stop, refine, seconds, device, iterations) for model in models
-    ]
-    rivals = [BaselineSolver(problem, baseline, seed) for baseline in baselines]
-    return Contest(problem, instances, [*thinking, *rivals, *own_bounds(problem)])
+    solvers: list[Solver]
+    if footing.usual:
+        solvers = [
+            *(ModelSolver(problem, each, stop, refine, seconds, device, iterations)
+              for each in models),
+            *(BaselineSolver(problem, each, seed) for each in baselines),
+        ]  # fmt: skip
+    else:
+        solvers = [
+            *(TimedModel(problem, each, footing, stop, device, iterations) for each in models),
+            *(TimedBaseline(problem, each, footing, seed) for each in baselines),
+        ]
+    return Contest(problem, instances, [*solvers, *own_bounds(problem)])
 
 
 def compared(
     contest: Contest,
     given: Iterable[Given],
     judging: Judging = Judging(),  # noqa: B008  it is frozen
-    appraiser: AnyBaseline | None = None,
 ) -> Comparison:
     """What the answers of a contest come to, all of them.
 
@@ -154,12 +165,15 @@ def compared(
         contest: The solvers and their instances.
         given: Every answer, in any order.
         judging: What they are scored by.
-        appraiser: As in `compare`.
     """
     problem = contest.problem
     runs = without_refuted(problem, without_empty(contest.runs(given)))
-    baselines = (each.baseline for each in contest.solvers if isinstance(each, BaselineSolver))
-    appraisers = (each for each in (appraiser, *baselines) if each and each.appraisal_unit)
+    baselines = (
+        each.baseline
+        for each in contest.solvers
+        if isinstance(each, BaselineSolver | TimedBaseline)
+    )
+    appraisers = (each for each in (judging.appraiser, *baselines) if each and each.appraisal_unit)
     return _compared(problem, contest.instances, runs, next(appraisers, None), judging)
 
 

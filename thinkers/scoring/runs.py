@@ -1,25 +1,39 @@
 """Runs of one solver on every instance: each answer timed, checked, and kept, failures too."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
-from time import perf_counter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from thinkers.engine.result import finite
-from thinkers.errors import SolveError, ThinkersError
-from thinkers.problems.baseline import Baseline, BaselineAnswer
+from thinkers.problems.baseline import Baseline
 from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
-from thinkers.problems.wording import printable
 from thinkers.registry.strangers import attempt
-from thinkers.scoring.statistics import TIE
 
 AnyProblem = Problem[Any, Any]
 AnyBaseline = Baseline[Any, Any]
 Kind = Literal["model", "refined", "baseline", "bound"]
+
+
+EARLY = 0.9
+"""The share of its time below which it is said how much a solver used (our choice)."""
+
+
+class Point(NamedTuple):
+    """The best so far, at some time.
+
+    Attributes:
+        seconds: The solver's wall time until then.
+        cost: Of its best answer; None where it had none.
+        bound: What it had proved no cost to be below; None for nothing.
+    """
+
+    seconds: float
+    cost: float | None
+    bound: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +49,9 @@ class Answer:
         failure: Why there is no answer; empty where there is one.
         refuted: Whether it claimed a bound that an answer of the same comparison is better than:
             then it has none, and nothing is proved.
+        curve: The best so far against time, where that was recorded.
+        remarks: What else was odd about it, in words.
+        budget: Wall time that it was given; None for as much as it took.
     """
 
     verdict: Verdict
@@ -44,6 +61,9 @@ class Answer:
     proved: bool = False
     failure: str = ""
     refuted: bool = False
+    curve: tuple[Point, ...] = ()
+    remarks: tuple[str, ...] = ()
+    budget: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +93,26 @@ class Run:
 
     @property
     def note(self) -> str:
-        """On how many instances it failed, or claimed a wrong bound; empty where it never did."""
+        """On how many instances it failed, or did what it should not; what it used of its time."""
         every = len(self.answers)
         failures = [answer.failure for answer in self.answers if answer.failure]
         refuted = sum(answer.refuted for answer in self.answers)
         told = [f"failed on {len(failures)} of {every}: {failures[0]}"] if failures else []
         if refuted:
             told.append(f"claimed a bound on {refuted} of {every} that an answer is better than")
-        return "; ".join(told)
+        remarks = Counter(remark for answer in self.answers for remark in answer.remarks)
+        told += [
+            remark if count == every else f"{remark} on {count} of {every}"
+            for remark, count in remarks.items()
+        ]
+        return "; ".join([*told, *self._used()])
+
+    def _used(self) -> Iterator[str]:
+        """How much of its time it used, where that was not all."""
+        given = [answer.budget for answer in self.answers if answer.budget is not None]
+        used = [answer.seconds for answer in self.answers if not answer.failure]
+        if given and used and np.mean(used) < EARLY * np.mean(given):
+            yield f"used {np.mean(used):.2g} of {np.mean(given):.2g} s"
 
     def of(self, indices: Sequence[int]) -> "Run":
         """The same solver on some of the instances."""
@@ -88,6 +120,7 @@ class Run:
 
     def records(self, problem: AnyProblem) -> Iterator[dict[str, Any]]:
         """One row for each instance, in plain JSON types."""
+        told = any(answer.curve for answer in self.answers)
         for index, answer in enumerate(self.answers):
             found = answer.solution
             yield {
@@ -97,6 +130,7 @@ class Run:
                 "bound": finite(answer.bound), "proved": answer.proved, "seconds": answer.seconds,
                 "reason": answer.failure or answer.verdict.reason,
                 "answer": None if found is None else _described(problem, found),
+                **({"curve": [list(point) for point in answer.curve]} if told else {}),
             }  # fmt: skip
 
 
@@ -107,63 +141,6 @@ def _described(problem: AnyProblem, solution: Any) -> dict[str, Any]:
     return {"error": faults[0]} if described is None else described
 
 
-def failure(reason: str, seconds: float) -> Answer:
+def failure(reason: str, seconds: float, budget: float | None = None) -> Answer:
     """The answer that is none, and why."""
-    return Answer(Verdict(False, reason=reason), seconds, failure=reason)
-
-
-def refusal(baseline: AnyBaseline, instance: Any) -> str:
-    """Why a baseline does not take an instance, of which it gets a copy; empty where it does."""
-    return str(baseline.unsuitable(deepcopy(instance)) or "")
-
-
-def measure(
-    problem: AnyProblem,
-    instance: Any,
-    baseline: AnyBaseline,
-    rng: np.random.Generator | None = None,
-) -> Answer:
-    """One baseline on one instance, of which it gets a copy of its own."""
-    failures: list[str] = []
-    begin = perf_counter()
-
-    def answer() -> Answer | None:
-        try:
-            if reason := refusal(baseline, instance):
-                raise SolveError(f"it does not take this instance: {reason}")
-            own = deepcopy(instance)
-            start = perf_counter()
-            found = baseline.solve(own, rng or np.random.default_rng(0))
-            return _judge(problem, instance, found, perf_counter() - start)
-        except ThinkersError as error:
-            failures.append(printable(str(error)))
-            return None
-
-    found = attempt(answer, failures.append)
-    if found is not None:
-        return found
-    return failure(failures[0], perf_counter() - begin)
-
-
-def _judge(problem: AnyProblem, instance: Any, found: object, seconds: float) -> Answer:
-    if not isinstance(found, BaselineAnswer):
-        raise SolveError(f"it returned {type(found).__name__}, expected a BaselineAnswer")
-    solution = deepcopy(found.solution)  # it may hold on to its own, and change it later
-    bound = None if found.bound is None else float(found.bound)
-    if bound is not None and problem.objective is not None:
-        bound = problem.objective.turned(bound)
-    if solution is None:
-        return Answer(Verdict(False, reason="it gives a bound only"), seconds, bound=bound)
-    verdict = problem.check(instance, solution)
-    proved = bool(found.proved) and _holds(problem, bound, verdict)
-    return Answer(verdict, seconds, solution, bound, proved)
-
-
-def _holds(problem: AnyProblem, bound: float | None, verdict: Verdict) -> bool:
-    """Whether a claimed proof agrees with the verdict.
-
-    Where answers have costs it is the bound that proves, and the cost must not lie above it.
-    """
-    if problem.objective is None or not verdict.right:
-        return verdict.right
-    return bound is not None and bool(verdict.cost <= bound + TIE * abs(bound))
+    return Answer(Verdict(False, reason=reason), seconds, failure=reason, budget=budget)

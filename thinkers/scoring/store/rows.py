@@ -71,7 +71,7 @@ def answer_row(problem: AnyProblem, answer: Answer) -> dict[str, Any]:
         "feasible": verdict.feasible, "known": verdict.known, "cost": finite(verdict.cost),
         "bound": finite(answer.bound), "proved": answer.proved, "seconds": answer.seconds,
         "reason": answer.failure or verdict.reason, "answer": _described(problem, answer),
-        "curve": None, "kept": _kept(answer),
+        "curve": json.dumps(answer.curve) if answer.curve else None, "kept": _kept(answer),
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
 
 from thinkers.scoring.comparing import compare
-from thinkers.scoring.runs import measure
+from thinkers.scoring.measuring import measure
 from thinkers.testing import baseline_checks
 
 ALL = [

@@ -13,7 +13,7 @@ from thinkers import Baseline, BaselineAnswer, Verdict, minimise
 from thinkers.errors import SolveError
 from thinkers.scoring.classical import BaselineSolver
 from thinkers.scoring.contest import Contest
-from thinkers.scoring.runs import measure
+from thinkers.scoring.measuring import measure
 
 BITS = np.array([1, 0, 1, 1])
 RIGHT = np.array([1, 1, 0, 1])

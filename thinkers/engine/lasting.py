@@ -1,0 +1,243 @@
+"""Thinking of one instance for as long as there is time, with answers read on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import inf
+from threading import Event
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from thinkers.engine.devices import pick_device
+from thinkers.engine.loop import think
+from thinkers.engine.progress import Progress
+from thinkers.engine.solve import DEFAULT_TOLERANCE, StopFor, default_stop
+from thinkers.engine.stop import (
+    AnyOf,
+    Converged,
+    Deadline,
+    Interrupted,
+    Settled,
+    StopRule,
+    Unchanged,
+)
+from thinkers.models.store import Model
+from thinkers.problems.effort import Effort
+from thinkers.problems.problem import Problem
+from thinkers.problems.verdict import Verdict
+
+AnyProblem = Problem[Any, Any]
+
+LOOKING = 0.1
+"""Most of the time that is spent on reading answers on the way (our choice)."""
+
+THINKING = 0.5
+"""Most of the time that is thought where answers are refined after it, as in `solve`."""
+
+MOMENT = 1e-3
+"""Seconds that thinking and refining are given at least, however late it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """An answer on the way.
+
+    Attributes:
+        seconds: When it was there, since the work began; looks before it are part of that.
+        solution: The answer.
+        verdict: Its check.
+    """
+
+    seconds: float
+    solution: Any
+    verdict: Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Lasting:
+    """What is the same for all instances.
+
+    Attributes:
+        problem: What they are of.
+        model: Who thinks.
+        seconds: Wall time for the whole answer; None for as much as the model's card says.
+        stop: When to stop sooner; by default as the model's card says, where time is not given or
+            answers are refined.
+        device: Where to think.
+        enough: Whether an answer of that cost need not be improved.
+    """
+
+    problem: AnyProblem
+    model: Model
+    seconds: float | None = None
+    stop: StopRule | StopFor | None = None
+    device: str = "auto"
+    enough: Callable[[float], bool] = lambda cost: False
+
+    def think(self, instance: Any) -> list[Look]:
+        """Think; the answers on the way, of which the last is the best.
+
+        Where answers have costs, thinking goes on till the time is over, and the best answer of
+        those read on the way counts; of a problem with symmetries, copies are thought of too. Where
+        answers are right or wrong nobody could choose among them: thinking ends when the answer
+        stays the same, and the last one counts.
+        """
+        work = _Work(self, instance)
+        if self.problem.objective is None:
+            work.look(work.thought(self._until_same(work)))
+            return work.looks[-1:]
+        copied = type(self.problem).symmetric is not Problem.symmetric
+        work.look(work.thought(self._own(work) if copied or self.seconds is None else Settled()))
+        if copied and self.seconds is not None:
+            self._think_of_copies(work)
+        return work.best_last()
+
+    def refine(self, instance: Any, start: Any = None) -> list[Look]:
+        """Think as the model's card says, and refine for the rest of the time.
+
+        Args:
+            instance: The task.
+            start: A valid answer that is refined instead of the thinker's where it is better.
+        """
+        work = _Work(self, instance, THINKING)
+        scores = work.thought(self._own(work))
+        work.look(scores)
+        if start is not None:
+            work.keep(start)
+        best = work.best_last()[-1].solution
+        left = work.left
+        effort = Effort(
+            None if left is None else max(left, MOMENT), interrupt=work.interrupt, report=work.keep
+        )
+        if not work.interrupt.is_set():
+            work.keep(self.problem.refine(instance, best, effort, scores))
+        return work.best_last()
+
+    def _own(self, work: "_Work") -> StopRule:
+        stop = self.stop or default_stop
+        return stop if isinstance(stop, StopRule) else stop(self.model, work.shape)
+
+    def _until_same(self, work: "_Work") -> StopRule:
+        """The rule that was asked for; longer than that only while the answer still changes."""
+        if self.seconds is None or self.stop is not None:
+            return self._own(work)
+        settled = Settled() if self.model.thinker.settles else Converged(DEFAULT_TOLERANCE)
+        return AnyOf(settled, _UnchangedAfter(self.model.card.budget.iterations(work.shape)))
+
+    def _think_of_copies(self, work: "_Work") -> None:
+        """Copies one after the other, as long as there is time for another like the longest."""
+        rng, longest = np.random.default_rng(0), 0.0
+        while not work.interrupt.is_set() and (work.left or 0.0) > longest:
+            begin = perf_counter()
+            made = self.problem.symmetric(work.instance, rng)
+            if made is None:
+                return
+            copy, back = made
+            inner = _Work(self, copy, begin=work.begin)
+            scores = inner.thought(self._own(inner))
+            work.keep(back(inner.encoding.decode(scores, copy)))
+            longest = max(longest, perf_counter() - begin)
+
+
+class _Work:
+    """One instance at work: its clock, and the answers so far."""
+
+    def __init__(
+        self, lasting: Lasting, instance: Any, share: float = 1.0, begin: float | None = None
+    ) -> None:
+        self.begin = perf_counter() if begin is None else begin
+        self.lasting, self.instance, self.share = lasting, instance, share
+        self.problem, self.model = lasting.problem, lasting.model
+        self.encoding = self.model.card.pick_encoding(self.problem.encodings)
+        self.shape = self.encoding.shape(instance)
+        self.interrupt, self.looks = Event(), list[Look]()
+        self._looking = 0.0  # seconds that the last look took
+
+    @property
+    def seconds(self) -> float:
+        """Since the work began."""
+        return perf_counter() - self.begin
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that are left; None where no time is given."""
+        return None if self.lasting.seconds is None else self.lasting.seconds - self.seconds
+
+    def thought(self, rule: StopRule) -> NDArray[np.float32]:
+        """`(classes, *shape)` logits of the last thought."""
+        place = pick_device(self.lasting.device)
+        batch = self.encoding.encode([self.instance])
+        inputs = torch.from_numpy(batch.seen(self.encoding.signature)).to(place)
+        rules: list[StopRule] = [rule, Interrupted(self.interrupt)]
+        if self.lasting.seconds is not None:
+            left = self.share * (self.lasting.seconds - self.seconds)
+            rules.append(Deadline(max(left * (1 - LOOKING), MOMENT)))
+        if self.problem.objective is not None:
+            rules.insert(0, _Looking(self))
+        thoughts = think(
+            self.model.thinker.to(place), inputs, AnyOf(*rules),
+            mask=torch.from_numpy(batch.mask).to(place), read=self._read,
+        )  # fmt: skip
+        return thoughts.scores[0]
+
+    def _read(self, place: int, scores: NDArray[np.float32]) -> str:
+        del place
+        return str(self.problem.describe_solution(self.look(scores)))
+
+    @property
+    def due(self) -> bool:
+        """Whether looks have taken little enough of the time."""
+        last = self.looks[-1].seconds if self.looks else 0.0
+        return self.seconds - last >= self._looking / LOOKING
+
+    def look(self, scores: NDArray[np.float32]) -> Any:
+        """Read an answer and keep it."""
+        begin = perf_counter()
+        solution = self.encoding.decode(scores, self.instance)
+        self.keep(solution)
+        self._looking = perf_counter() - begin
+        return solution
+
+    def keep(self, solution: Any) -> None:
+        """Check an answer and keep it; that may be enough."""
+        verdict = self.problem.check(self.instance, solution)
+        self.looks.append(Look(self.seconds, solution, verdict))
+        if verdict.right and self.lasting.enough(verdict.cost):
+            self.interrupt.set()
+
+    def best_last(self) -> list[Look]:
+        """The looks, and behind them the best once more, of equal ones the last: the answer."""
+        best = min(
+            reversed(self.looks), key=lambda look: look.verdict.cost if look.verdict.right else inf
+        )
+        return [*self.looks, Look(self.seconds, best.solution, best.verdict)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Looking(StopRule):
+    """Never met; has the answer read when that is due."""
+
+    work: _Work
+    name = "looking"
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        if progress.same is not None and self.work.due:
+            progress.same()
+        return np.zeros(len(progress.change), bool)
+
+
+@dataclass(frozen=True)
+class _UnchangedAfter(StopRule):
+    """Stop when the answer stays the same, but not before so many iterations."""
+
+    least: int
+    unchanged: Unchanged = field(default_factory=Unchanged)
+    name = Unchanged.name
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        if progress.iteration < self.least:
+            return np.zeros(len(progress.change), bool)
+        return self.unchanged.met(progress)

@@ -1,0 +1,64 @@
+"""What every solver of a comparison is given alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from thinkers.errors import ConfigError
+
+LATE_SHARE, LATE_SECONDS = 0.1, 0.1
+"""How much of the time, and how many seconds more, an answer may take and still be in time: clocks
+are looked at between steps, and other programs run (our choice)."""
+
+GRACE = 1.0
+"""Seconds, or as many as it was given if that is more, after which a late solver is ended."""
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What every solver is given alike.
+
+    Attributes:
+        seconds: Wall time for each instance, of one thread; None for as much as each takes.
+        anytime: Whether best answers so far are recorded with their times.
+        stop_gap: A solver may end at an answer that is proved to be so near to the best: 0.01 for
+            1 % of the bound; None for no such end.
+        starts: An answer to begin from for each instance, or None; or nothing at all.
+    """
+
+    seconds: float | None = None
+    anytime: bool = False
+    stop_gap: float | None = None
+    starts: Sequence[Any] = ()
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and not 0 < self.seconds < inf:
+            raise ConfigError(f"expected a finite time > 0 for each answer, got {self.seconds}")
+        if self.stop_gap is not None and not 0 <= self.stop_gap < inf:
+            raise ConfigError(f"expected a gap >= 0 to stop at, got {self.stop_gap}")
+
+    @property
+    def usual(self) -> bool:
+        """Whether solvers are left to themselves."""
+        return self.seconds is None and self.stop_gap is None and not (self.anytime or self.starts)
+
+    @property
+    def limit(self) -> float | None:
+        """Seconds after which an answer is late; None for no such limit."""
+        return None if self.seconds is None else self.seconds * (1 + LATE_SHARE) + LATE_SECONDS
+
+    @property
+    def end(self) -> float | None:
+        """Seconds after which a process is ended; None for never."""
+        return None if self.seconds is None else self.seconds + max(GRACE, self.seconds)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What answers depend on beside the time, in plain JSON types."""
+        told = {"anytime": self.anytime, "stop_gap": self.stop_gap, "started": bool(self.starts)}
+        return {name: value for name, value in told.items() if value}
+
+    def start(self, place: int) -> Any:
+        """What to begin the instance at that place from; None for nothing."""
+        return self.starts[place] if self.starts else None
