@@ -65,6 +65,6 @@ def test_a_warning_shows_the_line_that_called_whatever_lies_between():
     exec("def solve_it(*given, **more):\n    return solve_one(*given, **more)", plugin)
     (large,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=101))
     for call in (solve_one, plugin["solve_it"]):
-        with pytest.warns(UserWarning, match="101 cities, measured up to 50") as caught:
-            call("tsp", large, stop=MaxIterations(1))
+        with pytest.warns(UserWarning, match="101 cities, measured up to 100") as caught:
+            call("tsp", large, model="dt-m", stop=MaxIterations(1))
         assert caught[0].filename == __file__

@@ -12,6 +12,7 @@ from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.exact import MAX_CITIES, held_karp
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.measured import Measured
 from thinkers_tsp.search import KICKS, descend, search
 
 AT_ONCE = 32
@@ -28,7 +29,8 @@ CHEAP_SECONDS = 0.5
 relaxation is tight, and seldom for 30 in the plane, which take seconds."""
 
 CHEAPLY_PROVABLE = 30
-"""Cities up to which CP-SAT is asked for that, where ways back are as long."""
+"""Cities up to which CP-SAT is asked for that where distances are measured: on the plane it neither
+proves nor improves more in that time."""
 
 SEARCH_SECONDS = 10.0
 """What the search before it is given; 1000 cities take less."""
@@ -97,7 +99,7 @@ def _label(instance: TspInstance, proof_seconds: float) -> Label:
         return Label(tour, True)
     draws, kicks = np.random.default_rng(0), KICKS * instance.cities
     tour = search(instance, tour, draws, kicks=kicks, seconds=SEARCH_SECONDS)
-    cheap = proof_seconds < PROOF_SECONDS and instance.symmetric and not instance.barred
+    cheap = proof_seconds < PROOF_SECONDS and isinstance(instance.ways, Measured)
     if instance.cities > (CHEAPLY_PROVABLE if cheap else PROVABLE):
         return Label(tour, False)
     if instance.barred:
