@@ -126,7 +126,7 @@ def measure(option: str, seed: int) -> dict[str, Any]:
     row: dict[str, Any] = {"option": option, "seed": seed}
     for bits, iterations in SIZES.items():
         groups = [Group(count=300, params={"bits": bits})]
-        fresh = prepare(Task(problem, "centred"), groups, 99, VALIDATION)
+        [fresh] = prepare(Task(problem, "centred"), groups, 99, VALIDATION)
         budget = Budget(minimum=iterations)
         exact = validate(thinker, fresh, budget.iterations, problem.encodings["centred"], fabric)[1]
         row[f"exact {bits}"] = f"{exact:.4f}"

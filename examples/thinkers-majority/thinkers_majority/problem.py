@@ -28,7 +28,8 @@ class Majority(Problem[Votes, Votes]):
 
     def generate(self, rng: np.random.Generator, count: int, params: Settings) -> list[Votes]:
         """Fair votes, i.i.d."""
-        return [child.integers(0, 2, params.model_dump()["voters"]) for child in rng.spawn(count)]
+        assert isinstance(params, MajorityParams)
+        return [child.integers(0, 2, params.voters) for child in rng.spawn(count)]
 
     def check(self, instance: Votes, solution: Votes) -> Verdict:
         """Right when every voter is."""
