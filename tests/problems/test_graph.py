@@ -35,6 +35,12 @@ def test_a_reverse_stands_where_it_is_listed(several):
                 assert place == -1
 
 
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.int32])
+def test_places_fit_whatever_holds_the_neighbours(kind):
+    lists = np.stack([(np.arange(100)[:, None] + step) % 100 for step in ([1, 2, 98, 99],)])
+    np.testing.assert_array_equal(reverse_pairs(lists.astype(kind)), reverse_pairs(lists))
+
+
 def test_too_many_neighbours_are_refused():
     edges = np.array([[0, 1], [0, 2], [1, 0]])
     with pytest.raises(InvalidInstanceError, match="node 0 has 2 neighbours, more than 1"):

@@ -136,3 +136,26 @@ def test_it_is_trained_validated_and_solved(thinker, signature, recipe_with):
     tasks = instances_of(signature, rng)
     results = solve(problem, tasks, Model(card, built.eval()), MaxIterations(3), device="cpu")
     assert all(result.verdict.feasible and result.margin >= 0 for result in results)
+
+
+OTHER_TYPES = {
+    "narrow": {"f": "f2", "i": "i1"},
+    "wide": {"f": "f8", "i": "i8"},
+    "swapped": {"f": ">f4", "i": ">i4"},
+}
+
+
+@pytest.mark.parametrize("types", sorted(OTHER_TYPES))
+@pytest.mark.parametrize("case", [CASES[0], CASES[-2]])
+def test_floats_and_whole_numbers_of_other_types_are_as_good(types, case, recipe_with, monkeypatch):
+    plain = Signs.encode
+
+    def encode(self, instances, solutions=None):
+        arrays = plain(self, instances, solutions).arrays().items()
+        kinds = OTHER_TYPES[types]
+        return Batch(
+            **{name: array.astype(kinds.get(array.dtype.kind, bool)) for name, array in arrays}
+        )
+
+    monkeypatch.setattr(Signs, "encode", encode)
+    test_it_is_trained_validated_and_solved(*case, recipe_with)

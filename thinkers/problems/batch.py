@@ -1,5 +1,6 @@
 """Encoded batches: what an encoding gives of instances of one shape, and what thinkers see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,25 @@ from numpy.typing import NDArray
 from thinkers.problems.graph import reverse_pairs
 from thinkers.problems.signature import Signature
 
+TYPES: Mapping[str, tuple[str, type[np.generic]]] = {
+    "inputs": ("f", np.float32),
+    "mask": ("b", np.bool_),
+    "decidable_from": ("iu", np.int32),
+    "interim_targets": ("iu", np.int64),
+    "nodes": ("f", np.float32),
+    "globals": ("f", np.float32),
+    "present": ("b", np.bool_),
+    "neighbours": ("iu", np.int64),
+}
+"""Numpy's kinds that an array of a batch may be of, and the type that it is made."""
+
 
 @dataclass(frozen=True, eq=False)
 class Batch:
     """Encoded instances of one shape.
+
+    Floats and whole numbers of other widths and byte orders are made those that are said here, and
+    views that torch does not take are copied.
 
     Attributes:
         inputs: `(b, channels, *shape)` float32.
@@ -46,9 +62,9 @@ class Batch:
     neighbours: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
-        for name, array in vars(self).items():
-            if isinstance(array, np.ndarray) and min(array.strides, default=0) < 0:
-                object.__setattr__(self, name, array.copy())  # torch takes no flipped view
+        for name, array in self.arrays().items():
+            if isinstance(array, np.ndarray):
+                object.__setattr__(self, name, _plain(name, array))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -85,6 +101,18 @@ class Batch:
         if self.neighbours is not None:
             parts += [self.neighbours[:, None], reverse_pairs(self.neighbours)[:, None]]
         return np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe")
+
+
+def _plain(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """The array as torch takes it: of its type, writeable, not flipped; a copy where needed."""
+    chances = name == "targets" and array.dtype.kind == "f"
+    other = ("f", np.float32) if chances else ("iu", np.int64)
+    kinds, wanted = TYPES.get(name, other)
+    if array.dtype.kind in kinds and array.dtype != wanted:
+        with np.errstate(over="ignore"):
+            array = array.astype(wanted)
+    taken = array.flags.writeable and min(array.strides, default=0) >= 0
+    return array if taken else array.copy()
 
 
 def _columns(values: NDArray[np.float32], axes: int) -> NDArray[np.float32]:

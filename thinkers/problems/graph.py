@@ -46,13 +46,14 @@ def reverse_pairs(neighbours: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the reverse of each listed pair stands.
 
     Args:
-        neighbours: `(b, n, k)` int64, -1 where no pair is listed.
+        neighbours: `(b, n, k)` signed integers, -1 where no pair is listed.
 
     Returns:
         `(b, n, k)` int64: the place of the pair j -> i among the n k of its instance, for the pair
         i -> j; -1 where that is not listed.
     """
     _, nodes, room = neighbours.shape
+    neighbours = neighbours.astype(np.int64, copy=False)
     found = np.full_like(neighbours, -1)
     origin = np.repeat(np.arange(nodes), room)  # (n k,)
     for own, places in zip(
