@@ -1,12 +1,14 @@
 """What is too large to think of is refused before it is drawn, by the shape that it would have."""
 
+import pickle
+
 import numpy as np
 import pytest
 from thinkers_maze.problem import Maze
 from thinkers_prefix_sums.problem import PrefixSums
 from thinkers_tsp.problem import Tsp
 
-from thinkers.cli.room import _shape
+from thinkers.cli.room import _bytes, _shape
 
 
 @pytest.mark.parametrize("problem", [Maze(), PrefixSums(), Tsp()], ids=lambda each: each.name)
@@ -41,3 +43,10 @@ def test_it_is_refused_before_it_is_drawn(refused, monkeypatch, words):
 
         monkeypatch.setattr(problem, "generate", generate)
     assert "to think, " in refused(*words.split())
+
+
+def test_coordinates_take_little_room_however_many_pairs_there_are():
+    params = Tsp().sized(100_000, {})
+    [drawn] = Tsp().generate(np.random.default_rng(0), 1, params)
+    assert len(pickle.dumps(drawn)) / 3 < _bytes(Tsp(), params) < 10 * len(pickle.dumps(drawn))
+    assert _bytes(Maze(), Maze().sized(2001, {})) > 10**6

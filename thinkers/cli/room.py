@@ -51,15 +51,21 @@ def require_room_to_hold(problem: AnyProblem, params: Settings, count: int) -> N
 
 
 def _bytes(problem: AnyProblem, params: Settings) -> int:
-    """About what one instance takes, as a small one shows; 0 where that cannot be seen."""
-    encoding = next(iter(problem.encodings.values()), None)
-    shape = _shape(problem, params, encoding)
-    for probe in PROBES if shape else (None,):
-        seen = _probe(problem, params, encoding, probe)
+    """About what one instance takes, as a small one shows; 0 where that cannot be seen.
+
+    It is taken to grow as what a thinker sees of it: of several encodings as the slowest, since an
+    instance need not hold what an encoding makes of it.
+    """
+    shapes = [(each, _shape(problem, params, each)) for each in problem.encodings.values()]
+    foreseen = [(each, shape) for each, shape in shapes if shape]
+    first = foreseen[0][0] if foreseen else next(iter(problem.encodings.values()), None)
+    for probe in PROBES if foreseen else (None,):
+        seen = _probe(problem, params, first, probe)
         if seen is not None:
-            instance, small = seen
+            instance, _ = seen
             kept = len(attempt(partial(pickle.dumps, instance), lambda fault: None) or b"")
-            return kept * prod(shape) // prod(small) if shape else kept
+            growths = [prod(shape) / prod(each.shape(instance)) for each, shape in foreseen]
+            return int(kept * min(growths, default=1.0))
     return 0
 
 
