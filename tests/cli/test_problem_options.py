@@ -81,7 +81,7 @@ def test_one_name_cannot_be_an_option_of_both():
 @pytest.mark.parametrize("name", PROBLEM_COMMANDS)
 def test_every_command_grows_by_the_problems_options(name):
     command = PROBLEM_COMMANDS[name]
-    own = set(inspect.signature(command).parameters) - {"given", "reading"}
+    own = set(inspect.signature(command).parameters) - {"given", "reading", "families"}
     extended = inspect.signature(with_problem_options(command, Problem)).parameters
     assert set(extended) == own | {"item_count", "kind"}
     option = extended["item_count"].annotation.__metadata__[0]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -216,6 +217,18 @@ def choose_effort(task: AnyProblem, refine: bool, seconds: float | None) -> Effo
     return Effort(seconds)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The rule for a model and a shape: what was asked for, and its own where nothing limits it."""
+
+    rules: tuple[StopRule, ...]
+    own: bool
+
+    def __call__(self, model: Model, shape: Shape) -> StopRule:
+        """Whichever comes first."""
+        return AnyOf(*self.rules, *([default_stop(model, shape)] if self.own else []))
+
+
 def choose_stop(
     iterations: int | None,
     tolerance: float | None,
@@ -239,8 +252,4 @@ def choose_stop(
     if not rules:
         return None
 
-    def rule(model: Model, shape: Shape) -> StopRule:
-        own = iterations is None and proof is None
-        return AnyOf(*rules, default_stop(model, shape)) if own else AnyOf(*rules)
-
-    return rule
+    return Asked(tuple(rules), own=iterations is None and proof is None)

@@ -1,6 +1,6 @@
 """`thinkers compare`: thinkers and classical baselines on the same instances."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thinkers.cli import completion, options, outputs, rendering, standings
+from thinkers.cli import completion, outputs, rendering, standings
 from thinkers.cli.errors import raise_first
 from thinkers.cli.groups import Limits, Place, Scale, Source, Tables, Terms, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
+from thinkers.cli.results import Early, Keeper, Kept, command, open_results
+from thinkers.cli.sweeps import USUAL, Point, Sweep
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
@@ -23,14 +25,11 @@ from thinkers.settings import Settings
 if TYPE_CHECKING:
     from thinkers.models.store import Model
     from thinkers.scoring.comparing import Comparison
-    from thinkers.scoring.footing.footing import Footing
     from thinkers.scoring.judging import Judging
+    from thinkers.scoring.store.rows import About
 
 NO_MODEL = "none"
 """In the place of a model's name: baselines only."""
-
-USUAL = 20
-"""How many instances are compared on, unless it is said."""
 
 Baselines = Annotated[
     list[str],
@@ -71,15 +70,15 @@ def compare(
     *,
     problem: MaybeProblem = "",
     solvers: Solvers,
-    instances: Annotated[int | None, options.how_many(USUAL)] = None,
+    sweep: Sweep,
     terms: Terms,
     scale: Scale,
     source: Source,
     limits: Limits,
     place: Place,
-    json: options.Json = False,
-    tables: Tables,
+    kept: Kept,
     given: dict[str, Any],
+    families: dict[str, Any],
     reading: dict[str, Any],
 ) -> None:
     """Score thinkers against classical baselines on the same instances, in one run.
@@ -92,31 +91,25 @@ def compare(
     instance. proved: answers that reach their own bound. A failure is part of no mean, and ranks
     last. Where no model is installed, baselines are compared.
     """
-    _require_files(terms, scale, source, tables)
+    _require_files(terms, scale, source, kept)
     _require_one_limit(terms, limits, place.threads)
     place.use_threads()
+    keeper = Keeper(open_results(kept.out))
+    order = Order(
+        bool(problem), solvers, sweep, terms, scale, source, limits, place, given,
+        families.get("family", []), reading, keeper,
+    )  # fmt: skip
     every: list[Comparison] = []
-
-    def one(task: AnyProblem) -> "Comparison":
-        require_use(source.form, task, source.inputs)
-        rivals = _baselines_of(task, solvers.baseline, keep_all=bool(problem))
-        drawn = None if source.inputs else task.params(given)
-        chosen = _models_of(task, _named(task, solvers.model), drawn, place.device)
-        tasks, _ = source.instances(task, instances, given, reading, usual=USUAL)
-        return _compare(
-            task, tasks, chosen, rivals, limits, Effort(terms.refine_seconds), place, source.seed,
-            terms.footing(task, tasks), scale.judging(task),
-        )  # fmt: skip
-
     try:
-        failed = _each(_problems(problem, solvers.baseline), one, every, shown=not json)
+        failed = _each(_problems(problem, solvers.baseline), order, every, shown=not kept.json)
         if not problem:
             rendering.left_out(installed())
-        if json and (every or not failed):
+        if kept.json and (every or not failed):
             rendering.print_json(line for each in every for line in each.as_dicts())
-        raise_first(failed)
+        raise_first([*failed, *keeper.faults])
     finally:  # who reads what is printed may have gone
-        _save(every, tables, terms.plot)
+        keeper.results.close()
+        _save(every, kept, terms.plot)
 
 
 def _require_files(terms: Terms, scale: Scale, source: Source, tables: Tables) -> None:
@@ -138,23 +131,115 @@ def _require_one_limit(terms: Terms, limits: Limits, threads: int) -> None:
             raise ConfigError(f"{name} and --budget exclude each other", f"leave out {name}")
 
 
+@dataclass(frozen=True)
+class Order:
+    """What was asked for, for every problem.
+
+    Attributes:
+        named: Whether the problem was.
+        solvers: What is compared.
+        sweep: What is varied.
+        terms: What every solver is given alike.
+        scale: What answers are held against.
+        source: Where instances come from.
+        limits: How long models think.
+        place: Where they compute.
+        given: The generator's options.
+        families: Those that were named.
+        reading: The reader's options.
+        keeper: Keeps answers as they come.
+    """
+
+    named: bool
+    solvers: Solvers
+    sweep: Sweep
+    terms: Terms
+    scale: Scale
+    source: Source
+    limits: Limits
+    place: Place
+    given: dict[str, Any]
+    families: Sequence[str]
+    reading: dict[str, Any]
+    keeper: Keeper
+
+    def points(self, task: AnyProblem) -> Iterator[Point]:
+        """The comparisons that are asked for."""
+        require_use(self.source.form, task, self.source.inputs)
+        return self.sweep.points(
+            task, self.given, self.families, self.limits.iterations,
+            reads=bool(self.source.inputs),
+        )  # fmt: skip
+
+    def compare(self, task: AnyProblem, point: Point) -> "Comparison":
+        """One of them."""
+        from thinkers.cli import choosing
+        from thinkers.scoring import comparing
+
+        source = self.source
+        rivals = _baselines_of(task, self.solvers.baseline, keep_all=self.named)
+        drawn = None if source.inputs else task.params(point.given)
+        models = _models_of(task, _named(task, self.solvers.model), drawn, self.place.device)
+        instances, _ = source.instances(
+            task, self.sweep.instances, point.given, self.reading, usual=USUAL
+        )
+        judging = replace(self.scale.judging(task), appraiser=_appraiser(task))
+        choosing.warn_of_unmeasured(task, models, instances)
+        contest = comparing.contest_of(
+            task, instances, models, rivals,
+            stop=choosing.choose_stop(point.iterations, self.limits.tolerance),
+            refine=Effort(self.terms.refine_seconds), seconds=self.limits.seconds,
+            device=self.place.device, seed=source.seed, iterations=point.iterations,
+            footing=self.terms.footing(task, instances),
+        )  # fmt: skip
+        about = self._about(task, point, judging)
+        with Line() as line:
+            given = self.keeper.run(contest, about, partial(contest.answers, partial(_show, line)))
+        found = comparing.compared(contest, given, judging)
+        return replace(found, setting=point.setting)
+
+    def _about(self, task: AnyProblem, point: Point, judging: "Judging") -> "About":
+        """What is kept beside the answers."""
+        from thinkers.scoring.circumstances import circumstances
+        from thinkers.scoring.store.rows import About
+
+        size, family, seed = None, "", None
+        if not self.source.inputs:
+            if task.size_option:
+                size = getattr(task.params(point.given), task.size_option)
+            family, seed = str(point.given.get("family", "")), self.source.seed
+        told = circumstances(task, seed, self.place.device, self.place.threads)
+        return About(command(), judging, told, size, family)
+
+
 def _each(
-    tasks: Sequence[AnyProblem],
-    one: "Callable[[AnyProblem], Comparison]",
-    every: "list[Comparison]",
-    *,
-    shown: bool,
-) -> list[Exception]:
+    tasks: Sequence[AnyProblem], order: Order, every: "list[Comparison]", *, shown: bool
+) -> list[BaseException]:
     """Compare on each problem, and show it; gives what was wrong with those that failed."""
-    failed: list[Exception] = []
+    failed: list[BaseException] = []
+
+    def show(found: "Comparison", words: str) -> None:
+        every.append(found)
+        if shown:
+            standings.comparison(found, words)
+
     for task in tasks:
         try:
-            every.append(one(task))
+            points = list(order.points(task))
         except Exception as error:  # a plugin may raise anything, and the others go on
             failed.append(error)
             continue
-        if shown:
-            standings.comparison(every[-1])
+        for point in points:
+            try:
+                found = order.compare(task, point)
+            except Exception as error:  # the same
+                failed.append(error)
+                continue
+            except Early as early:
+                if part := _part(early, point):
+                    show(part, point.words(task))
+                return [KeyboardInterrupt(), *failed]
+            show(found, point.words(task))
     return failed
 
 
@@ -183,37 +268,23 @@ def _models_of(
     return [choose_model(installed(), task, name) for name in names]
 
 
-def _compare(
-    task: AnyProblem,
-    instances: Sequence[Any],
-    models: "Sequence[Model]",
-    rivals: Sequence[Baseline[Any, Any]],
-    limits: Limits,
-    effort: Effort,
-    place: Place,
-    seed: int,
-    footing: "Footing",
-    judging: "Judging",
-) -> "Comparison":
-    """Let models and baselines solve the instances, and say on the way who is at work."""
-    from thinkers.cli import choosing
+def _part(early: Early, point: Point) -> "Comparison | None":
+    """What was finished when Ctrl-C was pressed; None where no instance was."""
     from thinkers.scoring import comparing
+    from thinkers.scoring.judging import Judging
 
-    choosing.warn_of_unmeasured(task, models, instances)
-    with Line() as line:
-        return comparing.compare(
-            task, instances, models, rivals,
-            stop=choosing.choose_stop(limits.iterations, limits.tolerance), refine=effort,
-            seconds=limits.seconds, device=place.device, seed=seed, footing=footing,
-            judging=replace(judging, appraiser=_appraiser(task)), watch=partial(_show, line),
-        )  # fmt: skip
+    contest, given = early.contest.part(early.given)
+    if not given:
+        return None
+    judging = Judging(appraiser=_appraiser(contest.problem))
+    found = comparing.compared(contest, given, judging)
+    return replace(found, setting=point.setting)
 
 
 def _save(every: "list[Comparison]", tables: Tables, plot: Path | None) -> None:
     """Write the rows of what was compared, if anything was, and draw its curves."""
-    scored = [row.as_dict() for each in every for row in each.rows]
-    appraised = [row.as_dict() for each in every for row in each.appraised]
-    tables.save((row for each in every for row in each.records()), scored + appraised)
+    summary = [line for each in every for line in each.summary()]
+    tables.save((row for each in every for row in each.records()), summary)
     if plot is not None and every:
         from thinkers.scoring import anytime
 

@@ -89,11 +89,11 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
     return Explanation(f"internal error: {one_line(error)}", hint, 1)
 
 
-def raise_first(failed: Sequence[Exception]) -> None:
+def raise_first(failed: Sequence[BaseException]) -> None:
     """Raise the first of what failed side by side, if anything did, and say what the others were.
 
     Raises:
-        Exception: The first.
+        BaseException: The first.
     """
     for other in failed[1:]:
         told = explain(other)

@@ -22,7 +22,8 @@ def with_problem_options(
     """The command with an option for each field of the problem's `Params` and `Reading`.
 
     The command's own parameter `given` gets those of `Params` that the user gave; its parameter
-    `reading`, if it reads files, gets those of `Reading`.
+    `reading`, if it reads files, gets those of `Reading`; its parameter `families`, if it takes
+    several, gets the families.
     """
     own = inspect.signature(command, eval_str=True).parameters
     spoken = set(own) | _spelled(own.values())
@@ -41,7 +42,7 @@ def with_problem_options(
     def extended(**values: Any) -> None:
         for part, fields in parts.items():
             given = {name: values.pop(name) for name in fields}
-            values[part] = {name: value for name, value in given.items() if value is not None}
+            values[part] = {name: value for name, value in given.items() if value not in (None, [])}
         command(**values)
 
     parameters = [each for name, each in own.items() if name not in parts] + added
@@ -54,12 +55,14 @@ def with_problem_options(
 def _parts(
     problem: type[Problem[Any, Any]] | None, own: Mapping[str, inspect.Parameter]
 ) -> dict[str, dict[str, FieldInfo]]:
-    """The fields that each of the command's parameters `given` and `reading` stands for."""
-    found: dict[str, dict[str, FieldInfo]] = {name: {} for name in ("given", "reading")}
+    """The fields that each such parameter of the command stands for."""
+    found: dict[str, dict[str, FieldInfo]] = {name: {} for name in ("given", "reading", "families")}
     if problem is not None:
+        own_family = {} if "families" in own else _family_of(problem, str)
         found |= {
-            "given": {**problem.Params.model_fields, **_family_of(problem)},
+            "given": {**problem.Params.model_fields, **own_family},
             "reading": dict(problem.Reading.model_fields),
+            "families": _family_of(problem, list[str]),
         }
     return {name: fields for name, fields in found.items() if name in own}
 
@@ -89,9 +92,10 @@ def _parameter(name: str, field: FieldInfo, panel: str) -> inspect.Parameter:
     )
 
 
-def _family_of(problem: type[Problem[Any, Any]]) -> dict[str, FieldInfo]:
+def _family_of(problem: type[Problem[Any, Any]], kind: Any) -> dict[str, FieldInfo]:
     """The option that stands for the problem's families; none where it has none."""
     if not problem.families:
         return {}
     known = ", ".join(problem.families)
-    return {"family": FieldInfo(annotation=str, default=None, description=f"One of: {known}.")}
+    told = f"One of: {known}." if kind is str else f"One of these; repeatable: {known}."
+    return {"family": FieldInfo(annotation=kind, default=None, description=told)}

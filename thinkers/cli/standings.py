@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from thinkers.scoring.runs import AnyProblem
 
 
-def comparison(found: "Comparison") -> None:
-    """The tables of a comparison: of what could be scored, and of what could only be judged."""
+def comparison(found: "Comparison", setting: str = "") -> None:
+    """The tables of a comparison: of what could be scored, and of what could only be judged.
+
+    Args:
+        found: What came of it.
+        setting: In words, what it was made with in a sweep.
+    """
     if found.rows:
-        _scored(found.problem, found.rows)
+        _scored(found.problem, found.rows, setting)
     if found.appraised:
-        _appraised(found.problem, found.appraised)
+        _appraised(found.problem, found.appraised, setting)
     for sentence in found.optima.refuted:
         rendering.warn(sentence)
     for run in found.runs:
@@ -27,10 +32,10 @@ def comparison(found: "Comparison") -> None:
             rendering.warn(f"{run.solver} {run.note}")
 
 
-def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
+def _scored(problem: "AnyProblem", rows: "Sequence[Row]", setting: str) -> None:
     columns = columns_of(problem.objective, rows)
     rendering.fitting_table(
-        f"{problem.name}, {rendering.count(rows[0].instances, 'instance')}",
+        _title(problem, rows[0].instances, setting),
         [column.name for column in columns],
         [[column.cell(row) for column in columns] for row in rows],
         [column.spare for column in columns],
@@ -39,7 +44,7 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]") -> None:
         rendering.print_words(sentence)
 
 
-def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]") -> None:
+def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]", setting: str) -> None:
     """Nothing here is a share of right answers: nobody knows them."""
     cells: dict[str, Callable[[AppraisedRow], str]] = {
         "solver": _appraised_solver,
@@ -52,14 +57,17 @@ def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]") -> None:
             f"{first.unit} lost": lambda row: number(row.loss),
         }
     cells["s each"] = lambda row: f"{row.seconds:.2g}"
-    title = (
-        f"{problem.name}, {rendering.count(first.instances, 'instance')} judged, not scored: "
-        "no answer is known"
-    )
+    counted = _title(problem, first.instances, setting)
+    title = f"{counted} judged, not scored: no answer is known"
     rendering.table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
     for row in rows:
         if row.note:
             rendering.warn(f"{row.solver} {row.note}")
+
+
+def _title(problem: "AnyProblem", instances: int, setting: str) -> str:
+    parts = [problem.name, setting, rendering.count(instances, "instance")]
+    return ", ".join(filter(None, parts))
 
 
 def _appraised_solver(row: "AppraisedRow") -> str:

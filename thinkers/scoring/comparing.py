@@ -1,6 +1,6 @@
 """Models and baselines on the same instances, in the same run, each timed alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -42,6 +42,7 @@ class Comparison:
             whether it is right; none where there are no such instances.
         runs: Every answer of every solver.
         optima: What is known of the best there is.
+        setting: What a sweep varies, by name, in plain JSON types; empty without one.
     """
 
     problem: AnyProblem
@@ -49,11 +50,19 @@ class Comparison:
     appraised: Sequence[AppraisedRow]
     runs: Sequence[Run]
     optima: Known = field(default_factory=Known)
+    setting: Mapping[str, Any] = field(default_factory=dict)
+
+    def summary(self) -> Iterator[dict[str, Any]]:
+        """Every line, in plain JSON types."""
+        lines: list[Row | AppraisedRow] = [*self.rows, *self.appraised]
+        for line in lines:
+            yield {**self.setting, **line.as_dict()}
 
     def records(self) -> Iterator[dict[str, Any]]:
         """One row for each solver and instance, in plain JSON types."""
         for each in self.runs:
-            yield from each.records(self.problem)
+            for record in each.records(self.problem):
+                yield {**self.setting, **record}
 
     def as_dicts(self) -> Iterator[dict[str, Any]]:
         """Every line with its answers, in plain JSON types."""
@@ -63,7 +72,7 @@ class Comparison:
                 for record in each.records(self.problem)
                 if _is_known(self.runs, record["instance"]) == isinstance(line, Row)
             ]
-            yield {**line.as_dict(), "answers": answers}
+            yield {**self.setting, **line.as_dict(), "answers": answers}
 
 
 def _beside(

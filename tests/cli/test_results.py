@@ -1,0 +1,124 @@
+"""`compare --out` keeps every answer as it comes: killed, it goes on, and seeks nothing twice."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import pytest
+
+from thinkers.errors import ConfigError
+from thinkers.scoring.store.recording import Recording
+
+COUNT = 40
+
+SLOW = "ortools-gls:seconds=0.1"
+
+
+def asked(path, question):
+    """The rows of an answer; none as long as there is no table."""
+    with closing(sqlite3.connect(path, timeout=60)) as database:
+        try:
+            return database.execute(question).fetchall()
+        except sqlite3.OperationalError:
+            return []
+
+
+def counts(path):
+    """The answers of each solver."""
+    return dict(asked(path, "SELECT solver, count(*) FROM answers GROUP BY solver"))
+
+
+def ids(path):
+    return asked(path, "SELECT id, instance, kept FROM answers ORDER BY id")
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "results.sqlite"
+
+
+@pytest.fixture
+def words(path):
+    return [
+        "compare", "tsp", "--cities", "8", "--instances", str(COUNT), "--baseline", "or-3opt",
+        "--baseline", SLOW, "--out", str(path),
+    ]  # fmt: skip
+
+
+def ended(words, path, number):
+    """Runs the command until a third of it is done, and ends it by a signal."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "thinkers", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as running:  # fmt: skip
+        try:
+            until = time.monotonic() + 100
+            while not path.exists() or counts(path).get(SLOW, 0) < COUNT // 3:
+                assert running.poll() is None, running.communicate()
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            os.killpg(running.pid, number)
+            out, err = running.communicate(timeout=60)
+        finally:
+            running.kill()
+    return running.returncode, out.decode(), err.decode()
+
+
+def test_killed_in_the_middle_it_goes_on_and_is_complete(words, path, works):
+    code, _, _ = ended(words, path, signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    before = ids(path)
+    assert sum(counts(path).values()) == len(before)
+    out = works(*words).out
+    assert f"{COUNT} instances" in out
+    assert ids(path)[: len(before)] == before
+    assert set(counts(path).values()) <= {COUNT, 2 * COUNT}
+    whole = ids(path)
+    works(*words)
+    assert ids(path) == whole
+
+
+def test_ctrl_c_keeps_and_prints_what_was_finished(words, path):
+    code, out, err = ended(words, path, signal.SIGINT)
+    assert code == 130
+    assert err.endswith("interrupted\n")
+    assert "or-3opt" in out
+    assert f"{COUNT} instances" not in out
+    assert 0 < counts(path)[SLOW] < COUNT
+
+
+def test_a_file_that_is_no_store_is_refused_before_anything_runs(refused, path, tiny):
+    path.write_text("no store" * 100, encoding="utf-8")
+    said = refused("compare", "prefix_sums", "--model", tiny, "--out", path)
+    assert said == f"{path} is no store of comparisons"
+    assert path.read_text(encoding="utf-8") == "no store" * 100
+
+
+def test_a_disk_that_is_full_loses_no_table(thinkers, tiny, path, monkeypatch):
+    added = []
+
+    def add(recording, given):
+        added.append(given)
+        if len(added) > 1:
+            raise ConfigError(f"cannot use {recording.path}: database or disk is full")
+        real(recording, given)
+
+    real = Recording.add
+    monkeypatch.setattr(Recording, "add", add)
+    outcome = thinkers("compare", "prefix_sums", "--model", tiny, "--bits", 4, "--out", path)
+    assert outcome.code == 2
+    assert "prefix_sums, 20 instances" in outcome.out
+    assert outcome.err.count("disk is full") == 2
+    assert len(added) == 2
+    assert sum(counts(path).values()) == 20
+
+
+def test_the_same_command_asks_nobody_twice(works, tiny, path):
+    words = ("compare", "prefix_sums", "--model", tiny, "--bits", 4, "--out", path, "--json")
+    first, second = works(*words), works(*words)
+    assert first.objects == second.objects
+    assert "running" not in second.err
