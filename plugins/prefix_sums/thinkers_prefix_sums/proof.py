@@ -33,24 +33,36 @@ def prove(thinker: LeastSteps) -> Correctness:
     Raises:
         UnprovenError: What stands in the way.
     """
-    _require_one_way(thinker)
-    start: State = (None, 0, tuple(np.where(thinker.enters(), 0.0, np.inf).ravel()))
-    states, waiting, margins = {start}, [start], []
-    while waiting:
-        state = waiting.pop()
-        for bit in (0, 1):
-            after, margin = _step(thinker, state, bit)
-            margins.append(margin)
-            if after not in states:
-                states.add(after)
-                waiting.append(after)
-        if len(states) > LIMIT:
-            raise UnprovenError(f"it has more than {LIMIT} states, perhaps without an end")
+    found = machine(thinker)
+    margins = [margin for steps in found.values() for _, margin in steps]
     claim = (
         f"every parity of every string of up to {thinker.most_steps:,} bits is right, after an "
-        f"iteration a bit and one more: the thinker is a machine of {len(states)} states"
+        f"iteration a bit and one more: the thinker is a machine of {len(found)} states"
     )
     return Correctness(claim, len(margins), min(margins))
+
+
+def machine(thinker: LeastSteps) -> dict[State, list[tuple[State, float]]]:
+    """The finite-state machine that it is: where each state goes with 0 and with 1.
+
+    Beside each next state stands how far the right parity scores above the other there.
+
+    Raises:
+        UnprovenError: It is none, it has too many states, or in one of them it answers wrong.
+    """
+    _require_one_way(thinker)
+    start: State = (None, 0, tuple(np.where(thinker.enters(), 0.0, np.inf).ravel()))
+    found: dict[State, list[tuple[State, float]]] = {}
+    waiting = [start]
+    while waiting:
+        state = waiting.pop()
+        if state in found:
+            continue
+        found[state] = [_step(thinker, state, bit) for bit in (0, 1)]
+        waiting += [after for after, _ in found[state]]
+        if len(found) > LIMIT:
+            raise UnprovenError(f"it has more than {LIMIT} states, perhaps without an end")
+    return found
 
 
 def _require_one_way(thinker: LeastSteps) -> None:
