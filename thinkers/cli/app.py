@@ -24,6 +24,7 @@ from thinkers.cli.problem_commands import PROBLEM_COMMANDS
 from thinkers.cli.problem_options import with_problem_options
 from thinkers.cli.rename_model import rename_model
 from thinkers.cli.rendering import complain, left_out, print_text, show_warning, warn
+from thinkers.cli.report import report
 from thinkers.cli.stress import stress
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
@@ -37,6 +38,7 @@ OTHER_COMMANDS: dict[str, Callable[..., None]] = {
     "train": train,
     "tune": tune,
     "plot": plot,
+    "report": report,
     "certify": certify,
     "list": show,
     "info": info,

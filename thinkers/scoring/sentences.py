@@ -44,6 +44,8 @@ def differences(objective: Objective | None, rows: "Sequence[Row]") -> Iterator[
 
 def _sentence(objective: Objective | None, row: "Row", first: str) -> str:
     name = solver_of(row)
+    if row.ties == row.instances:
+        return f"{name} ties with {first} on every instance"
     numbers = [*_size(objective, row)]
     if row.p_adjusted is not None:
         low = row.p_adjusted < 1e-4

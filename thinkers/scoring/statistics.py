@@ -82,6 +82,15 @@ def confidence(values: NDArray[np.float64], seed: int = 0) -> Interval | None:
     return Interval(float(values.mean()), float(low), float(high))
 
 
+def share_interval(right: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share that was seen on `count` trials (Wilson 1927)."""
+    z, share = 1.959964, right / count
+    middle = share + z * z / (2 * count)
+    half = z * (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
+    scale = 1 + z * z / count
+    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+
+
 def wins_ties_losses(
     costs: Sequence[float], reference: Sequence[float], tie: float = TIE
 ) -> tuple[int, int, int]:

@@ -1,0 +1,1 @@
+"""The report of comparisons: charts, pictures and one page of HTML, or Markdown; without torch."""
