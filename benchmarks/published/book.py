@@ -10,7 +10,6 @@ are behind.
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -109,7 +108,7 @@ def _described(model: Model) -> dict[str, Any]:
 
 def _command() -> str:
     """As it was typed, without the folders of this machine."""
-    words = [Path(word).name if os.sep in word else word for word in sys.argv[1:]]
+    words = [Path(word).name if Path(word).exists() else word for word in sys.argv[1:]]
     return " ".join(["python", f"benchmarks/published/{Path(sys.argv[0]).name}", *words])
 
 

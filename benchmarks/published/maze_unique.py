@@ -12,8 +12,8 @@ TABLE = Table(
     "maze-unique",
     "Maze-Unique",
     "A depth-first perfect maze of 29 x 29 within 30 x 30, ends on any two free cells, the "
-    "shortest path 100 to 140 steps long, spread evenly; one shortest path, so every cell counts (EqR's "
-    "published rule): our family `maze-unique` at 29. EqR's own files (its seed) were not at hand.",
+    "shortest path 100 to 140 steps long, spread evenly; one shortest path, so every cell counts "
+    "(EqR's published rule): our family `maze-unique` at 29. EqR's own files were not at hand.",
     "% entirely right",
     "more",
     [

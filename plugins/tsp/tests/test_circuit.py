@@ -118,3 +118,14 @@ def test_circuit_finds_published_optima(tsplib, name, optimum):
     instance = read(tsplib / name)[0]
     found = circuit(instance.distances, 300.0)  # about 2 s alone on a core
     assert (instance.length(found.tour), found.bound, found.proved) == (optimum, optimum, True)
+
+
+def test_a_model_that_could_not_be_built_in_time_is_not_begun(monkeypatch):
+    """It cannot be interrupted: 500 cities took 3 s of a budget of half a second."""
+    distances = np.random.default_rng(0).random((60, 60))
+    hint = np.arange(60)
+    monkeypatch.setattr("thinkers_tsp.circuit._solver", None)
+    found = circuit(distances, 1e-6 * 60**2, hint=hint)
+    np.testing.assert_array_equal(found.tour, hint)
+    assert not found.proved
+    assert found.bound == 0
