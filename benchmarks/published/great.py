@@ -2,8 +2,8 @@ r"""GREAT's three distributions, 100 to 1,000 cities; trained there at 100.
 
     OMP_NUM_THREADS=1 python benchmarks/published/great.py xasy --sizes 100,200 --instances 2,1
 
-The distribution is the first word: `tmat`, `xasy` (uniform, for each direction) or `euc`. Sizes
-beyond `--model-cities` are measured for the classical solvers only.
+The distribution is the first word: `tmat`, `xasy` (uniform, for each direction) or `euc`. A model
+is measured up to the size behind its name in `--model`.
 """
 
 import sys

@@ -18,7 +18,8 @@ from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.registry.choosing import find_model
 from thinkers.registry.registry import AnyProblem, installed
-from thinkers.scoring.runs import Answer, measure
+from thinkers.scoring.measuring import measure
+from thinkers.scoring.runs import Answer
 from thinkers.scoring.statistics import gaps
 
 SEED = 1_000_003
@@ -29,6 +30,9 @@ REFERENCES = ("lkh", "elkai", "concorde", "commiv", "fast-tsp", "or-3opt")
 
 SHOWN = ("or-3opt", "commiv")
 """Solvers of the references that have rows of their own."""
+
+MODELS = "tsp/dt-m:100,tsp/dt-g:1000"
+"""Those that ship."""
 
 PROVED = 1e-9
 """Relative difference of a tour from a bound that is rounding."""
@@ -45,12 +49,12 @@ class Found:
 def arguments(sizes: str, instances: str) -> argparse.Namespace:
     """The options that the scripts of tours share, with these defaults."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--model", default="tsp", help="a model of tsp, or the problem: its own")
+    parser.add_argument("--model", default=MODELS, help="names, each with the most cities it gets")
     parser.add_argument("--sizes", default=sizes, help="numbers of cities")
     parser.add_argument("--instances", default=instances, help="one number, or one for each size")
-    parser.add_argument("--model-cities", type=int, default=200, help="most cities of the model")
     parser.add_argument("--proof-seconds", type=float, default=5.0, help="of CP-SAT")
     options = parser.parse_args()
+    options.models = dict(each.rsplit(":", 1) for each in options.model.split(","))
     options.sizes = [int(each) for each in options.sizes.split(",")]
     counts = [int(each) for each in options.instances.split(",")]
     options.instances = counts * len(options.sizes) if len(counts) == 1 else counts
@@ -59,10 +63,8 @@ def arguments(sizes: str, instances: str) -> argparse.Namespace:
 
 
 def chosen(name: str) -> tuple[AnyProblem, Model]:
-    """The problem, and the model of that name, or the problem's own."""
-    registry = installed()
-    name = registry.problem(name).default_model or name if "/" not in name else name
-    problem, model = find_model(registry, name)
+    """The model of that name, and its problem."""
+    problem, model = find_model(installed(), name)
     return problem, model
 
 
@@ -103,7 +105,8 @@ def measured(
     table: Table, distances: str, options: argparse.Namespace, notes: Sequence[str] = ()
 ) -> None:
     """Measure each size, and save the record."""
-    problem, model = chosen(options.model)
+    models = {chosen(name)[1]: int(most) for name, most in options.models.items()}
+    problem = installed().problem("tsp")
     values: dict[str, dict[str, float]] = {}
     seconds: dict[str, dict[str, float]] = {}
     counts, told = {}, []
@@ -111,8 +114,9 @@ def measured(
         params = problem.params({"cities": cities, "distances": distances})
         instances = problem.generate(np.random.default_rng(SEED), count, params)
         found = by_baselines(problem, instances)
-        if cities <= options.model_cities:
-            found = by_model(problem, model, instances, model.card.name) | found
+        for model, most in models.items():
+            if cities <= most:
+                found = by_model(problem, model, instances, model.card.name) | found
         exact = proofs(problem, instances, options.proof_seconds)
         lengths = [each.lengths for each in found.values()]
         best = np.min([*lengths, [each.verdict.cost for each in exact]], axis=0)
@@ -136,4 +140,4 @@ def measured(
     ]
     looked = ", ".join(name for name in values if name in REFERENCES)
     told.append(f"The best tours are those of {looked}, CP-SAT and the rows above.")
-    save(table, [model], counts, rows, [*told, *notes], SEED)
+    save(table, list(models), counts, rows, [*told, *notes], SEED)

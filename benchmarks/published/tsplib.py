@@ -35,7 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--optima", type=Path, required=True)
-    parser.add_argument("--model", default="tsp")
+    parser.add_argument("--model", default="tsp/dt-m")
     parser.add_argument("--most-cities", type=int, default=60)
     parser.add_argument("--instances", type=int, default=10**6, help="at most, of each type")
     options = parser.parse_args()

@@ -18,7 +18,7 @@ from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 
 from thinkers import MissingPackageError
-from thinkers.scoring.runs import measure
+from thinkers.scoring.measuring import measure
 
 RNG = np.random.default_rng(0)
 ALL = [Commiv(), FastTsp(seconds=0.1), Pyvrp(seconds=0.1)]

@@ -16,7 +16,7 @@ from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.problem import Tsp
 
 from thinkers import MissingPackageError, Terms
-from thinkers.scoring.runs import measure
+from thinkers.scoring.measuring import measure
 from thinkers.testing import baseline_checks
 
 RNG = np.random.default_rng(0)
