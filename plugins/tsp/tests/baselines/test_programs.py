@@ -103,7 +103,8 @@ def test_the_tour_of_the_program_is_the_answer(name, kind, program):
 
 
 @names
-def test_contract(name, program):
+def test_contract(name, program, monkeypatch):
+    monkeypatch.setattr("thinkers.testing.terms.SECONDS", 30.0)  # python itself has to start
     program(name, SPOKEN[name])
     params = Tsp().params({"cities": 5, "distances": "grid"})
     for check in baseline_checks(KINDS[name](), Tsp(), params):
