@@ -12,7 +12,8 @@ import thinkers
 PUBLIC = [
     "Advance", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
     "CertifiedAnswer", "Comparison", "ConfigError", "Converged", "Correctness", "Deadline",
-    "Effort", "Encoding", "Evaluation", "Figure", "FileFormat", "InvalidInstanceError",
+    "Effort", "Encoding", "Evaluation", "Figure", "FileFormat", "Footing",
+    "InvalidInstanceError",
     "LeastSteps", "MaxIterations", "MemoryLimitError", "MissingPackageError", "Model", "ModelCard",
     "Problem", "Progress", "Registry", "Result", "Settings", "Settled", "Signature", "SolveError",
     "Stalled", "StopRule", "Terms", "Thinker", "ThinkersError", "UnprovenError", "Verdict",

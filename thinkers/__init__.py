@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from thinkers.scoring.comparing import compare as compare
     from thinkers.scoring.evaluating import Evaluation as Evaluation
     from thinkers.scoring.evaluating import evaluate as evaluate
+    from thinkers.scoring.footing.footing import Footing as Footing
     from thinkers.settings import Settings as Settings
 
     __version__: str
@@ -92,6 +93,7 @@ _HOMES = {
     "Evaluation": "thinkers.scoring.evaluating",
     "Figure": "thinkers.problems.figure",
     "FileFormat": "thinkers.problems.files",
+    "Footing": "thinkers.scoring.footing.footing",
     "InvalidInstanceError": "thinkers.errors",
     "LeastSteps": "thinkers.problems.least_steps",
     "MaxIterations": "thinkers.engine.stop",
@@ -161,6 +163,7 @@ __all__ = [
     "Evaluation",
     "Figure",
     "FileFormat",
+    "Footing",
     "InvalidInstanceError",
     "LeastSteps",
     "MaxIterations",
