@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from thinkers_tsp import labels as module
+from thinkers_tsp import valid
+from thinkers_tsp.check import check
 from thinkers_tsp.circuit import Circuit
 from thinkers_tsp.exact import MAX_CITIES
 from thinkers_tsp.generator import generate
@@ -119,3 +121,12 @@ def test_a_form_without_tours_needs_no_labels(tmp_path):
     lines = []
     Tsp().produce(tmp_path / "a.npy", 3, 0, TspParams(cities=5), 1, lines.append)
     assert lines == []
+
+
+@pytest.mark.parametrize("kind", ["euclidean", "clustered", "line"])
+def test_where_there_is_no_matrix_labels_are_as_short(kind, monkeypatch):
+    (instance,) = draw(kind, 60)
+    (label,) = labels([instance], 0.1)
+    monkeypatch.setattr(valid, "MAX_CITIES", 30)
+    (other,) = labels([instance], 0.1)
+    assert check(instance, other.tour).cost <= 1.05 * instance.length(label.tour)

@@ -8,11 +8,14 @@ from time import perf_counter
 import numpy as np
 
 from thinkers import Advance
+from thinkers_tsp import valid
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.exact import MAX_CITIES, held_karp
+from thinkers_tsp.fragments import merged
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.measured import Measured
+from thinkers_tsp.nearest import nearest
 from thinkers_tsp.search import KICKS, descend, search
 
 AT_ONCE = 32
@@ -34,6 +37,9 @@ proves nor improves more in that time."""
 
 SEARCH_SECONDS = 10.0
 """What the search before it is given; 1000 cities take less."""
+
+NEAREST = 10
+"""Cities whose edges a first tour without a matrix is made of (our choice)."""
 
 ROUNDING = 1e-12
 """Share of a length that rounding may add to a sum of distances."""
@@ -94,7 +100,7 @@ def reported(
 
 
 def _label(instance: TspInstance, proof_seconds: float) -> Label:
-    tour = descend(instance, farthest_insertion(instance.tamed))
+    tour = descend(instance, _first(instance))
     if _there_and_back(instance, tour):
         return Label(tour, True)
     draws, kicks = np.random.default_rng(0), KICKS * instance.cities
@@ -109,10 +115,21 @@ def _label(instance: TspInstance, proof_seconds: float) -> Label:
     return Label(found.tour, found.proved)
 
 
+def _first(instance: TspInstance) -> Tour:
+    """Where the search begins; without a matrix the nearest cities of each, the shortest first."""
+    if instance.cities <= valid.MAX_CITIES:
+        return farthest_insertion(instance.tamed)
+    near = nearest(instance, NEAREST)
+    here = np.repeat(np.arange(instance.cities), near.cities.shape[1])
+    return merged(here, near.cities.ravel(), -near.lengths.ravel(), instance)
+
+
 def _there_and_back(instance: TspInstance, tour: Tour) -> bool:
     """Whether a tour is twice as long as the way between the two cities farthest apart.
 
     Where ways are straight lines none is shorter: each tour leads from one to the other, and back.
     """
+    if not instance.straight or instance.cities > valid.MAX_CITIES:
+        return False
     farthest = 2 * float(instance.distances.max())
-    return instance.straight and instance.length(tour) <= (1 + ROUNDING) * farthest
+    return instance.length(tour) <= (1 + ROUNDING) * farthest
