@@ -1,6 +1,7 @@
 """What was kept is shown again: tables on the terminal, a page, Markdown and CSV."""
 
 import csv
+import json
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ def test_tables_a_page_markdown_and_csv(works, results, tmp_path):
     html, rows, text = (tmp_path / name for name in ("r.html", "r.csv", "r.md"))
     outcome = works("report", results, "--html", html, "--csv", rows, "--markdown", text,
                     "--title", "Mine & <yours>")  # fmt: skip
+    assert outcome.out.startswith("tsp, 6 cities, 6 instances")
     assert "greedy-edge" in outcome.out
     assert "held-karp" in outcome.out
     assert [line.split()[0] for line in outcome.err.splitlines()] == ["wrote"] * 3
@@ -52,6 +54,15 @@ def test_the_tables_are_those_of_the_comparison(works, results):
         problem.check(i, each.solution).cost for i, each in zip(instances, lengths, strict=True)
     ]
     assert f"{np.mean(costs):.4f}" in again
+
+
+def test_optima_are_given_afterwards(works, results, tmp_path):
+    rows, optima = tmp_path / "r.csv", tmp_path / "o.json"
+    works("report", results, "--csv", rows)
+    with rows.open(newline="") as file:
+        found = {row["digest"]: float(row["cost"]) for row in csv.DictReader(file) if row["cost"]}
+    optima.write_text(json.dumps({digest: 0.5 * cost for digest, cost in found.items()}))
+    assert "to optimum %" in works("report", results, "--optima", optima).out
 
 
 def test_what_is_no_store_is_refused(refused, tmp_path):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from thinkers.cli import outputs, rendering, standings
+from thinkers.cli import options, outputs, rendering, standings
 from thinkers.cli.export import EveryAnswer, write_rows
 from thinkers.errors import ConfigError
 from thinkers.problems.files import write_whole
@@ -28,6 +28,7 @@ def report(
     html: Html = None,
     csv_file: EveryAnswer = None,
     markdown: Markdown = None,
+    optima: options.Optima = None,
     title: Title = "Comparison of solvers",
 ) -> None:
     """Show comparisons that were kept: tables, curves, box plots, profiles and pictures.
@@ -37,18 +38,21 @@ def report(
     """
     wanted = [path for path in (html, csv_file, markdown) if path is not None]
     outputs.require_writable(*wanted)
-    outputs.require_free(wanted, [results])
+    outputs.require_free(wanted, [results, *([optima] if optima else [])])
+    from thinkers.scoring.optima import read_optima
     from thinkers.scoring.report.gathering import sheet_of
     from thinkers.scoring.report.markdown import markdown as as_markdown
     from thinkers.scoring.report.page import page
     from thinkers.scoring.store.store import Store
 
     with Store.open(results) as store:
-        sheets = [sheet for each in store.comparisons() if (sheet := sheet_of(each))]
+        found = [(each, read_optima(optima, each.contest.problem) if optima else {})
+                 for each in store.comparisons()]  # fmt: skip
+    sheets = [sheet for each, known in found if (sheet := sheet_of(each, known))]
     if not sheets:
         raise ConfigError(f"{results} holds no answers yet", "let compare go on for a while")
     for sheet in sheets:
-        standings.comparison(sheet.found)
+        standings.comparison(sheet.found, sheet.setting)
     if html:
         write_whole(html, page(sheets, title).encode())
     if markdown:

@@ -47,7 +47,7 @@ def sheet():
         ]  # fmt: skip
         found = Comparison(problem, rows_of(problem, runs), [], runs)
         return Sheet(
-            found, f"tsp, {size} cities{hostile}", instances,
+            found, f"tsp, {size} cities{hostile}", f"{size} cities", instances,
             [f"{place:064x}" for place in range(count)], size, (f"tsp{hostile}", "all"),
             {"command": f"thinkers compare tsp{hostile}", "seed": "0"}, {"tsp/dt-m": (5, 7)},
         )  # fmt: skip

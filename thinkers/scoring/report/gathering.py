@@ -34,15 +34,19 @@ def sheet_of(stored: Stored, optima: Mapping[str, float] | None = None) -> Sheet
         appraiser=reference if reference and reference.appraisal_unit else None,
     )
     digests = _kept(stored, contest.instances)
+    count, setting = len(contest.instances), _setting(stored)
     size = _one(stored.sizes)
     return Sheet(
         found=compared(contest, given, judging),
-        title=_title(stored, len(contest.instances)),
+        title=", ".join(
+            filter(None, [problem.name, setting, f"{count} instance{'s' * (count != 1)}"])
+        ),
+        setting=setting,
         instances=contest.instances,
         digests=digests,
         size=size,
         series=None if size is None else _series(stored),
-        facts=_facts(stored, len(contest.instances)),
+        facts=_facts(stored, count),
         trained=_trained(problem),
     )
 
@@ -59,16 +63,14 @@ def _one(values: Sequence[Any]) -> Any:
     return values[0] if len(set(values)) == 1 else None
 
 
-def _title(stored: Stored, count: int) -> str:
+def _setting(stored: Stored) -> str:
     size, family = _one(stored.sizes), _one(stored.families)
     option = stored.contest.problem.size_option
     iterations = {solver.iterations for solver in stored.contest.solvers if solver.iterations}
     parts = [
-        stored.contest.problem.name,
         f"{size} {option}" if size is not None and option else "",
         f"family {family}" if family else "",
         f"at most {iterations.pop()} iterations" if len(iterations) == 1 else "",
-        f"{count} instance{'s' * (count != 1)}",
     ]
     return ", ".join(filter(None, parts))
 

@@ -25,7 +25,8 @@ class Sheet:
 
     Attributes:
         found: What came of it.
-        title: What was compared on, such as `tsp, 50 cities`.
+        title: What was compared on, such as `tsp, 50 cities, 20 instances`.
+        setting: The title without the problem and the number of instances.
         instances: The tasks, for pictures; None for one that is not known any more.
         digests: Of each instance.
         size: Value of the problem's size option, where all instances have one.
@@ -37,6 +38,7 @@ class Sheet:
 
     found: "Comparison"
     title: str
+    setting: str = ""
     instances: Sequence[Any] = ()
     digests: Sequence[str] = ()
     size: float | None = None
