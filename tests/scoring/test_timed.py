@@ -8,6 +8,7 @@ from thinkers import Baseline, BaselineAnswer, Footing, Verdict, compare, minimi
 from thinkers.scoring.measuring import in_time
 from thinkers.scoring.runs import Answer
 from thinkers.scoring.starts import read_starts
+from thinkers.scoring.timed import TimedBaseline
 
 BITS = [np.array([1, 0, 1, 1]), np.array([0, 1, 1, 0])]
 
@@ -70,6 +71,15 @@ def test_models_and_baselines_share_a_table(tiny):
     assert patient.note == ""
     assert all(answer.curve for run in (model, patient) for answer in run.answers)
     assert all("curve" in record for record in model.records(Costly()))
+
+
+def test_another_start_is_another_question():
+    starts = [], [right(BITS[0]), None], [1 - right(BITS[0]), None]
+    options = [
+        str(TimedBaseline(Costly(), Patient(), Footing(1.0, starts=each)).options)
+        for each in starts
+    ]
+    assert len(set(options)) == 3
 
 
 def answer(seconds, cost, bound=None):

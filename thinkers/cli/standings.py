@@ -29,7 +29,7 @@ def comparison(found: "Comparison", setting: str = "") -> None:
         rendering.warn(sentence)
     for run in found.runs:
         if run.note:
-            rendering.warn(f"{run.solver} {run.note}")
+            rendering.warn(f"{solver_of(run)} {run.note}")
 
 
 def _scored(problem: "AnyProblem", rows: "Sequence[Row]", setting: str) -> None:

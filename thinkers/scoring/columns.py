@@ -9,6 +9,7 @@ from thinkers.problems.objective import Objective
 if TYPE_CHECKING:
     from thinkers.scoring.appraising import AppraisedRow
     from thinkers.scoring.rows import Row
+    from thinkers.scoring.runs import Run
 
 TOO_WIDE = 1e7
 """From where on a number is written with a power of ten (our choice)."""
@@ -85,7 +86,7 @@ def _of_costs(objective: Objective, rows: "Sequence[Row]") -> list[Column]:
     return columns
 
 
-def solver_of(row: "Row | AppraisedRow") -> str:
+def solver_of(row: "Row | AppraisedRow | Run") -> str:
     """The solver's name; what a model's answers were refined by is said."""
     return f"{row.solver} + refine" if row.kind == "refined" else row.solver
 

@@ -1,9 +1,11 @@
 """Solvers on equal footing: baselines in processes of their own, and models that think longer."""
 
+import json
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from time import perf_counter
 from typing import Any
 
@@ -62,7 +64,7 @@ class TimedBaseline(Solver):
     def options(self) -> dict[str, Any]:
         """All of its options, the versions of the programs behind it, and the footing."""
         own = self.baseline.model_dump(mode="json")
-        return {**own, "versions": self.baseline.versions(), **self.footing.options}
+        return {**own, "versions": self.baseline.versions(), **_options(self.problem, self.footing)}
 
     def answers(
         self, places: Sequence[int], instances: Sequence[Any], watch: Watch
@@ -131,7 +133,7 @@ class TimedModel(Solver):
         """The weights, when it stops, and the footing."""
         stop = None if self.stop is None else str(self.stop)
         own = {"weights": self.model.card.sha256, "stop": stop, "device": self.device}
-        return {**own, **self.footing.options}
+        return {**own, **_options(self.problem, self.footing)}
 
     def answers(
         self, places: Sequence[int], instances: Sequence[Any], watch: Watch
@@ -187,6 +189,19 @@ class TimedModel(Solver):
             return in_time(told, self.footing, remarks, choose=self.problem.objective is not None)
         except SolveError as error:
             return failure(str(error), told[-1].seconds, budget)
+
+
+def _options(problem: AnyProblem, footing: Footing) -> dict[str, Any]:
+    """What answers depend on beside the time, in plain JSON types; starts by their digest."""
+    starts = [
+        None if start is None else problem.describe_solution(start) for start in footing.starts
+    ]
+    text = json.dumps(starts, sort_keys=True, default=str)
+    told = {
+        "anytime": footing.anytime, "stop_gap": footing.stop_gap,
+        "starts": sha256(text.encode()).hexdigest() if starts else None,
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value not in (None, False)}
 
 
 def known_bound(problem: AnyProblem, footing: Footing, instance: Any) -> float | None:

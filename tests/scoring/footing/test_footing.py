@@ -10,7 +10,6 @@ def test_nothing_is_late_or_ended_without_a_time():
     footing = Footing()
     assert footing.usual
     assert footing.limit is footing.end is footing.start(3) is None
-    assert footing.options == {}
 
 
 @pytest.mark.parametrize("seconds", [0.1, 1.0, 60.0])
@@ -23,7 +22,6 @@ def test_what_is_late_is_heard_for_a_while_before_it_is_ended(seconds):
 def test_starts_are_by_place():
     footing = Footing(starts=["one", None])
     assert (footing.start(0), footing.start(1)) == ("one", None)
-    assert footing.options == {"started": True}
 
 
 @pytest.mark.parametrize("wrong", [{"seconds": 0}, {"seconds": float("nan")}, {"stop_gap": -0.1}])

@@ -53,12 +53,6 @@ class Footing:
         """Seconds after which a process is ended; None for never."""
         return None if self.seconds is None else self.seconds + max(GRACE, self.seconds)
 
-    @property
-    def options(self) -> dict[str, Any]:
-        """What answers depend on beside the time, in plain JSON types."""
-        told = {"anytime": self.anytime, "stop_gap": self.stop_gap, "started": bool(self.starts)}
-        return {name: value for name, value in told.items() if value}
-
     def start(self, place: int) -> Any:
         """What to begin the instance at that place from; None for nothing."""
         return self.starts[place] if self.starts else None
