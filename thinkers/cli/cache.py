@@ -35,7 +35,8 @@ def cache(
     from thinkers.training.data.cache import cache_folder
     from thinkers.training.data.stored import clear, stored
 
-    known = {each.problem for each in stored()}
+    every = stored()
+    known = {each.problem for each in every}
     if problem and problem not in known:
         raise UnknownNameError("cached problem", problem, known)
     if action is Action.clear:
@@ -43,7 +44,7 @@ def cache(
             raise ConfigError("--json lists what is cached", "leave it out to clear")
         rendering.print_text(f"freed {_megabytes(clear(problem))} of {cache_folder()}")
         return
-    rows = [_row(each) for each in stored() if not problem or each.problem == problem]
+    rows = [_row(each) for each in every if not problem or each.problem == problem]
     if json:
         rendering.print_json(rows)
     elif rows:
