@@ -15,7 +15,7 @@ KEYS = [
     "gap_high", "wins", "ties", "losses", "seconds", "proved", "note", "bound",
     "gap_quarter", "gap_median", "gap_three_quarters", "gap_worst", "bound_gap", "optimum_gap",
     "difference", "difference_low", "difference_high", "test", "p_value", "p_adjusted", "call",
-    "answers",
+    "circumstances", "answers",
 ]  # fmt: skip
 
 
@@ -32,6 +32,16 @@ def test_json_has_one_object_a_solver_with_exactly_these_keys(compare):
     assert model["instances"] == baseline["instances"] == 4
     assert (baseline["feasible"], baseline["proved"], baseline["ties"]) == (1, 1, 4)
     assert baseline["mean_cost"] is baseline["gap"] is None
+
+
+def test_json_says_on_what_and_under_what_circumstances(compare):
+    one, other = (compare("--instances", 2, "--seed", 5, "--json").objects[0] for _ in range(2))
+    told = one["circumstances"]
+    assert told["seed"] == 5
+    assert {"cpu", "device", "threads", "versions"} <= set(told)
+    digests = [answer["digest"] for answer in one["answers"]]
+    assert len(set(digests)) == 2
+    assert digests == [answer["digest"] for answer in other["answers"]]
 
 
 def test_the_reference_is_the_baseline_unless_another_is_named(compare):
@@ -75,7 +85,7 @@ def test_the_rows_of_the_table_are_written_as_csv_too(compare, tmp_path):
     objects = compare("--instances", 4, "--summary-csv", path, "--json").objects
     rows = rows_of(path)
     assert [row["solver"] for row in rows] == [each["solver"] for each in objects]
-    assert list(rows[0]) == KEYS[:-1]
+    assert list(rows[0]) == KEYS[:-2]
 
 
 def test_instances_come_from_files(compare, works, tiny, tmp_path):
@@ -111,7 +121,7 @@ def _rules(stop):
 def test_without_a_problem_all_that_have_the_baseline_are_compared(works):
     rows = works("compare", "--baseline", "cumulative-xor", "--instances", 2, "--json").objects
     assert {row["problem"] for row in rows} == {"prefix_sums"}
-    assert [row["solver"] for row in rows] == ["prefix_sums/dt-l", "cumulative-xor"]
+    assert [row["solver"] for row in rows] == ["prefix_sums/proven", "cumulative-xor"]
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ class Order:
         with Line() as line:
             given = self.keeper.run(contest, about, partial(contest.answers, partial(_show, line)))
         found = comparing.compared(contest, given, judging)
-        return replace(found, setting=point.setting)
+        return replace(found, setting=point.setting, circumstances=about.circumstances)
 
     def _about(self, task: AnyProblem, point: Point, judging: "Judging") -> "About":
         """What is kept beside the answers."""

@@ -18,6 +18,7 @@ from thinkers.scoring.classical import BaselineSolver
 from thinkers.scoring.contest import Contest, Given, WatchSolver, unwatched
 from thinkers.scoring.footing.footing import Footing
 from thinkers.scoring.footing.performing import refusal
+from thinkers.scoring.identity import digest_of
 from thinkers.scoring.judging import Judging
 from thinkers.scoring.optima import Known, known_optima
 from thinkers.scoring.rows import Row, rows_of
@@ -43,6 +44,9 @@ class Comparison:
         runs: Every answer of every solver.
         optima: What is known of the best there is.
         setting: What a sweep varies, by name, in plain JSON types; empty without one.
+        instances: The tasks.
+        circumstances: Versions, the machine, and the seed that drew the instances, in plain JSON
+            types; empty where nobody asked.
     """
 
     problem: AnyProblem
@@ -51,6 +55,8 @@ class Comparison:
     runs: Sequence[Run]
     optima: Known = field(default_factory=Known)
     setting: Mapping[str, Any] = field(default_factory=dict)
+    instances: Sequence[Any] = ()
+    circumstances: Mapping[str, Any] = field(default_factory=dict)
 
     def summary(self) -> Iterator[dict[str, Any]]:
         """Every line, in plain JSON types."""
@@ -60,19 +66,32 @@ class Comparison:
 
     def records(self) -> Iterator[dict[str, Any]]:
         """One row for each solver and instance, in plain JSON types."""
+        digests = self._digests()
         for each in self.runs:
             for record in each.records(self.problem):
-                yield {**self.setting, **record}
+                yield {**self.setting, **record, "digest": digests[record["instance"]]}
 
     def as_dicts(self) -> Iterator[dict[str, Any]]:
         """Every line with its answers, in plain JSON types."""
+        digests = self._digests()
         for line, each in [*_beside(self.rows, self.runs), *_beside(self.appraised, self.runs)]:
             answers = [
                 {name: value for name, value in record.items() if name not in NAMES}
+                | {"digest": digests[record["instance"]]}
                 for record in each.records(self.problem)
                 if _is_known(self.runs, record["instance"]) == isinstance(line, Row)
             ]
-            yield {**self.setting, **line.as_dict(), "answers": answers}
+            told = {"circumstances": self.circumstances} if self.circumstances else {}
+            yield {**self.setting, **line.as_dict(), **told, "answers": answers}
+
+    def _digests(self) -> dict[int, str | None]:
+        """By which each instance is known; None of one that its problem cannot say."""
+        places = range(len(self.runs[0].answers) if self.runs else 0)
+        known = dict(enumerate(self.instances))
+        return {
+            place: attempt(partial(digest_of, self.problem, known.get(place)), lambda fault: None)
+            for place in places
+        }
 
 
 def _beside(
@@ -201,7 +220,7 @@ def _compared(
     scored_runs = [each.of(scored) for each in runs]
     rows = rows_of(problem, scored_runs, judging.tie, optima) if scored else []
     verdicts = appraised(problem, instances, runs, open_ones, appraiser)
-    return Comparison(problem, rows, verdicts, runs, known)
+    return Comparison(problem, rows, verdicts, runs, known, instances=instances)
 
 
 def _is_known(runs: Sequence[Run], index: int) -> bool:
