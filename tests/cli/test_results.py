@@ -82,10 +82,12 @@ def test_killed_in_the_middle_it_goes_on_and_is_complete(words, path, works):
     assert ids(path) == whole
 
 
-def test_ctrl_c_keeps_and_prints_what_was_finished(words, path):
-    code, out, err = ended(words, path, signal.SIGINT)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_keeps_and_prints_what_was_finished(words, path, jobs):
+    code, out, err = ended([*words, "--jobs", str(jobs)], path, signal.SIGINT)
     assert code == 130
     assert err.endswith("interrupted\n")
+    assert "Traceback" not in err
     assert "or-3opt" in out
     assert f"{COUNT} instances" not in out
     assert 0 < counts(path)[SLOW] < COUNT

@@ -10,10 +10,11 @@ import typer
 
 from thinkers.cli import completion, outputs, rendering, standings
 from thinkers.cli.errors import raise_first
-from thinkers.cli.groups import Limits, Place, Scale, Source, Tables, Terms, grouped
+from thinkers.cli.groups import Limits, Scale, Source, Tables, Terms, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
 from thinkers.cli.results import Early, Keeper, Kept, command, open_results
+from thinkers.cli.spreading import Workplace
 from thinkers.cli.sweeps import USUAL, Point, Sweep
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.problems.baseline import Baseline
@@ -75,7 +76,7 @@ def compare(
     scale: Scale,
     source: Source,
     limits: Limits,
-    place: Place,
+    place: Workplace,
     kept: Kept,
     given: dict[str, Any],
     families: dict[str, Any],
@@ -157,7 +158,7 @@ class Order:
     scale: Scale
     source: Source
     limits: Limits
-    place: Place
+    place: Workplace
     given: dict[str, Any]
     families: Sequence[str]
     reading: dict[str, Any]
@@ -194,7 +195,9 @@ class Order:
         )  # fmt: skip
         about = self._about(task, point, judging)
         with Line() as line:
-            given = self.keeper.run(contest, about, partial(contest.answers, partial(_show, line)))
+            given = self.keeper.run(
+                contest, about, partial(contest.spread, self.place.crew, partial(_show, line))
+            )
         found = comparing.compared(contest, given, judging)
         return replace(found, setting=point.setting, circumstances=about.circumstances)
 

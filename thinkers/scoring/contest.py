@@ -1,11 +1,16 @@
 """Cells of a comparison, the stream of answers that they give, and the runs made of these."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from thinkers.errors import ThinkersError
 from thinkers.problems.events import Advance
+from thinkers.problems.events import unwatched as ignore
+from thinkers.scoring.crew import Crew
 from thinkers.scoring.runs import Answer, AnyProblem, Kind, Run
 from thinkers.scoring.solver import Solver
 
@@ -97,6 +102,40 @@ class Contest:
             answers = solver.answers(cell.instances, self.of(cell), told)
             yield [each for each in self.given(cell, answers) if each.place not in (done or {})]
 
+    def spread(
+        self, crew: Crew, watch: WatchSolver = unwatched, done: Mapping[Place, Given] | None = None
+    ) -> Iterator[list[Given]]:
+        """The answers of each cell as they come, the cells done by a crew.
+
+        Args:
+            crew: Who does them; their number changes no answer, times apart.
+            watch: Told how far each solver is.
+            done: As in `answers`.
+
+        Raises:
+            ThinkersError: A solver cannot solve anything at all, or the crew is lost.
+        """
+        if crew.alone:
+            yield from self.answers(watch, done)
+            return
+        kept = dict(done or {})
+        if kept:
+            yield list(kept.values())
+        cells = list(self.cells(kept))
+        tasks = [partial(_answered, self.solvers[each.solver], each, self.of(each))
+                 for each in cells]  # fmt: skip
+        count = Counter(solver for solver, _ in kept)
+        with closing(crew.outcomes(tasks)) as outcomes:
+            for place, answers in outcomes:
+                cell = cells[place]
+                if isinstance(answers, ThinkersError):
+                    raise answers
+                found = [each for each in self.given(cell, answers) if each.place not in kept]
+                count[cell.solver] += len(found)
+                at = Advance("solving", count[cell.solver], len(self.instances))
+                watch(self.solvers[cell.solver].name, at)
+                yield found
+
     def of(self, cell: Cell) -> list[Any]:
         """The instances of a cell."""
         return [self.instances[index] for index in cell.instances]
@@ -146,6 +185,16 @@ class Contest:
             for place, solver in enumerate(solvers)
             for number, instance in enumerate(instances)
         ]
+
+
+def _answered(
+    solver: Solver, cell: Cell, instances: Sequence[Any]
+) -> list[tuple[Answer, ...]] | ThinkersError:
+    """The answers of a cell, in whatever process; or why the solver cannot solve anything."""
+    try:
+        return solver.answers(cell.instances, instances, ignore)
+    except ThinkersError as error:
+        return error
 
 
 def _run(solver: str, kind: Kind, answers: Sequence[Answer]) -> Run:
