@@ -45,6 +45,7 @@ layers: $(DEV)
 docs: $(DEV)
 	COLUMNS=80 TERM=dumb NO_COLOR=1 PATH="$(CURDIR)/$(DEV)/bin:$$PATH" \
 		$(DEV)/bin/cog --check docs/*.md docs/how-to/*.md benchmarks/LOG.md
+	$(DEV)/bin/python benchmarks/published/book.py --check
 	PATH="$(CURDIR)/$(DEV)/bin:$$PATH" $(DEV)/bin/zensical build --clean --strict
 
 # A normal install, with the example plugin of a stranger: the command line and all contracts.
