@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from math import sqrt
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +26,10 @@ PAGE = FOLDER / "RECORDS.md"
 RECORDS = FOLDER / "records"
 
 FEW = 30
-"""Instances below which ahead or behind is not said to be more than chance (our choice)."""
+"""Instances below which the mean of gaps is not said to tell more than chance (our choice)."""
+
+SURE = 1.96
+"""Standard deviations of 95 %."""
 
 HEAD = """# Records: our numbers beside published ones
 
@@ -177,12 +181,21 @@ def standing(record: Mapping[str, Any]) -> list[str]:
             word = "behind" if best(own, other) == other else "ahead of"
             word = "level with" if own == other else word
             count = record["instances"][column]
-            few = f", on {count}: too few to tell" if count < FEW else ""
+            unsure = count < FEW if best is min else _within(own, count, other)
+            few = f", on {count}: too few to tell" if unsure else ""
             said.append(
                 f"{column}: {row['method']} ({_number(own)}) is **{word}** {rival} "
                 f"({_number(other)}){few}."
             )
     return said or ["There is no published number that we could check to stand beside."]
+
+
+def _within(share: float, count: int, other: float) -> bool:
+    """Whether a share in % may be another: its 95 % interval (Wilson 1927) holds that."""
+    part, spread = share / 100, SURE**2 / count
+    middle = (part + spread / 2) / (1 + spread)
+    half = sqrt(spread * part * (1 - part) + spread**2 / 4) / (1 + spread)
+    return abs(other / 100 - middle) <= half
 
 
 def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> str:

@@ -55,18 +55,30 @@ def record_of(better, ours, published, count=40):
     [
         ("less", 2.0, [1.0, 3.0], "**behind** theirs (1.00)"),
         ("less", 0.5, [1.0, 3.0], "**ahead of** theirs (1.00)"),
-        ("more", 2.0, [1.0, 3.0], "**behind** theirs (3.00)"),
-        ("more", 3.0, [1.0, 3.0], "**level with** theirs (3.00)"),
+        ("more", 2.0, [1.0, 30.0], "**behind** theirs (30.0)"),
+        ("more", 100.0, [1.0, 44.9], "**ahead of** theirs (44.9)"),
     ],
 )
 def test_the_best_published_row_is_what_we_are_held_against(book, better, ours, published, word):
     [said] = book.standing(record_of(better, ours, published))
-    assert said == f"9: ours ({ours:.2f}) is {word}."
+    assert said == f"9: ours ({ours if ours > 10 else f'{ours:.2f}'}) is {word}."
 
 
 def test_few_instances_are_said_to_tell_little(book):
-    [said] = book.standing(record_of("less", 0.5, [1.0], count=2))
-    assert said.endswith("(1.00), on 2: too few to tell.")
+    for better, ours, theirs, count in (("less", 0.5, 1.0, 2), ("more", 100.0, 98.0, 60)):
+        [said] = book.standing(record_of(better, ours, [theirs], count))
+        assert said.endswith(f", on {count}: too few to tell.")
+
+
+@pytest.mark.parametrize(
+    ("share", "count", "low", "high"), [(100, 60, 94.0, 100), (50, 40, 35.2, 64.8)]
+)
+def test_intervals_of_shares_are_those_of_tables(book, share, count, low, high):
+    """Wilson's interval, from a table."""
+    for inside in (low + 0.1, high - 0.1):
+        assert book._within(share, count, inside)
+    for outside in (low - 0.1, high + 0.1):
+        assert not book._within(share, count, outside)
 
 
 def test_where_nothing_is_published_nothing_is_claimed(book):
