@@ -10,6 +10,8 @@ from contextlib import closing
 
 import pytest
 
+pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
+
 from thinkers.errors import ConfigError
 from thinkers.scoring.store.recording import Recording
 
@@ -124,3 +126,22 @@ def test_the_same_command_asks_nobody_twice(works, tiny, path):
     first, second = works(*words), works(*words)
     assert first.objects == second.objects
     assert "running" not in second.err
+
+
+def test_several_processes_print_the_same_rows(works, tmp_path):
+    def rows(*more):
+        found = works(
+            "compare", "tsp", "--model", "none", "--cities", 6, "--instances", 3, "--baseline",
+            "or-3opt", "--baseline", "random", "--json", *more,
+        ).objects  # fmt: skip
+        return [
+            (row["solver"], row["mean_cost"], [each["answer"] for each in row["answers"]])
+            for row in found
+        ]
+
+    assert rows("--jobs", 2) == rows()
+
+
+def test_a_cluster_without_its_address_is_refused(refused):
+    said = refused("compare", "prefix_sums", "--model", "none", "--backend", "dask")
+    assert "a backend dask needs a scheduler" in said
