@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
+
 KEYS = [
     "problem", "model", "size", "instances", "feasible", "exact", "cell_accuracy", "mean_gap",
     "iterations", "stopped_by", "seconds", "unknown", "answers",
@@ -87,3 +89,11 @@ def test_refining_what_cannot_be_refined_is_refused(thinkers, tiny):
         refused = thinkers("evaluate", "prefix_sums", "--model", tiny, "--sizes", 8, *option)
         assert refused.code == 2
         assert refused.err.splitlines()[0] == "error: prefix_sums refines no answers"
+
+
+def test_several_processes_measure_the_same_in_the_same_order(evaluate):
+    def rows(*more):
+        found = evaluate("--sizes", "9,4,5", "--json", *more).objects
+        return [(row["size"], row["exact"], [a["answer"] for a in row["answers"]]) for row in found]
+
+    assert rows("--jobs", 2) == rows()

@@ -1,6 +1,8 @@
 """`thinkers evaluate`: how a model does on sizes it has seen, and on larger ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,11 +11,13 @@ from thinkers.cli import options, outputs, rendering
 from thinkers.cli.export import EveryAnswer
 from thinkers.cli.groups import Limits, Place, Refinement, Tables, grouped
 from thinkers.cli.progress import Line
+from thinkers.cli.spreading import Workplace
 from thinkers.errors import ConfigError
 from thinkers.registry.registry import AnyProblem, installed
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
+    from thinkers.scoring.crew import Crew
     from thinkers.scoring.evaluating import Evaluation
 
 Sizes = Annotated[str, typer.Option("--sizes", help="Sizes to try, such as 32,64,512.")]
@@ -29,7 +33,7 @@ def evaluate(
     limits: Limits,
     refinement: Refinement,
     seed: options.Seed = 0,
-    place: Place,
+    place: Workplace,
     json: options.Json = False,
     csv_file: EveryAnswer = None,
     given: dict[str, Any],
@@ -48,14 +52,12 @@ def evaluate(
         raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
     wanted, rows = choosing.choose_sizes(task, sizes), []
     _require_room(task, [task.sized(size, given) for size in wanted], model, instances, place)
+    measure = partial(
+        evaluating.evaluate, task, chosen, instances=instances, params=given, stop=stop,
+        refine=effort, seconds=limits.seconds, device=place.device, seed=seed,
+    )  # fmt: skip
     try:
-        for size in wanted:
-            with Line() as line:
-                line.report("measuring ..." if size is None else f"size {size} ...")
-                found = evaluating.evaluate(
-                    task, chosen, size, instances, params=given, stop=stop, refine=effort,
-                    seconds=limits.seconds, device=place.device, seed=seed, watch=line.follow,
-                )  # fmt: skip
+        for found in _measured(measure, wanted, place.crew):
             rows.append(found)
             if json:
                 rendering.print_json([_with_answers(found)])
@@ -63,6 +65,30 @@ def evaluate(
             rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.objective, rows)
     finally:  # who reads what is printed may have gone
         Tables(csv_file).save((record for row in rows for record in row.records()), ())
+
+
+def _measured(
+    measure: "Callable[..., Evaluation]", sizes: Sequence[int | None], crew: "Crew"
+) -> "Iterator[Evaluation]":
+    """What is measured at each size, in their order; by the crew where there is one."""
+    if crew.alone:
+        for size in sizes:
+            with Line() as line:
+                line.report("measuring ..." if size is None else f"size {size} ...")
+                found = measure(size, watch=line.follow)
+            yield found
+        return
+    done: dict[int, Evaluation] = {}
+    shown = 0
+    with Line(words="measuring") as line, closing(
+        crew.outcomes([partial(measure, size) for size in sizes])
+    ) as outcomes:  # fmt: skip
+        for place, found in outcomes:
+            done[place] = found
+            line.report("measured" if sizes[place] is None else f"size {sizes[place]} is measured")
+            while shown in done:
+                yield done[shown]
+                shown += 1
 
 
 def _require_room(
