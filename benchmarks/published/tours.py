@@ -25,10 +25,10 @@ from thinkers.scoring.statistics import gaps
 SEED = 1_000_003
 """That no training has."""
 
-REFERENCES = ("lkh", "elkai", "concorde", "commiv", "fast-tsp", "or-3opt")
+REFERENCES = ("lkh", "elkai", "concorde", "commiv", "fast-tsp", "lin-kernighan")
 """What looks for the best tour, where it is installed; CP-SAT proves it."""
 
-SHOWN = ("or-3opt", "commiv")
+SHOWN = ("lin-kernighan", "commiv")
 """Solvers of the references that have rows of their own."""
 
 MODELS = "tsp/dt-m:100,tsp/dt-g:1000"

@@ -46,7 +46,7 @@ def path(tmp_path):
 @pytest.fixture
 def words(path):
     return [
-        "compare", "tsp", "--cities", "8", "--instances", str(COUNT), "--baseline", "or-3opt",
+        "compare", "tsp", "--cities", "8", "--instances", str(COUNT), "--baseline", "lin-kernighan",
         "--baseline", SLOW, "--out", str(path),
     ]  # fmt: skip
 
@@ -90,7 +90,7 @@ def test_ctrl_c_keeps_and_prints_what_was_finished(words, path, jobs):
     assert code == 130
     assert err.endswith("interrupted\n")
     assert "Traceback" not in err
-    assert "or-3opt" in out
+    assert "lin-kernighan" in out
     assert f"{COUNT} instances" not in out
     assert 0 < counts(path)[SLOW] < COUNT
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.exact import held_karp
-from thinkers_tsp.graph import GraphEncoding, features, of_all_pairs, target
+from thinkers_tsp.graph import GraphEncoding, features, target
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.listing import listed
@@ -84,14 +84,3 @@ def test_targets_decode_to_the_best_tour_where_all_its_legs_are_listed(kind, see
         return
     decoded = GRAPH.decode(ways[None], instance)
     assert instance.length(decoded) == pytest.approx(instance.length(best))
-
-
-def test_scores_of_all_pairs():
-    instance = instance_of("asymmetric", 0, 40)
-    lists = listed(instance)
-    scores = np.random.default_rng(0).normal(size=lists.shape).astype(np.float32)
-    found = of_all_pairs(scores, instance)
-    rows, places = np.nonzero(lists >= 0)
-    np.testing.assert_array_equal(found[rows, lists[rows, places]], scores[rows, places])
-    assert (found < scores.min()).sum() == 40 * 40 - len(rows)
-    assert of_all_pairs(found, instance) is found

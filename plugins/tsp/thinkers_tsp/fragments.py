@@ -214,6 +214,15 @@ def merged(here: Cities, there: Cities, worth: Numbers, instance: TspInstance) -
     return found.tour()
 
 
+def shortest_first(instance: TspInstance) -> Tour:
+    """The greedy tour (multiple fragment, Bentley 1992): the shortest listed pairs first."""
+    lists = listed(instance)
+    here, at = np.nonzero(lists >= 0)
+    there = lists[here, at]
+    lengths = instance.tamed[here, there] if instance.barred else instance.legs(here, there)
+    return merged(here, there, -lengths, instance)
+
+
 def _joints(found: _Fragments, instance: TspInstance) -> Iterator[tuple[int, int]]:
     """Pairs of ends of different fragments, the shortest first; at least one for each fragment."""
     leaves, enters = found.ends()

@@ -14,9 +14,6 @@ from thinkers_tsp.nearest import Nearest
 STEEPEST = 5.0
 """Largest logarithm of how much the scales of two cities may differ, as it is seen (our choice)."""
 
-UNLIKELY = 10.0
-"""How far below the lowest score a pair is that is not listed (our choice)."""
-
 Numbers = NDArray[np.float64]
 
 
@@ -115,20 +112,3 @@ def target(instance: TspInstance, tour: Tour) -> NDArray[np.float32]:
         right |= lists == follower[:, None]
     shares = right / right.sum(1, keepdims=True).clip(min=1)
     return np.asarray(shares, np.float32)
-
-
-def of_all_pairs(scores: NDArray[np.float32], instance: TspInstance) -> NDArray[np.float32]:
-    """`(n, n)` scores of either encoding; what is not listed is unlikely.
-
-    Args:
-        scores: `(n, n)`, which are given back, or `(n, k)` of the listed pairs.
-        instance: The task.
-    """
-    if scores.shape[1] == instance.cities:
-        return scores
-    lists = listed(instance)
-    rows, places = np.nonzero(lists >= 0)
-    sound = np.nan_to_num(scores)
-    found = np.full((instance.cities,) * 2, sound.min() - UNLIKELY, np.float32)
-    found[rows, lists[rows, places]] = sound[rows, places]
-    return found

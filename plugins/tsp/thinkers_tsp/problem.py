@@ -20,7 +20,7 @@ from thinkers import (
 )
 from thinkers_tsp.check import check
 from thinkers_tsp.generator import generate
-from thinkers_tsp.graph import GraphEncoding, of_all_pairs
+from thinkers_tsp.graph import GraphEncoding
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.matrix import MatrixEncoding
@@ -137,7 +137,7 @@ class Tsp(Problem[TspInstance, Tour]):
             kicks=KICKS * instance.cities if effort.seconds is None else None,
             seconds=effort.max_seconds,
             stopped=lambda: effort.interrupted,
-            scores=None if scores is None else of_all_pairs(scores[0], instance),
+            scores=None if scores is None else scores[0],
         )
 
     def toy(self) -> tuple[TspInstance, Tour]:

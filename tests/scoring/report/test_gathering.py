@@ -25,7 +25,9 @@ def stored(tmp_path):
             for size in sizes:
                 params = problem.sized(size, {"distances": "asymmetric"})
                 instances = problem.generate(np.random.default_rng(0), 4, params)
-                contest = contest_of(problem, instances, [], [own["held-karp"], own["or-3opt"]])
+                contest = contest_of(
+                    problem, instances, [], [own["held-karp"], own["lin-kernighan"]]
+                )
                 told = {"cpu": "a processor", "seed": 7, "versions": {"numpy": "2"}}
                 about = About(COMMAND.format(size), circumstances=told, size=size)
                 recording = store.begin(contest, about)
@@ -43,7 +45,7 @@ def test_it_says_what_was_compared_and_how(stored):
     (one,) = stored(6)
     sheet = sheet_of(one)
     assert sheet.title == "tsp, 6 cities, 4 instances"
-    assert sheet.names == ["held-karp", "or-3opt"]
+    assert sheet.names == ["held-karp", "lin-kernighan"]
     facts = sheet.facts
     assert (facts["processor"], facts["seed of the instances"]) == ("a processor", "7")
     assert facts["versions"] == "numpy 2"

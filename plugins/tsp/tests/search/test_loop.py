@@ -1,6 +1,6 @@
 """A search never lengthens, repeats, keeps to its time, and leaves no move that helps."""
 
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 import pytest
@@ -10,9 +10,12 @@ from thinkers_tsp.check import check
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
-from thinkers_tsp.search import descend, loop, search
+from thinkers_tsp.listing import listed
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import METRICS
+from thinkers_tsp.search import candidates, descend, loop, search
 
-FEW = settings(max_examples=50, deadline=None)
+FEW = settings(max_examples=20, deadline=None)
 KIND = st.sampled_from(sorted(KINDS))
 SEED = st.integers(0, 2**32)
 
@@ -72,7 +75,7 @@ def test_searching_never_lengthens_and_repeats_by_its_seed(kind, seed, cities, g
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_small_tours_end_up_optimal(kind, shortest):
     missed = 0
-    for instance in generate(np.random.default_rng(2), 20, 8, kind):
+    for instance in generate(np.random.default_rng(2), 8, 8, kind):
         tour = search(instance, np.arange(8), np.random.default_rng(0))
         missed += instance.length(tour) > shortest(instance.distances) + 1e-9
     assert missed <= 1
@@ -93,12 +96,12 @@ def test_compiled_and_plain_find_the_same_tour(kind, cities):
 
 
 def test_more_kicks_find_shorter_tours():
-    instance, start, _ = task("asymmetric", 1, 25)
+    instance, start, _ = task("asymmetric", 1, 60)
     lengths = [
         instance.length(search(instance, start, np.random.default_rng(0), kicks=k, compiled=False))
-        for k in (0, 400)
+        for k in (0, 60)
     ]
-    assert lengths[1] < 0.95 * lengths[0]
+    assert lengths[1] < lengths[0]
 
 
 def test_the_clock_ends_the_search_and_decides_alone():
@@ -144,7 +147,7 @@ def test_what_comes_first_ends_the_search():
 
 
 @FEW
-@given(KIND, SEED, st.integers(3, 40), st.integers(0, 60), st.booleans())
+@given(KIND, SEED, st.integers(3, 12), st.integers(0, 50), st.booleans())
 def test_whenever_time_ends_there_is_a_tour_no_longer_than_the_start(
     kind, seed, cities, most, guided
 ):
@@ -157,7 +160,7 @@ def test_whenever_time_ends_there_is_a_tour_no_longer_than_the_start(
         clock=lambda: next(ticks),
     )  # fmt: skip
     assert check(instance, tour).cost <= check(instance, start).cost
-    assert next(ticks) <= most + 3
+    assert next(ticks) <= most + 4
 
 
 def test_the_clock_is_looked_at_after_so_many_cities(monkeypatch):
@@ -171,12 +174,49 @@ def test_the_clock_is_looked_at_after_so_many_cities(monkeypatch):
         return run(kernel, compiled, *arguments)
 
     monkeypatch.setattr(loop, "run_kernel", counted)
-    search(instance, start, rng, kicks=0, compiled=False)
+    search(instance, start, rng, kicks=0, compiled=True)
     assert works.count("descend") > 350 / loop.LOOKS
-    ticks = count()
-    works.clear()
-    search(instance, start, rng, seconds=5, compiled=False, clock=lambda: next(ticks))
-    assert works == []  # the lists took all the time
-    ticks = count()
-    search(instance, start, rng, seconds=10, compiled=False, clock=lambda: next(ticks))
-    assert works == ["descend", "descend"]
+    for seconds, expected in ((3, []), (7, ["descend", "descend"])):  # lists take the first five
+        ticks = count()
+        works.clear()
+        search(
+            instance,
+            start,
+            rng,
+            seconds=seconds,
+            compiled=True,
+            clock=lambda ticks=ticks: next(ticks),
+        )
+        assert works == expected
+
+
+@pytest.mark.parametrize("kind", ["asymmetric", "euclidean"])
+def test_what_is_reported_is_shorter_each_time_and_the_last_as_good_as_the_answer(kind):
+    instance, start, rng = task(kind, 1, 60)
+    told = []
+    tour = search(instance, start, rng, kicks=60, compiled=False, report=told.append)
+    lengths = [check(instance, each).cost for each in (start, *told)]
+    assert len(told) > (kind == "asymmetric")  # Lin-Kernighan moves may leave kicks nothing
+    assert all(later < earlier for earlier, later in pairwise(lengths))
+    assert check(instance, tour).cost == pytest.approx(lengths[-1])
+
+
+@pytest.mark.parametrize("kind", ["asymmetric", "euclidean"])
+def test_scores_of_listed_pairs_guide_too(kind):
+    instance, start, rng = task(kind, 1, 25)
+    scores = rng.normal(size=listed(instance).shape).astype(np.float32)
+    scores[0] = np.nan
+    tour = search(instance, start, rng, kicks=20, scores=scores, compiled=False)
+    assert check(instance, tour).cost <= check(instance, start).cost
+
+
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_many_measured_cities_need_no_matrix(metric, monkeypatch):
+    """However distances are measured, the tour is a tour and shorter."""
+    monkeypatch.setattr(candidates, "MAX_WRITTEN", 20)
+    rng = np.random.default_rng(0)
+    points = rng.uniform(0, 80, (60, 3 if "3D" in metric else 2))
+    instance, start = TspInstance(Measured(metric, points)), rng.permutation(60)
+    tour = search(instance, start, rng, kicks=30, compiled=False)
+    assert "distances" not in vars(instance)
+    assert check(instance, tour).cost < 0.4 * check(instance, start).cost

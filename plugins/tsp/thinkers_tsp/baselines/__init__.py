@@ -12,9 +12,9 @@ def every_baseline() -> list[TspBaseline]:
     from thinkers_tsp.baselines.greedy_edge import GreedyEdge
     from thinkers_tsp.baselines.held_karp import HeldKarp
     from thinkers_tsp.baselines.insertion import FarthestInsertion, LocalSearch
+    from thinkers_tsp.baselines.lin_kernighan import LinKernighan
     from thinkers_tsp.baselines.lkh import Lkh
     from thinkers_tsp.baselines.nearest import BestNearestNeighbour, NearestNeighbour
-    from thinkers_tsp.baselines.or_3opt import Or3opt
     from thinkers_tsp.baselines.pyvrp import Pyvrp
     from thinkers_tsp.baselines.random_tour import RandomTour
     from thinkers_tsp.baselines.routing import Ortools, OrtoolsGls
@@ -27,10 +27,10 @@ def every_baseline() -> list[TspBaseline]:
         FastTsp(),
         GreedyEdge(),
         HeldKarp(),
+        LinKernighan(),
         Lkh(),
         LocalSearch(),
         NearestNeighbour(),
-        Or3opt(),
         Ortools(),
         OrtoolsCpsat(),
         OrtoolsGls(),

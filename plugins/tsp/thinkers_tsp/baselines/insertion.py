@@ -25,10 +25,10 @@ class FarthestInsertion(TspBaseline):
 
 
 class LocalSearch(TspBaseline):
-    """Farthest insertion, then moves as long as one helps: where `or-3opt` begins to kick."""
+    """Farthest insertion, then moves as long as one helps: where `lin-kernighan` begins to kick."""
 
     name = "local-search"
-    summary = "farthest insertion, then local search (2-opt and Or-3opt) until no move helps"
+    summary = "farthest insertion, then Lin-Kernighan moves until none helps"
     cheap_cities = 200  # in plain Python, too
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:

@@ -3,3 +3,4 @@
 from thinkers_tsp.search.loop import KICKS as KICKS
 from thinkers_tsp.search.loop import descend as descend
 from thinkers_tsp.search.loop import search as search
+from thinkers_tsp.search.loop import unheard as unheard

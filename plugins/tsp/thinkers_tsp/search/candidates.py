@@ -1,78 +1,140 @@
-"""Candidate lists for local search: by length, or by a thinker's scores as well."""
+"""What a search tries: few legs of each city, the cheapest, or the likeliest by scores as well."""
 
 from collections.abc import Callable
-from math import isqrt
+from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
-Row = NDArray[np.float64]
+from thinkers import run_kernel
+from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.listing import listed
+from thinkers_tsp.measured import Measured
+from thinkers_tsp.metrics import EARTH_RADIUS
+from thinkers_tsp.search import kernels
+from thinkers_tsp.search.prices import prices
+
+Costs = NDArray[np.float64]
 Lists = NDArray[np.int64]
 
-NEAREST = 10
-"""Candidates of each city, in each direction (our choice)."""
+TRIED = 6
+"""Candidates of each city (our choice, by measurement)."""
+
+MAX_WRITTEN = 1000
+"""Cities up to which ways that are measured are written down for the search (our choice)."""
 
 AT_ONCE = 100
 """Cities between two looks at the clock: 10 ms at 5000 cities."""
 
+METRICS = {
+    "EXACT": kernels.STRAIGHT, "EUC": kernels.NEAREST, "CEIL": kernels.UP, "ATT": kernels.UP,
+    "FLOOR": kernels.DOWN, "MAN": kernels.ALONG, "MAX": kernels.WIDEST,
+}  # fmt: skip
+"""How kernels measure what metrics of these first words do; on the globe they take chords."""
 
-def candidates(
-    distances: Matrix,
-    chances: Matrix | None = None,
+
+class Task(NamedTuple):
+    """What kernels go by, as `kernels` says."""
+
+    ways: Costs
+    metric: int
+    dues: Costs
+    near: Lists
+    legs: Costs
+
+    @property
+    def longest(self) -> float:
+        """No leg costs more, nor less than as much below nothing; to a few parts in 100."""
+        if self.metric == kernels.MATRIX:
+            ways = float(self.ways.max())
+        else:
+            ways = float(np.ptp(self.ways, axis=0).sum())
+        return ways + 2 * float(np.abs(self.dues).max())
+
+
+def prepared(
+    instance: TspInstance,
+    likely: Costs | None = None,
     late: Callable[[], bool] = lambda: False,
-) -> tuple[Lists, Lists] | None:
-    """`(n, k)` cities to go to from each city, and to come from, the nearest first.
-
-    By distance they are the nearest; with chances, the likeliest and the nearest in turn.
+    compiled: bool = False,
+) -> Task | None:
+    """A task for the kernels; None where it was given up.
 
     Args:
-        distances: `(n, n)`, n >= 3.
-        chances: `(n, n)`, how likely each leg is; None to go by distance.
+        instance: The task.
+        likely: `(n, n)`, or `(n, k)` of the pairs of `listed`, larger for likelier legs: half of
+            the candidates are the likeliest. None to go by costs alone.
         late: Whether to give up; asked every `AT_ONCE` cities.
-
-    Returns:
-        None where it was given up.
+        compiled: Whether numba runs what is slow otherwise.
     """
-    leaving = _leaving(distances, chances, late)
-    if leaving is None:
-        return None
-    entering = _leaving(distances.T, None if chances is None else chances.T, late)
-    return None if entering is None else (leaving, entering)
-
-
-def _leaving(distances: Matrix, chances: Matrix | None, late: Callable[[], bool]) -> Lists | None:
-    cities = len(distances)
-    lists = np.empty((cities, min(NEAREST, cities - 1)), np.int64)
+    cities = instance.cities
+    dues = np.zeros((3, max(cities, kernels.MIN_ROOM)))
+    dues[:2, :cities] = prices(instance, late)
+    near = np.empty((cities, min(TRIED, cities - 1)), np.int64)
     for first in range(0, cities, AT_ONCE):
         if late():
             return None
-        block = slice(first, first + AT_ONCE)
-        ways = np.ascontiguousarray(distances[block])
-        hopes = None if chances is None else np.ascontiguousarray(-chances[block])
-        for row, city in enumerate(range(first, first + len(ways))):
-            nearest = _least(ways[row], city, lists.shape[1])
-            if hopes is not None:
-                likeliest = _least(hopes[row], city, lists.shape[1])
-                nearest = _in_turn(likeliest, nearest, ways[row])
-            lists[city] = nearest
-    return lists
+        rows = np.arange(first, min(first + AT_ONCE, cities))
+        others, hopes = _others(instance, rows, likely)
+        costs = _ways(instance, rows, others) + (dues[0, rows, None] + dues[1, others])
+        costs[(others < 0) | (others == rows[:, None])] = np.inf
+        near[rows] = np.take_along_axis(others, _chosen(costs, hopes, near.shape[1]), 1)
+    task = Task(*_measure(instance), dues, near, np.empty(near.shape))
+    run_kernel(kernels.measure, compiled, *task)
+    return task
 
 
-def _least(keys: Row, city: int, most: int) -> list[int]:
-    """The places of the `most` least keys but the city's own, in order; of equal ones the first."""
-    others = keys.copy()
-    others[city] = np.inf
-    some = others[:: max(1, isqrt(len(keys)) // 4)]  # whose least are no less than those of all
-    bound = np.partition(some, most - 1)[most - 1] if len(some) >= most else np.inf
-    places = np.flatnonzero(others <= bound)
-    places = places[places != city]
-    found: list[int] = places[others[places].argsort(kind="stable")][:most].tolist()
-    return found
+def _ways(instance: TspInstance, rows: Lists, others: Lists) -> Costs:
+    if isinstance(instance.ways, Measured):
+        return instance.ways.legs(rows[:, None], others)
+    return np.asarray(instance.tamed[rows[:, None], others])
 
 
-def _in_turn(likeliest: list[int], nearest: list[int], distances: Row) -> list[int]:
-    """As many as the nearest, taken from both lists in turn, the nearest first."""
-    both = [city for pair in zip(likeliest, nearest, strict=True) for city in pair]
-    chosen = list(dict.fromkeys(both))[: len(nearest)]
-    return sorted(chosen, key=lambda city: (distances[city], city))
+def _measure(instance: TspInstance) -> tuple[Costs, int]:
+    """Ways as they are written down, or places and how the kernels measure between them."""
+    ways = instance.ways
+    if not isinstance(ways, Measured) or instance.cities <= MAX_WRITTEN:
+        return np.ascontiguousarray(instance.tamed), kernels.MATRIX
+    metric = METRICS.get(ways.metric.split("_")[0])
+    if metric is None:
+        return EARTH_RADIUS * ways.places, kernels.STRAIGHT
+    return ways.points / (sqrt(10) if ways.metric == "ATT" else 1.0), metric
+
+
+def _others(instance: TspInstance, rows: Lists, likely: Costs | None) -> tuple[Lists, Costs | None]:
+    """Cities that legs from each may be tried to, -1 for none, and how likely they are."""
+    listing = likely is not None and likely.shape[1] < instance.cities
+    if instance.symmetric and (likely is None or listing):
+        return listed(instance)[rows], None if likely is None else likely[rows]
+    others = np.arange(instance.cities)[None].repeat(len(rows), 0)
+    if likely is None or not listing:
+        return others, None if likely is None else likely[rows]
+    lists = listed(instance)[rows]
+    hopes = np.full((len(rows), instance.cities + 1), -np.inf)  # the last for what is listed as -1
+    np.put_along_axis(hopes, lists, likely[rows], 1)
+    return others, hopes[:, :-1]
+
+
+def _chosen(costs: Costs, hopes: Costs | None, most: int) -> Lists:
+    """Columns of the `most` cheapest in each row; with hopes, of the best of both in turn."""
+    cheapest = _least(costs, most)
+    if hopes is None:
+        return cheapest
+    turns = np.full(costs.shape, np.inf)
+    np.put_along_axis(turns, cheapest, 2.0 * np.arange(most)[None] + 1, 1)
+    likeliest = _least(np.where(costs < np.inf, -hopes, np.inf), most)
+    first = np.minimum(np.take_along_axis(turns, likeliest, 1), 2.0 * np.arange(most))
+    np.put_along_axis(turns, likeliest, first, 1)
+    return _least(np.where(np.argsort(np.argsort(turns, 1), 1) < most, costs, np.inf), most)
+
+
+def _least(keys: Costs, most: int) -> Lists:
+    """Columns of the `most` least in each row, in order."""
+    if most < keys.shape[1]:
+        some = np.argpartition(keys, most - 1, 1)[:, :most]
+    else:
+        some = np.arange(keys.shape[1])[None].repeat(len(keys), 0)
+    some.sort(1)
+    order = np.take_along_axis(keys, some, 1).argsort(1, kind="stable")
+    return np.asarray(np.take_along_axis(some, order, 1), np.int64)

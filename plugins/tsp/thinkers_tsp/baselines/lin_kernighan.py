@@ -1,4 +1,4 @@
-"""Iterated or-3opt, the search of `--refine` without a thinker: shows what a thinker adds."""
+"""Iterated Lin-Kernighan, the search of `--refine` without a thinker: shows what one adds."""
 
 from time import perf_counter
 from typing import Literal
@@ -9,14 +9,16 @@ from pydantic import Field
 from thinkers import BaselineAnswer, Terms
 from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
+from thinkers_tsp.fragments import shortest_first
 from thinkers_tsp.instance import Tour, TspInstance
-from thinkers_tsp.search import search
+from thinkers_tsp.search import search, unheard
+from thinkers_tsp.valid import MAX_PLACES
 
 MOMENT = 1e-3
 """Seconds that the search is given at least."""
 
 
-class Or3opt(TspBaseline):
+class LinKernighan(TspBaseline):
     """Iterated local search, as in `--refine`, from a construction and among the shortest legs.
 
     Attributes:
@@ -25,17 +27,19 @@ class Or3opt(TspBaseline):
     """
 
     takes_start = True
-    name = "or-3opt"
-    summary = "iterated local search: Or-3opt (Kanellakis & Papadimitriou 1980), 2-opt, kicks"
+    name = "lin-kernighan"
+    summary = "iterated Lin-Kernighan: moves of up to five legs, double-bridge kicks"
+    max_cities = MAX_PLACES
 
     seconds: float | None = Field(
         default=None,
         gt=0,
         le=86400,
-        description="Time for each instance; by default 20 kicks a city.",
+        description="Time for each instance; by default 10 kicks a city.",
     )
-    start: Literal["farthest", "nearest"] = Field(
-        default="farthest", description="Farthest insertion, or the nearest neighbour of city 0."
+    start: Literal["greedy", "farthest", "nearest"] = Field(
+        default="greedy",
+        description="Shortest legs first, farthest insertion, or the nearest neighbour of city 0.",
     )
 
     def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
@@ -49,11 +53,15 @@ class Or3opt(TspBaseline):
         begin, seconds = perf_counter(), self.within(terms.seconds).seconds
         start = self._first(instance) if terms.start is None else terms.start
         terms.report(start)
+        report = terms.report if terms.heard else unheard
         left = None if seconds is None else max(seconds - (perf_counter() - begin), MOMENT)
-        tour = search(instance, start, rng, seconds=left, stopped=lambda: terms.interrupted)
+        tour = search(
+            instance, start, rng, seconds=left, stopped=lambda: terms.interrupted, report=report
+        )
         return BaselineAnswer(tour)
 
     def _first(self, instance: TspInstance) -> Tour:
-        distances = instance.tamed
+        if self.start == "greedy":
+            return shortest_first(instance)
         near = self.start == "nearest"
-        return nearest_neighbour(distances, 0) if near else farthest_insertion(distances)
+        return nearest_neighbour(instance.tamed, 0) if near else farthest_insertion(instance.tamed)
