@@ -97,7 +97,7 @@ def completed(line):
     return run.stdout.split()
 
 
-SUMS = ["prefix_sums/dt-l", "prefix_sums/dt-mp", "prefix_sums/dt-os"]
+SUMS = ["prefix_sums/dt-l", "prefix_sums/dt-mp", "prefix_sums/dt-os", "prefix_sums/proven"]
 
 
 @pytest.mark.parametrize(

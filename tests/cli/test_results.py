@@ -132,7 +132,7 @@ def test_several_processes_print_the_same_rows(works, tmp_path):
     def rows(*more):
         found = works(
             "compare", "tsp", "--model", "none", "--cities", 6, "--instances", 3, "--baseline",
-            "or-3opt", "--baseline", "random", "--json", *more,
+            "lin-kernighan", "--baseline", "random", "--json", *more,
         ).objects  # fmt: skip
         return [
             (row["solver"], row["mean_cost"], [each["answer"] for each in row["answers"]])

@@ -12,7 +12,7 @@ from operator import mul
 
 import numpy as np
 import pytest
-from thinkers_tsp.baselines.or_3opt import Or3opt
+from thinkers_tsp.baselines.lin_kernighan import LinKernighan
 from thinkers_tsp.baselines.random_tour import RandomTour
 from thinkers_tsp.problem import Tsp
 
@@ -36,7 +36,7 @@ def records(contest, cells):
 @pytest.fixture
 def contest():
     instances = Tsp().generate(np.random.default_rng(0), 12, Tsp.Params(cities=8))
-    return contest_of(Tsp(), instances, [], [Or3opt(), RandomTour()])
+    return contest_of(Tsp(), instances, [], [LinKernighan(), RandomTour()])
 
 
 def test_two_processes_give_what_one_gives(contest):

@@ -10,6 +10,9 @@ from thinkers import Terms
 
 INSTANCE = KINDS["asymmetric"](np.random.default_rng(2), 25)
 SEARCHES = [each for each in every_baseline() if each.takes_start]
+TOLD = {"ortools", "ortools-gls", "ortools-cpsat", "lin-kernighan"}
+"""What tells on the way, and needs nothing but what the tests install."""
+OURS = [each for each in SEARCHES if each.name in TOLD]
 
 
 def improve(baseline, seconds=0.4, **terms):
@@ -24,10 +27,10 @@ def improve(baseline, seconds=0.4, **terms):
 
 
 def test_all_searches_take_a_start():
-    assert {each.name for each in SEARCHES} >= {"ortools", "ortools-gls", "ortools-cpsat"}
+    assert {each.name for each in OURS} == TOLD
 
 
-@pytest.mark.parametrize("baseline", SEARCHES, ids=lambda baseline: baseline.name)
+@pytest.mark.parametrize("baseline", OURS, ids=lambda baseline: baseline.name)
 def test_what_is_told_gets_better_until_the_answer(baseline):
     answer, told = improve(baseline)
     costs = [cost for cost, _ in told if cost is not None]
@@ -35,7 +38,7 @@ def test_what_is_told_gets_better_until_the_answer(baseline):
     assert Tsp().check(INSTANCE, answer.solution).cost <= costs[-1] * (1 + 1e-12)
 
 
-@pytest.mark.parametrize("baseline", SEARCHES, ids=lambda baseline: baseline.name)
+@pytest.mark.parametrize("baseline", OURS, ids=lambda baseline: baseline.name)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_any_start_will_do_whatever_city_it_begins_at(baseline, seed):
     start = np.random.default_rng(seed).permutation(25)
