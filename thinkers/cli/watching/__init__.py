@@ -1,0 +1,1 @@
+"""What `thinkers watch` shows: text for the terminal, animated pictures, a page, a recording."""
