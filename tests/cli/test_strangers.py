@@ -38,6 +38,7 @@ def thinkers_baselines():
 COMMANDS = {
     "solve": "solve odd --json",
     "solve broadly": "solve odd --breadth 2 --json",
+    "watch": "watch odd --json",
     "compare": "compare odd --instances 2 --json",
     "evaluate": "evaluate odd --sizes 4 --instances 2 --json",
     "generate": "generate odd --instances 2 -o some.txt",
@@ -120,7 +121,7 @@ def test_what_cannot_be_drawn_does_not_cost_the_other_problems_their_table(think
 
 
 @pytest.mark.parametrize("method", ["generate", "decode", "describe"])
-@pytest.mark.parametrize("command", ["solve", "evaluate"])
+@pytest.mark.parametrize("command", ["solve", "watch", "evaluate"])
 def test_what_a_plugin_prints_is_not_among_the_results(works, odd, method, command):
     act = f"print('SPAM'); return super().{method}(*given)"
     found = works(*words(command, odd(method, act)))
@@ -134,6 +135,21 @@ def test_an_answer_that_cannot_be_shown_is_an_answer(works, odd, method, act):
     found = works("solve", "odd", *odd(method, act))
     assert "prefix_sums/tiny thought" in found.out
     assert "the answer: " in found.err
+
+
+@pytest.mark.parametrize("form", ["gif", "png", "webp", "html", "cast"])
+def test_a_problem_without_a_picture_is_watched_in_words(works, odd, form):
+    act = "from thinkers import Problem; return Problem.draw(self, *given)"
+    found = works("watch", "odd", *odd("draw", act), "-o", f"thinking.{form}")
+    assert found.out == f"wrote thinking.{form}: 3 frames\n"
+
+
+@pytest.mark.parametrize("act", ["return 5", "raise ValueError('no mood')", "raise SystemExit(0)"])
+def test_thinking_that_cannot_be_drawn_is_a_fault_of_the_plugin(thinkers, odd, tmp_path, act):
+    found = thinkers("watch", "odd", *odd("draw", act), "-o", "thinking.gif")
+    assert found.code == 1
+    assert "error: plugin odd (mini-odd 1.0)" in found.err
+    assert not (tmp_path / "thinking.gif").exists()
 
 
 def test_what_cannot_say_its_kind_is_solved_with_a_warning(works, odd, save_tiny):

@@ -2,13 +2,11 @@
 
 import json
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+from thinkers.cli import watch as module
 
 
 @pytest.fixture
@@ -101,18 +99,9 @@ def test_several_instances_are_refused(refused, tmp_path):
     assert said == "expected one instance to watch, got 2"
 
 
-def test_a_strangers_problem_without_a_picture_is_watched(monkeypatch, tmp_path):
-    monkeypatch.syspath_prepend(EXAMPLES / "thinkers-majority")
-    from thinkers_majority.problem import Majority
-
-    from thinkers.cli.watching.pictures import animation
-    from thinkers.cli.watching.track import Track
-    from thinkers.engine.watching import Frame
-
-    problem = Majority()
-    instance, answer = problem.toy()
-    verdict = problem.check(instance, answer)
-    track = Track(problem, instance, "a/model", [Frame(1, answer, verdict, 0.5, 1.0)], "converged")
-    assert animation([track], [0], ".png", 4.0).startswith(b"\x89PNG")
-    assert "a/model, iteration 1" in track.line(0)
-    assert "thinkers_majority" in sys.modules
+def test_a_file_of_very_many_frames_is_thinned_and_says_so(watch, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "MOST", 4)
+    path = tmp_path / "thinking.png"
+    assert watch("--iterations", 10, "-o", path).out.endswith(": 4 frames, thinned from 10\n")
+    with Image.open(path) as picture:
+        assert picture.n_frames == 4
