@@ -57,6 +57,7 @@ wheel-test:
 	$(USER)/bin/thinkers check-plugin assignment
 	$(USER)/bin/thinkers check-plugin knapsack
 	$(USER)/bin/thinkers check-plugin sudoku
+	$(USER)/bin/thinkers check-plugin convgru
 	$(USER)/bin/thinkers check-plugin elkai
 	$(USER)/bin/pytest -q -n 2 tests/cli tests/testing
 	$(USER)/bin/pytest -q -n 2 -k contract tests/nets/test_thinker.py plugins examples
