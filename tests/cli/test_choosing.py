@@ -130,8 +130,8 @@ def test_models_go_by_name_and_the_first_is_the_default(registry, name, chosen):
 
 
 def test_the_problems_own_default_comes_first(save_tiny):
-    registry = Registry(*(ModelCard.read(save_tiny(name)) for name in ("alpha", "dt-l")))
-    assert choose_model(registry, PROBLEM).card.name == "prefix_sums/dt-l"
+    registry = Registry(*(ModelCard.read(save_tiny(name)) for name in ("alpha", "proven")))
+    assert choose_model(registry, PROBLEM).card.name == "prefix_sums/proven"
 
 
 def test_without_a_name_the_model_that_knows_such_instances_answers_and_a_line_says_why(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from thinkers.cli import rendering
+from thinkers.cli import rendering, standings
 from thinkers.cli.outputs import numbered, plan, require_free, require_writable
 from thinkers.errors import ConfigError
 from thinkers.problems.provenance import SUFFIX
@@ -148,8 +148,10 @@ def test_rows_are_saved_though_nobody_reads_what_is_printed(
     def gone(*_):
         raise BrokenPipeError
 
-    for name in ("print_json", "comparison", "evaluation"):
-        monkeypatch.setattr(rendering, name, gone)
+    for module, name in (
+        (rendering, "print_json"), (rendering, "evaluation"), (standings, "comparison")
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, gone)
     more = ["--csv", "a.csv", *([form] if form == "--json" else [])]
     assert thinkers(*command.split(), *more).code == 1
     assert len((here / "a.csv").read_text().splitlines()) > 2

@@ -84,9 +84,6 @@ DECLARED = {
 BEHAVES = {
     "nothing counted": (ENCODING, "np.ones(rows", "np.zeros(rows", "counts no position"),
     "classes from 1": (ENCODING, "np.stack(solutions)", "1 + np.stack(solutions)", "targets"),
-    "inputs of float64": (
-        ENCODING, ".astype(np.float32)\n        mask", "\n        mask", "float32",
-    ),
     "inputs infinite": (
         ENCODING, "rows[:, None]", "(rows[:, None] + np.inf)", "not finite",
     ),

@@ -100,12 +100,12 @@ def test_pictures_are_saved(solve, tmp_path, suffix, begins):
 
 def test_names_of_problems_and_models_may_have_capitals(works):
     [found] = works("solve", "PREFIX_SUMS", "--model", "DT-L", "--bits", 4, "--json").objects
-    assert found["model"] == "prefix_sums/proven"
+    assert found["model"] == "prefix_sums/dt-l"
 
 
 def test_the_default_model_of_the_problem_solves(works):
     [found] = works("solve", "prefix_sums", "--bits", 16, "--json").objects
-    assert found["model"] == "prefix_sums/dt-l"
+    assert found["model"] == "prefix_sums/proven"
     assert found["verdict"]["feasible"]
 
 

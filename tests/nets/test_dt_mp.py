@@ -86,7 +86,7 @@ def test_it_settles_on_the_least_cost_from_any_source(signature, config, seed):
         for instance, head in product(range(len(inputs)), range(thinker.heads)):
             states = found[instance].unflatten(0, (thinker.heads, thinker.states))[head]
             for node, cost in dijkstra(thinker, inputs[instance], head).items():
-                assert states[node].item() == pytest.approx(cost, rel=1e-4, abs=1e-4)
+                assert states[node].item() == pytest.approx(cost, rel=1e-3, abs=1e-4)
 
 
 def dijkstra(thinker, inputs, head):

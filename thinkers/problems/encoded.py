@@ -7,6 +7,7 @@ import numpy as np
 
 from thinkers.problems.batch import Batch
 from thinkers.problems.graph import lists_fault
+from thinkers.problems.least_steps import Correctness
 from thinkers.problems.returns import Fault, an_answer, unless
 from thinkers.problems.signature import Signature
 from thinkers.problems.wording import shown
@@ -133,6 +134,10 @@ def _accuracy(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(found is None or is_share(found), "a number from 0 to 1, or None")
 
 
+def _proof(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return unless(isinstance(found, Correctness), "a Correctness")
+
+
 def is_share(value: object) -> bool:
     """Whether it is a number from 0 to 1."""
     return isinstance(value, int | float | np.number) and bool(0 <= value <= 1)
@@ -145,5 +150,6 @@ ENCODING_FAULTS: Mapping[str, Fault] = {
     "augment": _augmented,
     "accuracy": _accuracy,
     "loss": _lost,
+    "prove": _proof,
 }
 """For each method of `Encoding`, what is wrong with what it gives back."""

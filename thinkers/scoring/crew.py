@@ -72,6 +72,7 @@ class Crew:
 
 
 def _in_processes(tasks: Sequence[Task], jobs: int) -> Generator[tuple[int, Any], None, None]:
+    from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     left = dict(enumerate(tasks))
@@ -83,6 +84,8 @@ def _in_processes(tasks: Sequence[Task], jobs: int) -> Generator[tuple[int, Any]
                     yield place, outcome
         except TerminatedWorkerError:
             continue
+        finally:
+            get_reusable_executor().shutdown(wait=True)  # else they live on for minutes
         return
     raise SolveError(
         f"worker processes died {TRIES} times", "try --jobs 1, or fewer or smaller instances"
