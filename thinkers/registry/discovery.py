@@ -218,6 +218,8 @@ def _described(distribution: Distribution) -> tuple[str, str, list[EntryPoint]]:
         if ours:
             raise
         return UNNAMED, "?", []  # not of our concern
+    except FileNotFoundError:  # so says importlib_metadata, which others may have imported
+        return UNNAMED, "?", ours
     return metadata["Name"] or UNNAMED, metadata["Version"] or "?", ours
 
 
