@@ -204,6 +204,21 @@ def test_gaps_to_known_optima_are_a_column_and_a_better_answer_refutes_one(
     assert "to optimum" not in told.out
 
 
+def test_a_bare_optimal_tour_is_held_against_the_instance_that_it_belongs_to(
+    works, refused, tmp_path
+):
+    tour = tmp_path / "square.opt.tour"
+    tour.write_text("NAME : square.opt.tour\nTOUR_SECTION\n1 2 3 4 -1\nEOF\n")
+    words = ["compare", "tsp", "--model", "none", "--baseline", "held-karp", "--optima", tour]
+    for name in ("square", "other"):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("x,y\n0,0\n0,1\n1,1\n1,0\n" if name == "square" else "0,0\n0,2\n3,1\n")
+        words += ["--input", path]
+        assert ("to optimum %" in works(*words).out) == (name == "square")
+    tour.write_text("NAME : third\nTOUR_SECTION\n1 2 3 4 -1\nEOF\n")
+    assert "a tour of third: 0 of 2 instances have that name" in refused(*words)
+
+
 def test_optima_of_what_is_right_or_wrong_are_refused(refused, tmp_path):
     path = tmp_path / "optima.csv"
     path.write_text("a,1\n")

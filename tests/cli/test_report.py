@@ -65,6 +65,18 @@ def test_optima_are_given_afterwards(works, results, tmp_path):
     assert "to optimum %" in works("report", results, "--optima", optima).out
 
 
+def test_an_optimal_tour_belongs_to_one_of_all_instances_that_are_kept(works, tmp_path):
+    results, tour = tmp_path / "r.sqlite", tmp_path / "b.opt.tour"
+    for name, corners in (("a", "0,0\n0,1\n1,1\n1,0\n"), ("b", "0,0\n0,2\n3,1\n")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(corners)
+        more = ("--baseline", "held-karp", "--input", path, "--out", results)
+        works("compare", "tsp", "--model", "none", *more)
+    tour.write_text("NAME : b.opt.tour\nTOUR_SECTION\n1 2 3 -1\n")
+    out = works("report", results, "--optima", tour).out
+    assert out.count("to optimum %") == 1
+
+
 def test_what_is_no_store_is_refused(refused, tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("no store")

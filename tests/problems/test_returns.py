@@ -33,6 +33,7 @@ ARGUMENTS = {
     "traits": (BITS,),
     "read": ("a.txt",),
     "read_answers": ("a.txt",),
+    "read_answers_to": ("a.txt", [BITS]),
     "produce": ("a.txt", 2, 0, None, 1, print),
     "save": ("a.txt", [BITS], None),
     "params": ({},),
@@ -85,10 +86,13 @@ WRONG = {
 }
 """What no method may give back, but for the first of these."""
 
-FILED = {"read", "read_answers", "produce", "save"}
+FILED = {"read", "read_answers", "read_answers_to", "produce", "save"}
 """Methods that need a file."""
 
-ALLOWED = {("read_answers", "a list of nothing"), ("lower_bound", "a number")}
+ALLOWED = {
+    ("read_answers", "a list of nothing"), ("read_answers_to", "a list of nothing"),
+    ("lower_bound", "a number"),
+}  # fmt: skip
 
 
 class NoText(Exception):

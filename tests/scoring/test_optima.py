@@ -8,7 +8,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.problem import Tsp
 
-from thinkers import Verdict, maximise
+from thinkers import Problem, Verdict, maximise
 from thinkers.errors import InvalidInstanceError
 from thinkers.scoring.identity import digest_of
 from thinkers.scoring.optima import known_optima, read_optima
@@ -44,6 +44,23 @@ def test_a_file_of_instances_with_their_answers(tmp_path):
     instances = [LINE, *Tsp().read(path)]
     found = read_optima(path, Tsp())
     assert known_optima(Tsp(), instances, [run_of(9, 5)], found).costs == [None, 4]
+
+
+def test_a_file_of_an_answer_alone_is_held_against_the_instances(tmp_path):
+    path = tmp_path / "o.opt.tour"
+    Tsp().write(path, [SQUARE], [np.arange(4)])
+    found = read_optima(path, Tsp(), [SQUARE, LINE, SQUARE])
+    assert found == {digest_of(Tsp(), SQUARE): 4}
+    with pytest.raises(InvalidInstanceError, match="a tour of square: 0 of 0 instances"):
+        read_optima(path, Tsp())
+
+
+def test_a_problem_that_does_not_say_how_such_a_file_is_read_refuses_it(tmp_path):
+    class Short(Tsp):
+        read_answers_to = Problem.read_answers_to
+
+    with pytest.raises(InvalidInstanceError, match="tsp reads no answers without instances"):
+        read_optima(tmp_path / "o.tour", Short(), [SQUARE])
 
 
 def test_the_first_digits_of_a_digest_are_a_name():

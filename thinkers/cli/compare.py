@@ -184,7 +184,7 @@ class Order:
         instances, _ = source.instances(
             task, self.sweep.instances, point.given, self.reading, usual=USUAL
         )
-        judging = replace(self.scale.judging(task), appraiser=_appraiser(task))
+        judging = replace(self.scale.judging(task, instances), appraiser=_appraiser(task))
         choosing.warn_of_unmeasured(task, models, instances)
         contest = comparing.contest_of(
             task, instances, models, rivals,

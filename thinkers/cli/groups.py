@@ -122,12 +122,12 @@ class Scale:
         """The files that are read."""
         return [] if self.optima is None else [self.optima]
 
-    def judging(self, problem: AnyProblem) -> "Judging":
-        """The same, read for a problem."""
+    def judging(self, problem: AnyProblem, instances: Sequence[Any]) -> "Judging":
+        """The same, read for a problem and its instances."""
         from thinkers.scoring.judging import Judging
         from thinkers.scoring.optima import read_optima
 
-        optima = {} if self.optima is None else read_optima(self.optima, problem)
+        optima = {} if self.optima is None else read_optima(self.optima, problem, instances)
         return Judging(self.tie_tolerance, optima)
 
 

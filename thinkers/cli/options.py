@@ -95,7 +95,7 @@ Optima = Annotated[
     typer.Option(
         "--optima",
         help="Known optima: a .csv of two columns, or a .json object, by an instance's name or "
-        "digest; or a file of instances with their answers.",
+        "digest; or a file of instances with their answers, or of an answer only, as .opt.tour.",
     ),
 ]
 Budget = Annotated[

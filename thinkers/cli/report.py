@@ -1,7 +1,8 @@
 """`thinkers report`: the tables, curves and pictures of comparisons that were kept."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +10,10 @@ from thinkers.cli import options, outputs, rendering, standings
 from thinkers.cli.export import EveryAnswer, write_rows
 from thinkers.errors import ConfigError
 from thinkers.problems.files import write_whole
+
+if TYPE_CHECKING:
+    from thinkers.scoring.contest import Contest
+    from thinkers.scoring.optima import Optima
 
 Results = Annotated[
     Path, typer.Argument(metavar="RESULTS", help="What `compare --out` wrote.", show_default=False)
@@ -39,16 +44,16 @@ def report(
     wanted = [path for path in (html, csv_file, markdown) if path is not None]
     outputs.require_writable(*wanted)
     outputs.require_free(wanted, [results, *([optima] if optima else [])])
-    from thinkers.scoring.optima import read_optima
     from thinkers.scoring.report.gathering import sheet_of
     from thinkers.scoring.report.markdown import markdown as as_markdown
     from thinkers.scoring.report.page import page
     from thinkers.scoring.store.store import Store
 
     with Store.open(results) as store:
-        found = [(each, read_optima(optima, each.contest.problem) if optima else {})
-                 for each in store.comparisons()]  # fmt: skip
-    sheets = [sheet for each, known in found if (sheet := sheet_of(each, known))]
+        kept = list(store.comparisons())
+    known = {} if optima is None else _known(optima, [each.contest for each in kept])
+    found = (sheet_of(each, known.get(each.contest.problem.name)) for each in kept)
+    sheets = [sheet for sheet in found if sheet]
     if not sheets:
         raise ConfigError(f"{results} holds no answers yet", "let compare go on for a while")
     for sheet in sheets:
@@ -61,3 +66,17 @@ def report(
         write_rows(csv_file, (row for sheet in sheets for row in sheet.records()))
     for path in wanted:
         rendering.report(f"wrote {path}")
+
+
+def _known(path: Path, contests: "Sequence[Contest]") -> "dict[str, Optima]":
+    """The optima in a file for the instances of each problem, by its name."""
+    from thinkers.scoring.optima import read_optima
+
+    problems = {each.problem.name: each.problem for each in contests}
+    return {
+        name: read_optima(path, problem, [
+            instance for each in contests if each.problem.name == name
+            for instance in each.instances
+        ])
+        for name, problem in problems.items()
+    }  # fmt: skip

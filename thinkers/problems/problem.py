@@ -237,6 +237,18 @@ class Problem(ABC, Generic[Instance, Solution]):
         """
         return [None] * len(self.read(path, options))
 
+    def read_answers_to(self, path: Path, instances: Sequence[Instance]) -> list[Solution | None]:
+        """The answers to these instances in a file that holds none itself, None where it has none.
+
+        For formats that say `instances=False`.
+
+        Raises:
+            InvalidInstanceError: What is wrong with the file, and where; or it is not said to which
+                of the instances it belongs.
+        """
+        del instances
+        raise InvalidInstanceError(f"{self.name} reads no answers without instances, got {path}")
+
     def write(
         self, path: Path, instances: Sequence[Instance], solutions: Sequence[Solution] | None
     ) -> None:

@@ -220,6 +220,7 @@ FAULTS: Mapping[str, Fault] = {
     "traits": _traits,
     "read": _instances,
     "read_answers": _answers,
+    "read_answers_to": _answers,
     "produce": _written,
     "save": _written,
     "params": _of(Settings, "the options of the generator"),

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -36,11 +36,16 @@ class Known:
     refuted: Sequence[str] = ()
 
 
-def read_optima(path: Path, problem: AnyProblem) -> Optima:
+def read_optima(path: Path, problem: AnyProblem, instances: Sequence[Any] = ()) -> Optima:
     """The optima in a file.
 
     A `.json` file holds an object of names and numbers, a `.csv` file two columns; any other is
-    one of the problem's own, with answers beside its instances.
+    one of the problem's own, with answers beside its instances, or with answers only.
+
+    Args:
+        path: The file.
+        problem: What was solved.
+        instances: To which answers belong that stand in a file without instances.
 
     Raises:
         InvalidInstanceError: What is wrong with the file, and where; or the problem has no costs.
@@ -51,16 +56,26 @@ def read_optima(path: Path, problem: AnyProblem) -> Optima:
         return _of_json(path)
     if path.suffix.lower() == ".csv":
         return _of_csv(path)
-    answered = zip(problem.read(path), problem.read_answers(path), strict=True)
     found = {
         digest_of(problem, instance): problem.check(instance, answer)
-        for instance, answer in answered
+        for instance, answer in _answered(path, problem, instances)
         if answer is not None
     }
     if not all(verdict.right for verdict in found.values()):
         raise InvalidInstanceError(f"{path} holds an answer that is not allowed")
     turned = problem.objective.turned
     return {digest: turned(verdict.cost) for digest, verdict in found.items()}
+
+
+def _answered(
+    path: Path, problem: AnyProblem, instances: Sequence[Any]
+) -> Iterator[tuple[Any, Any]]:
+    """Instances, each with the file's answer to it or None; those of the file if it holds any."""
+    suffix = path.suffix.lower()
+    if all(each.instances for each in problem.formats if each.suffix == suffix):
+        return zip(problem.read(path), problem.read_answers(path), strict=True)
+    once = list({digest_of(problem, each): each for each in instances}.values())
+    return zip(once, problem.read_answers_to(path, once), strict=True)
 
 
 def known_optima(

@@ -191,6 +191,12 @@ class Tsp(Problem[TspInstance, Tour]):
         assert options is None or isinstance(options, TspReading)
         return read_answers(path, options)
 
+    def read_answers_to(self, path: Path, instances: Sequence[TspInstance]) -> list[Tour | None]:
+        """The tour of a TSPLIB tour file, for the instance of its NAME, or for the only one."""
+        from thinkers_tsp.formats import read_tour_of
+
+        return read_tour_of(path, instances)
+
     def write(
         self, path: Path, instances: Sequence[TspInstance], solutions: Sequence[Tour] | None
     ) -> None:

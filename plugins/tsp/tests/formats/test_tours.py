@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_tsp.formats.tours import read_tour, read_tours, write
+from thinkers_tsp.formats.tours import read_tour, read_tour_of, read_tours, write
 from thinkers_tsp.instance import TspInstance
 
 from thinkers import InvalidInstanceError
@@ -78,3 +78,56 @@ def test_the_written_form(tmp_path):
 def test_what_no_tour_file_holds(tmp_path, tours, words):
     with pytest.raises(InvalidInstanceError, match=words):
         write(tmp_path / "a.tour", [TspInstance(np.ones((3, 3)))], tours)
+
+
+def named(*names, cities=4):
+    """Instances of these names, all different."""
+    return [
+        TspInstance.of(np.random.default_rng(seed).random((cities, 2)), name=name)
+        for seed, name in enumerate(names)
+    ]
+
+
+def told(path, *instances):
+    """What the tour of a file is to each instance."""
+    return [each if each is None else each.tolist() for each in read_tour_of(path, instances)]
+
+
+@pytest.mark.parametrize(
+    "name", ["a4", "A4", "a4.tour", "a4.opt.tour", "./published/a4.opt.tour", "a4.optbc.tour"]
+)
+def test_a_tour_belongs_to_the_instance_of_its_name(tmp_path, name):
+    path = tmp_path / "any.opt.tour"
+    path.write_text(f"NAME : {name}\nTYPE : TOUR\nDIMENSION : 4\nTOUR_SECTION\n2 1 4 3 -1\n")
+    assert told(path, *named("a", "a4", "a41")) == [None, [1, 0, 3, 2], None]
+
+
+def test_a_tour_without_a_name_has_that_of_its_file(tmp_path):
+    path = tmp_path / "a4.opt.tour"
+    path.write_text("TOUR_SECTION\n2 1 4 3 -1\n")
+    assert told(path, *named("a3", "a4")) == [None, [1, 0, 3, 2]]
+
+
+def test_a_tour_of_another_name_belongs_to_the_only_instance(tmp_path):
+    path = tmp_path / "b.tour"
+    write(path, named("b"), [np.arange(4)])
+    assert told(path, *named("")) == [[0, 1, 2, 3]]
+    with pytest.raises(InvalidInstanceError, match="DIMENSION is 4, but the instance has 5"):
+        read_tour_of(path, named("", cities=5))
+
+
+@pytest.mark.parametrize(
+    ("names", "count"), [(("a", "c"), "0 of 2"), (("b", "B", ""), "2 of 3"), ((), "0 of 0")]
+)
+def test_a_tour_that_belongs_to_no_instance_or_to_several_is_refused(tmp_path, names, count):
+    path = tmp_path / "x.tour"
+    write(path, named("b"), [np.arange(4)])
+    with pytest.raises(InvalidInstanceError, match=f"a tour of b: {count} instances have that"):
+        read_tour_of(path, named(*names))
+
+
+def test_of_several_tours_none_is_the_one(tmp_path):
+    path = tmp_path / "b.tour"
+    write(path, named("b"), [np.arange(4), np.arange(4)])
+    with pytest.raises(InvalidInstanceError, match="holds 2 tours, expected one"):
+        read_tour_of(path, named("b"))

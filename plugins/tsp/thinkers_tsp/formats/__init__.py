@@ -3,7 +3,7 @@
 | suffix | read | answers | names of cities |
 |---|---|---|---|
 | `.tsp`, `.atsp` | one TSPLIB instance | `TOUR_SECTION` | `COMMENT : city 1: Berlin` |
-| `.tour` | `read_tour` only | the tours | no |
+| `.tour` | `read_tour`, `read_tour_of` only | the tours | no |
 | `.csv` | one table: coordinates, or a matrix | column `visit`, or `# tour: 0 2 1` | a column |
 | `.npy` | `(n, 2)`, `(n, n)`, or several stacked | no | no |
 | `.npz` | `coordinates` or `distances` | `tours` | `cities` |
@@ -31,6 +31,7 @@ from thinkers_tsp.formats import (
 )
 from thinkers_tsp.formats.entry import Entry
 from thinkers_tsp.formats.tours import read_tour as read_tour
+from thinkers_tsp.formats.tours import read_tour_of as read_tour_of
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.reading import TspReading
 
