@@ -102,10 +102,63 @@ def test_a_line_says_how_far_the_work_is_and_goes_when_it_is_done():
     with Line(Console(file=file, width=100, force_terminal=True)) as line:
         line.report("size [9] ...")
         line.show("1 of [2] answered")
-        line.console.print(line._status.renderable)  # as its own thread does, in its own time
+        line.console.print(line._drawn())  # as its own thread does, in its own time
     text = file.getvalue()
     assert "size [9] ..." in text
     assert "1 of [2] answered" in text
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Gives a terminal of a width and a height on which lines can be drawn again."""
+    monkeypatch.setenv("TERM", "xterm")
+    return lambda width=40, height=25: Console(
+        file=StringIO(), width=width, height=height, force_terminal=True
+    )
+
+
+def test_lines_above_are_drawn_with_the_line_and_go_with_it(terminal):
+    console = terminal()
+    with Line(console, every=0.001) as line:
+        line.put_above(["old", "lines"])
+        line.put_above(["title [1]", "row"])
+        line.show("1 of 2")
+        shown = console.render_lines(line._drawn(), pad=False)
+        texts = ["".join(part.text for part in each) for each in shown]
+        assert texts[:2] == ["title [1]", "row"]
+        assert texts[2].endswith(" 1 of 2")
+        assert len(texts) == 3
+    after = console.file.getvalue().rpartition("row")[2]
+    assert after.count("\x1b[1A\x1b[2K") == 3, "each line is erased"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_lines_above_stay_where_the_work_does_not_end_well(error, terminal):
+    console = terminal(height=4)
+
+    def fail(line):
+        line.put_above(["title", *map(str, range(10))])
+        line.show("working")
+        raise error("now")
+
+    with pytest.raises(error, match="now"), Line(console) as line:
+        fail(line)
+    last = console.file.getvalue().rpartition("title")[2]
+    assert last.split("\x1b[0m")[-1].split() == [*map(str, range(10)), "\x1b[?25h"]
+    assert "working" not in last
+
+
+def test_lines_above_are_never_higher_or_wider_than_the_terminal(terminal):
+    console = terminal(10, 5)
+    line = Line(console)
+    line.put_above(["title", *map(str, range(10))])
+    shown = console.render_lines(line._drawn(), pad=False)
+    assert ["".join(part.text for part in each) for each in shown[:-1]] == ["title", *"789"]
+    line.put_above(["title", "a_name_of_17_chars"])
+    options = console.options.update(no_wrap=True, overflow="ignore")
+    shown = console.render_lines(line._drawn(), options, pad=False)
+    texts = ["".join(part.text for part in each) for each in shown[:-1]]
+    assert texts == ["title", "a_name_of_", "17_chars"]
 
 
 def test_away_from_a_terminal_only_what_stays_is_printed(capsys):
@@ -190,7 +243,7 @@ def test_it_stays_one_line_on_a_narrow_terminal(width):
     file = StringIO()
     line = Line(Console(file=file, width=width, height=9, force_terminal=True, soft_wrap=True))
     line.follow(thought(12_345, 67_890, 1_000_000, 100_000), "prefix_sums/dt-os: ")
-    shown = line.console.render_lines(line._status.renderable)
+    shown = line.console.render_lines(line._drawn())
     assert len(shown) == 1
     assert sum(segment.cell_length for segment in shown[0]) <= width
 

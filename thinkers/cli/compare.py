@@ -10,6 +10,7 @@ import typer
 
 from thinkers.cli import completion, outputs, rendering, standings
 from thinkers.cli.errors import raise_first
+from thinkers.cli.filling import Filling
 from thinkers.cli.groups import Limits, Scale, Source, Tables, Terms, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
@@ -19,7 +20,6 @@ from thinkers.cli.sweeps import USUAL, Point, Sweep
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
-from thinkers.problems.events import Advance
 from thinkers.registry.registry import AnyProblem, installed
 from thinkers.settings import Settings
 
@@ -99,6 +99,7 @@ def compare(
     order = Order(
         bool(problem), solvers, sweep, terms, scale, source, limits, place, given,
         families.get("family", []), reading, keeper,
+        drawn=rendering.watched() and not kept.json,
     )  # fmt: skip
     every: list[Comparison] = []
     try:
@@ -149,6 +150,7 @@ class Order:
         families: Those that were named.
         reading: The reader's options.
         keeper: Keeps answers as they come.
+        drawn: Whether tables are shown while they fill.
     """
 
     named: bool
@@ -163,6 +165,7 @@ class Order:
     families: Sequence[str]
     reading: dict[str, Any]
     keeper: Keeper
+    drawn: bool
 
     def points(self, task: AnyProblem) -> Iterator[Point]:
         """The comparisons that are asked for."""
@@ -194,11 +197,12 @@ class Order:
             footing=self.terms.footing(task, instances),
         )  # fmt: skip
         about = self._about(task, point, judging)
+        title = standings.title_of(task, len(instances), point.words(task))
         with Line() as line:
-            given = self.keeper.run(
-                contest, about, partial(contest.spread, self.place.crew, partial(_show, line))
-            )
-        found = comparing.compared(contest, given, judging)
+            filling = Filling(line, contest, f"{title}, so far", drawn=self.drawn)
+            spread = partial(contest.spread, self.place.crew, filling.watch)
+            given = self.keeper.run(contest, about, lambda done: filling.filled(spread(done)))
+            found = comparing.compared(contest, given, judging)
         return replace(found, setting=point.setting, circumstances=about.circumstances)
 
     def _about(self, task: AnyProblem, point: Point, judging: "Judging") -> "About":
@@ -292,13 +296,6 @@ def _save(every: "list[Comparison]", tables: Tables, plot: Path | None) -> None:
         from thinkers.scoring import anytime
 
         anytime.draw(every[0].problem.objective, every[0].rows, every[0].runs, plot)
-
-
-def _show(line: Line, solver: str, advance: Advance | None) -> None:
-    if advance is None:
-        line.report(f"running {solver} ...")
-    else:
-        line.follow(advance, f"{solver}: ")
 
 
 def _problems(name: str, baselines: list[str]) -> list[AnyProblem]:

@@ -1,6 +1,6 @@
 """What a terminal shows of work that takes its time, on stderr."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from math import isnan
@@ -9,7 +9,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
 from rich import progress
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
 from rich.text import Text
 
 from thinkers.cli.rendering import err, report
@@ -34,6 +36,9 @@ WORDS: dict[Work, str] = {
     "labelling": "labelled", "solving": "solved",
 }  # fmt: skip
 """What has been done with the instances that are finished."""
+
+REFRESHES = 12.5
+"""How often a second what is on a terminal is drawn anew, as rich does by itself."""
 
 PLAIN_SECONDS = 30.0
 """Between two lines on what is no terminal (our choice)."""
@@ -78,6 +83,8 @@ def length(seconds: float) -> str:
 class Line:
     """One line that says how far the work is, and goes when it is done.
 
+    Lines that were put above it go with it, but stay where the work did not end well.
+
     What is no terminal gets a plain line instead, each time that the work has gone on for long.
 
     Args:
@@ -91,21 +98,38 @@ class Line:
     ) -> None:
         self.console = console or err()
         self._words, self._every = words, every
-        self._status = self.console.status(words)
+        self._spinner = Spinner("dots", words, style="status.spinner")
+        self._above: Sequence[str] = ()
+        self._live = Live(
+            get_renderable=self._drawn, console=self.console, transient=True,
+            refresh_per_second=REFRESHES,
+        )  # fmt: skip
         self._estimate = Estimate()
         self._done = Event()
         self._plain = Thread(target=self._repeat, daemon=True)
 
     def __enter__(self) -> Self:
         if self.console.is_terminal:
-            self._status.start()
+            self._live.start()
         else:
             self._plain.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._done.set()
-        self._status.stop()
+        if kind is not None and self._above:
+            self._live.transient = False
+        self._live.stop()
+
+    def _drawn(self) -> RenderableType:
+        """What stands above, its title and last lines where there is no room for all; the line."""
+        if not self._above:
+            return self._spinner
+        if not self._live.transient:
+            return _folded(self._above)
+        title, *others = self._above
+        room = max(self.console.height - 2, 1)
+        return Group(_folded([title, *others[-room:]]), self._spinner)
 
     def _repeat(self) -> None:
         """Say in a line that stays how far the work is, again and again."""
@@ -123,7 +147,15 @@ class Line:
         self._words = text
         words = Text(printable(text), style="dim")
         words.truncate(max(self.console.width - len("⠋ "), 1), overflow="ellipsis")
-        self._status.update(words)
+        self._spinner.update(text=words)
+
+    def put_above(self, lines: Sequence[str]) -> None:
+        """Show lines above this one in place of those that were there; on a terminal only.
+
+        Args:
+            lines: The first is a title.
+        """
+        self._above = lines
 
     def hear(self, said: str | Advance) -> None:
         """Print a line that stays, or say how far the work is."""
@@ -260,6 +292,14 @@ def clock(now: datetime, seconds: float) -> str:
     if end.date() == now.date():
         return end.strftime("%H:%M")
     return end.strftime("%a %H:%M" if seconds < 6 * 86400 else "%d %b %H:%M")
+
+
+def _folded(lines: Sequence[str]) -> Text:
+    """Lines of which none is wider than the terminal, however long it is."""
+    title, *others = map(printable, lines)
+    text = Text("\n".join([title, *others]), no_wrap=False, overflow="fold")
+    text.stylize("bold", 0, len(title))
+    return text
 
 
 def _prefix(run: str) -> str:

@@ -102,13 +102,21 @@ def fitting_table(
         rows: A cell for each column.
         spare: How soon each column is left out, the highest first; 0 for never.
     """
-    cells = _cells(rows)
-    kept = tables.fitting(columns, cells, spare, width())
-    left = [name for place, name in enumerate(columns) if place not in kept]
-    heads, *lines = [[row[place] for place in kept] for row in [columns, *cells]]
-    _print_table(title, tables.numbers(heads, lines, width()))
+    lines, left = fitted(columns, rows, spare, width())
+    _print_table(title, lines)
     if left:
         print_words(f"no room for: {', '.join(left)}")
+
+
+def fitted(
+    columns: tables.Row, rows: Sequence[tables.Row], spare: Sequence[int], width: int
+) -> tuple[list[str], list[str]]:
+    """The lines of a `fitting_table` of that width, and the columns that it has no room for."""
+    cells = _cells(rows)
+    kept = tables.fitting(columns, cells, spare, width)
+    left = [name for place, name in enumerate(columns) if place not in kept]
+    heads, *lines = [[row[place] for place in kept] for row in [columns, *cells]]
+    return list(tables.numbers(heads, lines, width)), left
 
 
 def listing(title: str, columns: tables.Row, rows: Sequence[tables.Row]) -> None:
@@ -130,6 +138,11 @@ def width() -> int:
     """Characters that a line of a table may have: what is no terminal takes any number."""
     console = out()
     return console.width if console.is_terminal or "COLUMNS" in os.environ else sys.maxsize
+
+
+def watched() -> bool:
+    """Whether results and progress go to a terminal, on which lines can be drawn again."""
+    return out().is_terminal and err().is_interactive
 
 
 def _print_table(title: str, lines: Iterable[str]) -> None:

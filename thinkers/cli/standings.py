@@ -35,7 +35,7 @@ def comparison(found: "Comparison", setting: str = "") -> None:
 def _scored(problem: "AnyProblem", rows: "Sequence[Row]", setting: str) -> None:
     columns = columns_of(problem.objective, rows)
     rendering.fitting_table(
-        _title(problem, rows[0].instances, setting),
+        title_of(problem, rows[0].instances, setting),
         [column.name for column in columns],
         [[column.cell(row) for column in columns] for row in rows],
         [column.spare for column in columns],
@@ -57,7 +57,7 @@ def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]", setting: s
             f"{first.unit} lost": lambda row: number(row.loss),
         }
     cells["s each"] = lambda row: f"{row.seconds:.2g}"
-    counted = _title(problem, first.instances, setting)
+    counted = title_of(problem, first.instances, setting)
     title = f"{counted} judged, not scored: no answer is known"
     rendering.table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
     for row in rows:
@@ -65,7 +65,8 @@ def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]", setting: s
             rendering.warn(f"{row.solver} {row.note}")
 
 
-def _title(problem: "AnyProblem", instances: int, setting: str) -> str:
+def title_of(problem: "AnyProblem", instances: int, setting: str) -> str:
+    """What stands above a table: the problem, the setting in a sweep, how many instances."""
     parts = [problem.name, setting, rendering.count(instances, "instance")]
     return ", ".join(filter(None, parts))
 

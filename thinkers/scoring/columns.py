@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from thinkers.scoring.appraising import AppraisedRow
     from thinkers.scoring.rows import Row
     from thinkers.scoring.runs import Run
+    from thinkers.scoring.so_far import SoFar
 
 TOO_WIDE = 1e7
 """From where on a number is written with a power of ten (our choice)."""
@@ -86,7 +87,7 @@ def _of_costs(objective: Objective, rows: "Sequence[Row]") -> list[Column]:
     return columns
 
 
-def solver_of(row: "Row | AppraisedRow | Run") -> str:
+def solver_of(row: "Row | AppraisedRow | Run | SoFar") -> str:
     """The solver's name; what a model's answers were refined by is said."""
     return f"{row.solver} + refine" if row.kind == "refined" else row.solver
 
