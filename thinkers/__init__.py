@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     from thinkers.engine.machine import free_memory as free_memory
     from thinkers.engine.progress import Progress as Progress
     from thinkers.engine.result import Result as Result
+    from thinkers.engine.solve import SolveOptions as SolveOptions
     from thinkers.engine.solve import solve as solve
+    from thinkers.engine.solve import solve_iter as solve_iter
     from thinkers.engine.stop import AnyOf as AnyOf
     from thinkers.engine.stop import Certified as Certified
     from thinkers.engine.stop import CertifiedAnswer as CertifiedAnswer
@@ -109,6 +111,7 @@ _HOMES = {
     "Settled": "thinkers.engine.stop",
     "Signature": "thinkers.problems.signature",
     "SolveError": "thinkers.errors",
+    "SolveOptions": "thinkers.engine.solve",
     "Stalled": "thinkers.engine.stop",
     "StopRule": "thinkers.engine.stop",
     "Terms": "thinkers.problems.terms",
@@ -137,6 +140,7 @@ _HOMES = {
     "require_count": "thinkers.problems.files",
     "run_kernel": "thinkers.problems.compiled",
     "solve": "thinkers.engine.solve",
+    "solve_iter": "thinkers.engine.solve",
     "solve_one": "thinkers.registry.quick",
     "unpacks_to_too_much": "thinkers.problems.files",
     "write_whole": "thinkers.problems.files",
@@ -179,6 +183,7 @@ __all__ = [
     "Settled",
     "Signature",
     "SolveError",
+    "SolveOptions",
     "Stalled",
     "StopRule",
     "Terms",
@@ -208,6 +213,7 @@ __all__ = [
     "require_count",
     "run_kernel",
     "solve",
+    "solve_iter",
     "solve_one",
     "unpacks_to_too_much",
     "write_whole",

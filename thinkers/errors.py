@@ -105,6 +105,17 @@ class DivergedError(SolveError):
     """A training whose loss or gradient is not finite any more."""
 
 
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out: Python's, numpy's, or torch's, which says so in two ways.
+
+    On a GPU by an exception of its own, which is not imported for this, and on the CPU by words.
+    """
+    names = {kind.__name__ for kind in type(error).__mro__}
+    words = "can't allocate memory", "not enough memory"
+    said = isinstance(error, RuntimeError) and any(each in str(error) for each in words)
+    return isinstance(error, MemoryError) or "OutOfMemoryError" in names or said
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`", did you mean 'knapsack'?"` when something near is known, else nothing."""
     near = get_close_matches(name, list(known), n=1, cutoff=0.5)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import typer
 
 from thinkers.cli.rendering import complain
-from thinkers.errors import PluginError, ThinkersError, did_you_mean
+from thinkers.errors import PluginError, ThinkersError, did_you_mean, is_out_of_memory
 from thinkers.problems.wording import one_line
 from thinkers.registry.registry import installed
 
@@ -71,7 +71,7 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         return Explanation(str(error), error.hint, error.exit_code)
     if isinstance(error, USAGE_ERROR):
         return Explanation(_usage(error), f"see `{_command(error, arguments)} --help`", 2)
-    if _no_memory(error):
+    if is_out_of_memory(error):
         error = MemoryError()
     if isinstance(error, OSError) and error.errno in MISNAMED:
         return Explanation(f"cannot use {error.filename}: {error.strerror}", "", 2)
@@ -100,17 +100,6 @@ def raise_first(failed: Sequence[BaseException]) -> None:
         complain(told.message, told.hint)
     if failed:
         raise failed[0]
-
-
-def _no_memory(error: BaseException) -> bool:
-    """Whether torch could not have the memory it asked for; it says so in two ways.
-
-    On a GPU by an exception of its own, which is not imported for this, and on the CPU by words.
-    """
-    names = {kind.__name__ for kind in type(error).__mro__}
-    words = "can't allocate memory", "not enough memory"
-    said = isinstance(error, RuntimeError) and any(each in str(error) for each in words)
-    return "OutOfMemoryError" in names or said
 
 
 def _usage(error: BaseException) -> str:

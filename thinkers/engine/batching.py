@@ -1,45 +1,93 @@
 """Batching: instances of one shape, as many at a time as there is memory for."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic
 
 import torch
 
 from thinkers.engine.acceleration import Acceleration
 from thinkers.engine.memory import require_room
-from thinkers.models.store import Model
+from thinkers.nets import Thinker
 from thinkers.problems.encoding import Encoding
-from thinkers.problems.problem import Instance, Problem, Solution
+from thinkers.problems.problem import Instance, Solution
 
 Shape = tuple[int, ...]
 
 BATCH = 64
-"""Most instances that think together; more of them are solved in several batches."""
+"""Most instances that think together, where nobody says how many; more are several batches."""
 
 
-def batches(
-    problem: Problem[Instance, Solution],
-    model: Model,
-    instances: Sequence[Instance],
-    place: torch.device,
-    acceleration: type[Acceleration] | None,
-) -> list[tuple[Shape, list[int]]]:
-    """The shapes that occur, each with the numbers of instances that think together.
+@dataclass(eq=False)
+class Batching(Generic[Instance, Solution]):
+    """How many instances of a shape think together.
 
-    They are at most `BATCH`, and no more than there is memory for.
+    As many as are asked for and there is memory for; fewer once memory has run out all the same.
 
-    Raises:
-        MemoryLimitError: There is not enough for one.
+    Attributes:
+        encoding: Gives the shapes.
+        thinker: Who thinks, in evaluation mode.
+        place: Where.
+        acceleration: As in `think`.
+        most: The most that are asked for, of any shape, >= 1.
     """
-    encoding = model.card.pick_encoding(problem.encodings)
-    channels = encoding.signature.inputs
-    batches: list[tuple[Shape, list[int]]] = []
-    for shape, members in by_shape(encoding, instances).items():
-        wanted = min(BATCH, len(members))
-        most = require_room(model.thinker, channels, shape, wanted, place, acceleration)
-        starts = range(0, len(members), most)
-        batches += [(shape, members[first : first + most]) for first in starts]
-    return batches
+
+    encoding: Encoding[Instance, Solution]
+    thinker: Thinker
+    place: torch.device
+    acceleration: type[Acceleration] | None
+    most: int
+    _widths: dict[Shape, tuple[int, int]] = field(default_factory=dict, init=False)
+    """For each shape how many were asked for, and how many of these there is room for."""
+
+    def width(self, shape: Shape, wanted: int) -> int:
+        """How many of `wanted` instances of a shape think together.
+
+        Raises:
+            MemoryLimitError: There is not enough memory for one.
+        """
+        wanted = min(wanted, self.most)
+        asked, width = self._widths.get(shape, (0, 0))
+        if asked < wanted:
+            channels = self.encoding.signature.inputs
+            width = require_room(
+                self.thinker, channels, shape, wanted, self.place, self.acceleration
+            )
+            self._widths[shape] = wanted, width
+        return min(wanted, width)
+
+    def halve(self, shape: Shape, size: int) -> None:
+        """From now on at most half of `size` instances of a shape think together."""
+        self._widths[shape] = self.most, size // 2
+
+    def groups(self, instances: Sequence[Instance]) -> dict[Shape, list[int]]:
+        """The numbers of the instances of each shape, once it is seen that each shape has room.
+
+        Raises:
+            MemoryLimitError: There is not enough memory for one of them.
+        """
+        groups = by_shape(self.encoding, instances)
+        for shape, members in groups.items():
+            self.width(shape, len(members))
+        return groups
+
+    def windows(self, instances: Iterable[Instance]) -> Iterator[list[Instance]]:
+        """The instances in their order, as many at a time as a batch holds.
+
+        No more are drawn than are in it: where all have one shape, each window is one batch.
+        """
+        window: list[Instance] = []
+        held: Counter[Shape] = Counter()
+        for instance in instances:
+            shape = self.encoding.shape(instance)
+            window.append(instance)
+            held[shape] += 1
+            if len(window) >= self.most or held[shape] >= self.width(shape, self.most):
+                yield window
+                window, held = [], Counter()
+        if window:
+            yield window
 
 
 def by_shape(

@@ -13,7 +13,7 @@ from torch.utils._pytree import tree_leaves
 from thinkers.engine.acceleration import Acceleration, Anderson, Picard
 from thinkers.engine.bounds import LipschitzBounds, in_float64, norms
 from thinkers.engine.machine import free_memory
-from thinkers.errors import MemoryLimitError
+from thinkers.errors import MemoryLimitError, SolveError
 from thinkers.nets import Thinker
 from thinkers.nets.kernels.convolution import Convolution2d
 from thinkers.nets.packing import packed
@@ -32,6 +32,8 @@ FLOAT = 4
 """Bytes of a number of the inputs."""
 
 GIGABYTE, PETABYTE = 10**9, 10**15
+
+WAY_OUT = "try a smaller instance, a smaller model, or a machine with more memory"
 
 
 def require_room(
@@ -61,13 +63,29 @@ def require_room(
     if need is None or free is None:
         return count
     if need > free:
-        size = " x ".join(map(str, shape))
-        raise MemoryLimitError(
-            f"an instance of {size} positions needs about {gigabytes(need)} to think, "
-            f"{gigabytes(free)} are free",
-            "try a smaller instance, a smaller model, or a machine with more memory",
-        )
+        words = f"{_instance(shape)} needs about {gigabytes(need)} to think"
+        raise MemoryLimitError(f"{words}, {gigabytes(free)} are free", WAY_OUT)
     return min(count, free // need)
+
+
+def exhausted(
+    thinker: Thinker,
+    channels: int,
+    shape: tuple[int, ...],
+    acceleration: type[Acceleration] | None = None,
+) -> SolveError:
+    """What to raise where memory ran out though but one instance was thinking."""
+    need = needed(thinker, channels, shape, acceleration)
+    takes = "takes more than there is"
+    if need is not None:
+        takes = f"needs about {gigabytes(max(need, GIGABYTE // 10))} to think"
+    return SolveError(f"out of memory: {_instance(shape)} {takes}", WAY_OUT)
+
+
+def release(device: torch.device) -> None:
+    """Give back what torch keeps of a GPU's memory for later."""
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
 
 
 def needed(
@@ -166,6 +184,10 @@ def free_on(device: torch.device) -> int | None:
         return None
     unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
     return int(torch.cuda.mem_get_info(device)[0]) + unused
+
+
+def _instance(shape: tuple[int, ...]) -> str:
+    return f"an instance of {' x '.join(map(str, shape))} positions"
 
 
 def gigabytes(count: int) -> str:

@@ -1,11 +1,11 @@
 """Solving: encode, iterate until a stop rule says so, decode, check, refine, record."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from threading import Event
 from time import perf_counter
-from typing import Generic
+from typing import Generic, TypedDict, Unpack
 
 import numpy as np
 import torch
@@ -14,10 +14,11 @@ from torch import Tensor
 
 from thinkers.engine.acceleration import Acceleration
 from thinkers.engine.answering import Answer, Answering, Rehearsal
-from thinkers.engine.batching import Shape, batches
+from thinkers.engine.batching import BATCH, Batching, Shape
 from thinkers.engine.devices import pick_device
 from thinkers.engine.looking import Read
 from thinkers.engine.loop import Thoughts, Trace, think
+from thinkers.engine.memory import exhausted, release
 from thinkers.engine.reason import Reason
 from thinkers.engine.result import Result
 from thinkers.engine.stop import (
@@ -30,12 +31,13 @@ from thinkers.engine.stop import (
     StopRule,
 )
 from thinkers.engine.versions import versions
-from thinkers.errors import ConfigError
+from thinkers.errors import ConfigError, is_out_of_memory
 from thinkers.models.store import Model
 from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.events import Advance, Watch, unwatched
+from thinkers.problems.instances import require_instance
 from thinkers.problems.problem import Instance, Problem, Solution
 
 StopFor = Callable[[Model, Shape], StopRule]
@@ -45,29 +47,10 @@ DEFAULT_TOLERANCE = 1e-4
 """Relative residual below which a thought counts as settled (our choice)."""
 
 
-def solve(
-    problem: Problem[Instance, Solution],
-    instances: Sequence[Instance],
-    model: Model,
-    stop: StopRule | StopFor | None = None,
-    *,
-    refine: Effort | None = None,
-    seconds: float | None = None,
-    interrupt: Event | None = None,
-    device: str = "auto",
-    seed: int | None = None,
-    trace: Trace = False,
-    acceleration: type[Acceleration] | None = None,
-    watch: Watch = unwatched,
-) -> list[Result[Instance, Solution]]:
-    """Solve instances with a model; instances of one shape are a batch.
+class SolveOptions(TypedDict, total=False):
+    """How `solve` and `solve_iter` solve; each may be left out.
 
-    Args:
-        problem: What the instances are of.
-        instances: The tasks, of any shapes.
-        model: A trained thinker of that problem.
-        stop: When to stop, or what gives the rule for a model and a shape; by default
-            `default_stop`. Rules count their time from the start of each batch's thinking.
+    Attributes:
         refine: How long to improve each answer by the problem's classical means; None for not.
         seconds: Wall time of each answer from encoding to verdict, on average over a batch; None
             for as long as it takes. Thinking and refining end in time for the rest; encoding,
@@ -77,7 +60,39 @@ def solve(
         seed: The seed that drew the instances, for the record.
         trace: After which iterations the scores are kept; True for all.
         acceleration: As in `think`.
+        batch: The most that think together, >= 1; None for 64. There are fewer where memory is
+            short: a batch that runs out of it is halved and begins anew, with a time of its own.
         watch: Told how many are answered, and how far those are that think.
+    """
+
+    refine: Effort | None
+    seconds: float | None
+    interrupt: Event | None
+    device: str
+    seed: int | None
+    trace: Trace
+    acceleration: type[Acceleration] | None
+    batch: int | None
+    watch: Watch
+
+
+def solve(
+    problem: Problem[Instance, Solution],
+    instances: Sequence[Instance],
+    model: Model,
+    stop: StopRule | StopFor | None = None,
+    **options: Unpack[SolveOptions],
+) -> list[Result[Instance, Solution]]:
+    """Solve instances with a model; instances of one shape are a batch.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks, of any shapes.
+        model: A trained thinker of that problem.
+        stop: When to stop, or what gives the rule for a model and a shape; by default
+            `default_stop`. Rules count their time from the start of each batch's thinking.
+        options: `refine`, `seconds`, `interrupt`, `device`, `seed`, `trace`, `acceleration`,
+            `batch` and `watch`, see `SolveOptions`.
 
     Returns:
         One result per instance, in order; fewer only when interrupted. An infeasible answer is a
@@ -85,58 +100,155 @@ def solve(
 
     Raises:
         ThinkersError: An instance is not one of the problem or too large for the free memory, the
-            device is not there, or `seconds` is not above 0.
+            device is not there, or `seconds` or `batch` is too small.
     """
     problem.require(*instances)
-    if seconds is not None and not seconds > 0:
-        raise ConfigError(f"expected seconds > 0, got {seconds}")
-    run = _Run(
-        problem, model, pick_device(device), stop or default_stop, refine, seconds,
-        interrupt or Event(), seed, trace, acceleration,
-    )  # fmt: skip
-    return run.results(instances, watch)
+    run = _Run(problem, model, stop, len(instances), **options)
+    return list(run.results([instances]))
+
+
+def solve_iter(
+    problem: Problem[Instance, Solution],
+    instances: Iterable[Instance],
+    model: Model,
+    stop: StopRule | StopFor | None = None,
+    **options: Unpack[SolveOptions],
+) -> Iterator[Result[Instance, Solution]]:
+    """Solve instances as they come, batch by batch, in constant memory.
+
+    No more instances are drawn than think together, and no result is kept once it is given.
+    Results are those of `solve`, in the same order, and the same to the bit where all instances
+    have one shape. Where shapes are mixed fewer think together than in `solve`, which sorts all by
+    shape first: sums may round otherwise.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks: a sequence, or an iterator that need not end.
+        model: A trained thinker of that problem.
+        stop: As in `solve`.
+        options: As in `solve`. With `batch=1` each result comes before the next instance is drawn;
+            `watch` takes those that were drawn for all where nobody knows how many there are.
+
+    Returns:
+        One result per instance, in order; after an interrupt, none after those of that batch.
+
+    Raises:
+        ThinkersError: As in `solve`; what is wrong with an instance once it is drawn.
+    """
+    count = len(instances) if isinstance(instances, Sized) else None
+    run = _Run(problem, model, stop, count, **options)
+    return run.results(run.windows(instances))
 
 
 @dataclass(frozen=True, eq=False)
 class _Run(Generic[Instance, Solution]):
-    """What is the same for all instances of one call of `solve`; see there."""
+    """What is the same for all instances of one call of `solve`; see there.
+
+    Attributes:
+        count: How many instances there are; None where that is not known.
+    """
 
     problem: Problem[Instance, Solution]
     model: Model
-    place: torch.device
-    stop: StopRule | StopFor
-    refine: Effort | None
-    seconds: float | None
-    interrupt: Event
-    seed: int | None
-    trace: Trace
-    acceleration: type[Acceleration] | None
+    stop: StopRule | StopFor | None
+    count: int | None
+    refine: Effort | None = None
+    seconds: float | None = None
+    interrupt: Event | None = None
+    device: str = "auto"
+    seed: int | None = None
+    trace: Trace = False
+    acceleration: type[Acceleration] | None = None
+    batch: int | None = None
+    watch: Watch = unwatched
 
-    @property
+    def __post_init__(self) -> None:
+        if self.seconds is not None and not self.seconds > 0:
+            raise ConfigError(f"expected seconds > 0, got {self.seconds}")
+        if self.batch is not None and self.batch < 1:
+            raise ConfigError(f"expected a batch of 1 or more, got {self.batch}")
+        self.model.thinker.to(self.place)
+
+    @cached_property
+    def place(self) -> torch.device:
+        return pick_device(self.device)
+
+    @cached_property
+    def interrupted(self) -> Event:
+        return self.interrupt or Event()
+
+    @cached_property
     def encoding(self) -> Encoding[Instance, Solution]:
         return self.model.card.pick_encoding(self.problem.encodings)
 
     @property
     def answering(self) -> Answering[Instance, Solution]:
         return Answering(
-            self.problem, self.encoding, self.model.thinker, self.refine, self.interrupt
+            self.problem, self.encoding, self.model.thinker, self.refine, self.interrupted
         )
 
+    @cached_property
+    def batching(self) -> Batching[Instance, Solution]:
+        most = self.batch or BATCH
+        if self.count is not None:
+            most = min(most, max(self.count, 1))
+        return Batching(self.encoding, self.model.thinker, self.place, self.acceleration, most)
+
+    def windows(self, instances: Iterable[Instance]) -> Iterator[list[Instance]]:
+        """The instances, seen to be some of the problem, as many at a time as think together."""
+
+        def seen() -> Iterator[Instance]:
+            for index, instance in enumerate(instances):
+                require_instance(type(self.problem), instance, f"instance {index}")
+                yield instance
+
+        return self.batching.windows(seen())
+
     def results(
-        self, instances: Sequence[Instance], watch: Watch
+        self, windows: Iterable[Sequence[Instance]]
+    ) -> Iterator[Result[Instance, Solution]]:
+        """The results of each window, in the order of its instances, until interrupted.
+
+        Args:
+            windows: Parts of all instances, each of which is batched by itself.
+        """
+        before = 0
+        for window in windows:
+            total = before + len(window) if self.count is None else self.count
+            found: dict[int, Result[Instance, Solution]] = {}
+            for shape, members in self.batching.groups(window).items():
+                while members and not self.interrupted.is_set():
+                    together = members[: self.batching.width(shape, len(members))]
+                    told = partial(_tell, self.watch, before + len(found), total)
+                    batch = self.together(shape, [window[index] for index in together], told)
+                    found |= dict(zip(together, batch, strict=False))
+                    members = members[len(batch) :]
+            before += len(found)
+            yield from (found[index] for index in sorted(found))
+            if self.interrupted.is_set():
+                return
+
+    def together(
+        self, shape: Shape, instances: Sequence[Instance], watch: Watch
     ) -> list[Result[Instance, Solution]]:
-        """The results of all batches, in the order of the instances, until interrupted."""
-        self.model.thinker.to(self.place)
-        found: dict[int, Result[Instance, Solution]] = {}
-        for shape, members in batches(
-            self.problem, self.model, instances, self.place, self.acceleration
-        ):
-            if self.interrupt.is_set():
-                break
-            told = partial(_tell, watch, len(found), len(instances))
-            batch = self.answers(shape, [instances[index] for index in members], told)
-            found |= dict(zip(members, batch, strict=True))
-        return [found[index] for index in sorted(found)]
+        """The results of a batch; none where memory ran out, and fewer are to think together.
+
+        Raises:
+            SolveError: Memory ran out though it was but one instance.
+        """
+        try:
+            return list(self.answers(shape, instances, watch))
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            if len(instances) == 1:
+                channels = self.encoding.signature.inputs
+                thinker, acceleration = self.model.thinker, self.acceleration
+                raise exhausted(thinker, channels, shape, acceleration) from error
+        # what the batch held is free only here, where the error and its frames are gone
+        self.batching.halve(shape, len(instances))
+        release(self.place)
+        return []
 
     def answers(
         self, shape: Shape, instances: Sequence[Instance], watch: Watch
@@ -168,11 +280,12 @@ class _Run(Generic[Instance, Solution]):
         self, shape: Shape, size: int, end: float | None, rehearsal: Rehearsal[Solution] | None
     ) -> StopRule:
         """The rule that was asked for, and what the limits add."""
-        own = self.stop if isinstance(self.stop, StopRule) else self.stop(self.model, shape)
+        stop = self.stop or default_stop
+        own = stop if isinstance(stop, StopRule) else stop(self.model, shape)
         rules: list[StopRule] = [own]
         if end is not None and rehearsal is not None:
             rules.append(Deadline(self.answering.thinking(end - perf_counter(), size, rehearsal)))
-        return AnyOf(*rules, Interrupted(self.interrupt))
+        return AnyOf(*rules, Interrupted(self.interrupted))
 
     def _read(
         self,

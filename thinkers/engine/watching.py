@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from thinkers.engine.batching import batches
 from thinkers.engine.devices import pick_device
 from thinkers.engine.loop import think
+from thinkers.engine.memory import require_room
 from thinkers.engine.progress import Progress
 from thinkers.engine.solve import default_stop
 from thinkers.engine.stop import AnyOf, Interrupted, MaxIterations, StopRule
@@ -71,8 +71,9 @@ def watched(
     problem.require(instance)
     place = pick_device(device)
     model.thinker.to(place)
-    [(shape, _)] = batches(problem, model, [instance], place, None)
     encoding = model.card.pick_encoding(problem.encodings)
+    shape = encoding.shape(instance)
+    require_room(model.thinker, encoding.signature.inputs, shape, 1, place)
     batch = encoding.encode([instance])
     inputs = torch.from_numpy(batch.seen(encoding.signature)).to(place)
 

@@ -8,7 +8,7 @@ from typing import Any
 from thinkers.engine.result import Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
-from thinkers.errors import PluginError, ThinkersError
+from thinkers.errors import PluginError, SolveError, ThinkersError
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Watch
@@ -69,7 +69,7 @@ class ModelSolver(Solver):
         def together() -> list[tuple[Answer, ...]] | ThinkersError:
             try:
                 return [self._pair(result) for result in self._solve(instances, watch)]
-            except PluginError:
+            except (PluginError, SolveError):  # some instance's own fault
                 raise
             except ThinkersError as error:
                 return error
