@@ -223,3 +223,9 @@ def test_optima_of_what_is_right_or_wrong_are_refused(refused, tmp_path):
     path = tmp_path / "optima.csv"
     path.write_text("a,1\n")
     assert "right or wrong" in refused("compare", "prefix_sums", "--optima", path)
+
+
+def test_a_budget_leaves_no_batch_to_choose(refused):
+    words = ("compare", "prefix_sums", "--bits", 8, "--budget", 1, "--batch")
+    assert refused(*words, 4) == "--batch and --budget exclude each other"
+    assert refused(*words, "all").startswith("expected --batch auto or a number")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from thinkers.cli.groups import Tables, grouped
+from thinkers.cli.groups import Limits, Tables, grouped
+from thinkers.errors import ConfigError
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,17 @@ def test_tables_are_written_where_they_were_asked_for_and_there_are_rows(rows, t
     assert tables.paths == [answers]
     assert list(tmp_path.iterdir()) == ([answers] if rows else [])
     assert not rows or answers.read_text(encoding="utf-8").split() == ["name", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "most"), [("auto", None), ("AUTO", None), ("1", 1), ("64", 64), ("1000000", 10**6)]
+)
+def test_a_batch_is_a_number_or_what_is_usual(text, most):
+    assert Limits(batch=text).together == most
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "many", "1000001", "9" * 5000, "٣"])
+def test_what_is_no_batch_is_refused_in_one_line(text):
+    with pytest.raises(ConfigError, match="expected --batch auto or a number from 1 to") as raised:
+        Limits(batch=text).together  # noqa: B018  it is a property
+    assert len(str(raised.value)) < 140

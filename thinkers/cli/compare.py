@@ -127,6 +127,7 @@ def _require_one_limit(terms: Terms, limits: Limits, threads: int) -> None:
         "--seconds": limits.seconds is not None,
         "--refine-seconds": terms.refine_seconds is not None,
         "--threads": threads > 1,
+        "--batch": limits.together is not None,
     }
     for name, given in others.items():
         if terms.budget is not None and given:
@@ -194,7 +195,7 @@ class Order:
             stop=choosing.choose_stop(point.iterations, self.limits.tolerance),
             refine=Effort(self.terms.refine_seconds), seconds=self.limits.seconds,
             device=self.place.device, seed=source.seed, iterations=point.iterations,
-            footing=self.terms.footing(task, instances),
+            batch=self.limits.together, footing=self.terms.footing(task, instances),
         )  # fmt: skip
         about = self._about(task, point, judging)
         title = standings.title_of(task, len(instances), point.words(task))

@@ -55,6 +55,7 @@ def evaluate(
     measure = partial(
         evaluating.evaluate, task, chosen, instances=instances, params=given, stop=stop,
         refine=effort, seconds=limits.seconds, device=place.device, seed=seed,
+        batch=limits.together,
     )  # fmt: skip
     try:
         for found in _measured(measure, wanted, place.crew):

@@ -1,6 +1,7 @@
 """Groups of options: one parameter of a command for several options of the command line."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import options
 from thinkers.cli.export import EveryAnswer, Summary, write_rows
+from thinkers.errors import ConfigError
 from thinkers.problems.effort import Effort
 from thinkers.registry.registry import AnyProblem
 
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from thinkers.scoring.judging import Judging
 
 Rows = Iterable[dict[str, Any]]
+
+AUTO = "auto"
+"""In the place of a number: what is usual."""
+
+MAX_BATCH = 10**6
+"""More than any machine thinks of at once; a typing error asks for more."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +52,27 @@ class Source:
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a thinker thinks."""
+    """How long a thinker thinks, and of how many instances together."""
 
     iterations: options.Iterations = None
     tolerance: options.Tolerance = None
     seconds: options.Seconds = None
+    batch: options.Batch = AUTO
+
+    @property
+    def together(self) -> int | None:
+        """The most that think together; None for `auto`.
+
+        Raises:
+            ConfigError: It is neither that nor such a number.
+        """
+        if self.batch.lower() == AUTO:
+            return None
+        if not re.fullmatch("[0-9]{1,9}", self.batch) or not 1 <= int(self.batch) <= MAX_BATCH:
+            raise ConfigError(
+                f"expected --batch {AUTO} or a number from 1 to {MAX_BATCH}, got {self.batch!r:.60}"
+            )
+        return int(self.batch)
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,14 @@ RefineSeconds = Annotated[
         "number of steps that grows with the instance.",
     ),
 ]
+Batch = Annotated[
+    str,
+    typer.Option(
+        "--batch",
+        metavar="auto|N",
+        help="Most instances that think together, 64 for auto; fewer where memory is short.",
+    ),
+]
 Device = Annotated[
     str, typer.Option("--device", help="cpu or cuda; auto takes a GPU if there is one.")
 ]

@@ -125,7 +125,7 @@ def solve(
         results = answers.find(
             task, tasks, chosen, stop, thinking.breadth, device=place.device, seed=drawn_by,
             seconds=limits.seconds, refine=effort, interrupt=interrupt, watch=line.follow,
-            acceleration=choosing.choose_acceleration(thinking.acceleration),
+            acceleration=choosing.choose_acceleration(thinking.acceleration), batch=limits.together,
         )  # fmt: skip
     try:
         report.show(results)

@@ -1,6 +1,7 @@
 """The memory that inference needs, computed before it begins."""
 
 import copy
+from contextlib import suppress
 from math import prod
 from typing import Any
 
@@ -75,8 +76,9 @@ def exhausted(
     acceleration: type[Acceleration] | None = None,
 ) -> SolveError:
     """What to raise where memory ran out though but one instance was thinking."""
-    need = needed(thinker, channels, shape, acceleration)
-    takes = "takes more than there is"
+    takes, need = "takes more than there is", None
+    with suppress(MemoryError):  # there may be none left to work it out
+        need = needed(thinker, channels, shape, acceleration)
     if need is not None:
         takes = f"needs about {gigabytes(max(need, GIGABYTE // 10))} to think"
     return SolveError(f"out of memory: {_instance(shape)} {takes}", WAY_OUT)

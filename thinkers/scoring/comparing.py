@@ -156,9 +156,12 @@ def contest_of(
     device: str = "auto",
     seed: int = 0,
     iterations: int | None = None,
+    batch: int | None = None,
     footing: Footing = Footing(),  # noqa: B008  it is frozen
 ) -> Contest:
     """What `compare` runs, see there: models first, then baselines, then the problem's own bounds.
+
+    A model thinks of at most `batch` instances together; on a footing, of each alone.
 
     Raises:
         ConfigError: A baseline does not take one of the instances.
@@ -170,7 +173,7 @@ def contest_of(
     solvers: list[Solver]
     if footing.usual:
         solvers = [
-            *(ModelSolver(problem, each, stop, refine, seconds, device, iterations)
+            *(ModelSolver(problem, each, stop, refine, seconds, device, iterations, batch)
               for each in models),
             *(BaselineSolver(problem, each, seed) for each in baselines),
         ]  # fmt: skip

@@ -89,6 +89,7 @@ def evaluate(
     seconds: float | None = None,
     device: str = "auto",
     seed: int = 0,
+    batch: int | None = None,
     watch: Watch = unwatched,
 ) -> Evaluation:
     """Draw instances of one size, solve them, and compare with their labels.
@@ -104,13 +105,14 @@ def evaluate(
         seconds: Wall time for each answer, as in `solve`.
         device: `auto`, `cpu` or `cuda`.
         seed: Draws the instances.
+        batch: The most that think together, as in `solve`.
         watch: Told how far the work is.
     """
     settings = problem.sized(size, params or {})
     tasks = problem.generate(np.random.default_rng(seed), instances, settings)
     results = solve(
         problem, tasks, model, stop, refine=refine, seconds=seconds, device=device, seed=seed,
-        watch=watch,
+        batch=batch, watch=watch,
     )  # fmt: skip
     return summarise(problem, model.card.name, size, results, watch)
 

@@ -17,7 +17,8 @@ from thinkers.scoring.runs import Answer, AnyProblem, Kind, failure
 from thinkers.scoring.solver import Solver
 
 BLOCK = 32
-"""Instances that think together; a killed comparison loses at most so many answers (our choice)."""
+"""Instances that are answered together, where nobody asks for more to think together; a killed
+comparison loses at most so many answers (our choice)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,7 @@ class ModelSolver(Solver):
         refine: How long each answer may be refined.
         budget: Wall time for each answer, as in `solve`.
         device: Where it thinks.
+        batch: The most instances that think together, as in `solve`.
     """
 
     problem: AnyProblem
@@ -41,7 +43,12 @@ class ModelSolver(Solver):
     budget: float | None = None
     device: str = "auto"
     iterations: int | None = None
-    block: int = BLOCK
+    batch: int | None = None
+
+    @property
+    def block(self) -> int:  # type: ignore[override]  # never set
+        """As many as think together, where that is more than usual."""
+        return max(BLOCK, self.batch or 0)
 
     @property
     def name(self) -> str:
@@ -82,7 +89,7 @@ class ModelSolver(Solver):
     def _solve(self, instances: Sequence[Any], watch: Watch) -> list[Result[Any, Any]]:
         return solve(
             self.problem, instances, self.model, self.stop, refine=self.refine,
-            seconds=self.budget, device=self.device, watch=watch,
+            seconds=self.budget, device=self.device, batch=self.batch, watch=watch,
         )  # fmt: skip
 
     def _alone(self, instance: Any, watch: Watch) -> tuple[Answer, ...]:
