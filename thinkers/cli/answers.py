@@ -1,13 +1,14 @@
 """What `thinkers solve` says of its answers: each of a few, all of many in a few lines."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import reference, rendering
-from thinkers.errors import ConfigError, SolveError
+from thinkers.cli.tally import Tally
+from thinkers.errors import ConfigError
 from thinkers.problems.effort import Effort
 from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 FEW = 3
 """Most answers that are shown one by one, each with its picture."""
 
-NAMED = 10
-"""Most wrong answers that are named by their numbers."""
-
 
 def find(
     problem: Problem[Any, Any],
@@ -36,17 +34,31 @@ def find(
     *,
     seed: int | None,
     refine: Effort | None,
+    at_once: bool = False,
     **others: Any,
-) -> "list[Result[Any, Any]]":
+) -> "Iterable[Result[Any, Any]]":
     """Solve as `engine.solve` does, or as `solve_broadly` where the user asks for breadth.
+
+    Args:
+        problem: What the instances are of.
+        instances: The tasks.
+        model: Who solves them.
+        stop: As in `solve`.
+        breadth: As in `solve_broadly`; None for `solve`.
+        seed: As in `solve`.
+        refine: As in `solve`.
+        at_once: Whether each batch's answers are wanted before the next one thinks, as from
+            `solve_iter`; with breadth all come at the end.
+        others: As in `solve`.
 
     Raises:
         ConfigError: Both breadth and refining were asked for.
     """
     if breadth is None:
-        from thinkers.engine.solve import solve
+        from thinkers.engine.solve import solve, solve_iter
 
-        return solve(problem, instances, model, stop, seed=seed, refine=refine, **others)
+        find = solve_iter if at_once else solve
+        return find(problem, instances, model, stop, seed=seed, refine=refine, **others)
     from thinkers.engine.breadth import solve_broadly
 
     if refine is not None:
@@ -70,12 +82,12 @@ def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
         rendering.print_words(_told("say", partial(_words, result)))
         rendering.print_text(result.summary())
         verdict = result.verdict
-        if verdict.possible and not verdict.feasible and (remedy := _remedy([result])):
+        if verdict.possible and not verdict.feasible and (remedy := Tally.of([result]).remedy()):
             rendering.print_text(remedy)
         if line := _told("compare", partial(reference.beside, result)):
             rendering.print_text(line)
     if len(results) > 1:
-        rendering.print_text(f"{len(results)} answers: {_verified(results)}")
+        rendering.print_text(f"{len(results)} answers: {Tally.of(results).verified()}")
 
 
 def _told(what: str, tell: Callable[[], str]) -> str:
@@ -91,53 +103,10 @@ def _words(result: "Result[Any, Any]") -> str:
     return result.problem.words(result.instance, result.solution)
 
 
-def require_verified(results: "Sequence[Result[Any, Any]]") -> None:
-    """See that every answer was held against what is known, and stands.
-
-    Raises:
-        SolveError: Says how many are wrong, and what may help.
-    """
-    if not all(result.verdict.right for result in results):
-        raise SolveError(_fault(results), _advice(results))
-
-
-def _fault(results: "Sequence[Result[Any, Any]]") -> str:
-    """What is wrong with answers that are not all verified, in one sentence."""
-    if len(results) == 1:
-        verdict = results[0].verdict
-        known = "the answer is not verified: no right one is known to hold it against"
-        if not verdict.possible:
-            return f"there is no answer: {verdict.reason}"
-        return known if verdict.unknown else f"the answer is wrong: {verdict.reason}"
-    return f"not every answer is verified: {_verified(results)}"
-
-
-def _advice(results: "Sequence[Result[Any, Any]]") -> str:
-    """What may give better answers, in one line."""
-    problem = results[0].problem
-    if not any(result.verdict.possible for result in results):
-        return ""
-    compare = f"`thinkers compare {problem.name}` with the same options"
-    ask = f"{compare} shows what {problem.reference} finds"
-    remedy = _remedy(results)
-    return f"{remedy}; {ask}" if remedy else ask
-
-
-def _remedy(results: "Sequence[Result[Any, Any]]") -> str:
-    """The options that may give better answers, and were not used; empty where there are none."""
-    problem = results[0].problem
-    options = []
-    if type(problem).symmetric is not Problem.symmetric:
-        options += ["--breadth 8"] * (not any(result.breadth for result in results))
-    if problem.refinable and not any(result.refining for result in results):
-        options.append("--refine")
-    return f"{' or '.join(options)} may mend it" if options else ""
-
-
 def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
     problem = results[0].problem
     costs = sorted(result.verdict.cost for result in results if result.verdict.feasible)
-    facts = [("answers", _verified(results))]
+    facts = [("answers", Tally.of(results).verified())]
     if problem.objective and costs:
         mean, best, worst = map(problem.objective.turned, (fmean(costs), costs[0], costs[-1]))
         told = f"mean {mean:.6g}, best {best:.6g}, worst {worst:.6g}"
@@ -153,23 +122,6 @@ def _show_many(results: "Sequence[Result[Any, Any]]") -> None:
         compare = f"`thinkers compare {problem.name}` with the same options"
         facts.append((problem.reference, compare))
     rendering.facts(f"{problem.name}, {len(results)} instances", facts)
-
-
-def _verified(results: "Sequence[Result[Any, Any]]") -> str:
-    """How many answers are verified, wrong, impossible and unknown, and which are not verified."""
-    impossible, unknown = _numbers(results, "possible"), _numbers(results, "known")
-    wrong = [number for number in _numbers(results, "feasible") if number not in impossible]
-    kinds = (("wrong", wrong), ("without any answer", impossible), ("unknown", unknown))
-    told = [f"{len(results) - sum(len(numbers) for _, numbers in kinds)} verified"]
-    for word, numbers in kinds:
-        named = ", ".join(map(str, numbers[:NAMED])) + ", ..." * (len(numbers) > NAMED)
-        told += [f"{len(numbers)} {word} (instances {named})"] * bool(numbers)
-    return ", ".join(told)
-
-
-def _numbers(results: "Sequence[Result[Any, Any]]", wanting: str) -> list[int]:
-    """The numbers, from 0, of the answers whose verdict lacks something."""
-    return [place for place, each in enumerate(results) if not getattr(each.verdict, wanting)]
 
 
 def _refined(results: "Sequence[Result[Any, Any]]", objective: Objective) -> str:

@@ -42,6 +42,11 @@ class Outputs:
     answers: Sequence[Path]
     pictures: Sequence[Path]
 
+    @property
+    def wanted(self) -> bool:
+        """Whether there is any."""
+        return bool(self.answers or self.pictures)
+
     def save(self, results: "Sequence[Result[Any, Any]]") -> None:
         """Write all files; one that cannot be written does not keep the others from it.
 

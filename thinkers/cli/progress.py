@@ -1,7 +1,7 @@
 """What a terminal shows of work that takes its time, on stderr."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from math import isnan
 from threading import Event, Thread
@@ -130,6 +130,18 @@ class Line:
         title, *others = self._above
         room = max(self.console.height - 2, 1)
         return Group(_folded([title, *others[-room:]]), self._spinner)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the line away while something else is printed, which may be on the same terminal."""
+        if not self.console.is_terminal:
+            yield
+            return
+        self._live.stop()
+        try:
+            yield
+        finally:
+            self._live.start()
 
     def _repeat(self) -> None:
         """Say in a line that stays how far the work is, again and again."""

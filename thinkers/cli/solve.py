@@ -1,22 +1,22 @@
 """`thinkers solve`: instances in, answers out, each with its verdict."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thinkers.cli import answers, options, outputs, rendering
+from thinkers.cli import answers, options, outputs
+from thinkers.cli.delivering import Delivery
 from thinkers.cli.groups import Limits, Place, Refinement, Source, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.interrupting import interruptible
 from thinkers.cli.progress import Line
+from thinkers.cli.tally import Tally
 from thinkers.errors import InterruptionError
 from thinkers.registry.registry import AnyProblem, installed
 
 if TYPE_CHECKING:
-    from thinkers.engine.result import Result
     from thinkers.engine.solve import StopFor
     from thinkers.models.store import Model
 
@@ -83,12 +83,14 @@ class Report:
     quiet: Quiet = False
     strict: Strict = None
 
-    def show(self, results: "Sequence[Result[Any, Any]]") -> None:
-        """Print the answers, for programs or for people."""
-        if self.json:
-            rendering.print_json(result.as_dict() for result in results)
-        else:
-            answers.show(results, pictures=not self.quiet)
+    def judge(self, tally: Tally, *, read: bool) -> None:
+        """See that all answers are verified, where that is asked for or instances were read.
+
+        Raises:
+            SolveError: Some are not.
+        """
+        if read if self.strict is None else self.strict:
+            tally.require_verified()
 
 
 @grouped
@@ -107,7 +109,11 @@ def solve(
     given: dict[str, Any],
     reading: dict[str, Any],
 ) -> None:
-    """Solve instances, generated or from files, with a trained thinker."""
+    """Solve instances, generated or from files, with a trained thinker.
+
+    With --json each answer is printed once its batch is done, and kept no longer, but for --breadth
+    and for files that are to be written.
+    """
     from thinkers.cli import choosing
     from thinkers.cli.room import require_room_to_draw
 
@@ -121,18 +127,20 @@ def solve(
     chosen = choosing.choose_model_for(installed(), task, model, tasks)
     stop, effort = thinking.stop(chosen, task, limits), refinement.effort(task)
     place.use_threads()
+    delivery = Delivery(report.json, files.wanted)
     with interruptible() as interrupt, Line() as line:
-        results = answers.find(
+        found = answers.find(
             task, tasks, chosen, stop, thinking.breadth, device=place.device, seed=drawn_by,
             seconds=limits.seconds, refine=effort, interrupt=interrupt, watch=line.follow,
             acceleration=choosing.choose_acceleration(thinking.acceleration), batch=limits.together,
+            at_once=report.json,
         )  # fmt: skip
+        delivery.take(found, line)
     try:
-        report.show(results)
+        delivery.show(pictures=not report.quiet)
     finally:  # who reads the output may have gone
-        files.save(results)
+        files.save(delivery.results)
     if interrupt.is_set():
-        answered = f"{len(results)} of {len(tasks)} instances have an answer, the best so far"
-        raise InterruptionError(f"interrupted: {answered}")
-    if report.strict if report.strict is not None else source.inputs:
-        answers.require_verified(results)
+        answered = f"{delivery.tally.count} of {len(tasks)} instances have an answer"
+        raise InterruptionError(f"interrupted: {answered}, the best so far")
+    report.judge(delivery.tally, read=bool(source.inputs))
