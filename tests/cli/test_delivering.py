@@ -101,11 +101,11 @@ def test_the_line_of_progress_is_out_of_the_way_on_a_terminal(capsys):
 
         def results():
             yield result_of(0)
-            shown.append(line._status._live.is_started)
+            shown.append(line._live.is_started)
 
         Delivery(json=True, filed=False).take(results(), line)
         with line.aside():
-            shown.append(line._status._live.is_started)
+            shown.append(line._live.is_started)
     assert shown == [True, False]
     assert capsys.readouterr().out.count("\n") == 1
 
