@@ -26,6 +26,6 @@ COLUMNS = {str(bits): {"bits": bits, "family": "fair"} for bits in (48, 512)}
 
 if __name__ == "__main__":
     measured(
-        TABLE, COLUMNS, arguments("prefix_sums/dt-l,prefix_sums/dt-mp", "200"),
+        TABLE, COLUMNS, arguments("prefix_sums/dt-l,prefix_sums/dt-mp,prefix_sums/proven", "200"),
         ["DT-L: 28 of 30 runs solve 512 bits, DT-R 2 of 30 (Bear et al. 2024, second-hand)."],
     )  # fmt: skip

@@ -34,7 +34,7 @@ TABLE = Table(
 )
 
 if __name__ == "__main__":
-    options = arguments("maze/dt-mp", "40")
+    options = arguments("maze/dt-mp,maze/proven", "40")
     [count], rows, models = options.instances, [], []
     for name in options.models:
         problem, model = chosen(name)

@@ -28,4 +28,4 @@ TABLE = Table(
 
 if __name__ == "__main__":
     columns = {"30": {"size": 29, "family": "maze-unique"}}
-    measured(TABLE, columns, arguments("maze/dt-l,maze/dt-mp", "100"))
+    measured(TABLE, columns, arguments("maze/dt-l,maze/dt-mp,maze/proven", "100"))

@@ -3,17 +3,11 @@ r"""MatNet's asymmetric instances of 20, 50 and 100 cities.
 OMP_NUM_THREADS=1 python benchmarks/published/tmat.py --instances 20,10,4
 """
 
-from book import Row, Table
-from tours import arguments, measured
+from book import Table
+from tours import arguments, measured, published
 
 UNITEFORMER = "UniteFormer, Tab. 6 (10,000 instances)"
 PACE = "PACE, Tab. 2"
-
-
-def _row(method: str, source: str, *gaps: float | None) -> Row:
-    columns = zip(("20", "50", "100"), gaps, strict=True)
-    return Row(method, {size: gap for size, gap in columns if gap is not None}, {}, source)
-
 
 TABLE = Table(
     "tmat",
@@ -23,15 +17,15 @@ TABLE = Table(
     "% over the best tour, mean",
     "less",
     [
-        _row("MatNet ×1", UNITEFORMER, 0.53, 1.35, 3.24),
-        _row("MatNet ×128", UNITEFORMER, 0.01, 0.14, 0.93),
-        _row("UniteFormer ×1", UNITEFORMER, 0.25, 0.92, 3.17),
-        _row("UniteFormer ×128", UNITEFORMER, 0.001, 0.13, 0.88),
-        _row("GOAL, single task", "GOAL, Tab. 2", None, None, 0.30),
-        _row("PACE", PACE, None, 0.19, 0.36),
-        _row("COExpander", PACE, None, 0.17, 0.95),
-        _row("LKH-3", UNITEFORMER, 0.0, 0.0, 0.0),
-        _row("farthest insertion", UNITEFORMER, 11.2, 18.2, 23.4),
+        published("MatNet ×1", UNITEFORMER, 0.53, 1.35, 3.24),
+        published("MatNet ×128", UNITEFORMER, 0.01, 0.14, 0.93),
+        published("UniteFormer ×1", UNITEFORMER, 0.25, 0.92, 3.17),
+        published("UniteFormer ×128", UNITEFORMER, 0.001, 0.13, 0.88),
+        published("GOAL, single task", "GOAL, Tab. 2", None, None, 0.30),
+        published("PACE", PACE, None, 0.19, 0.36),
+        published("COExpander", PACE, None, 0.17, 0.95),
+        published("LKH-3", UNITEFORMER, 0.0, 0.0, 0.0),
+        published("farthest insertion", UNITEFORMER, 11.2, 18.2, 23.4),
     ],
 )
 

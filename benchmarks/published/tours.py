@@ -46,6 +46,12 @@ class Found:
     seconds: float
 
 
+def published(method: str, source: str, *gaps: float | None) -> Row:
+    """A published row of gaps at 20, 50 and 100 cities, None where there is none."""
+    columns = zip(("20", "50", "100"), gaps, strict=True)
+    return Row(method, {size: gap for size, gap in columns if gap is not None}, source=source)
+
+
 def arguments(sizes: str, instances: str) -> argparse.Namespace:
     """The options that the scripts of tours share, with these defaults."""
     parser = argparse.ArgumentParser()
