@@ -6,7 +6,9 @@ r"""Does thinking longer pay? Quality after more and more iterations, by family 
 Given is the mean gap over the problem's labels in %, or the share that is right for problems
 without a cost. Instances are drawn by a seed of validation (`SEED`), never that of a test: budgets
 and stop rules are chosen by these curves. The second table is what a rule would do that stops once
-the answer has stayed the same for some looks in a row, a few iterations apart (`Unchanged`).
+the answer has stayed the same for some looks in a row, a few iterations apart (`Unchanged`). With
+`--best` the loss is that of the best answer so far, read after every iteration, as `read_every = 1`
+in a recipe's budget has it; there is no second table.
 """
 
 import argparse
@@ -90,6 +92,7 @@ def given() -> argparse.Namespace:
     parser.add_argument("--families", default="", help="names, by commas; by default all")
     parser.add_argument("--instances", type=int, default=8, help="of each size and family")
     parser.add_argument("--most", type=int, default=128, help="iterations")
+    parser.add_argument("--best", action="store_true", help="of all answers so far")
     parser.add_argument("-o", "--output", type=Path, help="a CSV file of all numbers")
     return parser.parse_args()
 
@@ -109,7 +112,7 @@ def main() -> None:
     options = given()
     use_threads(1)
     problem, model = find_model(installed(), options.model)
-    at = looks(options.most, 4)
+    at = looks(options.most, 1 if options.best else 4)
     rows: list[tuple[int | None, str, int, float]] = []
     rules: list[str] = []
     sizes: list[int | None] = [int(each) for each in options.sizes.split(",") if each]
@@ -118,14 +121,18 @@ def main() -> None:
             params = problem.sized(size, {"family": family}, "iterations")
             tasks = problem.generate(np.random.default_rng(SEED), options.instances, params)
             losses, answers = trajectories(problem, model, tasks, at)
+            if options.best:
+                losses = np.minimum.accumulate(losses, axis=1)
             mean = dict(zip(at, (100 * losses.mean(0)).tolist(), strict=True))
             rows += [(size, family, each, round(loss, 3)) for each, loss in mean.items()]
             where = f"{size or ''} {family}".strip()
             told = [f"{each}: {mean[each]:.2f}" for each in SHOWN if each in mean]
             print(f"{where:24}", "  ".join(told), flush=True)
-            rules.append(f"{where:24} {ruled(losses, answers, at)}")
-    print("\nmean iterations: loss of", *(f"{every}x{same}" for every, same in RULES))
-    print(*rules, sep="\n")
+            if not options.best:
+                rules.append(f"{where:24} {ruled(losses, answers, at)}")
+    if rules:
+        print("\nmean iterations: loss of", *(f"{every}x{same}" for every, same in RULES))
+        print(*rules, sep="\n")
     if options.output:
         with options.output.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([("size", "family", "iterations", "loss"), *rows])

@@ -3,7 +3,7 @@
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.models.card import Evidence, ModelCard, StoredCertificate
+from thinkers.models.card import Budget, Evidence, ModelCard, StoredCertificate
 
 SCORES = [
     {"size": size, "params": {}, "instances": 50, "feasible": 0.96, "exact": 0.96,
@@ -37,6 +37,14 @@ def test_people_are_told_what_the_card_says(works, save_tiny):
     )
     rows = [line.split() for line in works("info", path).out.splitlines()[-2:]]
     assert rows == [[size, "50", "96.0", "96.0", "-", "3", "0.12"] for size in ("8", "16")]
+
+
+@pytest.mark.parametrize(("every", "often"), [(1, "each"), (4, "every 4")])
+def test_it_says_how_often_an_answer_is_read_along_the_way(works, save_tiny, every, often):
+    budget = Budget(minimum=3, per_size=2, read_every=every)
+    out = " ".join(works("info", save_tiny("reader", budget=budget)).out.split())
+    expected = "3 iterations, or 2 for each position along a side if that is more; of the answers"
+    assert f"{expected} after {often} the best counts" in out
 
 
 def test_the_options_that_it_was_measured_with_are_told(works, save_tiny):

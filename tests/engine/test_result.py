@@ -102,7 +102,8 @@ def test_the_json_has_the_promised_keys_and_is_one_line():
     assert "\n" not in line
     found = json.loads(line)
     assert list(found) == [
-        "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "seconds",
+        "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "read_at",
+        "seconds",
         "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted",
         "breadth",
     ]  # fmt: skip

@@ -58,6 +58,9 @@ def _facts(model: ModelCard, problem: Problem[Any, Any], recipe: str) -> list[tu
         power = f" to the power {card.budget.power:g}" if card.budget.power < 1 else ""
         each = f"{card.budget.per_size:g} for each position along a side{power}"
         budget += f", or {each} if that is more"
+    if card.budget.read_every:
+        often = "each" if card.budget.read_every == 1 else f"every {card.budget.read_every}"
+        budget += f"; of the answers after {often} the best counts"
     facts = [
         ("problem", f"{problem.name}, {problem.summary}"),
         ("thinker", _settings({"": card.thinker, "encoding": card.encoding, **card.config})),

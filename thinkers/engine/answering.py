@@ -27,17 +27,21 @@ REFINING = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Rehearsal(Generic[Solution]):
-    """An answer from the initial state, made to measure how long answering takes.
+class Reading(Generic[Solution]):
+    """An answer that was read of a thought.
 
     Attributes:
+        iteration: After which it was read; 0 for the initial state.
         scores: `(classes, *shape)` float32 logits that it was read from.
         solution: The answer.
-        seconds: Time that reading, decoding and checking it took.
+        verdict: The check of it.
+        seconds: Of reading, decoding and checking.
     """
 
+    iteration: int
     scores: NDArray[np.float32]
     solution: Solution
+    verdict: Verdict
     seconds: float
 
 
@@ -46,21 +50,19 @@ class Answer(Generic[Solution]):
     """One instance's answer.
 
     Attributes:
+        reading: Before refining.
         solution: After refining, where that was asked for.
         verdict: The check of `solution`.
-        raw: The check of the answer before refining.
         metrics: What the scores come to before they are decoded, see `Result.metrics`.
-        seconds: Of decoding and checking.
         refining: Seconds of refining, and of checking once more.
         unrefined: The answer before refining; None where none was asked for.
         cut: Whether refining was interrupted.
     """
 
+    reading: Reading[Solution]
     solution: Solution
     verdict: Verdict
-    raw: Verdict
     metrics: dict[str, float]
-    seconds: float
     refining: float = 0.0
     unrefined: Solution | None = None
     cut: bool = False
@@ -89,16 +91,23 @@ class Answering(Generic[Instance, Solution]):
         """Whether refining was asked for, and can be done."""
         return self.refine is not None and self.problem.refinable
 
-    def rehearse(self, inputs: Tensor, instance: Instance) -> Rehearsal[Solution]:
-        """Answer from the initial state of `(1, channels, *shape)` inputs."""
+    def rehearse(self, inputs: Tensor, instance: Instance) -> Reading[Solution]:
+        """Answer from the initial state of `(1, channels, *shape)` inputs; how long it takes."""
         start, thinker = perf_counter(), self.thinker
         with torch.inference_mode(), thinker.cached_weights():
             logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)
         scores = scores_of(logits[0])
         self.require_scores([scores], tuple(inputs.shape[2:]))
+        return replace(self.read(scores, instance, 0), seconds=perf_counter() - start)
+
+    def read(
+        self, scores: NDArray[np.float32], instance: Instance, iteration: int
+    ) -> Reading[Solution]:
+        """Decode and check the answer of `(classes, *shape)` float32 logits after an iteration."""
+        begin = perf_counter()
         solution = self.encoding.decode(scores, instance)
-        self.problem.check(instance, solution)
-        return Rehearsal(scores, solution, perf_counter() - start)
+        verdict = self.problem.check(instance, solution)
+        return Reading(iteration, scores, solution, verdict, perf_counter() - begin)
 
     def require_scores(self, scores: Sequence[NDArray[np.float32]], shape: tuple[int, ...]) -> None:
         """See that a thinker's readout gives a score for each class and position.
@@ -116,7 +125,7 @@ class Answering(Generic[Instance, Solution]):
                     package=type(thinker).__module__.partition(".")[0],
                 )
 
-    def thinking(self, left: float, size: int, rehearsal: Rehearsal[Solution]) -> float:
+    def thinking(self, left: float, size: int, rehearsal: Reading[Solution]) -> float:
         """How many of the `left` seconds are for thinking, where `size` instances think."""
         left -= size * rehearsal.seconds
         if self.refine is not None and self.refines:
@@ -125,47 +134,30 @@ class Answering(Generic[Instance, Solution]):
         return max(left, MOMENT)
 
     def answer(
-        self,
-        scores: NDArray[np.float32],
-        instance: Instance,
-        allowed: float | None,
-        rehearsal: Rehearsal[Solution] | None,
+        self, reading: Reading[Solution], instance: Instance, allowed: float | None
     ) -> Answer[Solution]:
-        """Decode, check and refine.
+        """Refine what was read, where that was asked for.
 
         Args:
-            scores: `(classes, *shape)` float32 logits.
+            reading: The thinker's own answer.
             instance: The task.
             allowed: Seconds that are left; None for as many as it takes.
-            rehearsal: Of this very instance: need not be decoded again if its scores are the same.
         """
-        begin, encoding = perf_counter(), self.encoding
-        if rehearsal is not None and np.array_equal(scores, rehearsal.scores):
-            solution = rehearsal.solution
-        else:
-            solution = encoding.decode(scores, instance)
-        verdict = self.problem.check(instance, solution)
-        metrics = metrics_of(encoding, scores, instance)
-        seconds = perf_counter() - begin
-        found = Answer(solution, verdict, verdict, metrics, seconds)
+        metrics = metrics_of(self.encoding, reading.scores, instance)
+        found = Answer(reading, reading.solution, reading.verdict, metrics)
         if self.refine is None or not self.refines:
             return found
-        effort = self._effort(self.refine, None if allowed is None else allowed - seconds)
-        return self._refined(found, instance, effort, scores)
+        return self._refined(found, instance, self._effort(self.refine, allowed))
 
     def _refined(
-        self,
-        found: Answer[Solution],
-        instance: Instance,
-        effort: Effort,
-        scores: NDArray[np.float32],
+        self, found: Answer[Solution], instance: Instance, effort: Effort
     ) -> Answer[Solution]:
         """The answer, improved and checked again."""
-        begin = perf_counter()
-        better = self.problem.refine(instance, found.solution, effort, scores)
-        verdict = self.problem.check(instance, better)
+        begin, own = perf_counter(), found.reading
+        refined = self.problem.refine(instance, own.solution, effort, own.scores)
+        verdict = self.problem.check(instance, refined)
         return replace(
-            found, solution=better, verdict=verdict, unrefined=found.solution,
+            found, solution=refined, verdict=verdict, unrefined=own.solution,
             refining=perf_counter() - begin, cut=effort.interrupted,
         )  # fmt: skip
 

@@ -156,7 +156,7 @@ def _turned(
 
 def _best(results: Sequence[Result[Any, Any]]) -> Result[Any, Any]:
     """The first of the answers of the least cost, and what there is to say of all."""
-    best = min(results, key=lambda result: (not result.verdict.right, result.verdict.cost))
+    best = min(results, key=lambda result: result.verdict.rank)
     return replace(
         best,
         raw=results[0].raw,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import inf
 from threading import Event
 from time import perf_counter
 from typing import Any
@@ -12,9 +11,10 @@ import torch
 from numpy.typing import NDArray
 
 from thinkers.engine.devices import pick_device
+from thinkers.engine.looking import Looking
 from thinkers.engine.loop import think
 from thinkers.engine.progress import Progress
-from thinkers.engine.solve import DEFAULT_TOLERANCE, StopFor, default_stop
+from thinkers.engine.solve import DEFAULT_TOLERANCE, StopFor, default_stop, reads_every
 from thinkers.engine.stop import (
     AnyOf,
     Converged,
@@ -176,20 +176,22 @@ class _Work:
             left = self.share * (self.lasting.seconds - self.seconds)
             rules.append(Deadline(max(left * (1 - LOOKING), MOMENT)))
         if self.problem.objective is not None:
-            rules.insert(0, _Looking(self))
+            rules.insert(0, Looking(self._due))
         thoughts = think(
             self.model.thinker.to(place), inputs, AnyOf(*rules),
             mask=torch.from_numpy(batch.mask).to(place), read=self._read,
         )  # fmt: skip
         return thoughts.scores[0]
 
-    def _read(self, place: int, scores: NDArray[np.float32]) -> str:
-        del place
+    def _read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
+        del place, iteration
         return str(self.problem.describe_solution(self.look(scores)))
 
-    @property
-    def due(self) -> bool:
-        """Whether looks have taken little enough of the time."""
+    def _due(self, progress: Progress) -> bool:
+        """Whether the model's card says so, or looks have taken little enough of the time."""
+        every = reads_every(self.problem, self.model)
+        if every and progress.iteration % every == 0:
+            return True
         last = self.looks[-1].seconds if self.looks else 0.0
         return self.seconds - last >= self._looking / LOOKING
 
@@ -210,23 +212,8 @@ class _Work:
 
     def best_last(self) -> list[Look]:
         """The looks, and behind them the best once more, of equal ones the last: the answer."""
-        best = min(
-            reversed(self.looks), key=lambda look: look.verdict.cost if look.verdict.right else inf
-        )
+        best = min(reversed(self.looks), key=lambda look: look.verdict.rank)
         return [*self.looks, Look(self.seconds, best.solution, best.verdict)]
-
-
-@dataclass(frozen=True, eq=False)
-class _Looking(StopRule):
-    """Never met; has the answer read when that is due."""
-
-    work: _Work
-    name = "looking"
-
-    def met(self, progress: Progress) -> NDArray[np.bool_]:
-        if progress.same is not None and self.work.due:
-            progress.same()
-        return np.zeros(len(progress.change), bool)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Readouts: logits as arrays, and how many in a row have given an instance the same answer."""
+"""Readouts: logits as arrays, answers along the way, and how many in a row were the same."""
 
 from collections.abc import Callable, Hashable
 
@@ -6,8 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-Read = Callable[[int, NDArray[np.float32]], Hashable]
-"""Gives the answer of an instance, by its place in the batch, from `(classes, *shape)` logits."""
+from thinkers.engine.progress import Progress
+from thinkers.engine.stop import StopRule
+
+Read = Callable[[int, int, NDArray[np.float32]], Hashable]
+"""Gives the answer of an instance from its place in the batch, the iteration and its
+`(classes, *shape)` logits."""
 
 
 def scores_of(logits: Tensor) -> NDArray[np.float32]:
@@ -41,7 +45,7 @@ class Looks:
         if iteration != self._iteration:
             self._iteration = iteration
             pairs = zip(self._active.tolist(), logits(), strict=True)
-            answers = [self._read(place, scores) for place, scores in pairs]
+            answers = [self._read(place, iteration, scores) for place, scores in pairs]
             stays = [new == old for new, old in zip(answers, self._answers, strict=True)]
             self._same = np.where(stays, self._same, 0) + 1
             self._answers = answers
@@ -51,3 +55,22 @@ class Looks:
         """Forget the instances that are not among `rows`."""
         self._active, self._same = self._active[rows], self._same[rows]
         self._answers = [self._answers[row] for row in rows.tolist()]
+
+
+class Looking(StopRule):
+    """Never met; looks at the answers along the way.
+
+    Args:
+        due: Whether to look after an iteration.
+    """
+
+    name = "looking"
+
+    def __init__(self, due: Callable[[Progress], bool]) -> None:
+        self._due = due
+
+    def met(self, progress: Progress) -> NDArray[np.bool_]:
+        """None of the instances."""
+        if self._due(progress) and progress.same is not None:
+            progress.same()
+        return np.zeros(len(progress.change), bool)

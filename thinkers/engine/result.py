@@ -42,6 +42,8 @@ class Result(Generic[Instance, Solution]):
         raw: The check of the thinker's own answer, before any refinement, and before those of
             copies.
         iterations: Steps thought.
+        read_at: The iteration that the thinker's own answer was read after, where that is the best
+            of several along the way and not the last; None for the last.
         raw_seconds: Wall time of the thinker's own answer, from encoding to `raw`: this
             instance's share of the batch.
         stopped_by: The stop rule that ended the thinking, or `diverged`.
@@ -80,6 +82,7 @@ class Result(Generic[Instance, Solution]):
     interrupted: bool = False
     margin: float = inf
     breadth: Breadth | None = None
+    read_at: int | None = None
     metrics: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -143,7 +146,8 @@ class Result(Generic[Instance, Solution]):
                 f"first thought, {took}"
             )
         ended = Reason.sentence_of(self.stopped_by)
-        return f"{self.model} thought {self.iterations} iterations {took}, {ended}"
+        best = "" if self.read_at is None else f"; the best answer came after {self.read_at}"
+        return f"{self.model} thought {self.iterations} iterations {took}, {ended}{best}"
 
     def as_dict(self) -> dict[str, Any]:
         """The result in plain JSON types; an infinite cost is None."""
@@ -163,6 +167,7 @@ class Result(Generic[Instance, Solution]):
             "verdict": verdict,
             "raw_cost": finite(self.raw_cost),
             "iterations": self.iterations,
+            "read_at": self.iterations if self.read_at is None else self.read_at,
             "seconds": self.seconds,
             "stopped_by": self.stopped_by,
             "residuals": [finite(residual) for residual in self.residuals],

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.engine.acceleration import Acceleration
-from thinkers.engine.answering import Answer, Answering, Rehearsal
+from thinkers.engine.answering import Answer, Answering, Reading
 from thinkers.engine.batching import BATCH, Batching, Shape
 from thinkers.engine.devices import pick_device
-from thinkers.engine.looking import Read
+from thinkers.engine.looking import Looking
 from thinkers.engine.loop import Thoughts, Trace, think
 from thinkers.engine.memory import exhausted, release
+from thinkers.engine.reading import Readings
 from thinkers.engine.reason import Reason
 from thinkers.engine.result import Result
 from thinkers.engine.stop import (
@@ -260,16 +261,19 @@ class _Run(Generic[Instance, Solution]):
         answering = self.answering
         rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
         rule = self._rule(shape, size, end, rehearsal)
-        read = partial(self._read, instances, shape)
-        thoughts = self._think(batch, inputs, rule, read, watch)
+        every = reads_every(self.problem, self.model)
+        readings = Readings(answering, instances, shape, every)
+        thoughts = self._think(batch, inputs, rule, readings, watch)
         answering.require_scores(thoughts.scores, shape)
         share = (perf_counter() - begin) / size
         for row, instance in enumerate(instances):
             watch(Advance("refining" if answering.refines else "answering", row, size))
             allowed = None if end is None else (end - perf_counter()) / (size - row)
-            known = None if row else rehearsal
-            answer = answering.answer(thoughts.scores[row], instance, allowed, known)
-            yield self._record(thoughts, row, instance, answer, share, batch.mask[row])
+            last = _last(answering, thoughts, row, instance, None if row else rehearsal)
+            left = None if allowed is None else allowed - last.seconds
+            answer = answering.answer(readings.best(row, last), instance, left)
+            took = share + last.seconds
+            yield self._record(thoughts, row, instance, answer, took, batch.mask[row])
 
     def _encode(self, instances: Sequence[Instance]) -> tuple[Batch, Tensor]:
         """The arrays of a batch, and what a thinker sees of it, on the device."""
@@ -277,7 +281,7 @@ class _Run(Generic[Instance, Solution]):
         return batch, torch.from_numpy(batch.seen(self.encoding.signature)).to(self.place)
 
     def _rule(
-        self, shape: Shape, size: int, end: float | None, rehearsal: Rehearsal[Solution] | None
+        self, shape: Shape, size: int, end: float | None, rehearsal: Reading[Solution] | None
     ) -> StopRule:
         """The rule that was asked for, and what the limits add."""
         stop = self.stop or default_stop
@@ -287,26 +291,20 @@ class _Run(Generic[Instance, Solution]):
             rules.append(Deadline(self.answering.thinking(end - perf_counter(), size, rehearsal)))
         return AnyOf(*rules, Interrupted(self.interrupted))
 
-    def _read(
-        self,
-        instances: Sequence[Instance],
-        shape: Shape,
-        place: int,
-        scores: NDArray[np.float32],
-    ) -> str:
-        """The answer along the way of one of the instances, as text that can be compared."""
-        self.answering.require_scores([scores], shape)
-        answer = self.encoding.decode(scores, instances[place])
-        return str(self.problem.describe_solution(answer))
-
     def _think(
-        self, batch: Batch, inputs: Tensor, rule: StopRule, read: Read, watch: Watch
+        self,
+        batch: Batch,
+        inputs: Tensor,
+        rule: StopRule,
+        readings: Readings[Instance, Solution],
+        watch: Watch,
     ) -> Thoughts:
         at = Advance("thinking", 0, len(inputs), limit=rule.max_iterations, batch=len(inputs))
         return think(
-            self.model.thinker, inputs, rule, self.trace,
+            self.model.thinker, inputs, AnyOf(rule, Looking(readings.due)), self.trace,
             mask=torch.from_numpy(batch.mask).to(self.place), acceleration=self.acceleration,
-            watch=lambda iteration, left: watch(replace(at, iteration=iteration)), read=read,
+            watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
+            read=readings.read,
         )  # fmt: skip
 
     def _record(
@@ -315,11 +313,12 @@ class _Run(Generic[Instance, Solution]):
         row: int,
         instance: Instance,
         answer: Answer[Solution],
-        share: float,
+        seconds: float,
         mask: NDArray[np.bool_],
     ) -> Result[Instance, Solution]:
-        """All that is known of one instance, whose share of the thinking took so many seconds."""
-        kept = thoughts.trace[row]
+        """All that is known of one instance, thought of and read in so many seconds."""
+        kept, reading = thoughts.trace[row], answer.reading
+        own = reading.iteration == thoughts.iterations[row]
         trace = np.stack(kept) if kept else thoughts.scores[row][None][:0]
         stopped_by = thoughts.stopped_by[row]
         return Result(
@@ -328,21 +327,22 @@ class _Run(Generic[Instance, Solution]):
             instance=instance,
             solution=answer.solution,
             verdict=answer.verdict,
-            raw=answer.raw,
+            raw=reading.verdict,
             iterations=thoughts.iterations[row],
-            raw_seconds=share + answer.seconds,
+            raw_seconds=seconds,
             stopped_by=stopped_by,
             residuals=thoughts.residuals[row],
             device=str(self.place),
             seed=self.seed,
             versions=versions(),
             trace=trace if self.trace else None,
-            error_bound=thoughts.error_bounds[row],
+            error_bound=thoughts.error_bounds[row] if own else None,
+            read_at=None if own else reading.iteration,
             refining=answer.refining,
             metrics=answer.metrics,
             unrefined=answer.unrefined,
             interrupted=answer.cut or stopped_by == Reason.INTERRUPTED,
-            margin=self.encoding.signature.margin(thoughts.scores[row], mask),
+            margin=self.encoding.signature.margin(reading.scores, mask),
         )
 
 
@@ -351,7 +351,26 @@ def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
     watch(replace(at, done=before + at.done, total=total))
 
 
+def _last(
+    answering: Answering[Instance, Solution],
+    thoughts: Thoughts,
+    row: int,
+    instance: Instance,
+    rehearsal: Reading[Solution] | None,
+) -> Reading[Solution]:
+    """The answer of the last thought; of the rehearsal, where it was of the same scores."""
+    scores, iteration = thoughts.scores[row], thoughts.iterations[row]
+    if rehearsal is not None and np.array_equal(scores, rehearsal.scores):
+        return replace(rehearsal, iteration=iteration, seconds=0.0)
+    return answering.read(scores, instance, iteration)
+
+
 def default_stop(model: Model, shape: Shape) -> StopRule:
     """The model's own budget of iterations for this shape, or settled before that."""
     budget = MaxIterations(model.card.budget.iterations(shape))
     return AnyOf(budget, Settled() if model.thinker.settles else Converged(DEFAULT_TOLERANCE))
+
+
+def reads_every(problem: Problem[Instance, Solution], model: Model) -> int:
+    """Iterations from one answer along the way that counts to the next; 0 where none does."""
+    return 0 if problem.objective is None else model.card.budget.read_every

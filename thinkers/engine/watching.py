@@ -10,11 +10,12 @@ import torch
 from numpy.typing import NDArray
 
 from thinkers.engine.devices import pick_device
+from thinkers.engine.looking import Looking
 from thinkers.engine.loop import think
 from thinkers.engine.memory import require_room
 from thinkers.engine.progress import Progress
-from thinkers.engine.solve import default_stop
-from thinkers.engine.stop import AnyOf, Interrupted, MaxIterations, StopRule
+from thinkers.engine.solve import default_stop, reads_every
+from thinkers.engine.stop import AnyOf, Interrupted, MaxIterations
 from thinkers.models.store import Model
 from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
@@ -57,7 +58,8 @@ def watched(
 ) -> str:
     """Think of an instance and tell the answer after each iteration; gives what ended it.
 
-    The last frame is the answer that `solve` gives.
+    The last frame is the answer that `solve` gives: where that is the best of those along the way
+    and not the last of them, its frame comes again.
 
     Args:
         problem: What the instance is of.
@@ -82,10 +84,12 @@ def watched(
         margin = encoding.signature.margin(scores, batch.mask[0])
         return Frame(iteration, solution, problem.check(instance, solution), residual, margin)
 
+    every = reads_every(problem, model)
     rule = default_stop(model, shape) if iterations is None else MaxIterations(iterations)
-    watching = _Watching(frame, seen)
+    watching = _Watching(frame, seen, every)
+    rules = rule, Interrupted(interrupt or Event()), Looking(watching.due)
     thoughts = think(
-        model.thinker, inputs, AnyOf(rule, Interrupted(interrupt or Event()), watching),
+        model.thinker, inputs, AnyOf(*rules),
         mask=torch.from_numpy(batch.mask).to(place), read=watching.read,
     )  # fmt: skip
     count, residuals = thoughts.iterations[0], thoughts.residuals[0]
@@ -93,38 +97,41 @@ def watched(
     return thoughts.stopped_by[0]
 
 
-class _Watching(StopRule):
-    """Never met; has the answer read after each iteration."""
-
-    name = "watching"
+class _Watching:
+    """The frames so far, each told when the next one is made."""
 
     def __init__(
-        self, frame: Callable[[int, NDArray[np.float32], float], Frame], seen: Seen
+        self, frame: Callable[[int, NDArray[np.float32], float], Frame], seen: Seen, every: int
     ) -> None:
-        self._frame, self._seen = frame, seen
-        self._at: Progress | None = None
+        self._frame, self._seen, self._every = frame, seen, every
+        self._residual = np.nan
         self._last: Frame | None = None
+        self._best: Frame | None = None
 
-    def met(self, progress: Progress) -> NDArray[np.bool_]:
-        if progress.same is not None:
-            self._at = progress
-            progress.same()
-        return np.zeros(len(progress.change), bool)
+    def due(self, progress: Progress) -> bool:
+        """Always, once the residual is noted."""
+        self._residual = float(progress.residual[0])
+        return True
 
-    def read(self, place: int, scores: NDArray[np.float32]) -> int:
+    def read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> int:
         """Make the frame of the present iteration, whose number stands for its answer."""
         del place
-        assert self._at is not None
         self._tell()
-        self._last = self._frame(self._at.iteration, scores, float(self._at.residual[0]))
-        return self._at.iteration
+        self._last = self._frame(iteration, scores, self._residual)
+        return iteration
 
     def end(self, last: Frame) -> None:
         """Tell what is left: the thought's own answer takes the place of what was read of it."""
         if self._last is not None and self._last.iteration != last.iteration:
             self._tell()
         self._seen(last)
+        if self._best is not None and self._best.verdict.rank < last.verdict.rank:
+            self._seen(self._best)
 
     def _tell(self) -> None:
-        if self._last is not None:
-            self._seen(self._last)
+        told = self._last
+        if told is None:
+            return
+        self._seen(told)
+        if self._every and told.iteration % self._every == 0:
+            self._best = min(filter(None, (told, self._best)), key=lambda each: each.verdict.rank)

@@ -30,11 +30,15 @@ class Budget(Settings):
         minimum: Iterations for the smallest instances.
         per_size: Iterations per position along the longest axis.
         power: Of that number of positions: at 0.5 four times as many take twice the iterations.
+        read_every: Iterations from one answer that is read along the way to the next; the best of
+            these and of the last is the answer. 0 for the last alone, and always so where answers
+            are right or wrong: what has no cost cannot be chosen without knowing the answer.
     """
 
     minimum: int = Field(ge=1, le=10**9)
     per_size: float = Field(default=0.0, ge=0, le=1e6)
     power: float = Field(default=1.0, gt=0, le=1)
+    read_every: int = Field(default=0, ge=0, le=10**9)
 
     def iterations(self, shape: tuple[int, ...]) -> int:
         """The number of iterations for instances of this shape."""

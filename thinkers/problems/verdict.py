@@ -61,6 +61,11 @@ class Verdict:
         return self.feasible and self.known
 
     @property
+    def rank(self) -> tuple[bool, float]:
+        """Sorts verdicts of one instance, the best first."""
+        return not self.right, self.cost
+
+    @property
     def unknown(self) -> bool:
         """Whether the answer is allowed, but cannot be scored: no right answer is known."""
         return not self.known
