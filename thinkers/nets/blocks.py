@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from thinkers.certify import Activation, Chain, Linear, Residual
+from thinkers.certify import Activation, Chain, KnownLipschitz, Linear, Piece, Residual
+from thinkers.nets.kernels.activation import maxmin
 from thinkers.nets.kernels.convolution import Convolution1d, Convolution2d, conv_add_act
 
 HEAD_WIDTHS_2D = (32, 8)
@@ -19,6 +20,13 @@ def conv(axes: int, channels_in: int, channels_out: int, bias: bool = False) -> 
 def head_widths(axes: int, width: int) -> tuple[int, int]:
     """Hidden widths of a readout: w, w/2 on sequences; 32, 8 on grids (official DT code)."""
     return (width, width // 2) if axes == 1 else HEAD_WIDTHS_2D
+
+
+def activation_piece(name: str, kind: str) -> Piece:
+    """An activation of `ACTIVATIONS` as a piece, for a certificate; each is 1-Lipschitz."""
+    if kind == "maxmin":
+        return KnownLipschitz(name, 1.0, "sorts pairs of numbers", maxmin)
+    return Activation(name, kind)
 
 
 class ResidualBlock(nn.Module):

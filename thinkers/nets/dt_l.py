@@ -7,9 +7,12 @@ silent: the layer plan is DT-R's; γ is the sigmoid of one free number per chann
 the recall convolution only the part on φ is constrained, since only it can expand a thought; an
 ELU follows it; batch norm stands after F's convolution and after H's first.
 
+Each of these parts is a setting, so that it can be left out: `constraint`, `activation` and `skip`,
+all of the step. With ReLU, added skips and no constraint it is DT-R's, with a ReLU on grids too.
+
 The paper's constraint proves nothing. Under a `certified` one, which is ours, the step is a proven
 contraction: every convolution has a norm of at most 1, γ is one number per block, and the
-recall's part on φ is multiplied by K.
+recall's part on φ is multiplied by K. Added skips give that up: two blocks stretch by up to 4.
 """
 
 from dataclasses import dataclass
@@ -18,16 +21,20 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from thinkers.certify import Activation, Chain, Linear, Recall, Residual
-from thinkers.errors import ConfigError
-from thinkers.nets.blocks import conv, head_widths
+from thinkers.certify import Chain, Linear, Recall, Residual
+from thinkers.errors import ConfigError, UnknownNameError
+from thinkers.nets.blocks import activation_piece, conv, head_widths
 from thinkers.nets.config import require_contraction, require_even_width
 from thinkers.nets.constraints import PROVEN, constraint
-from thinkers.nets.kernels.activation import elu
+from thinkers.nets.kernels.activation import ACTIVATIONS
 from thinkers.nets.kernels.convolution import conv_add_act, conv_elu_lerp
 from thinkers.nets.optional.budgets import Budgets, require_policy
+from thinkers.nets.optional.ungated import UngatedBlock
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.signature import Signature
+
+SKIPS: dict[str, float | None] = {"interpolated": 0.5, "added": None, "none": None}
+"""Ways to keep φ in a block, with γ at initialisation."""
 
 MAX_GAMMA = 0.999
 """The largest γ of a block with a budget, relative to it: its update never vanishes altogether."""
@@ -41,31 +48,43 @@ class DTLConfig:
         width: Channels of the thought, even, >= 2; the paper compares at 32.
         constraint: What holds the convolutions of the step: `spectral` (the paper's), `none`,
             `certified` (norm 1), `certified-clip` or `row-scaled` (norm at most 1).
-        skip: γ at initialisation, 0 < skip < 1: how much of φ a block keeps (our choice).
+        skip: How a block keeps φ: γ at initialisation, 0 < skip < 1, of a learned interpolation
+            (`interpolated` is 0.5, our choice); `added` as in DT-R; or `none`.
         contraction: K, 0 < K < 1, the step's proven constant under those last three; under
-            the others it is not used.
+            the others it is not used, and with added skips it is none of the step's.
         budgets: How recall and blocks share K, under those three: `fixed` (the recall K, each
             block 1), `equal` or `learned`. Not the last in short trainings: shares move a tenth
             as fast as weights and stay near `equal`.
+        activation: Of the step: `elu` (the paper's), `relu`, `maxmin` or `tanh`.
     """
 
     width: int = 32
     constraint: str = "spectral"
-    skip: float = 0.5
+    skip: float | str = 0.5
     contraction: float = 0.99
     budgets: str = "fixed"
+    activation: str = "elu"
 
     def __post_init__(self) -> None:
         require_even_width(self.width)
         require_contraction(self.contraction)
         constraint(self.constraint)
-        if not 0 < self.skip < 1:
+        if isinstance(self.skip, str) and self.skip not in SKIPS:
+            raise UnknownNameError("skip", self.skip, SKIPS)
+        if self.gamma is not None and not 0 < self.gamma < 1:
             raise ValueError(f"expected 0 < skip < 1, got {self.skip}")
+        if self.activation not in ACTIVATIONS:
+            raise UnknownNameError("activation", self.activation, ACTIVATIONS)
         require_policy(self.budgets)
         if self.budgets != "fixed" and not self.proven:
             raise ConfigError(
                 f"budgets = {self.budgets!r} shares a proven constant, and {self.constraint!r} "
                 "proves none", "choose a certified constraint",
+            )  # fmt: skip
+        if self.budgets != "fixed" and self.gamma is None:
+            raise ConfigError(
+                f"budgets = {self.budgets!r} shares a constant among interpolated blocks, "
+                f"and skip is {self.skip!r}", "choose a γ for skip",
             )  # fmt: skip
 
     @property
@@ -73,9 +92,14 @@ class DTLConfig:
         """Whether the constraint bounds the convolutions."""
         return self.constraint in PROVEN
 
+    @property
+    def gamma(self) -> float | None:
+        """γ at initialisation; None without interpolation."""
+        return SKIPS[self.skip] if isinstance(self.skip, str) else self.skip
+
 
 class InterpolatedBlock(nn.Module):
-    """Gated residual block `γ φ + (1 - γ) f(φ)`, f two constrained convolutions with ELU.
+    """Gated residual block `γ φ + (1 - γ) f(φ)`, f two constrained convolutions, ELU after each.
 
     With f non-expansive and one γ for all channels the block is non-expansive, whatever γ is. With
     one for each channel it is not: `(φ₁, φ₁)` may come of `(φ₁, 0)`, and that is √2 as long.
@@ -88,7 +112,8 @@ class InterpolatedBlock(nn.Module):
         width, constrain = config.width, constraint(config.constraint)
         self.first = constrain(conv(axes, width, width))
         self.second = constrain(conv(axes, width, width))
-        start = torch.logit(torch.tensor(config.skip))
+        self.activation = config.activation
+        start = torch.logit(torch.tensor(config.gamma))
         self.budget = 1.0 if config.proven else None
         self.skip = nn.Parameter(start * torch.ones(1 if config.proven else width, *[1] * axes))
 
@@ -96,10 +121,14 @@ class InterpolatedBlock(nn.Module):
         """Map `(b, w, *shape)` to itself; with a budget, a scalar, as its proven constant."""
         gamma, factor = self._split(budget)
         if factor is None:
-            hidden = conv_add_act(self.first, thought, activation="elu")  # (b, w, *shape)
-            return conv_elu_lerp(self.second, hidden, thought, gamma)  # (b, w, *shape)
-        hidden = elu(factor * self.first(thought))  # (b, w, *shape)
-        hidden = elu(factor * self.second(hidden))  # (b, w, *shape)
+            hidden = conv_add_act(self.first, thought, None, self.activation)  # (b, w, *shape)
+            if self.activation == "elu":
+                return conv_elu_lerp(self.second, hidden, thought, gamma)  # (b, w, *shape)
+            hidden = conv_add_act(self.second, hidden, None, self.activation)  # (b, w, *shape)
+        else:
+            activation = ACTIVATIONS[self.activation]
+            hidden = activation(factor * self.first(thought))  # (b, w, *shape)
+            hidden = activation(factor * self.second(hidden))  # (b, w, *shape)
         return torch.lerp(hidden, thought, gamma.to(hidden.dtype))  # (b, w, *shape)
 
     def _split(self, budget: Tensor | None) -> tuple[Tensor, Tensor | None]:
@@ -110,19 +139,31 @@ class InterpolatedBlock(nn.Module):
         gamma = gamma.clamp(max=MAX_GAMMA) * budget.clamp(max=1)  # (1, 1[, 1])
         return gamma, ((budget - gamma) / (1 - gamma)).sqrt()
 
-    def piece(self, name: str, budget: Tensor | None = None) -> Residual:
+    def pieces(self, name: str, budget: Tensor | None = None) -> Chain:
         """The block as pieces, for a certificate."""
         gamma, scale = self._split(budget)
         factor = 1.0 if scale is None else float(scale.detach())
         allowed = None if self.budget is None else factor * self.budget
         body = [
             Linear.of("first", self.first, factor, allowed),
-            Activation("elu", "elu"),
+            activation_piece(self.activation, self.activation),
             Linear.of("second", self.second, factor, allowed),
-            Activation("elu", "elu"),
+            activation_piece(self.activation, self.activation),
         ]
         keep = gamma.double().flatten()  # (w or 1,), float64: 1 - γ must not be rounded down
-        return Residual(name, body, keep=keep, take=1 - keep)
+        return [Residual(name, body, keep=keep, take=1 - keep)]
+
+
+Block = InterpolatedBlock | UngatedBlock
+
+
+def _block(axes: int, config: DTLConfig) -> Block:
+    if config.gamma is not None:
+        return InterpolatedBlock(axes, config)
+    return UngatedBlock(
+        axes, config.width, constraint(config.constraint), config.activation,
+        added=config.skip == "added", budget=1.0 if config.proven else None,
+    )  # fmt: skip
 
 
 class DTL(Thinker):
@@ -141,7 +182,7 @@ class DTL(Thinker):
     def __init__(self, signature: Signature, config: DTLConfig) -> None:
         super().__init__(signature, config)
         axes, width, channels = signature.axes, config.width, signature.channels
-        self.proven = config.proven
+        self.proven, self.activation = config.proven, config.activation
         self.factor = config.contraction if config.proven else 1.0
         self.budgets: Budgets | None = None
         if config.budgets != "fixed":
@@ -151,9 +192,7 @@ class DTL(Thinker):
         self.projection = nn.Sequential(conv(axes, channels, width), norm(width), nn.ELU())
         self.recall_thought = constraint(config.constraint)(conv(axes, width, width))
         self.recall_input = conv(axes, channels, width, bias=True)
-        self.blocks = nn.Sequential(
-            InterpolatedBlock(axes, config), InterpolatedBlock(axes, config)
-        )
+        self.blocks = nn.Sequential(_block(axes, config), _block(axes, config))
         self.head = nn.Sequential(
             conv(axes, width, first),
             norm(first),
@@ -175,15 +214,17 @@ class DTL(Thinker):
         assert recall is not None
         if self.budgets is not None:
             first, *shares = self.budgets.kappa  # (), ()
-            thought = elu(recall + first * self.recall_thought(thought))  # (b, w, *shape)
+            kept = recall + first * self.recall_thought(thought)  # (b, w, *shape)
+            thought = ACTIVATIONS[self.activation](kept)  # (b, w, *shape)
             for block, share in zip(self.blocks, shares, strict=True):
                 thought = block(thought, share)  # (b, w, *shape)
             return thought
         if self.factor == 1:
-            thought = conv_add_act(self.recall_thought, thought, recall, "elu")  # (b, w, *shape)
+            act = self.activation
+            thought = conv_add_act(self.recall_thought, thought, recall, act)  # (b, w, *shape)
         else:
             kept = torch.add(recall, self.recall_thought(thought), alpha=self.factor)
-            thought = elu(kept)  # (b, w, *shape)
+            thought = ACTIVATIONS[self.activation](kept)  # (b, w, *shape)
         thought = self.blocks(thought)  # (b, w, *shape)
         return thought
 
@@ -193,12 +234,14 @@ class DTL(Thinker):
             first, *shares = self.budgets.kappa.detach()  # (), ()
             factor = float(first)
         blocks = [
-            cast("InterpolatedBlock", block).piece(f"blocks.{index}", share)
+            piece
             for index, (block, share) in enumerate(zip(self.blocks, shares, strict=True))
+            for piece in cast("Block", block).pieces(f"blocks.{index}", share)
         ]
         budget = factor if self.proven else None
         recall = Linear.of("recall", self.recall_thought, factor, budget)
-        return [recall, Recall(), Activation("recall.elu", "elu"), *blocks]
+        after = activation_piece(f"recall.{self.activation}", self.activation)
+        return [recall, Recall(), after, *blocks]
 
     def readout(self, thought: Tensor) -> Tensor:
         logits: Tensor = self.head(thought)  # (b, classes, *shape)

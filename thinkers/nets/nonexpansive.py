@@ -13,6 +13,8 @@ from torch.nn import functional
 from torch.nn.utils import parametrize
 
 from thinkers.certify import Chain, KnownLipschitz, Linear, Piece, Recall
+from thinkers.nets.blocks import activation_piece
+from thinkers.nets.kernels.activation import maxmin as maxmin
 from thinkers.nets.parametrisations import Capped, Orthogonal
 
 Move = Callable[[Tensor], Tensor]
@@ -58,17 +60,6 @@ def turned(thought: Tensor) -> Tensor:
     return torch.cat([stay, swap.mT, rows, columns], 1)  # (b, w, n, n)
 
 
-def maxmin(thought: Tensor) -> Tensor:
-    """Each of w/2 pairs of channels sorted: `(b, w, *shape)` (Anil, Lucas & Grosse 2019).
-
-    A permutation at every position, so it keeps the norm, and its gradient too. Written with one
-    ReLU, whose backward pass takes half the time of that of a maximum and a minimum.
-    """
-    one, other = thought.chunk(2, 1)  # (b, w / 2, *shape) each
-    lead = functional.relu(one - other)  # (b, w / 2, *shape)
-    return torch.cat([other + lead, one - lead], 1)  # (b, w, *shape)
-
-
 def _of_layer(terms: Tensor, layer: int) -> Tensor:
     """One layer's c of `(b, layers, w, *shape)`."""
     return terms[:, layer]  # (b, w, *shape)
@@ -109,7 +100,7 @@ class Layers(nn.Module):
                 ),
                 Linear(f"layers.{layer}.mix", self.mix[layer], budget=1 + ROUNDING),
                 Recall(f"layers.{layer}.recall", partial(_of_layer, layer=layer)),
-                KnownLipschitz(f"layers.{layer}.maxmin", 1.0, "sorts pairs of numbers", maxmin),
+                activation_piece(f"layers.{layer}.maxmin", "maxmin"),
             ]
         factor = self.factor
         chain.append(KnownLipschitz("factor", factor, "a number", lambda thought: factor * thought))

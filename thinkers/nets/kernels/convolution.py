@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from thinkers.nets.kernels import winograd
-from thinkers.nets.kernels.activation import elu
+from thinkers.nets.kernels.activation import ACTIVATIONS
 
 WORTH_COMPILING = 3000
 """Positions in a batch from which on 3x3 convolutions are compiled for this machine; that takes a
@@ -79,18 +79,25 @@ def conv_add_act(
     module: nn.Module,
     thought: Tensor,
     added: Tensor | None = None,
-    activation: winograd.Activation = "none",
+    activation: str = "none",
 ) -> Tensor:
-    """Convolution, addition, activation: `activation(module(x) + added)`, fused where compiled."""
+    """Convolution, addition, activation: `activation(module(x) + added)`, fused where compiled.
+
+    Args:
+        module: A convolution.
+        thought: `(b, c, *shape)`.
+        added: `(b, w, *shape)`, or None.
+        activation: A name of `ACTIVATIONS`, or `none`.
+    """
     filters = _filters_of(module, thought)
-    if filters is not None:
+    if filters is not None and activation in winograd.ACTIVATIONS:
         return _compiled(thought, filters, added, activation)  # (b, w, *shape)
     image: Tensor = module(thought)  # (b, w, *shape)
     if added is not None:
         image = image.add_(added)  # (b, w, *shape)
-    if activation == "elu":
-        return elu(image)  # (b, w, *shape)
-    return image.relu_() if activation == "relu" else image  # (b, w, *shape)
+    if activation == "none":
+        return image  # (b, w, *shape)
+    return image.relu_() if activation == "relu" else ACTIVATIONS[activation](image)
 
 
 def conv_elu_lerp(module: nn.Module, thought: Tensor, skip: Tensor, gamma: Tensor) -> Tensor:
@@ -118,7 +125,7 @@ def _compiled(
     thought: Tensor,
     filters: winograd.Filters,
     added: Tensor | None,
-    activation: winograd.Activation,
+    activation: str,
 ) -> Tensor:
     result: Tensor = winograd.Winograd.apply(thought, *filters, added, activation)  # type: ignore[no-untyped-call]
     return result
