@@ -73,9 +73,9 @@ def test_other_names_are_not():
 def test_torch_is_imported_when_a_name_that_needs_it_is_first_used():
     script = (
         "import sys\n"
-        "from thinkers import Baseline, ModelCard, Problem, hookimpl\n"
+        "from thinkers import Baseline, ModelCard, Problem, hookimpl, solve\n"
         "print('torch' in sys.modules)\n"
-        "from thinkers import solve\n"
+        "from thinkers import Thinker\n"
         "print('torch' in sys.modules)\n"
     )
     run = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, check=True)

@@ -102,7 +102,7 @@ def test_every_model_thinks_by_its_own_budget(works, save_tiny, monkeypatch):
         budgets.extend(rule.iterations for rule in _rules(stop) if type(rule) is MaxIterations)
         return think(thinker, inputs, stop, *more, **options)
 
-    monkeypatch.setattr("thinkers.engine.solve.think", watched)
+    monkeypatch.setattr("thinkers.engine.in_torch.think", watched)
     files = [save_tiny(f"b{budget}", budget=Budget(minimum=budget)) for budget in (2, 7)]
     models = [word for path in files for word in ("--model", path)]
     for more in ([], ["--tolerance", 1e-12]):

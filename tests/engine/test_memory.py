@@ -13,7 +13,8 @@ from thinkers import Model, Thinker
 from thinkers.engine import memory
 from thinkers.engine.acceleration import Anderson, Picard
 from thinkers.engine.batching import BATCH
-from thinkers.engine.memory import FEW_POSITIONS, gigabytes, needed, require_room
+from thinkers.engine.machine import FEW_POSITIONS, gigabytes
+from thinkers.engine.memory import needed, require_room
 from thinkers.engine.solve import solve
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import MemoryLimitError

@@ -13,9 +13,7 @@ from thinkers.cli.progress import Line
 from thinkers.cli.rendering import count as counted
 from thinkers.cli.rendering import report, warn
 from thinkers.cli.room import require_room_to_hold
-from thinkers.engine.acceleration import ACCELERATIONS, Acceleration
-from thinkers.engine.batching import Shape
-from thinkers.engine.bounds import LipschitzBounds
+from thinkers.engine.runtime import Shape
 from thinkers.engine.solve import StopFor, default_stop
 from thinkers.engine.stop import (
     AnyOf,
@@ -29,7 +27,6 @@ from thinkers.engine.stop import (
 )
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.coverage import Sample
-from thinkers.models.store import Model
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.problems.problem import Problem
@@ -40,6 +37,9 @@ from thinkers.registry.registry import Registry, pick
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from thinkers.engine.acceleration import Acceleration
+    from thinkers.models.store import Model
 
 AnyProblem = Problem[Any, Any]
 
@@ -116,7 +116,7 @@ def _spelt(names: Iterable[str]) -> str:
 
 def choose_model_for(
     registry: Registry, problem: AnyProblem, name: str, instances: Sequence[Any]
-) -> Model:
+) -> "Model":
     """The model of that name; without one, that which is best known to be good at the instances.
 
     Lines say why it is not the problem's default, and that it was not measured on such instances.
@@ -133,7 +133,7 @@ def choose_model_for(
 
 
 def warn_of_unmeasured(
-    problem: AnyProblem, models: Sequence[Model], instances: Sequence[Any]
+    problem: AnyProblem, models: "Sequence[Model]", instances: Sequence[Any]
 ) -> None:
     """Warn of each model that was not measured on instances like these."""
     sample = Sample(problem, instances)
@@ -142,7 +142,7 @@ def warn_of_unmeasured(
             warn(sentence)
 
 
-def some_inputs(problem: AnyProblem, model: Model, count: int, seed: int) -> "Tensor":
+def some_inputs(problem: AnyProblem, model: "Model", count: int, seed: int) -> "Tensor":
     """Generated instances of one shape, as the model reads them: at most `count`."""
     import torch
 
@@ -174,7 +174,7 @@ def choose_baselines(
 
 
 def choose_proof(
-    model: Model, problem: AnyProblem, until: str | None, epsilon: float | None
+    model: "Model", problem: AnyProblem, until: str | None, epsilon: float | None
 ) -> StopRule | None:
     """The stop rule that rests on a proof, where one is asked for.
 
@@ -184,6 +184,8 @@ def choose_proof(
     """
     if until != "certified" and epsilon is None:
         return None
+    from thinkers.engine.bounds import LipschitzBounds
+
     if LipschitzBounds.of(model.thinker) is None:
         raise ModelError(
             f"{model.card.name} proves no contraction, so nothing it thinks can be certified",
@@ -199,9 +201,13 @@ def choose_proof(
     return CertifiedAnswer()
 
 
-def choose_acceleration(name: str) -> type[Acceleration] | None:
+def choose_acceleration(name: str) -> "type[Acceleration] | None":
     """The acceleration of that name; without one, None: what suits the model."""
-    return pick("acceleration", name, ACCELERATIONS) if name else None
+    if not name:
+        return None
+    from thinkers.engine.acceleration import ACCELERATIONS
+
+    return pick("acceleration", name, ACCELERATIONS)
 
 
 def choose_effort(task: AnyProblem, refine: bool, seconds: float | None) -> Effort | None:
@@ -224,7 +230,7 @@ class Asked:
     rules: tuple[StopRule, ...]
     own: bool
 
-    def __call__(self, model: Model, shape: Shape) -> StopRule:
+    def __call__(self, model: "Model", shape: Shape) -> StopRule:
         """Whichever comes first."""
         return AnyOf(*self.rules, *([default_stop(model, shape)] if self.own else []))
 

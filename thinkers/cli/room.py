@@ -4,21 +4,21 @@ import pickle
 from collections.abc import Sequence
 from functools import partial
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from thinkers.engine.devices import pick_device
-from thinkers.engine.machine import free_memory
-from thinkers.engine.memory import FEW_POSITIONS, gigabytes, require_room
+from thinkers.engine.machine import FEW_POSITIONS, free_memory, gigabytes
 from thinkers.errors import MemoryLimitError
-from thinkers.models.store import Model
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 from thinkers.registry.choosing import candidates, choose_model
 from thinkers.registry.registry import Registry
 from thinkers.registry.strangers import attempt
 from thinkers.settings import Settings
+
+if TYPE_CHECKING:
+    from thinkers.models.store import Model
 
 AnyProblem = Problem[Any, Any]
 AnyEncoding = Encoding[Any, Any]
@@ -125,7 +125,10 @@ def require_room_to_draw(
             raise first
 
 
-def _require_room_for(model: Model, problem: AnyProblem, params: Settings, device: str) -> None:
+def _require_room_for(model: "Model", problem: AnyProblem, params: Settings, device: str) -> None:
+    from thinkers.engine.devices import pick_device
+    from thinkers.engine.memory import require_room
+
     encoding = model.card.pick_encoding(problem.encodings)
     if shape := _shape(problem, params, encoding):
         channels = encoding.signature.inputs

@@ -7,13 +7,10 @@ from time import perf_counter
 from typing import Generic
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-from thinkers.engine.looking import scores_of
+from thinkers.engine.runtime import Runtime
 from thinkers.errors import PluginError
-from thinkers.nets import Thinker
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Instance, Problem, Solution
@@ -75,14 +72,14 @@ class Answering(Generic[Instance, Solution]):
     Attributes:
         problem: What the instances are of.
         encoding: What the scores are read by.
-        thinker: Whose scores they are.
+        runtime: What thinks.
         refine: How long to refine; None for not at all.
         interrupt: Ends the refining once it is set.
     """
 
     problem: Problem[Instance, Solution]
     encoding: Encoding[Instance, Solution]
-    thinker: Thinker
+    runtime: Runtime
     refine: Effort | None
     interrupt: Event
 
@@ -91,13 +88,11 @@ class Answering(Generic[Instance, Solution]):
         """Whether refining was asked for, and can be done."""
         return self.refine is not None and self.problem.refinable
 
-    def rehearse(self, inputs: Tensor, instance: Instance) -> Reading[Solution]:
+    def rehearse(self, inputs: NDArray[np.float32], instance: Instance) -> Reading[Solution]:
         """Answer from the initial state of `(1, channels, *shape)` inputs; how long it takes."""
-        start, thinker = perf_counter(), self.thinker
-        with torch.inference_mode(), thinker.cached_weights():
-            logits = thinker.readout(thinker.embed(inputs))  # (1, classes, *shape)
-        scores = scores_of(logits[0])
-        self.require_scores([scores], tuple(inputs.shape[2:]))
+        start = perf_counter()
+        [scores] = self.runtime.first_scores(inputs)  # (classes, *shape)
+        self.require_scores([scores], inputs.shape[2:])
         return replace(self.read(scores, instance, 0), seconds=perf_counter() - start)
 
     def read(
@@ -115,14 +110,14 @@ class Answering(Generic[Instance, Solution]):
         Raises:
             PluginError: It does not.
         """
-        thinker, own = self.thinker, self.encoding.signature
+        runtime, own = self.runtime, self.encoding.signature
         expected = (own.classes, *own.chosen(shape))
         for each in scores:
             if each.shape != expected:
                 raise PluginError(
-                    f"readout of {thinker.name} returned scores of shape {each.shape}, expected "
+                    f"readout of {runtime.name} returned scores of shape {each.shape}, expected "
                     f"{expected}",
-                    package=type(thinker).__module__.partition(".")[0],
+                    package=runtime.package,
                 )
 
     def thinking(self, left: float, size: int, rehearsal: Reading[Solution]) -> float:

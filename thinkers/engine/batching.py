@@ -5,15 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
 
-import torch
-
-from thinkers.engine.acceleration import Acceleration
-from thinkers.engine.memory import require_room
-from thinkers.nets import Thinker
+from thinkers.engine.runtime import Runtime, Shape
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Instance, Solution
-
-Shape = tuple[int, ...]
 
 BATCH = 64
 """Most instances that think together, where nobody says how many; more are several batches."""
@@ -27,16 +21,12 @@ class Batching(Generic[Instance, Solution]):
 
     Attributes:
         encoding: Gives the shapes.
-        thinker: Who thinks, in evaluation mode.
-        place: Where.
-        acceleration: As in `think`.
+        runtime: What thinks.
         most: The most that are asked for, of any shape, >= 1.
     """
 
     encoding: Encoding[Instance, Solution]
-    thinker: Thinker
-    place: torch.device
-    acceleration: type[Acceleration] | None
+    runtime: Runtime
     most: int
     _widths: dict[Shape, tuple[int, int]] = field(default_factory=dict, init=False)
     """For each shape how many were asked for, and how many of these there is room for."""
@@ -50,10 +40,7 @@ class Batching(Generic[Instance, Solution]):
         wanted = min(wanted, self.most)
         asked, width = self._widths.get(shape, (0, 0))
         if asked < wanted:
-            channels = self.encoding.signature.inputs
-            width = require_room(
-                self.thinker, channels, shape, wanted, self.place, self.acceleration
-            )
+            width = self.runtime.room(shape, wanted)
             self._widths[shape] = wanted, width
         return min(wanted, width)
 

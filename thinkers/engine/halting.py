@@ -1,7 +1,7 @@
 """Halting: which instances of a batch stop after a step, and the error bounds of their states."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,28 +11,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.engine.bounds import ErrorBound, LipschitzBounds, in_float64, norms, verify_bounds
-from thinkers.engine.looking import Looks, Read, scores_of
+from thinkers.engine.looking import Looks, Read
 from thinkers.engine.progress import Progress
-from thinkers.engine.reason import Reason
-from thinkers.engine.stop import StopRule
+from thinkers.engine.stop import StopRule, ends
+from thinkers.engine.thoughts import Halted
 from thinkers.nets import Thinker
 
 
-@dataclass(frozen=True, eq=False)
-class Halted:
-    """The instances that halt after a step.
-
-    Attributes:
-        rows: Their places in the batch.
-        reasons: The rule that stops each, or `diverged`.
-        logits: `(len(rows), classes, *shape)`.
-        error_bounds: What is proven of each; None where nothing is.
-    """
-
-    rows: NDArray[np.int64]
-    reasons: NDArray[np.str_]
-    logits: NDArray[np.float32]
-    error_bounds: list[ErrorBound | None]
+def scores_of(logits: Tensor) -> NDArray[np.float32]:
+    """Logits as a float32 array of the same shape, wherever and in whatever they were computed."""
+    scores: NDArray[np.float32] = logits.float().cpu().numpy()
+    return scores
 
 
 class HaltingMonitor:
@@ -100,7 +89,7 @@ class HaltingMonitor:
         Where something is proven, one more step in float64 gives their last residual, and a rule
         that is met by a proof alone must be met there too.
         """
-        reasons = _reasons(stop, progress)
+        reasons = ends(stop, progress)
         rows = np.flatnonzero(reasons != "")
         if not len(rows):
             return Halted(rows, reasons[rows], np.empty(0, np.float32), [])
@@ -118,8 +107,8 @@ class HaltingMonitor:
         )
         if (same := progress.same) is not None:
             exact = replace(exact, same=lambda: same()[rows])
-        unproven = _reasons(stop, replace(progress, distance=None, final=None))[rows]
-        confirmed = _reasons(stop, exact)
+        unproven = ends(stop, replace(progress, distance=None, final=None))[rows]
+        confirmed = ends(stop, exact)
         reasons = np.where(confirmed != "", confirmed, unproven)
         stays = reasons != ""
         error_bounds = self._error_bounds(exact)
@@ -143,10 +132,6 @@ class HaltingMonitor:
         self._least, self._best_at = self._least[stay], self._best_at[stay]
         if self._looks is not None:
             self._looks.keep(stay)
-
-
-def _reasons(stop: StopRule, progress: Progress) -> NDArray[np.str_]:
-    return np.where(np.isfinite(progress.change), stop.reasons(progress), Reason.DIVERGED)
 
 
 def _numpy(values: Tensor) -> NDArray[Any]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule
@@ -12,12 +11,6 @@ from thinkers.engine.stop import StopRule
 Read = Callable[[int, int, NDArray[np.float32]], Hashable]
 """Gives the answer of an instance from its place in the batch, the iteration and its
 `(classes, *shape)` logits."""
-
-
-def scores_of(logits: Tensor) -> NDArray[np.float32]:
-    """Logits as a float32 array of the same shape, wherever and in whatever they were computed."""
-    scores: NDArray[np.float32] = logits.float().cpu().numpy()
-    return scores
 
 
 class Looks:

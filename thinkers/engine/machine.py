@@ -7,6 +7,11 @@ from pathlib import Path
 UNLIMITED = 1 << 60
 """Limits from here on are no limits: kernels write numbers near 2⁶³ for none."""
 
+FEW_POSITIONS = 100_000
+"""Positions in a batch up to which nothing is worked out: a few hundred MB at most."""
+
+GIGABYTE = 10**9
+
 PROC = Path("/proc")
 GROUPS = Path("/sys/fs/cgroup")
 
@@ -93,3 +98,8 @@ def _lines(path: Path) -> list[str]:
         return path.read_text(encoding="utf-8").splitlines()
     except OSError:
         return []
+
+
+def gigabytes(count: int) -> str:
+    """`55 GB`, or `0.2 GB` where there are few."""
+    return f"{count / GIGABYTE:.0f} GB" if count >= 10 * GIGABYTE else f"{count / GIGABYTE:.1f} GB"

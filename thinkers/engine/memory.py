@@ -13,14 +13,11 @@ from torch.utils._pytree import tree_leaves
 
 from thinkers.engine.acceleration import Acceleration, Anderson, Picard
 from thinkers.engine.bounds import LipschitzBounds, in_float64, norms
-from thinkers.engine.machine import free_memory
+from thinkers.engine.machine import FEW_POSITIONS, GIGABYTE, free_memory, gigabytes
 from thinkers.errors import MemoryLimitError, SolveError
 from thinkers.nets import Thinker
 from thinkers.nets.kernels.convolution import Convolution2d
 from thinkers.nets.packing import packed
-
-FEW_POSITIONS = 100_000
-"""Positions in a batch up to which nothing is worked out: a few hundred MB at most."""
 
 MARGIN = 1.25
 """What kernels take inside themselves, and the program besides, as a factor of what tensors take:
@@ -32,7 +29,7 @@ ROUNDS = 9
 FLOAT = 4
 """Bytes of a number of the inputs."""
 
-GIGABYTE, PETABYTE = 10**9, 10**15
+PETABYTE = 10**15
 
 WAY_OUT = "try a smaller instance, a smaller model, or a machine with more memory"
 
@@ -190,8 +187,3 @@ def free_on(device: torch.device) -> int | None:
 
 def _instance(shape: tuple[int, ...]) -> str:
     return f"an instance of {' x '.join(map(str, shape))} positions"
-
-
-def gigabytes(count: int) -> str:
-    """`55 GB`, or `0.2 GB` where there are few."""
-    return f"{count / GIGABYTE:.0f} GB" if count >= 10 * GIGABYTE else f"{count / GIGABYTE:.1f} GB"

@@ -5,23 +5,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from threading import Event
 from time import perf_counter
-from typing import Generic, TypedDict, Unpack
+from typing import TYPE_CHECKING, Generic, TypedDict, Unpack
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-from thinkers.engine.acceleration import Acceleration
 from thinkers.engine.answering import Answer, Answering, Reading
-from thinkers.engine.batching import BATCH, Batching, Shape
-from thinkers.engine.devices import pick_device
+from thinkers.engine.batching import BATCH, Batching
 from thinkers.engine.looking import Looking
-from thinkers.engine.loop import Thoughts, Trace, think
-from thinkers.engine.memory import exhausted, release
 from thinkers.engine.reading import Readings
 from thinkers.engine.reason import Reason
 from thinkers.engine.result import Result
+from thinkers.engine.runtime import Runtime, Shape
 from thinkers.engine.stop import (
     AnyOf,
     Converged,
@@ -31,9 +26,8 @@ from thinkers.engine.stop import (
     Settled,
     StopRule,
 )
-from thinkers.engine.versions import versions
+from thinkers.engine.thoughts import Thoughts, Trace
 from thinkers.errors import ConfigError, is_out_of_memory
-from thinkers.models.store import Model
 from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
@@ -41,7 +35,11 @@ from thinkers.problems.events import Advance, Watch, unwatched
 from thinkers.problems.instances import require_instance
 from thinkers.problems.problem import Instance, Problem, Solution
 
-StopFor = Callable[[Model, Shape], StopRule]
+if TYPE_CHECKING:
+    from thinkers.engine.acceleration import Acceleration
+    from thinkers.models.store import Model
+
+StopFor = Callable[["Model", Shape], StopRule]
 """Gives the stop rule for instances of one shape."""
 
 DEFAULT_TOLERANCE = 1e-4
@@ -72,7 +70,7 @@ class SolveOptions(TypedDict, total=False):
     device: str
     seed: int | None
     trace: Trace
-    acceleration: type[Acceleration] | None
+    acceleration: "type[Acceleration] | None"
     batch: int | None
     watch: Watch
 
@@ -80,7 +78,7 @@ class SolveOptions(TypedDict, total=False):
 def solve(
     problem: Problem[Instance, Solution],
     instances: Sequence[Instance],
-    model: Model,
+    model: "Model",
     stop: StopRule | StopFor | None = None,
     **options: Unpack[SolveOptions],
 ) -> list[Result[Instance, Solution]]:
@@ -111,7 +109,7 @@ def solve(
 def solve_iter(
     problem: Problem[Instance, Solution],
     instances: Iterable[Instance],
-    model: Model,
+    model: "Model",
     stop: StopRule | StopFor | None = None,
     **options: Unpack[SolveOptions],
 ) -> Iterator[Result[Instance, Solution]]:
@@ -150,7 +148,7 @@ class _Run(Generic[Instance, Solution]):
     """
 
     problem: Problem[Instance, Solution]
-    model: Model
+    model: "Model"
     stop: StopRule | StopFor | None
     count: int | None
     refine: Effort | None = None
@@ -159,7 +157,7 @@ class _Run(Generic[Instance, Solution]):
     device: str = "auto"
     seed: int | None = None
     trace: Trace = False
-    acceleration: type[Acceleration] | None = None
+    acceleration: "type[Acceleration] | None" = None
     batch: int | None = None
     watch: Watch = unwatched
 
@@ -168,11 +166,14 @@ class _Run(Generic[Instance, Solution]):
             raise ConfigError(f"expected seconds > 0, got {self.seconds}")
         if self.batch is not None and self.batch < 1:
             raise ConfigError(f"expected a batch of 1 or more, got {self.batch}")
-        self.model.thinker.to(self.place)
+        self.runtime  # noqa: B018  a device that is not there is said at once
 
     @cached_property
-    def place(self) -> torch.device:
-        return pick_device(self.device)
+    def runtime(self) -> Runtime:
+        from thinkers.engine.in_torch import InTorch
+
+        channels = self.encoding.signature.inputs
+        return InTorch(self.model.thinker, channels, self.device, self.acceleration)
 
     @cached_property
     def interrupted(self) -> Event:
@@ -184,16 +185,14 @@ class _Run(Generic[Instance, Solution]):
 
     @property
     def answering(self) -> Answering[Instance, Solution]:
-        return Answering(
-            self.problem, self.encoding, self.model.thinker, self.refine, self.interrupted
-        )
+        return Answering(self.problem, self.encoding, self.runtime, self.refine, self.interrupted)
 
     @cached_property
     def batching(self) -> Batching[Instance, Solution]:
         most = self.batch or BATCH
         if self.count is not None:
             most = min(most, max(self.count, 1))
-        return Batching(self.encoding, self.model.thinker, self.place, self.acceleration, most)
+        return Batching(self.encoding, self.runtime, most)
 
     def windows(self, instances: Iterable[Instance]) -> Iterator[list[Instance]]:
         """The instances, seen to be some of the problem, as many at a time as think together."""
@@ -243,12 +242,10 @@ class _Run(Generic[Instance, Solution]):
             if not is_out_of_memory(error):
                 raise
             if len(instances) == 1:
-                channels = self.encoding.signature.inputs
-                thinker, acceleration = self.model.thinker, self.acceleration
-                raise exhausted(thinker, channels, shape, acceleration) from error
+                raise self.runtime.exhausted(shape) from error
         # what the batch held is free only here, where the error and its frames are gone
         self.batching.halve(shape, len(instances))
-        release(self.place)
+        self.runtime.release()
         return []
 
     def answers(
@@ -275,10 +272,10 @@ class _Run(Generic[Instance, Solution]):
             took = share + last.seconds
             yield self._record(thoughts, row, instance, answer, took, batch.mask[row])
 
-    def _encode(self, instances: Sequence[Instance]) -> tuple[Batch, Tensor]:
-        """The arrays of a batch, and what a thinker sees of it, on the device."""
+    def _encode(self, instances: Sequence[Instance]) -> tuple[Batch, NDArray[np.float32]]:
+        """The arrays of a batch, and what a thinker sees of it."""
         batch = self.encoding.encode(instances)
-        return batch, torch.from_numpy(batch.seen(self.encoding.signature)).to(self.place)
+        return batch, batch.seen(self.encoding.signature)
 
     def _rule(
         self, shape: Shape, size: int, end: float | None, rehearsal: Reading[Solution] | None
@@ -294,15 +291,14 @@ class _Run(Generic[Instance, Solution]):
     def _think(
         self,
         batch: Batch,
-        inputs: Tensor,
+        inputs: NDArray[np.float32],
         rule: StopRule,
         readings: Readings[Instance, Solution],
         watch: Watch,
     ) -> Thoughts:
         at = Advance("thinking", 0, len(inputs), limit=rule.max_iterations, batch=len(inputs))
-        return think(
-            self.model.thinker, inputs, AnyOf(rule, Looking(readings.due)), self.trace,
-            mask=torch.from_numpy(batch.mask).to(self.place), acceleration=self.acceleration,
+        return self.runtime.think(
+            inputs, AnyOf(rule, Looking(readings.due)), self.trace, mask=batch.mask,
             watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
             read=readings.read,
         )  # fmt: skip
@@ -332,9 +328,9 @@ class _Run(Generic[Instance, Solution]):
             raw_seconds=seconds,
             stopped_by=stopped_by,
             residuals=thoughts.residuals[row],
-            device=str(self.place),
+            device=self.runtime.place,
             seed=self.seed,
-            versions=versions(),
+            versions=self.runtime.versions(),
             trace=trace if self.trace else None,
             error_bound=thoughts.error_bounds[row] if own else None,
             read_at=None if own else reading.iteration,
@@ -365,12 +361,12 @@ def _last(
     return answering.read(scores, instance, iteration)
 
 
-def default_stop(model: Model, shape: Shape) -> StopRule:
+def default_stop(model: "Model", shape: Shape) -> StopRule:
     """The model's own budget of iterations for this shape, or settled before that."""
     budget = MaxIterations(model.card.budget.iterations(shape))
-    return AnyOf(budget, Settled() if model.thinker.settles else Converged(DEFAULT_TOLERANCE))
+    return AnyOf(budget, Settled() if model.settles else Converged(DEFAULT_TOLERANCE))
 
 
-def reads_every(problem: Problem[Instance, Solution], model: Model) -> int:
+def reads_every(problem: Problem[Instance, Solution], model: "Model") -> int:
     """Iterations from one answer along the way that counts to the next; 0 where none does."""
     return 0 if problem.objective is None else model.card.budget.read_every

@@ -253,6 +253,11 @@ class CertifiedAnswer(StopRule):
         return progress.final() >= 1
 
 
+def ends(stop: StopRule, progress: Progress) -> Reasons:
+    """`(b,)` what ends each instance: a rule, or that its thought is not finite any more."""
+    return np.where(np.isfinite(progress.change), stop.reasons(progress), Reason.DIVERGED)
+
+
 class AnyOf(StopRule):
     """Stop as soon as one of several rules says so; the first in order gives its name."""
 

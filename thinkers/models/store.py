@@ -31,6 +31,11 @@ class Model:
     card: Card
     thinker: Thinker
 
+    @property
+    def settles(self) -> bool:
+        """Whether it comes to a fixed point to the last bit, see `Thinker.settles`."""
+        return self.thinker.settles
+
 
 def load_model(
     model: ModelCard, thinker: type[Thinker], encodings: Mapping[str, Encoding[Any, Any]]

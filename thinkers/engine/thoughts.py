@@ -1,0 +1,85 @@
+"""What comes of thinking: the final logits of each instance of a batch, and how they came about."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thinkers.engine.progress import Progress
+
+if TYPE_CHECKING:
+    from thinkers.engine.bounds import ErrorBound
+
+Heard = Callable[[int, int], None]
+"""Told the iteration, and how many instances still think."""
+
+Trace = bool | Collection[int]
+"""Iterations after which something is kept; True for all of them, False for none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Halted:
+    """The instances that halt after a step.
+
+    Attributes:
+        rows: Their places in the batch.
+        reasons: The rule that stops each, or `diverged`.
+        logits: `(len(rows), classes, *shape)`.
+        error_bounds: What is proven of each; None where nothing is.
+    """
+
+    rows: NDArray[np.int64]
+    reasons: NDArray[np.str_]
+    logits: NDArray[np.float32]
+    error_bounds: "list[ErrorBound | None]"
+
+
+@dataclass(eq=False)
+class Thoughts:
+    """The final logits of each instance, with iterations, residuals and error bounds.
+
+    Attributes:
+        scores: For each instance, `(classes, *shape)` float32 logits of its final thought.
+        iterations: Steps thought.
+        stopped_by: The stop rule that ended each, or `diverged`.
+        residuals: For each instance, the relative residual after each iteration.
+        trace: For each instance, the logits after the iterations that were asked for.
+        error_bounds: What is proven of each instance's final thought, or None.
+    """
+
+    scores: list[NDArray[np.float32]]
+    iterations: list[int]
+    stopped_by: list[str]
+    residuals: list[list[float]]
+    trace: list[list[NDArray[np.float32]]]
+    error_bounds: "list[ErrorBound | None]"
+
+    @classmethod
+    def of(cls, size: int) -> "Thoughts":
+        """Empty entries for `size` instances."""
+        empty = np.empty(0, np.float32)
+        return cls(
+            [empty] * size, [0] * size, [""] * size,
+            [[] for _ in range(size)], [[] for _ in range(size)], [None] * size,
+        )  # fmt: skip
+
+    def note(self, active: NDArray[np.int64], progress: Progress) -> None:
+        """Record the residuals of the active instances."""
+        for instance, residual in zip(active, progress.residual.tolist(), strict=True):
+            self.residuals[instance].append(residual)
+
+    def keep_trace(self, active: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
+        """Keep the active instances' logits."""
+        for instance, logits in zip(active, scores, strict=True):
+            self.trace[instance].append(logits)
+
+    def finish(self, active: NDArray[np.int64], iteration: int, halted: Halted) -> None:
+        """Record the results of the instances that halt."""
+        for place, row in enumerate(halted.rows):
+            instance = active[row]
+            self.scores[instance] = halted.logits[place]
+            self.iterations[instance] = iteration
+            self.stopped_by[instance] = str(halted.reasons[place])
+            self.error_bounds[instance] = halted.error_bounds[place]
