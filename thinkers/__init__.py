@@ -53,11 +53,18 @@ if TYPE_CHECKING:
     from thinkers.problems.least_steps import Correctness as Correctness
     from thinkers.problems.least_steps import LeastSteps as LeastSteps
     from thinkers.problems.least_steps import UnprovenError as UnprovenError
+    from thinkers.problems.legend import Key as Key
+    from thinkers.problems.legend import Legend as Legend
     from thinkers.problems.lock import locked as locked
+    from thinkers.problems.marks import Heat as Heat
+    from thinkers.problems.marks import Marks as Marks
+    from thinkers.problems.marks import Under as Under
     from thinkers.problems.npy import damage_told as damage_told
     from thinkers.problems.npy import read_npy as read_npy
     from thinkers.problems.objective import maximise as maximise
     from thinkers.problems.objective import minimise as minimise
+    from thinkers.problems.palette import Colour as Colour
+    from thinkers.problems.palette import shade as shade
     from thinkers.problems.problem import Problem as Problem
     from thinkers.problems.signature import Signature as Signature
     from thinkers.problems.terms import Terms as Terms
@@ -85,6 +92,7 @@ _HOMES = {
     "Canvas": "thinkers.problems.canvas",
     "Certified": "thinkers.engine.stop",
     "CertifiedAnswer": "thinkers.engine.stop",
+    "Colour": "thinkers.problems.palette",
     "Comparison": "thinkers.scoring.comparing",
     "ConfigError": "thinkers.errors",
     "Converged": "thinkers.engine.stop",
@@ -96,8 +104,12 @@ _HOMES = {
     "Figure": "thinkers.problems.figure",
     "FileFormat": "thinkers.problems.files",
     "Footing": "thinkers.scoring.footing.footing",
+    "Heat": "thinkers.problems.marks",
     "InvalidInstanceError": "thinkers.errors",
+    "Key": "thinkers.problems.legend",
     "LeastSteps": "thinkers.problems.least_steps",
+    "Legend": "thinkers.problems.legend",
+    "Marks": "thinkers.problems.marks",
     "MaxIterations": "thinkers.engine.stop",
     "MemoryLimitError": "thinkers.errors",
     "MissingPackageError": "thinkers.errors",
@@ -117,6 +129,7 @@ _HOMES = {
     "Terms": "thinkers.problems.terms",
     "Thinker": "thinkers.nets",
     "ThinkersError": "thinkers.errors",
+    "Under": "thinkers.problems.marks",
     "UnprovenError": "thinkers.problems.least_steps",
     "Verdict": "thinkers.problems.verdict",
     "can_compile": "thinkers.problems.compiled",
@@ -139,6 +152,7 @@ _HOMES = {
     "read_text": "thinkers.problems.files",
     "require_count": "thinkers.problems.files",
     "run_kernel": "thinkers.problems.compiled",
+    "shade": "thinkers.problems.palette",
     "solve": "thinkers.engine.solve",
     "solve_iter": "thinkers.engine.solve",
     "solve_one": "thinkers.registry.quick",
@@ -157,6 +171,7 @@ __all__ = [
     "Canvas",
     "Certified",
     "CertifiedAnswer",
+    "Colour",
     "Comparison",
     "ConfigError",
     "Converged",
@@ -168,8 +183,12 @@ __all__ = [
     "Figure",
     "FileFormat",
     "Footing",
+    "Heat",
     "InvalidInstanceError",
+    "Key",
     "LeastSteps",
+    "Legend",
+    "Marks",
     "MaxIterations",
     "MemoryLimitError",
     "MissingPackageError",
@@ -189,6 +208,7 @@ __all__ = [
     "Terms",
     "Thinker",
     "ThinkersError",
+    "Under",
     "UnprovenError",
     "Verdict",
     "__version__",
@@ -212,6 +232,7 @@ __all__ = [
     "read_text",
     "require_count",
     "run_kernel",
+    "shade",
     "solve",
     "solve_iter",
     "solve_one",

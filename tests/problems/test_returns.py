@@ -47,6 +47,7 @@ ENCODING_ARGUMENTS = {
     "decode": (SCORES, BITS),
     "augment": (BATCH, np.random.default_rng(0)),
     "accuracy": (SCORES, BITS),
+    "heat": (SCORES, BITS),
     "loss": (SCORES, {}),
     "prove": (None,),
 }

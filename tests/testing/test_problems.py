@@ -67,7 +67,7 @@ def interim(change):
 def figures(**forms):
     """A problem whose pictures are changed."""
     form = {"text": "1", "svg": lambda: "<svg/>", "png": lambda: b"\x89PNG"} | forms
-    return broken(draw=lambda self, instance, solution: Figure(**form))
+    return broken(draw=lambda self, instance, solution, marks: Figure(**form))
 
 
 def generates(draw):

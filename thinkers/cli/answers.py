@@ -96,7 +96,7 @@ def _told(what: str, tell: Callable[[], str]) -> str:
 
 
 def _picture(result: "Result[Any, Any]") -> str:
-    return result.problem.draw(result.instance, result.solution).text
+    return result.problem.draw(result.instance, result.solution, result.marks).text
 
 
 def _words(result: "Result[Any, Any]") -> str:

@@ -221,4 +221,4 @@ def _write(problem: AnyProblem, path: Path, results: "Sequence[Result[Any, Any]]
 
 
 def _draw(problem: AnyProblem, path: Path, result: "Result[Any, Any]") -> None:
-    problem.draw(result.instance, result.solution).save(path)
+    problem.draw(result.instance, result.solution, result.marks).save(path)

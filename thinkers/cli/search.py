@@ -80,7 +80,7 @@ def _show(problem: AnyProblem, found: "Found", file: Path | None, model: str) ->
         )
         return
     result = found.failing.result
-    rendering.print_text(problem.draw(result.instance, result.solution).text)
+    rendering.print_text(problem.draw(result.instance, result.solution, result.marks).text)
     rendering.print_words(problem.words(result.instance, result.solution))
     rendering.print_text(f"failing, {_where(found.failing)}: {found.failing.fault}")
     again = f"thinkers solve {problem.name} --input {file} --model {model or result.model}"

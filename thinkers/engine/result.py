@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers.engine.reason import Reason
+from thinkers.problems.marks import Heat, Marks
 from thinkers.problems.problem import Instance, Problem, Solution
 from thinkers.problems.verdict import Verdict
 
@@ -60,6 +61,7 @@ class Result(Generic[Instance, Solution]):
         breadth: What the answers of symmetric copies came to, or None where none were made.
         metrics: What the thinker's scores come to before they are decoded: `accuracy` as the
             encoding measures it; empty where it measures nothing.
+        heat: What the thinker's scores say of each place, where that was asked for.
     """
 
     problem: Problem[Instance, Solution]
@@ -84,6 +86,7 @@ class Result(Generic[Instance, Solution]):
     breadth: Breadth | None = None
     read_at: int | None = None
     metrics: dict[str, float] = field(default_factory=dict)
+    heat: Heat | None = None
 
     @property
     def seconds(self) -> float:
@@ -99,6 +102,11 @@ class Result(Generic[Instance, Solution]):
     def raw_cost(self) -> float:
         """The cost of the thinker's own answer."""
         return self.raw.cost
+
+    @property
+    def marks(self) -> Marks[Solution]:
+        """What is drawn beside the answer: who gave it, its check, and the heat if there is any."""
+        return Marks(self.model, self.verdict, heat=self.heat)
 
     def summary(self) -> str:
         """A few lines for people."""

@@ -62,6 +62,7 @@ class SolveOptions(TypedDict, total=False):
         batch: The most that think together, >= 1; None for 64. There are fewer where memory is
             short: a batch that runs out of it is halved and begins anew, with a time of its own.
         watch: Told how many are answered, and how far those are that think.
+        heat: Whether results keep what the scores say of each place, for pictures.
     """
 
     refine: Effort | None
@@ -73,6 +74,7 @@ class SolveOptions(TypedDict, total=False):
     acceleration: "type[Acceleration] | None"
     batch: int | None
     watch: Watch
+    heat: bool
 
 
 def solve(
@@ -91,7 +93,7 @@ def solve(
         stop: When to stop, or what gives the rule for a model and a shape; by default
             `default_stop`. Rules count their time from the start of each batch's thinking.
         options: `refine`, `seconds`, `interrupt`, `device`, `seed`, `trace`, `acceleration`,
-            `batch` and `watch`, see `SolveOptions`.
+            `batch`, `watch` and `heat`, see `SolveOptions`.
 
     Returns:
         One result per instance, in order; fewer only when interrupted. An infeasible answer is a
@@ -160,6 +162,7 @@ class _Run(Generic[Instance, Solution]):
     acceleration: "type[Acceleration] | None" = None
     batch: int | None = None
     watch: Watch = unwatched
+    heat: bool = False
 
     def __post_init__(self) -> None:
         if self.seconds is not None and not self.seconds > 0:
@@ -339,6 +342,7 @@ class _Run(Generic[Instance, Solution]):
             unrefined=answer.unrefined,
             interrupted=answer.cut or stopped_by == Reason.INTERRUPTED,
             margin=self.encoding.signature.margin(reading.scores, mask),
+            heat=self.encoding.heat(reading.scores, instance) if self.heat else None,
         )
 
 

@@ -17,6 +17,7 @@ from thinkers.engine.progress import Progress
 from thinkers.engine.solve import default_stop, reads_every
 from thinkers.engine.stop import AnyOf, Interrupted, MaxIterations
 from thinkers.models.store import Model
+from thinkers.problems.marks import Heat
 from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
 
@@ -33,6 +34,7 @@ class Frame:
         verdict: Its independent check.
         residual: The relative residual; nan after 0 iterations.
         margin: How near the scores are to another answer, see `Signature.margin`.
+        heat: What the scores say of each place, where that was asked for.
     """
 
     iteration: int
@@ -40,6 +42,7 @@ class Frame:
     verdict: Verdict
     residual: float
     margin: float
+    heat: Heat | None = None
 
 
 Seen = Callable[[Frame], None]
@@ -54,6 +57,7 @@ def watched(
     *,
     interrupt: Event | None = None,
     device: str = "auto",
+    heat: bool = False,
     seen: Seen = lambda frame: None,
 ) -> str:
     """Think of an instance and tell the answer after each iteration; gives what ended it.
@@ -68,6 +72,7 @@ def watched(
         iterations: As many, unless the thought diverges; None for the model's own rule.
         interrupt: Ends the thinking once it is set.
         device: `auto`, `cpu` or `cuda`.
+        heat: Whether frames keep what the scores say of each place.
         seen: Told each frame, one iteration late, since the last is only known at the end.
     """
     problem.require(instance)
@@ -82,7 +87,9 @@ def watched(
     def frame(iteration: int, scores: NDArray[np.float32], residual: float) -> Frame:
         solution = encoding.decode(scores, instance)
         margin = encoding.signature.margin(scores, batch.mask[0])
-        return Frame(iteration, solution, problem.check(instance, solution), residual, margin)
+        shaded = encoding.heat(scores, instance) if heat else None
+        verdict = problem.check(instance, solution)
+        return Frame(iteration, solution, verdict, residual, margin, shaded)
 
     every = reads_every(problem, model)
     rule = default_stop(model, shape) if iterations is None else MaxIterations(iterations)

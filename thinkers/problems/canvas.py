@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
+from math import ceil, dist
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from thinkers.problems.wording import printable
 
 Point = tuple[float, float]
+
+DASH = 6.0
+"""Pixels of a dash, and of the gap after it."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,18 @@ class Canvas:
         )
         self._draw.append(("rectangle", ((x, y, x + width - 1, y + height - 1),), {"fill": fill}))
 
-    def line(self, points: list[Point], stroke: str, width: float = 1.5) -> None:
-        """Join `points` by straight lines."""
+    def line(
+        self, points: list[Point], stroke: str, width: float = 1.5, *, dashed: bool = False
+    ) -> None:
+        """Join `points` by straight lines, or by dashes, which are told apart without colours."""
         path = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
+        dashes = f' stroke-dasharray="{DASH:g}"' if dashed else ""
         self._svg.append(
             f'<polyline points="{path}" fill="none" stroke="{stroke}" stroke-width="{width:g}"'
-            ' stroke-linejoin="round"/>'
+            f' stroke-linejoin="round"{dashes}/>'
         )
-        self._draw.append(("line", (points,), {"fill": stroke, "width": max(1, round(width))}))
+        for part in _dashes(points) if dashed else [points]:
+            self._draw.append(("line", (part,), {"fill": stroke, "width": max(1, round(width))}))
 
     def dot(self, centre: Point, radius: float, fill: str) -> None:
         """Fill a circle."""
@@ -47,15 +57,30 @@ class Canvas:
         box = (x - radius, y - radius, x + radius, y + radius)
         self._draw.append(("ellipse", (box,), {"fill": fill}))
 
-    def text(self, centre: Point, words: str, fill: str, size: int = 10) -> None:
-        """Write `words`, centred; control characters, which no SVG may hold, are written out."""
-        (x, y), words = centre, printable(words)
+    def text(
+        self,
+        place: Point,
+        words: str,
+        fill: str,
+        size: int = 10,
+        anchor: Literal["start", "middle"] = "middle",
+    ) -> None:
+        """Write `words`; control characters, which no SVG may hold, are written out.
+
+        Args:
+            place: Their centre, or the middle of their left side where the anchor is `start`.
+            words: One line.
+            fill: The colour.
+            size: Of the letters, pixels.
+            anchor: What the place is of.
+        """
+        (x, y), words = place, printable(words)
         self._svg.append(
             f'<text x="{x:.2f}" y="{y:.2f}" fill="{fill}" font-size="{size}" '
-            'font-family="sans-serif" text-anchor="middle" dominant-baseline="central">'
+            f'font-family="sans-serif" text-anchor="{anchor}" dominant-baseline="central">'
             f"{escape(words)}</text>"
         )
-        options = {"fill": fill, "anchor": "mm", "font_size": size}
+        options = {"fill": fill, "anchor": f"{anchor[0]}m".replace("s", "l"), "font_size": size}
         self._draw.append(("text", ((x, y), words), options))
 
     def to_svg(self) -> str:
@@ -75,3 +100,14 @@ class Canvas:
         stream = BytesIO()
         image.save(stream, "PNG")
         return stream.getvalue()
+
+
+def _dashes(points: list[Point]) -> list[list[Point]]:
+    """The dashes of a way, each on one straight piece, which begins with one."""
+    found = []
+    for (x, y), (right, down) in pairwise(points):
+        length = dist((x, y), (right, down))
+        for number in range(ceil(length / (2 * DASH))):
+            ends = (2 * number * DASH / length, min((2 * number + 1) * DASH / length, 1.0))
+            found.append([(x + share * (right - x), y + share * (down - y)) for share in ends])
+    return found

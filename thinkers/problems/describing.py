@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 
 from thinkers.errors import PluginError
-from thinkers.problems.canvas import Canvas
 from thinkers.problems.figure import Figure
+from thinkers.problems.legend import Legend
+from thinkers.problems.marks import Heat
+from thinkers.problems.palette import Colour, shade
 
 WIDTH, LINES = 80, 40
 """The most characters of a line and the most lines of a picture in words."""
+
+CELL, LARGEST = 8, 100
+"""Pixels along a shaded cell, and so many of them along a side at most."""
 
 
 def described(value: object, name: str) -> dict[str, Any]:
@@ -52,15 +57,31 @@ def plain(value: object) -> Any:
     )
 
 
-def in_words(*descriptions: Mapping[str, Any]) -> Figure:
-    """A picture that is the text of some descriptions: one line for each name and value."""
+def in_words(*descriptions: Mapping[str, Any], heat: Heat | None = None) -> Figure:
+    """A picture that is the text of some descriptions: one line for each name and value.
+
+    Args:
+        descriptions: Of the instance, its answer and others.
+        heat: Shaded below, a cell for each of its values; None for none.
+    """
     lines = [
         text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
         for each in descriptions
         for text in (f"{name}: {value}" for name, value in each.items())
     ]
     lines = lines if len(lines) <= LINES else [*lines[: LINES - 1], "..."]
-    canvas = Canvas(7 * max(map(len, lines), default=1) + 20, 16 * len(lines) + 10)
+    cells = None if heat is None else np.atleast_2d(heat.shares)[:LARGEST, :LARGEST]
+    high, wide = (0, 0) if cells is None else cells.shape
+    top = 16 * len(lines) + 10
+    canvas = Legend(heat=heat).canvas(
+        max(7 * max(map(len, lines), default=1) + 20, CELL * wide + 20), top + CELL * high
+    )
     for row, line in enumerate(lines):
-        canvas.text((canvas.width / 2, 16 * row + 13), line, "black")
+        canvas.text((canvas.width / 2, 16 * row + 13), line, Colour.INK)
+    if heat is not None and cells is not None:
+        for (row, column), share in np.ndenumerate(cells):
+            corner = (10 + CELL * column, top + CELL * row)
+            canvas.rectangle(corner, (CELL, CELL), shade(share))
+        lines += ["".join(row)[:WIDTH] for row in np.atleast_2d(heat.text())[:LINES]]
+        lines += Legend(heat=heat).text()
     return Figure("\n".join(lines), canvas.to_svg, canvas.to_png)

@@ -8,6 +8,7 @@ import numpy as np
 from thinkers.problems.batch import Batch
 from thinkers.problems.graph import lists_fault
 from thinkers.problems.least_steps import Correctness
+from thinkers.problems.marks import Heat
 from thinkers.problems.returns import Fault, an_answer, unless
 from thinkers.problems.signature import Signature
 from thinkers.problems.wording import shown
@@ -134,6 +135,10 @@ def _accuracy(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(found is None or is_share(found), "a number from 0 to 1, or None")
 
 
+def _heat(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return unless(isinstance(found, Heat), "a Heat")
+
+
 def _proof(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(isinstance(found, Correctness), "a Correctness")
 
@@ -149,6 +154,7 @@ ENCODING_FAULTS: Mapping[str, Fault] = {
     "decode": an_answer,
     "augment": _augmented,
     "accuracy": _accuracy,
+    "heat": _heat,
     "loss": _lost,
     "prove": _proof,
 }

@@ -11,6 +11,7 @@ from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.encoded import ENCODING_FAULTS
 from thinkers.problems.least_steps import Correctness, LeastSteps, UnprovenError
+from thinkers.problems.marks import Heat
 from thinkers.problems.returns import guard
 from thinkers.problems.signature import Signature
 
@@ -102,6 +103,24 @@ class Encoding(ABC, Generic[Instance, Solution]):
         """
         del scores, instance
         return None
+
+    def heat(self, scores: NDArray[np.float32], instance: Instance) -> Heat:
+        """What the scores say of each place, as the problem's `draw` shades it.
+
+        Override it where the places that are drawn are not the encoding's choices, or to say
+        more plainly what the chances are of.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits, as `decode` gets them.
+            instance: The task.
+
+        Returns:
+            By default the chances of `Signature.chances`.
+        """
+        own = self.signature
+        chances = own.chances(scores, self.encode([instance]).mask[0])
+        what = "choice" if own.target == "row" else "class 1" if own.classes == 2 else "best class"
+        return Heat(chances, f"chance of the {what}")
 
     def prove(self, thinker: LeastSteps) -> Correctness:
         """Prove that a thinker of least steps answers every instance right.

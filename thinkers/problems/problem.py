@@ -16,6 +16,7 @@ from thinkers.problems.events import Report, in_parts
 from thinkers.problems.figure import Figure
 from thinkers.problems.files import FileFormat
 from thinkers.problems.instances import require_instance
+from thinkers.problems.marks import Marks
 from thinkers.problems.objective import Objective
 from thinkers.problems.returns import FAULTS, guard, require_written
 from thinkers.problems.verdict import Verdict
@@ -143,10 +144,23 @@ class Problem(ABC, Generic[Instance, Solution]):
     def toy(self) -> tuple[Instance, Solution]:
         """An instance small enough to solve by hand, with its right answer."""
 
-    def draw(self, instance: Instance, solution: Solution | None) -> Figure:
-        """A picture of the task, with the answer in it when there is one; by default in words."""
-        answer = {} if solution is None else self.describe_solution(solution)
-        return in_words(self.describe(instance), answer)
+    def draw(
+        self, instance: Instance, solution: Solution | None, marks: Marks[Solution] = Marks()
+    ) -> Figure:
+        """A picture of the task, with the answer in it when there is one; by default in words.
+
+        Args:
+            instance: The task.
+            solution: The answer.
+            marks: What is shown beside it, as far as the picture has a place for it.
+        """
+        described = [self.describe(instance)]
+        if solution is not None:
+            described.append(self.describe_solution(solution))
+        if marks.under is not None:
+            under = self.describe_solution(marks.under.solution)
+            described.append({f"{marks.under.name}: {name}": each for name, each in under.items()})
+        return in_words(*described, heat=marks.heat)
 
     def describe(self, instance: Instance) -> dict[str, Any]:
         """The instance in plain JSON types; by default its fields, or its numbers."""

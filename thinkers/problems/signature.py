@@ -142,3 +142,25 @@ class Signature:
         with np.errstate(invalid="ignore"):
             least = float((best[:, 1] - best[:, 0]).min())
         return 0.0 if np.isnan(least) else least
+
+    def chances(self, scores: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The chance of each choice by softmax: of a row's column, of class 1 of two, of the best.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits of one instance.
+            mask: `(*shape)` bool, as in `Batch`.
+
+        Returns:
+            `(*shape)` float64, 0 to 1; nan where nothing is chosen or scores are no numbers. Of
+            two classes the chance of class 1, of more that of the likeliest.
+        """
+        row = self.target == "row"
+        logits = scores.astype(np.float64)
+        if row:
+            logits = np.where(mask, logits[0], -np.inf)
+        with np.errstate(invalid="ignore", over="ignore"):
+            powers = np.exp(logits - logits.max(-1 if row else 0, keepdims=True))
+            chances = powers / powers.sum(-1 if row else 0, keepdims=True)
+        if not row:
+            chances = chances[1] if self.classes == 2 else chances.max(0)
+        return np.where(mask, chances, np.nan)

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
+from thinkers.problems.marks import Marks
 from thinkers.problems.problem import Problem
 from thinkers.problems.sound import require_sound
 from thinkers.settings import Settings
@@ -39,7 +40,7 @@ def instances_are_left_alone(problem: AnyProblem, params: Settings) -> None:
         answer = deepcopy(solution)
         problem.check(instance, answer)
         same("check")
-        problem.draw(instance, answer)
+        problem.draw(instance, answer, Marks())
         same("draw")
         for encoding in problem.encodings.values():
             encoding.encode([instance], [solution])

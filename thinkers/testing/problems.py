@@ -1,6 +1,7 @@
 """Contract tests of problems."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
+from thinkers.problems.marks import Marks, Under
 from thinkers.problems.problem import Problem
 from thinkers.problems.signature import Signature
 from thinkers.scoring.statistics import TIE
@@ -265,14 +267,25 @@ def described_in_json(problem: AnyProblem, params: Settings) -> None:
 
 @about("draw", "words")
 def drawn(problem: AnyProblem, params: Settings) -> None:
-    """Pictures can be made with and without an answer, in all three forms."""
+    """Pictures can be made with and without an answer, and all beside it, in all three forms."""
     instance, solution = labelled(problem, draw(problem, params))[0]
-    for answer in (None, solution):
-        figure = problem.draw(instance, answer)
+    plain = ((None, Marks[Any]()), (solution, Marks[Any]()))
+    for answer, marks in (*plain, *everything(problem, instance, solution)):
+        figure = problem.draw(instance, answer, marks)
         require(bool(figure.text.strip()), "the picture has text")
         require(figure.svg().lstrip().startswith("<"), "the picture has SVG")
         require(figure.png().startswith(b"\x89PNG"), "the picture has PNG")
     require("\n" not in problem.words(instance, solution), "an answer in words is one line")
+
+
+def everything(problem: AnyProblem, instance: Any, label: Any) -> Iterator[tuple[Any, Marks[Any]]]:
+    """For each encoding an answer of noise, with all that may be drawn beside it."""
+    under = Under(label, "a baseline", problem.check(instance, label))
+    for encoding in problem.encodings.values():
+        scores = random_scores(encoding, instance, np.random.default_rng(0))
+        answer, heat = encoding.decode(scores, instance), encoding.heat(scores, instance)
+        verdict = problem.check(instance, answer)
+        yield answer, Marks("a model", verdict, under, before=label, heat=heat)
 
 
 def _overrides(problem: AnyProblem, method: str) -> bool:

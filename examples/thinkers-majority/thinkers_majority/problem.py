@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import Field
 
-from thinkers import Canvas, Figure, Problem, Settings, Verdict
+from thinkers import Colour, Figure, Key, Legend, Marks, Problem, Settings, Verdict, shade
 from thinkers_majority.check import check
 from thinkers_majority.encoding import Votes, VotesEncoding
 
@@ -43,11 +43,19 @@ class Majority(Problem[Votes, Votes]):
         """Two against one."""
         return np.array([1, 0, 1]), np.array([1, 1, 1])
 
-    def draw(self, instance: Votes, solution: Votes | None) -> Figure:
-        """Votes above, beliefs below."""
+    def draw(
+        self, instance: Votes, solution: Votes | None, marks: Marks[Votes] = Marks()
+    ) -> Figure:
+        """Votes above, beliefs below, and the chances of a yes below these."""
         rows = np.stack([instance] if solution is None else [instance, solution])
-        canvas = Canvas(12 * rows.shape[1], 12 * len(rows))
+        keys = Key("no", Colour.ORANGE, "dot", "○"), Key("yes", Colour.BLUE, "dot", "●")
+        legend = Legend(keys, marks.heat, marks.words(self.objective, "votes, beliefs"))
+        canvas = legend.canvas(12 * rows.shape[1], 12 * (len(rows) + 1))
         for (y, x), vote in np.ndenumerate(rows):
-            canvas.dot((12 * x + 6, 12 * y + 6), 5, ("lightgrey", "navy")[vote])
-        text = "\n".join("".join("○●"[vote] for vote in row) for row in rows)
-        return Figure(text, canvas.to_svg, canvas.to_png)
+            canvas.dot((12 * x + 6, 12 * y + 6), 5, keys[vote].colour)
+        lines = ["".join("○●"[vote] for vote in row) for row in rows]
+        if marks.heat is not None:
+            for x, share in enumerate(marks.heat.shares.tolist()):
+                canvas.rectangle((12 * x, 12 * len(rows)), (12, 12), shade(share))
+            lines.append("".join(marks.heat.text()))
+        return Figure("\n".join([*lines, *legend.text()]), canvas.to_svg, canvas.to_png)

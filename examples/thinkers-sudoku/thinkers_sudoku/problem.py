@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from thinkers import Figure, FileFormat, InvalidInstanceError, Problem, Settings, Verdict
+from thinkers import Figure, FileFormat, InvalidInstanceError, Marks, Problem, Settings, Verdict
 from thinkers_sudoku.check import check
 from thinkers_sudoku.encoding import CandidatesEncoding
 from thinkers_sudoku.formats import as_text, read, write
@@ -100,11 +100,11 @@ class Sudoku(Problem[Puzzle, Grid]):
         count = solutions(instance.clues).solutions
         return frozenset({0: {"no solution"}, 1: set[str](), 2: {"several solutions"}}[count])
 
-    def draw(self, instance: Puzzle, solution: Grid | None) -> Figure:
+    def draw(self, instance: Puzzle, solution: Grid | None, marks: Marks[Grid] = Marks()) -> Figure:
         """The grid, clues in black."""
         from thinkers_sudoku.drawing import draw
 
-        return draw(instance, solution)
+        return draw(instance, solution, marks)
 
     def describe(self, instance: Puzzle) -> dict[str, Any]:
         """The clues row by row, `.` in empty cells."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from thinkers import Canvas, Figure
+from thinkers import Canvas, Figure, Marks
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.wording import position_in_words
 
@@ -22,7 +22,7 @@ SHADES = {True: ("#ffffff", "#333333"), False: ("#222222", "#eeeeee")}
 """Disc and letter of a white and of a black piece."""
 
 
-def draw(instance: ChessInstance, solution: str | None) -> Figure:
+def draw(instance: ChessInstance, solution: str | None, marks: Marks[str] = Marks()) -> Figure:
     """The position from the mover's side, before the move, with its two squares marked.
 
     Its text says who is to move where there is no move; `move_in_words` says the rest.

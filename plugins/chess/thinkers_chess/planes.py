@@ -1,11 +1,12 @@
 """The encoding `planes`: one plane per kind of piece, and the two squares of a move to mark."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Encoding, Signature
+from thinkers import Batch, Encoding, Heat, Signature
 from thinkers_chess import encoding as codec
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.symmetry import mirrored
@@ -39,6 +40,10 @@ class PlanesEncoding(Encoding[ChessInstance, str]):
     def augment(self, batch: Batch, rng: np.random.Generator) -> Batch:
         """Mirror images of positions in which nobody can castle."""
         return mirrored(batch, rng)
+
+    def heat(self, scores: NDArray[np.float32], instance: ChessInstance) -> Heat:
+        """The chance that the move begins or ends on a square, `(8, 8)` from the mover's side."""
+        return replace(super().heat(scores, instance), words="chance that the move touches it")
 
     def accuracy(self, scores: NDArray[np.float32], instance: ChessInstance) -> float | None:
         """1 where the two best squares are the answer's: the published metric."""

@@ -10,6 +10,7 @@ from thinkers import (
     Figure,
     FileFormat,
     InvalidInstanceError,
+    Marks,
     Problem,
     Settings,
     Verdict,
@@ -77,11 +78,13 @@ class Chess(Problem[ChessInstance, Move]):
         finally:
             engine.close()
 
-    def draw(self, instance: ChessInstance, solution: Move | None) -> Figure:
+    def draw(
+        self, instance: ChessInstance, solution: Move | None, marks: Marks[Move] = Marks()
+    ) -> Figure:
         """The board from the mover's side, with the move marked."""
         from thinkers_chess.drawing import draw
 
-        return draw(instance, solution)
+        return draw(instance, solution, marks)
 
     def toy(self) -> tuple[ChessInstance, Move]:
         """Mate on the back rank, after the king went behind its own pawns."""

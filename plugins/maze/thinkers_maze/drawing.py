@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import Canvas, Figure
+from thinkers import Marks as Beside
 from thinkers_maze.instance import UNDECIDED, Cell, Marks, MazeInstance
 
 COLUMNS = 80
@@ -23,7 +24,7 @@ LARGEST, SCALE = 800, 16
 BLACK, BLUE, ORANGE, GREEN, RED = "#1a202c", "#3182ce", "#dd6b20", "#2f9e44", "#e03131"
 
 
-def draw(instance: MazeInstance, marks: Marks | None) -> Figure:
+def draw(instance: MazeInstance, marks: Marks | None, beside: Beside[Marks] = Beside()) -> Figure:
     """The maze with its frame; marks as they are, orange or `?` where undecided."""
     marks = np.zeros(instance.shape, np.int8) if marks is None else marks
     return Figure(

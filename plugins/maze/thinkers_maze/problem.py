@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from thinkers import Figure, FileFormat, Problem, Settings, Verdict, minimise
+from thinkers import Marks as Beside
 from thinkers_maze.check import check
 from thinkers_maze.compiled import worth_compiling
 from thinkers_maze.encodings.cell import CellEncoding
@@ -81,11 +82,13 @@ class Maze(Problem[MazeInstance, Marks]):
         """Turned and mirrored, the ends exchanged or not: sixteen symmetries."""
         return symmetric(instance, rng)
 
-    def draw(self, instance: MazeInstance, solution: Marks | None) -> Figure:
+    def draw(
+        self, instance: MazeInstance, solution: Marks | None, marks: Beside[Marks] = Beside()
+    ) -> Figure:
         """Half blocks in the terminal, squares in files."""
         from thinkers_maze.drawing import draw
 
-        return draw(instance, solution)
+        return draw(instance, solution, marks)
 
     def toy(self) -> tuple[MazeInstance, Marks]:
         """Three by three cells: along the top, down on the right, and back to the lower left."""

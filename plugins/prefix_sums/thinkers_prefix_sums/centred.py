@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Correctness, Encoding, LeastSteps, Signature
+from thinkers import Batch, Correctness, Encoding, Heat, LeastSteps, Signature
 from thinkers_prefix_sums.instance import Bits
 from thinkers_prefix_sums.proof import prove
 
@@ -43,6 +43,14 @@ class CentredEncoding(Encoding[Bits, Bits]):
         inputs = (batch.inputs * (1 - 2 * other[:, None])).astype(np.float32)
         targets = batch.targets ^ np.bitwise_xor.accumulate(other, axis=1)
         return replace(batch, inputs=inputs, targets=targets)
+
+    def heat(self, scores: NDArray[np.float32], instance: Bits) -> Heat:
+        """The margin of each parity: how much its class scores above the other."""
+        del instance
+        with np.errstate(invalid="ignore"):
+            margins = np.abs(scores[1].astype(np.float64) - scores[0])
+        known = margins[np.isfinite(margins)]
+        return Heat(margins, "margin in logits", float(known.max(initial=0.0)) or 1.0)
 
     def prove(self, thinker: LeastSteps) -> Correctness:
         """Right for every string, by induction along it; see `thinkers_prefix_sums.proof`."""

@@ -1,8 +1,9 @@
 """Rows of bits: the string, its running parity, and marks under what is wrong."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from thinkers import Canvas, Figure
+from thinkers import Canvas, Colour, Figure, Key, Legend, Marks, shade
 from thinkers_prefix_sums.instance import Bits, as_text
 
 CELL = 14
@@ -11,41 +12,65 @@ CELL = 14
 WIDTH = 64
 """Bits a line in the terminal."""
 
-COLOURS = ("#dfe7ef", "#1f4e79")
-"""Fill of 0 and 1."""
+ZERO, ONE, WRONG = Colour.YELLOW, Colour.BLUE, Colour.VERMILLION
 
-WRONG = "#c62828"
+Wrong = NDArray[np.bool_]
 
 
-def draw(bits: Bits, answer: Bits | None) -> Figure:
-    """The bits above, the answer below, `^` and red under positions that are wrong."""
-    rows = [bits] if answer is None else [bits, answer]
+def draw(bits: Bits, answer: Bits | None, marks: Marks[Bits] = Marks()) -> Figure:
+    """The bits above, the answer below, `^` and red under positions that are wrong.
+
+    Below them the margin of each parity, and an answer that lies beneath.
+    """
+    rows = {"bits": bits}
+    if answer is not None:
+        rows["parities"] = answer
+    if marks.under is not None:
+        rows[marks.under.name] = marks.under.solution
     wrong = np.zeros(len(bits), bool)
     if answer is not None:
         wrong = np.cumsum(bits) % 2 != answer
-    canvas = _canvas(rows, wrong)
-    return Figure(_text(rows, wrong), canvas.to_svg, canvas.to_png)
+    legend = _legend(list(rows), marks, bool(wrong.any()))
+    canvas = _canvas(list(rows.values()), wrong, legend)
+    return Figure(_text(rows, wrong, marks), canvas.to_svg, canvas.to_png)
 
 
-def _text(rows: list[Bits], wrong: np.ndarray) -> str:
+def _legend(names: list[str], marks: Marks[Bits], wrong: bool) -> Legend:
+    keys = [Key("0", ZERO), Key("1", ONE)]
+    if wrong:
+        keys.append(Key("wrong", WRONG))
+    under = [] if marks.under is None else [marks.under.words(None)]
+    whole = [*names[:1], *[marks.words(None, "parities")] * ("parities" in names), *under]
+    return Legend(keys, marks.heat, f"rows: {', '.join(whole)}")
+
+
+def _text(rows: dict[str, Bits], wrong: Wrong, marks: Marks[Bits]) -> str:
     lines = []
-    for first in range(0, len(rows[0]), WIDTH):
+    wide = max(8, *map(len, rows))
+    heat = None if marks.heat is None else marks.heat.text()
+    for first in range(0, len(wrong), WIDTH):
         part = slice(first, first + WIDTH)
-        for name, row in zip(("bits    ", "parities"), rows, strict=False):
-            lines.append(f"{name} {as_text(row[part])}")
-        marks = "".join("^" if mark else " " for mark in wrong[part]).rstrip()
-        if marks:
-            lines.append(f"{'wrong':8} {marks}")
-    return "\n".join(lines)
+        lines += [f"{name:{wide}} {as_text(row[part])}" for name, row in rows.items()]
+        if wrong[part].any():
+            signs = "".join("^" if each else " " for each in wrong[part])
+            lines.append(f"{'wrong':{wide}} {signs.rstrip()}")
+        if heat is not None:
+            lines.append(f"{'margin':{wide}} {''.join(heat[part])}".rstrip())
+    return "\n".join([*lines, *Legend(heat=marks.heat).text()])
 
 
-def _canvas(rows: list[Bits], wrong: np.ndarray) -> Canvas:
-    canvas = Canvas(CELL * len(rows[0]) + 2, CELL * len(rows) + CELL)
+def _canvas(rows: list[Bits], wrong: Wrong, legend: Legend) -> Canvas:
+    shaded = legend.heat is not None
+    canvas = legend.canvas(CELL * len(wrong) + 2, CELL * (len(rows) + 1 + shaded))
     for height, row in enumerate(rows):
         for position, bit in enumerate(row.tolist()):
             corner = (1 + CELL * position, 1 + CELL * height)
-            canvas.rectangle(corner, (CELL - 2, CELL - 2), COLOURS[bit])
+            canvas.rectangle(corner, (CELL - 2, CELL - 2), ONE if bit else ZERO)
     for position in np.flatnonzero(wrong).tolist():
         corner = (1 + CELL * position, 1 + CELL * len(rows))
         canvas.rectangle(corner, (CELL - 2, 4), WRONG)
+    if legend.heat is not None:
+        for position, share in enumerate(legend.heat.shares.tolist()):
+            corner = (1 + CELL * position, CELL * (len(rows) + 1) - 6)
+            canvas.rectangle(corner, (CELL - 2, CELL), shade(share))
     return canvas

@@ -11,6 +11,7 @@ from thinkers import (
     Figure,
     FileFormat,
     InvalidInstanceError,
+    Marks,
     Problem,
     Settings,
     Verdict,
@@ -97,11 +98,11 @@ class PrefixSums(Problem[Bits, Bits]):
         """What fair coins hardly ever are: constant, periodic, biased, with long runs, ..."""
         return traits(instance)
 
-    def draw(self, instance: Bits, solution: Bits | None) -> Figure:
+    def draw(self, instance: Bits, solution: Bits | None, marks: Marks[Bits] = Marks()) -> Figure:
         """The bits, the answer below them, and marks under wrong ones."""
         from thinkers_prefix_sums.drawing import draw
 
-        return draw(instance, solution)
+        return draw(instance, solution, marks)
 
     def toy(self) -> tuple[Bits, Bits]:
         """Four bits."""

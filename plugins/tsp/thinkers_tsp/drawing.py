@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Canvas, Figure
+from thinkers import Canvas, Figure, Marks
 from thinkers_tsp.instance import Tour, TspInstance
 
 COLUMNS, ROWS = 76, 23
@@ -24,7 +24,7 @@ DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 Points = NDArray[np.float64]
 
 
-def draw(instance: TspInstance, tour: Tour | None) -> Figure:
+def draw(instance: TspInstance, tour: Tour | None, marks: Marks[Tour] = Marks()) -> Figure:
     """The cities, joined by the tour when there is one.
 
     They lie at their coordinates, y upwards, or on a circle, clockwise from the top, where there

@@ -13,6 +13,7 @@ from thinkers import (
     Effort,
     Figure,
     FileFormat,
+    Marks,
     Problem,
     Settings,
     Verdict,
@@ -114,11 +115,13 @@ class Tsp(Problem[TspInstance, Tour]):
 
         return changed(instance, rng)
 
-    def draw(self, instance: TspInstance, solution: Tour | None) -> Figure:
+    def draw(
+        self, instance: TspInstance, solution: Tour | None, marks: Marks[Tour] = Marks()
+    ) -> Figure:
         """The tour on the plane, or on a circle where there are no coordinates."""
         from thinkers_tsp.drawing import draw
 
-        return draw(instance, solution)
+        return draw(instance, solution, marks)
 
     def refine(
         self,

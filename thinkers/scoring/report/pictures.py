@@ -4,9 +4,11 @@ import base64
 from collections.abc import Iterator
 from functools import partial
 from html import escape
+from typing import Any
 
 import numpy as np
 
+from thinkers.problems.marks import Marks
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.report.sheet import Sheet
 from thinkers.scoring.report.svg import number_of
@@ -50,7 +52,8 @@ def _figure(sheet: Sheet, index: int, answer: Answer, name: str, word: str, gap:
     caption = f"<figcaption>{word}: instance {index}, {escape(said)}</figcaption>"
     if instance is None:
         return ""
-    figure = partial(sheet.found.problem.draw, instance, answer.solution)
+    marks = Marks[Any](name, answer.verdict)
+    figure = partial(sheet.found.problem.draw, instance, answer.solution, marks)
     drawn = attempt(lambda: figure().svg(), lambda fault: None)
     if not isinstance(drawn, str) or len(drawn) > LARGEST:
         return f'<figure>{caption}<p class="note">no picture</p></figure>'

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Encoding
+from thinkers import Encoding, Heat
 from thinkers_maze.cropping import cropped
 from thinkers_maze.instance import Marks, MazeInstance
 
@@ -19,14 +19,25 @@ class ColourEncoding(Encoding[MazeInstance, Marks]):
     Attributes:
         scale: Pixels along the side of a cell.
         border: Pixels of wall around the grid.
+        chance: What the chances of its scores are of, for legends.
     """
 
     scale: ClassVar[int] = 1
     border: ClassVar[int] = 1
+    chance: ClassVar[str]
 
     def shape(self, instance: MazeInstance) -> tuple[int, ...]:
         """Rows and columns of pixels, of what is left of the maze to think about."""
         return self.pixels(cropped(instance).inner)
+
+    def heat(self, scores: NDArray[np.float32], instance: MazeInstance) -> Heat:
+        """The chances of the cells, the mean over the pixels of each; nan on walls and outside."""
+        part, pixels = cropped(instance), super().heat(scores, instance).values
+        (top, left), (rows, cols), edge = part.corner, part.inner.shape, self.border
+        inner = pixels[edge:-edge, edge:-edge].reshape(rows, self.scale, cols, self.scale)
+        chances = np.full(instance.shape, np.nan)
+        chances[top : top + rows, left : left + cols] = inner.mean((1, 3))
+        return Heat(chances, self.chance)
 
     def pixels(self, maze: MazeInstance) -> tuple[int, int]:
         """Rows and columns of pixels of a whole maze."""

@@ -17,6 +17,7 @@ class MarksEncoding(ColourEncoding):
     """Class 1 on the path, both ends included, and 0 elsewhere; abstract."""
 
     signature = Signature("grid", channels=3, classes=2, pointwise=True)
+    chance = "chance to be on the path"
 
     def encode(
         self, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None = None

@@ -24,6 +24,7 @@ class MoveEncoding(ColourEncoding):
     """One pixel a cell, whose class is that of the first best move from it."""
 
     signature = Signature("grid", channels=3, classes=1 + len(MOVES), pointwise=True)
+    chance = "chance of the likeliest move"
 
     def encode(
         self, instances: Sequence[MazeInstance], solutions: Sequence[Marks] | None = None
