@@ -26,6 +26,7 @@ def largest(graph: Graph, seconds: float, seed: int = 0) -> tuple[Chosen, bool, 
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # its handler may hang
     solver.parameters.random_seed = seed
     status = solver.solve(model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

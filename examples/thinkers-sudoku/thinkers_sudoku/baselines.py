@@ -53,6 +53,7 @@ class CPSat(Baseline[Puzzle, Grid]):
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = self.seconds
         solver.parameters.num_workers = 1
+        solver.parameters.catch_sigint_signal = False  # its handler may hang
         solver.parameters.random_seed = int(rng.integers(2**31))
         status = solver.solve(model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

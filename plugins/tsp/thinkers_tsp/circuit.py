@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from thinkers import Terms
 from thinkers_tsp.instance import Tour
 from thinkers_tsp.levels import levels
+from thinkers_tsp.stopping import beside
 
 UNITS = 10**12
 """OR-Tools counts in integers: the longest distance is at most so many of them."""
@@ -98,7 +99,7 @@ def _shortest_within(
             model.add_hint(on, leg in hinted)
     solver = _solver(seconds - (perf_counter() - begin), terms.stop_gap)
     teller = _teller(solver, legs, scale, len(distances) * longest, terms) if terms.heard else None
-    status = solver.solve(model, teller)
+    status = beside(lambda: solver.solve(model, teller), solver.stop_search, terms)
     if status == cp_model.INFEASIBLE:
         return None
     bound = max(0.0, solver.best_objective_bound / scale)
@@ -127,8 +128,6 @@ def _teller(
 
         def tell(self, tour: Tour | None, bound: float) -> None:
             terms.report(tour, min(max(0.0, bound / scale), self.most))
-            if terms.interrupted:
-                solver.stop_search()
 
     teller = Teller()
     solver.best_bound_callback = lambda bound: teller.tell(None, bound)
@@ -149,6 +148,7 @@ def _solver(seconds: float, stop_gap: float | None) -> Any:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
+    solver.parameters.catch_sigint_signal = False  # see `stopping`
     solver.parameters.max_time_in_seconds = max(seconds, MIN_SECONDS)
     if stop_gap is not None:  # of the bound; CP-SAT counts shares of the cost
         solver.parameters.relative_gap_limit = stop_gap / (1 + stop_gap)

@@ -13,6 +13,7 @@ from thinkers import BaselineAnswer, SolveError, Terms
 from thinkers_tsp.baselines.base import TspBaseline
 from thinkers_tsp.circuit import integer_scale
 from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.stopping import stopping
 
 NANOSECONDS = 10**9
 """In a second: protocol buffers count both."""
@@ -90,8 +91,10 @@ def _route(instance: TspInstance, seconds: float, terms: Terms[Tour], *, guided:
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(costs))
     if terms.heard:
         routing.AddAtSolutionCallback(_Teller(instance, manager, routing, terms))
-    left = seconds - (perf_counter() - begin)  # the matrix of 5000 cities alone takes 7 s
-    found = _search(routing, _parameters(left, guided), terms.start) if left > 0 else None
+    with stopping(terms) as stopped:
+        routing.AddSearchMonitor(routing.solver().CustomLimit(stopped))
+        left = seconds - (perf_counter() - begin)  # the matrix of 5000 cities alone takes 7 s
+        found = _search(routing, _parameters(left, guided), terms.start) if left > 0 else None
     if found is None and terms.start is None:
         raise SolveError("found no tour in its time", f"give it more than {seconds:g} seconds")
     tours = [] if terms.start is None else [terms.start]
@@ -119,7 +122,7 @@ def _walk(manager: Any, routing: Any, follower: Callable[[int], int]) -> Tour:
 
 
 class _Teller:
-    """Tells each better tour of a search, and ends the search when that is asked for."""
+    """Tells each better tour of a search."""
 
     def __init__(
         self, instance: TspInstance, manager: Any, routing: Any, terms: Terms[Tour]
@@ -134,8 +137,6 @@ class _Teller:
         if length < self._best:
             self._best = length
             self._terms.report(tour)
-        if self._terms.interrupted:
-            routing.solver().FinishCurrentSearch()
 
 
 def _parameters(seconds: float, guided: bool) -> Any:
