@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "lightning_fabric", "ortools", "pandas", "PIL", "chess", "numba")
+HEAVY = ("torch", "lightning_fabric", "ortools", "pandas", "PIL", "chess", "numba", "nicegui")
 
 SCRIPT = """
 import sys
@@ -21,6 +21,7 @@ print(f"code {{code}}, heavy {{heavy}}", file=sys.stderr)
     [
         ("--help",),
         ("solve", "--help"),
+        ("ui", "--help"),
         ("solve", "prefix_sums", "--help"),
         ("list",),
         ("list", "problems", "--json"),

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from thinkers.problems.palette import shade as shade
     from thinkers.problems.problem import Problem as Problem
     from thinkers.problems.signature import Signature as Signature
+    from thinkers.problems.sketch import Sketch as Sketch
     from thinkers.problems.terms import Terms as Terms
     from thinkers.problems.verdict import Verdict as Verdict
     from thinkers.registry.marker import hookimpl as hookimpl
@@ -122,6 +123,7 @@ _HOMES = {
     "Settings": "thinkers.settings",
     "Settled": "thinkers.engine.stop",
     "Signature": "thinkers.problems.signature",
+    "Sketch": "thinkers.problems.sketch",
     "SolveError": "thinkers.errors",
     "SolveOptions": "thinkers.engine.solve",
     "Stalled": "thinkers.engine.stop",
@@ -201,6 +203,7 @@ __all__ = [
     "Settings",
     "Settled",
     "Signature",
+    "Sketch",
     "SolveError",
     "SolveOptions",
     "Stalled",

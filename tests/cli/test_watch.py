@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from thinkers.cli import watch as module
+from thinkers.cli.watching import track as module
 
 
 @pytest.fixture

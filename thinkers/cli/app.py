@@ -28,12 +28,14 @@ from thinkers.cli.report import report
 from thinkers.cli.stress import stress
 from thinkers.cli.train import train
 from thinkers.cli.tune import tune
+from thinkers.cli.ui import ui
 from thinkers.errors import InterruptionError, ThinkersError
 from thinkers.problems.problem import Problem
 from thinkers.registry.discovery import LIMIT
 from thinkers.registry.registry import installed, pick
 
 OTHER_COMMANDS: dict[str, Callable[..., None]] = {
+    "ui": ui,
     "stress": stress,
     "train": train,
     "tune": tune,

@@ -121,9 +121,19 @@ class Reader:
             )
 
     def _stream(self, path: Path, said: str) -> list[Any]:
+        with _opened(path, said) as stream:
+            return self.read_stream(stream, said)
+
+    def read_stream(self, stream: IO[bytes], said: str) -> list[Any]:
+        """The instances of what has no name ending.
+
+        Args:
+            stream: Is read to its end.
+            said: What messages call it.
+        """
         with _temporary(said) as folder:
             copy = folder / COPY
-            with _opened(path, said) as stream, copy.open("wb") as file:
+            with copy.open("wb") as file:
                 _copy(stream, file, said)
             if not copy.stat().st_size:
                 raise InvalidInstanceError(f"{said} is empty")

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 SUFFIXES = (".gif", ".png", ".webp", ".html", ".cast")
 """What thinking is written as."""
 
-MOST = 400
-"""Frames of a file; more are thinned evenly (our choice)."""
-
 Compare = Annotated[
     str,
     typer.Option(
@@ -166,9 +163,10 @@ def _save(output: Path, tracks: "Sequence[Track]", speed: float) -> None:
     from thinkers.cli.watching.page import page
     from thinkers.cli.watching.pictures import animation
     from thinkers.cli.watching.recording import recording
+    from thinkers.cli.watching.track import thinned
 
     count = max(len(track.frames) for track in tracks)
-    places = _thinned(count)
+    places = thinned(count)
     suffix = output.suffix.lower()
     if suffix == ".html":
         content = page(tracks, places)
@@ -177,11 +175,5 @@ def _save(output: Path, tracks: "Sequence[Track]", speed: float) -> None:
     else:
         content = animation(tracks, places, suffix, speed)
     write_whole(output, content)
-    thinned = "" if len(places) == count else f", thinned from {count}"
-    rendering.print_text(f"wrote {output}: {rendering.count(len(places), 'frame')}{thinned}")
-
-
-def _thinned(count: int) -> list[int]:
-    """At most `MOST` places among so many, the first and the last among them."""
-    shown = min(count, MOST)
-    return [round(place * (count - 1) / max(shown - 1, 1)) for place in range(shown)]
+    less = "" if len(places) == count else f", thinned from {count}"
+    rendering.print_text(f"wrote {output}: {rendering.count(len(places), 'frame')}{less}")

@@ -99,6 +99,15 @@ def _named(variable: str, unit: str) -> int | None:
     return int(named)
 
 
+def most_read() -> int:
+    """The bytes of the largest file that is read at once.
+
+    Raises:
+        ConfigError: `THINKERS_MAX_UNPACKED_MB` is no whole number.
+    """
+    return max(LARGEST << 20, _megabytes() or 0)
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of a file that is not too large to be read at once.
 
@@ -106,7 +115,7 @@ def read_bytes(path: Path) -> bytes:
         InvalidInstanceError: It cannot be read, or is larger than `LARGEST` MiB, and than the
             environment allows.
     """
-    most = max(LARGEST << 20, _megabytes() or 0)
+    most = most_read()
     try:
         size = path.stat().st_size
         if size <= most:

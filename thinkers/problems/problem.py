@@ -19,6 +19,7 @@ from thinkers.problems.instances import require_instance
 from thinkers.problems.marks import Marks
 from thinkers.problems.objective import Objective
 from thinkers.problems.returns import FAULTS, guard, require_written
+from thinkers.problems.sketch import Sketch
 from thinkers.problems.verdict import Verdict
 from thinkers.settings import Settings
 
@@ -44,6 +45,7 @@ class Problem(ABC, Generic[Instance, Solution]):
         default_model: The model to solve with by default, or None for the first by name.
         refinable: Whether `refine` improves answers.
         formats: The kinds of files that `read` and `write` take, by name ending.
+        sketch: How an instance is drawn by hand in `thinkers ui`; None where it is not.
         families: Named ways to draw instances, each by options of the generator other than the
             size: what a model is trained on, and what it should bear besides. An option `family`
             stands for them wherever options are given.
@@ -60,6 +62,7 @@ class Problem(ABC, Generic[Instance, Solution]):
     default_model: ClassVar[str | None] = None
     refinable: ClassVar[bool] = False
     formats: ClassVar[tuple[FileFormat, ...]] = ()
+    sketch: ClassVar[Sketch | None] = None
     families: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

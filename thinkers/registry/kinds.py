@@ -13,6 +13,7 @@ from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
 from thinkers.problems.returns import FAULTS
 from thinkers.problems.signature import Layout, Signature
+from thinkers.problems.sketch import Sketch
 from thinkers.problems.wording import shown
 from thinkers.settings import Settings
 
@@ -110,6 +111,8 @@ def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
         "refinable": isinstance(problem.refinable, bool),
         "formats": isinstance(problem.formats, tuple)
         and all(isinstance(each, FileFormat) for each in problem.formats),
+        "sketch": problem.sketch is None
+        or (isinstance(problem.sketch, Sketch) and _reads(problem, problem.sketch.suffix)),
         "families": isinstance(families, Mapping)
         and all(isinstance(name, str) and isinstance(families[name], Mapping) for name in families),
     }
@@ -117,6 +120,10 @@ def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
     if wrong:
         return f"{wrong[0]} cannot be {shown(getattr(problem, wrong[0]))}"
     return _uncallable(problem, FAULTS)
+
+
+def _reads(problem: type[Problem[Any, Any]], suffix: str) -> bool:
+    return any(each.reads and each.suffix == suffix for each in problem.formats)
 
 
 def _thinker_fault(found: object) -> str:

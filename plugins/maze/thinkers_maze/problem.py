@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from thinkers import Figure, FileFormat, Problem, Settings, Verdict, minimise
+from thinkers import Figure, FileFormat, Problem, Settings, Sketch, Verdict, minimise
 from thinkers import Marks as Beside
 from thinkers_maze.check import check
 from thinkers_maze.compiled import worth_compiling
@@ -44,6 +44,7 @@ class Maze(Problem[MazeInstance, Marks]):
         FileFormat(".map", writes=False, many=False, answers=False),
         FileFormat(".scen", writes=False, answers=False),
     )
+    sketch = Sketch(".txt", {" ": "free", "#": "wall", "S": "start", "E": "end"}, once="SE")
 
     def generate(
         self, rng: np.random.Generator, count: int, params: Settings

@@ -50,12 +50,13 @@ def _data(track: Track, places: Sequence[int]) -> dict[str, Any]:
 
 
 def _section(track: Track) -> str:
-    curves = "".join(_curve(each, track) for each in track.curves)
+    row = '<div class="curve"><span></span>{}</div>'
+    curves = "".join(row.format(curve_svg(each, track, 0)) for each in track.curves)
     return f'<section><h2></h2><img alt="">{curves}<p class="verdict"></p></section>'
 
 
-def _curve(curve: Curve, track: Track) -> str:
-    """The number beside its curve; gaps where there is no number."""
+def curve_svg(curve: Curve, track: Track, now: int) -> str:
+    """The picture of a curve, with a line at the place that is shown; gaps where is no number."""
     parts: list[list[str]] = [[]]
     for place, height in enumerate(curve.heights(track.frames)):
         if height is None:
@@ -64,9 +65,10 @@ def _curve(curve: Curve, track: Track) -> str:
             y = 2 + (HIGH - 4) * (1 - height)
             parts[-1].append(f"{_across(place, track):.2f},{y:.2f}")
     drawn = "".join(f'<polyline points="{" ".join(part)}"/>' for part in parts if part)
+    x = f"{_across(min(now, len(track.frames) - 1), track):.2f}"
     return (
-        f'<div class="curve"><span></span><svg aria-hidden="true" viewBox="0 0 {WIDE} {HIGH}" '
-        f'preserveAspectRatio="none">{drawn}<line x1="0" x2="0" y1="0" y2="{HIGH}"/></svg></div>'
+        f'<svg aria-hidden="true" viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none">'
+        f'{drawn}<line x1="{x}" x2="{x}" y1="0" y2="{HIGH}"/></svg>'
     )
 
 

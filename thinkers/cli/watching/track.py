@@ -11,6 +11,9 @@ from thinkers.registry.registry import AnyProblem
 if TYPE_CHECKING:
     from thinkers.engine.watching import Frame
 
+MOST = 400
+"""Frames of a file; more are thinned evenly (our choice)."""
+
 LEAST = 1e-6
 """Residual below which the curve goes no deeper."""
 
@@ -25,6 +28,7 @@ class Track:
         model: The name of the model.
         frames: In the order of iterations.
         stopped_by: What ended the thinking; empty while it goes on.
+        iterates: Whether there are iterations; a baseline has none, and one frame.
     """
 
     problem: AnyProblem
@@ -32,6 +36,7 @@ class Track:
     model: str
     frames: "list[Frame]" = field(default_factory=list)
     stopped_by: str = ""
+    iterates: bool = True
 
     def at(self, place: int) -> "Frame":
         """The frame at a place; the last where there are not so many."""
@@ -43,13 +48,17 @@ class Track:
 
     def head(self, place: int) -> str:
         """The model and the iteration."""
-        return f"{self.model}, iteration {self.at(place).iteration}"
+        return (
+            f"{self.model}, iteration {self.at(place).iteration}" if self.iterates else self.model
+        )
 
     @property
     def curves(self) -> "Sequence[Curve]":
         """Residual, margin, and cost or what else is right of the answers."""
         objective = self.problem.objective
         quality = Curve("cost", _cost) if objective else Curve("right", _accuracy)
+        if not self.iterates:
+            return (quality,)
         return (
             Curve("residual", lambda each: each.residual, _logarithm),
             Curve("margin", lambda each: each.margin),
@@ -143,3 +152,9 @@ def _accuracy(frame: "Frame") -> float:
 
 def _finite(number: float) -> float | None:
     return number if isfinite(number) else None
+
+
+def thinned(count: int) -> list[int]:
+    """At most `MOST` places among so many, the first and the last among them."""
+    shown = min(count, MOST)
+    return [round(place * (count - 1) / max(shown - 1, 1)) for place in range(shown)]

@@ -1,0 +1,1 @@
+"""The parts of the page: each shows one thing of a session, and changes it."""

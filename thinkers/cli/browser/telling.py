@@ -1,0 +1,38 @@
+"""What is said to a visitor: lines as of the command line, heard by screen readers as they come."""
+
+from asyncio import to_thread
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import ui
+
+from thinkers.cli.errors import Explanation, explain
+from thinkers.problems.wording import printable
+
+
+class Telling:
+    """A place of the page for one thing to say at a time, and what else is to be said of it."""
+
+    def __init__(self) -> None:
+        self._place = ui.element("div").props('role="alert"').mark("said")
+
+    def say(self, *told: Explanation) -> None:
+        """Show these in place of what was said before."""
+        self._place.clear()
+        with self._place:
+            for each in told:
+                with ui.element("div").classes("said wrong" if each.exit_code else "said"):
+                    word = "error" if each.exit_code else "note"
+                    ui.label(f"{word}: {printable(each.message)}")
+                    if each.hint:
+                        ui.label(printable(each.hint)).classes("faint")
+
+    async def attempt(self, work: Callable[..., Any], *arguments: Any) -> bool:
+        """Do something in a thread of its own, and say what is wrong; whether it was done."""
+        self.say()
+        try:
+            await to_thread(work, *arguments)
+        except Exception as error:  # plugins may raise anything
+            self.say(explain(error))
+            return False
+        return True
