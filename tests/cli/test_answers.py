@@ -5,6 +5,7 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Problem, Result, Verdict, minimise
 from thinkers.cli import answers
+from thinkers.cli.beneath import plain
 from thinkers.engine.result import Breadth
 
 
@@ -38,7 +39,7 @@ def results(*verdicts, problem=Costly, refining=0.0, breadth=None):
 
 
 def shown(capsys, *verdicts, pictures=True, **more):
-    answers.show(results(*verdicts, **more), pictures=pictures)
+    answers.show(results(*verdicts, **more), plain if pictures else None)
     out, err = capsys.readouterr()
     assert err == ""
     return out

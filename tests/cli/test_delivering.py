@@ -10,6 +10,7 @@ from rich.console import Console
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Result, Verdict
+from thinkers.cli.beneath import plain
 from thinkers.cli.delivering import Delivery
 from thinkers.cli.progress import Line
 from thinkers.cli.streams import OutputError
@@ -87,7 +88,7 @@ def test_where_the_reader_has_gone_only_files_are_worth_going_on_for(monkeypatch
         delivery.take(results(), line)
         assert len(delivery.results) == 5
         with pytest.raises(OutputError):
-            delivery.show(pictures=True)
+            delivery.show(plain)
     else:
         with pytest.raises(OutputError):
             delivery.take(results(), line)

@@ -158,3 +158,18 @@ def test_breadth_is_told_beside_the_raw_answer(works, refused):
     assert "answers verified, the raw one is length" in works(*tsp).out
     assert refused("solve", "chess", "--breadth", 2) == "chess names no symmetries to be broad by"
     assert refused(*tsp, "--refine").startswith("--breadth keeps the best raw answer")
+
+
+def test_pictures_show_heat_and_another_answer_where_asked(works, tiny, tmp_path):
+    words = ("solve", "prefix_sums", "--bits", 6, "--model", tiny, "--draw", tmp_path / "a.svg")
+    assert "margin in logits" not in works(*words).out
+    assert "margin in logits" not in (tmp_path / "a.svg").read_text("utf-8")
+    shown = works(*words, "--heat", "--under", "cumulative-xor").out
+    for text in (shown, (tmp_path / "a.svg").read_text("utf-8")):
+        assert "margin in logits, 0 to " in text
+        assert "cumulative-xor" in text
+
+
+def test_heat_is_of_one_thought(refused):
+    said = refused("solve", "prefix_sums", "--bits", 6, "--heat", "--breadth", 3)
+    assert said.startswith("--heat shades the scores of one thought")

@@ -105,3 +105,12 @@ def test_a_file_of_very_many_frames_is_thinned_and_says_so(watch, tmp_path, monk
     assert watch("--iterations", 10, "-o", path).out.endswith(": 4 frames, thinned from 10\n")
     with Image.open(path) as picture:
         assert picture.n_frames == 4
+
+
+def test_heat_and_what_lies_beneath_are_in_every_frame(watch, tmp_path):
+    path = tmp_path / "thinking.cast"
+    watch("--iterations", 3, "--heat", "--under", "cumulative-xor", "-o", path)
+    _, *events, _ = map(json.loads, path.read_text("utf-8").splitlines())
+    for _, _, text in events:
+        assert "margin in logits, 0 to " in text
+        assert "cumulative-xor " in text

@@ -10,6 +10,7 @@ from thinkers.cli import reference, rendering
 from thinkers.cli.tally import Tally
 from thinkers.errors import ConfigError
 from thinkers.problems.effort import Effort
+from thinkers.problems.figure import Figure
 from thinkers.problems.objective import Objective
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import installed
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from thinkers.engine.solve import StopFor
     from thinkers.engine.stop import StopRule
     from thinkers.models.store import Model
+
+Drawing = Callable[["Result[Any, Any]"], Figure]
+"""Makes the picture of an answer."""
 
 FEW = 3
 """Most answers that are shown one by one, each with its picture."""
@@ -52,7 +56,7 @@ def find(
         others: As in `solve`.
 
     Raises:
-        ConfigError: Both breadth and refining were asked for.
+        ConfigError: Breadth was asked for together with refining, or with heat.
     """
     if breadth is None:
         from thinkers.engine.solve import solve, solve_iter
@@ -63,22 +67,27 @@ def find(
 
     if refine is not None:
         raise ConfigError("--breadth keeps the best raw answer, and refines none", "leave out one")
+    if others.pop("heat", False):
+        raise ConfigError(
+            "--heat shades the scores of one thought, --breadth takes the best answer of several",
+            "leave out one",
+        )
     return solve_broadly(problem, instances, model, stop, breadth=breadth, seed=seed, **others)
 
 
-def show(results: "Sequence[Result[Any, Any]]", *, pictures: bool) -> None:
+def show(results: "Sequence[Result[Any, Any]]", figure: Drawing | None) -> None:
     """Print each of a few answers, in words where its problem has some, and what all come to.
 
     Args:
         results: All of one problem and model.
-        pictures: Whether each of a few is drawn, too.
+        figure: Draws each of a few; None for no pictures.
     """
     if len(results) > FEW:
         _show_many(results)
         return
     for result in results:
-        if pictures:
-            rendering.print_text(_told("draw", partial(_picture, result)))
+        if figure is not None:
+            rendering.print_text(_told("draw", partial(_text, figure, result)))
         rendering.print_words(_told("say", partial(_words, result)))
         rendering.print_text(result.summary())
         verdict = result.verdict
@@ -95,8 +104,8 @@ def _told(what: str, tell: Callable[[], str]) -> str:
     return attempt(tell, lambda fault: rendering.warn(f"cannot {what} the answer: {fault}")) or ""
 
 
-def _picture(result: "Result[Any, Any]") -> str:
-    return result.problem.draw(result.instance, result.solution, result.marks).text
+def _text(figure: Drawing, result: "Result[Any, Any]") -> str:
+    return figure(result).text
 
 
 def _words(result: "Result[Any, Any]") -> str:

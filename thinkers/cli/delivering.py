@@ -52,8 +52,11 @@ class Delivery:
                 raise
             self._faults.append(error)
 
-    def show(self, *, pictures: bool) -> None:
+    def show(self, figure: answers.Drawing | None) -> None:
         """Tell people of all that were taken, unless they were printed.
+
+        Args:
+            figure: As in `answers.show`.
 
         Raises:
             Exception: What was wrong with the first that could not be printed.
@@ -61,4 +64,4 @@ class Delivery:
         for fault in self._faults:
             raise fault
         if not self.json:
-            answers.show(self.results, pictures=pictures)
+            answers.show(self.results, figure)

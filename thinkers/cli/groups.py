@@ -104,6 +104,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What pictures show beside an answer."""
+
+    heat: options.Heat = False
+    under: options.Under = ""
+
+
+@dataclass(frozen=True)
 class Terms:
     """What every solver of a comparison is given alike."""
 

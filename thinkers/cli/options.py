@@ -69,6 +69,19 @@ Format = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Draws the instances.")]
+Heat = Annotated[
+    bool,
+    typer.Option("--heat", help="Shade pictures by what the thinker's scores say of each place."),
+]
+Under = Annotated[
+    str,
+    typer.Option(
+        "--under", metavar="BASELINE",
+        help="Draw a baseline's answer faintly beneath, or `none`; by default, in files and where "
+        "answers have a cost, that of the first fast one.",
+        autocompletion=completion.baselines,
+    ),
+]  # fmt: skip
 Iterations = Annotated[
     int | None,
     typer.Option(

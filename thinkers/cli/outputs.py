@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import formats
+from thinkers.cli.answers import Drawing
+from thinkers.cli.beneath import plain
 from thinkers.cli.errors import raise_first
 from thinkers.cli.inputs import is_stream
 from thinkers.errors import ConfigError
@@ -47,27 +49,33 @@ class Outputs:
         """Whether there is any."""
         return bool(self.answers or self.pictures)
 
-    def save(self, results: "Sequence[Result[Any, Any]]") -> None:
+    def save(self, results: "Sequence[Result[Any, Any]]", figure: Drawing = plain) -> None:
         """Write all files; one that cannot be written does not keep the others from it.
+
+        Args:
+            results: What is written.
+            figure: Draws each.
 
         Raises:
             Exception: What was wrong with the first such file.
         """
         failed: list[Exception] = []
-        for write in self._writes(results):
+        for write in self._writes(results, figure):
             try:
                 write()
             except Exception as error:  # a plugin's write may raise anything
                 failed.append(error)
         raise_first(failed)
 
-    def _writes(self, results: "Sequence[Result[Any, Any]]") -> Iterator[Callable[[], None]]:
+    def _writes(
+        self, results: "Sequence[Result[Any, Any]]", figure: Drawing
+    ) -> Iterator[Callable[[], None]]:
         parts = [results] if len(self.answers) == 1 else [[result] for result in results]
         for path, part in zip(self.answers, parts, strict=False):  # there may be fewer results
             if part:
                 yield partial(_write, self.problem, path, part)
         for path, result in zip(self.pictures, results, strict=False):
-            yield partial(_draw, self.problem, path, result)
+            yield partial(_draw, figure, path, result)
 
 
 def plan(
@@ -220,5 +228,5 @@ def _write(problem: AnyProblem, path: Path, results: "Sequence[Result[Any, Any]]
         provenance.forget(path)
 
 
-def _draw(problem: AnyProblem, path: Path, result: "Result[Any, Any]") -> None:
-    problem.draw(result.instance, result.solution, result.marks).save(path)
+def _draw(figure: Drawing, path: Path, result: "Result[Any, Any]") -> None:
+    figure(result).save(path)

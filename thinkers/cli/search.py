@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thinkers.cli import formats, outputs, rendering
+from thinkers.cli.beneath import plain
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.problems.problem import Problem
@@ -80,7 +81,7 @@ def _show(problem: AnyProblem, found: "Found", file: Path | None, model: str) ->
         )
         return
     result = found.failing.result
-    rendering.print_text(problem.draw(result.instance, result.solution, result.marks).text)
+    rendering.print_text(plain(result).text)
     rendering.print_words(problem.words(result.instance, result.solution))
     rendering.print_text(f"failing, {_where(found.failing)}: {found.failing.fault}")
     again = f"thinkers solve {problem.name} --input {file} --model {model or result.model}"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import answers, options, outputs
+from thinkers.cli.beneath import Beneath, plain
 from thinkers.cli.delivering import Delivery
-from thinkers.cli.groups import Limits, Place, Refinement, Source, grouped
+from thinkers.cli.groups import Beside, Limits, Place, Refinement, Source, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.interrupting import interruptible
 from thinkers.cli.progress import Line
@@ -76,8 +77,8 @@ class Saving:
 
 
 @dataclass(frozen=True)
-class Report:
-    """How the answers are told."""
+class Report(Beside):
+    """How the answers are told, and what their pictures show."""
 
     json: options.Json = False
     quiet: Quiet = False
@@ -124,6 +125,7 @@ def solve(
         require_room_to_draw(installed(), task, [model], task.params(given), place.device)
     tasks, drawn_by = source.instances(task, instances, given, reading)
     files = outputs.plan(task, tasks, source.inputs, form=source.form, **asdict(saving))
+    beneath = Beneath.of(task, report.under)
     chosen = choosing.choose_model_for(installed(), task, model, tasks)
     stop, effort = thinking.stop(chosen, task, limits), refinement.effort(task)
     place.use_threads()
@@ -133,13 +135,14 @@ def solve(
             task, tasks, chosen, stop, thinking.breadth, device=place.device, seed=drawn_by,
             seconds=limits.seconds, refine=effort, interrupt=interrupt, watch=line.follow,
             acceleration=choosing.choose_acceleration(thinking.acceleration), batch=limits.together,
-            at_once=report.json,
+            at_once=report.json, heat=report.heat,
         )  # fmt: skip
         delivery.take(found, line)
     try:
-        delivery.show(pictures=not report.quiet)
+        figure = beneath.figure if beneath.named else plain
+        delivery.show(None if report.quiet else figure)
     finally:  # who reads the output may have gone
-        files.save(delivery.results)
+        files.save(delivery.results, beneath.figure)
     if interrupt.is_set():
         answered = f"{delivery.tally.count} of {len(tasks)} instances have an answer"
         raise InterruptionError(f"interrupted: {answered}, the best so far")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import options, outputs, rendering
-from thinkers.cli.groups import Place, Source, grouped
+from thinkers.cli.beneath import NONE, Beneath
+from thinkers.cli.groups import Beside, Place, Source, grouped
 from thinkers.cli.interrupting import interruptible
 from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError, InterruptionError
@@ -51,6 +52,7 @@ def watch(
     speed: Speed = 8.0,
     place: Place,
     output: Output = None,
+    beside: Beside,
     json: options.Json = False,
     given: dict[str, Any],
     reading: dict[str, Any],
@@ -69,9 +71,11 @@ def watch(
     models = _models(task, names, instances)
     from thinkers.cli.watching.track import Track
 
-    tracks = [Track(task, instances[0], each.card.name) for each in models]
+    drawn = output is not None or bool(beside.under)
+    beneath = Beneath.of(task, beside.under if drawn else NONE).under(instances[0])
+    tracks = [Track(task, instances[0], each.card.name, under=beneath) for each in models]
     with interruptible() as interrupt:
-        thinking = _Thinking(tracks, models, iterations, place, interrupt)
+        thinking = _Thinking(tracks, models, iterations, place, interrupt, beside.heat)
         console = rendering.out()
         if output is not None:
             with Line(words=f"thinking of {task.name}"):
@@ -100,9 +104,11 @@ class _Thinking:
         iterations: int | None,
         place: Place,
         interrupt: "Event",
+        heat: bool,
     ) -> None:
         self._pairs = list(zip(tracks, models, strict=True))
         self._iterations, self._place, self._interrupt = iterations, place, interrupt
+        self._heat = heat
 
     def __call__(self, tell: Any = lambda track: None) -> None:
         """Think; `tell` hears of a track whenever it has another frame."""
@@ -117,7 +123,8 @@ class _Thinking:
 
             track.stopped_by = watched(
                 track.problem, model, track.instance, self._iterations,
-                interrupt=self._interrupt, device=self._place.device, seen=seen,
+                interrupt=self._interrupt, device=self._place.device, heat=self._heat,
+                seen=seen,
             )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from math import inf, isfinite, log10, nan
 from typing import TYPE_CHECKING, Any
 
 from thinkers.problems.figure import Figure
+from thinkers.problems.marks import Marks, Under
 from thinkers.registry.registry import AnyProblem
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Track:
         frames: In the order of iterations.
         stopped_by: What ended the thinking; empty while it goes on.
         iterates: Whether there are iterations; a baseline has none, and one frame.
+        under: An answer that is drawn beneath; None for none.
     """
 
     problem: AnyProblem
@@ -37,14 +39,19 @@ class Track:
     frames: "list[Frame]" = field(default_factory=list)
     stopped_by: str = ""
     iterates: bool = True
+    under: Under[Any] | None = None
 
     def at(self, place: int) -> "Frame":
         """The frame at a place; the last where there are not so many."""
         return self.frames[min(place, len(self.frames) - 1)]
 
     def figure(self, place: int) -> Figure:
-        """The picture at a place, by the problem's own `draw`."""
-        return self.problem.draw(self.instance, self.at(place).solution)
+        """The picture at a place, by the problem's own `draw`, beside it what has changed."""
+        place = min(place, len(self.frames) - 1)
+        frame = self.frames[place]
+        before = self.frames[place - 1].solution if place else None
+        marks = Marks(self.model, frame.verdict, self.under, before, frame.heat)
+        return self.problem.draw(self.instance, frame.solution, marks)
 
     def head(self, place: int) -> str:
         """The model and the iteration."""
