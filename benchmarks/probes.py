@@ -27,7 +27,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from thinkers_maze.filling import rounds
 from thinkers_maze.instance import MazeInstance
-from thinkers_maze.shortest import distances
+from thinkers_maze.shortest import distances, shortest_path
 
 from thinkers.nets import Thinker
 from thinkers.registry.choosing import find_model
@@ -233,6 +233,19 @@ class Probe:
         known = np.array([pattern in rule.table for pattern in seen.tolist()])
         return *faithful(rule.follow(seen, now), now, after), float(known[now != after].mean())
 
+    def end(self, marks: Bools) -> tuple[float, int, float]:
+        """How much of the marks is as filling leaves it; also of cells where that is no path.
+
+        The second is how many of those there are: what filling leaves is not a shortest path.
+        """
+        path = np.stack([shortest_path(maze) for maze in self.mazes]) > 0
+        left, path, marks = (
+            self.rows(each, fit=False) for each in (self.given_up == 0, path, marks)
+        )
+        alike, other = left == marks, left != path
+        sides = float(alike[other].mean()) if other.any() else 1.0
+        return float(alike.mean()), int(other.sum()), sides
+
     def by_hand(self, marks: Sequence[Bools], times: int) -> tuple[float, float]:
         """Of so many rounds of filling an iteration, as `faithful`."""
         told = [fill(now & ~self.walls, self.ends, times) for now in marks[:-1]]
@@ -272,8 +285,11 @@ def report(probe: Probe, trained: Thoughts, fresh: Thoughts) -> None:
     for times in (1, 2, 3, 4):
         right, moving = probe.by_hand(trained.marks, times)
         print(f"{times} rounds of filling: {right:.2%} right, {moving:.2%} of what changes")
-    last = probe.rows(trained.marks[-1] == (probe.given_up == 0), fit=False)
-    print(f"after {ITERATIONS[-1]} iterations: {last.mean():.2%} of the cells as filling ends")
+    alike, differ, sides = probe.end(trained.marks[-1])
+    print(f"after {ITERATIONS[-1]} iterations {alike:.2%} of the cells are as filling leaves them;")
+    print(
+        f"{differ} cells it leaves otherwise than a shortest path: {sides:.2%} of them are so too"
+    )
 
 
 def main() -> None:
@@ -282,13 +298,15 @@ def main() -> None:
     parser.add_argument("model")
     parser.add_argument("--size", type=int, default=17)
     parser.add_argument("--mazes", type=int, default=40)
+    parser.add_argument("--families", default=",".join(FAMILIES), help="names, by commas")
     options = parser.parse_args()
     torch.set_num_threads(1)
     problem, model = find_model(installed(), options.model)
     rng, mazes = np.random.default_rng(SEED), []
-    for family in FAMILIES:
+    families = options.families.split(",")
+    for family in families:
         params = problem.sized(options.size, {"family": family}, "probes")
-        mazes += problem.generate(rng, options.mazes // len(FAMILIES), params)
+        mazes += problem.generate(rng, options.mazes // len(families), params)
     order = rng.permutation(len(mazes))
     mazes = [mazes[place] for place in order]
     encoding = model.card.pick_encoding(problem.encodings)

@@ -85,3 +85,12 @@ def test_the_probe_reads_a_planted_distance_from_other_mazes(probes):
     assert probe.best_round(probe.given_up == 0) == (3, 1.0)
     told = np.where(probe.given_up[:, None] == 1, 1.0, np.zeros((4, 2, 2, 5)))
     assert probe.channel(told) == (0, pytest.approx(1.0), 1)
+
+
+def test_in_the_end_marks_side_with_filling_where_it_leaves_more_than_a_path(probes):
+    ring = np.zeros((3, 3), bool)
+    ring[1, 1] = True
+    probe = probes.Probe([MazeInstance(ring, (0, 0), (0, 2))] * 2)
+    assert probe.end(np.stack([~ring, ~ring])) == (1.0, 5, 1.0)
+    path = np.stack([probes.shortest_path(maze) > 0 for maze in probe.mazes])
+    assert probe.end(path) == (3 / 8, 5, 0.0)
