@@ -55,6 +55,25 @@ def test_curves_fall_and_bounds_rise():
         assert [point.seconds for point in answer.curve] == sorted(p.seconds for p in answer.curve)
 
 
+class Silent(Patient):
+    """Tells nothing until its answer."""
+
+    name = "silent"
+
+    def improve(self, instance, rng, terms):
+        return BaselineAnswer(right(instance))
+
+
+def test_of_who_tells_nothing_the_curve_is_one_point_and_the_table_says_so():
+    footing = Footing(anytime=True)
+    [silent, patient] = compare(Costly(), BITS, [], [Silent(), Patient()], footing=footing).runs[:2]
+    assert silent.note == "told nothing on the way"
+    assert all(len(answer.curve) == 1 for answer in silent.answers)
+    assert patient.note == ""
+    [unasked, _] = compare(Costly(), BITS, [], [Silent(), Patient()]).runs[:2]
+    assert unasked.note == ""
+
+
 def test_a_gap_to_the_problems_own_bound_ends_a_search():
     start = right(BITS[0])
     start[0] ^= 1

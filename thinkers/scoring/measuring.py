@@ -114,6 +114,8 @@ class _Judge:
             given = self.problem.check(request.instance, deepcopy(request.start)).cost
             if last.verdict.cost > given + TIE * abs(given):
                 self._say("gave worse than its start")
+        if self.footing.anytime and not done.told and self.problem.objective is not None:
+            self._say("told nothing on the way")
         if request.seconds is not None and done.cpu > THREADS * done.seconds + THREAD_SECONDS:
             self._say(f"used {done.cpu / max(done.seconds, 1e-9):.1f} threads")
 

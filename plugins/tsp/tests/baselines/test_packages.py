@@ -2,6 +2,7 @@
 
 import sys
 from itertools import pairwise
+from threading import Event
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp
 
-from thinkers import MissingPackageError, Terms
+from thinkers import Footing, MissingPackageError, Terms
+from thinkers.scoring.comparing import compare
 from thinkers.scoring.measuring import measure
 
 RNG = np.random.default_rng(0)
@@ -73,6 +75,33 @@ def test_pyvrp_gives_nothing_longer_than_its_start(kind):
         for start in (best, np.roll(best, 3), np.random.default_rng(0).permutation(9)):
             found = Pyvrp(seconds=0.05).improve(instance, RNG, Terms(start=start)).solution
             assert Tsp().check(instance, found).cost <= instance.length(start) * (1 + 1e-12)
+
+
+def test_pyvrp_tells_shorter_and_shorter_tours_and_ends_when_asked():
+    instance, told = KINDS["asymmetric"](np.random.default_rng(2), 30), []
+    interrupt = Event()
+
+    def report(tour, bound=None):
+        told.append(Tsp().check(instance, tour).cost)
+        if len(told) == 3:
+            interrupt.set()
+
+    terms = Terms(3600, np.arange(30), report=report, interrupt=interrupt)
+    answer = Pyvrp().improve(instance, RNG, terms)
+    assert told[0] == instance.length(np.arange(30))
+    assert told == sorted(told, reverse=True)
+    assert instance.length(answer.solution) == min(told)
+
+
+@pytest.mark.parametrize("baseline", ALL[:2], ids=lambda baseline: baseline.name)
+def test_the_others_tell_nothing_on_the_way(baseline):
+    """Nor could they: neither package says what it has before it returns."""
+    footing, instances = (
+        Footing(anytime=True),
+        generate(np.random.default_rng(3), 2, 9, "symmetric"),
+    )
+    run = compare(Tsp(), instances, [], [baseline], footing=footing).runs[0]
+    assert run.note == "told nothing on the way"
 
 
 @by_name

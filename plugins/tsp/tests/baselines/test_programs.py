@@ -4,6 +4,7 @@ import json
 import sys
 from contextlib import suppress
 from textwrap import dedent
+from threading import Event
 from unittest import SkipTest
 
 import numpy as np
@@ -52,7 +53,7 @@ LKH = """
 """
 
 CONCORDE = """
-    options = dict(zip(sys.argv[2:6:2], sys.argv[3:7:2]))
+    options = dict(zip(sys.argv[1:5:2], sys.argv[2:5:2]))
     kind, ways = matrix(sys.argv[-1])
     tour = best(ways)
     with open(options["-o"], "w") as file:
@@ -150,6 +151,84 @@ def test_lkh_begins_from_a_start_and_gives_nothing_longer(program):
         assert instance.length(found) == min(lengths)
 
 
+WRITING = {
+    "lkh": """
+    keys = dict(line.strip().split(" = ") for line in open(sys.argv[1]))
+    kind, ways = matrix(keys["PROBLEM_FILE"])
+    def put(tour, key="OUTPUT_TOUR_FILE"):
+        with open(keys[key], "w") as file:
+            print("TOUR_SECTION", *(c + 1 for c in tour), "-1", "EOF", sep="\\n", file=file)
+    def end(tour):
+        put(tour, "TOUR_FILE")
+    """,
+    "concorde": """
+    kind, ways = matrix(sys.argv[-1])
+    def put(tour):
+        with open(sys.argv[4], "w") as file:
+            print(len(tour), *tour, file=file)
+    def end(tour):
+        put(tour)
+        print(f"Optimal Solution: {length(ways, tour):.2f}")
+    print("Exact lower bound: 0.500000", flush=True)
+    """,
+}
+"""How each writes its best tours on the way, and its last one."""
+
+LISTENING = """
+    def put_and_wait(tour):
+        put(tour)
+        time.sleep(float(os.environ["PAUSE"]))
+    longest = max(itertools.permutations(range(1, len(ways))), key=lambda o: length(ways, [0, *o]))
+    put_and_wait([0, *longest])
+    put_and_wait([0, 1, 2])  # as if it were still writing
+    put_and_wait(best(ways))
+    end(best(ways))
+"""
+
+
+@names
+def test_tours_are_told_as_the_program_writes_them(name, program, monkeypatch):
+    program(name, dedent(WRITING[name]) + dedent(LISTENING))
+    monkeypatch.setenv("PAUSE", "0.3")
+    monkeypatch.setattr("thinkers_tsp.baselines.programs.LOOK", 0.001)
+    instance, told = generate(np.random.default_rng(1), 1, 6, "symmetric")[0], []
+    terms = Terms(60, report=lambda tour, bound=None: told.append(instance.length(tour)))
+    answer = KINDS[name]().improve(instance, RNG, terms)
+    first, *_, last = told
+    assert told == sorted(told, reverse=True)
+    assert len(set(told)) == 2
+    assert first > last == pytest.approx(instance.length(answer.solution))
+
+
+@names
+@pytest.mark.parametrize("asked", [False, True], ids=["out of time", "interrupted"])
+def test_what_there_is_counts_when_it_has_to_be_ended(name, asked, program):
+    """The program would go on for a minute: told to end, or at the end of its time."""
+    program(name, dedent(WRITING[name]) + "put(best(ways)); time.sleep(60)")
+    instance = generate(np.random.default_rng(1), 1, 5, "symmetric")[0]
+    interrupt = Event()
+
+    def report(tour, bound=None):
+        if asked:
+            interrupt.set()
+
+    terms = Terms(60 if asked else 5, report=report, interrupt=interrupt)
+    answer = KINDS[name]().improve(instance, RNG, terms)
+    best = instance.length(held_karp(instance.distances[None])[0])
+    assert instance.length(answer.solution) == pytest.approx(best, rel=1e-5)
+    assert not answer.proved
+    assert answer.bound is None if name == "lkh" else 0 < answer.bound < best
+
+
+def test_concorde_is_not_told_to_remove_its_files(program):
+    """With -x a real one ends with an exit code of 255 where a file to remove is not there."""
+    program(
+        "concorde", "sys.exit(255) if '-x' in sys.argv else open(sys.argv[4], 'w').write('3 0 1 2')"
+    )
+    instance = TspInstance(np.ones((3, 3)) - np.eye(3))
+    assert measure(Tsp(), instance, Concorde()).verdict.feasible
+
+
 FAULTS = {
     "crash": ("print('all is lost'); sys.exit(7)", "exit code 7: all is lost"),
     "signal": ("os.kill(os.getpid(), 9)", "exit code -9"),
@@ -160,10 +239,9 @@ FAULTS = {
 
 @names
 @pytest.mark.parametrize("fault", sorted(FAULTS))
-def test_a_fault_is_a_failed_row_that_names_it(name, fault, program, monkeypatch):
+def test_a_fault_is_a_failed_row_that_names_it(name, fault, program):
     lines, reason = FAULTS[fault]
     program(name, lines)
-    monkeypatch.setattr("thinkers_tsp.baselines.lkh.GRACE", 0.1)
     seconds = 0.5 if fault == "hang" else 30
     instance = generate(np.random.default_rng(1), 1, 5, "symmetric")[0]
     answer = measure(Tsp(), instance, KINDS[name](seconds=seconds))

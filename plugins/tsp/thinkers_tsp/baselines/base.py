@@ -1,9 +1,12 @@
 """What the baselines of the travelling-salesman problem have in common."""
 
+from abc import abstractmethod
 from importlib.metadata import version
 from typing import ClassVar
 
-from thinkers import Baseline
+import numpy as np
+
+from thinkers import Baseline, BaselineAnswer, Terms
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.valid import MAX_CITIES
 
@@ -35,3 +38,29 @@ class TspBaseline(Baseline[TspInstance, Tour]):
     def versions(self) -> dict[str, str]:
         """Those of the packages."""
         return {name: version(name) for name in self.packages}
+
+
+class TspSearch(TspBaseline):
+    """A solver that has better and better tours, and tells them while it searches."""
+
+    takes_start = True
+
+    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
+        """Left to itself, for as long as its options say."""
+        return self.improve(instance, rng, Terms())
+
+    @abstractmethod
+    def improve(
+        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
+    ) -> BaselineAnswer[Tour]:
+        """Tells each tour that is shorter than those before."""
+
+
+def from_first_city(tour: Tour) -> Tour:
+    """The same tour, begun at city 0."""
+    return np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
+
+
+def shortest(instance: TspInstance, *tours: Tour | None) -> Tour:
+    """The shortest of those that there are, by true distances: solvers may compare rounded ones."""
+    return min((tour for tour in tours if tour is not None), key=instance.length)

@@ -6,21 +6,20 @@ import numpy as np
 from pydantic import Field
 
 from thinkers import BaselineAnswer, Terms
-from thinkers_tsp.baselines.base import TspBaseline
+from thinkers_tsp.baselines.base import TspSearch
 from thinkers_tsp.circuit import circuit
 from thinkers_tsp.constructions import farthest_insertion
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import descend
 
 
-class OrtoolsCpsat(TspBaseline):
+class OrtoolsCpsat(TspSearch):
     """One circuit constraint over all legs, started from a locally optimal tour.
 
     Attributes:
         seconds: Time limit for each instance, > 0; a proof ends it sooner.
     """
 
-    takes_start = True
     name = "ortools-cpsat"
     summary = "OR-Tools CP-SAT: a circuit constraint; proves the optimum, or a bound"
     packages = ("ortools",)
@@ -28,14 +27,13 @@ class OrtoolsCpsat(TspBaseline):
 
     seconds: float = Field(default=10.0, gt=0, le=86400, description="Time for each instance.")
 
-    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
-        """Deterministic where the time suffices for the proof."""
-        return self.improve(instance, rng, Terms())
-
     def improve(
         self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
     ) -> BaselineAnswer[Tour]:
-        """Tells each shorter tour and each higher bound."""
+        """Tells each shorter tour and each higher bound.
+
+        Deterministic where the time suffices for the proof.
+        """
         del rng
         begin, seconds = perf_counter(), self.within(terms.seconds).seconds
         first = farthest_insertion(instance.tamed) if terms.start is None else terms.start

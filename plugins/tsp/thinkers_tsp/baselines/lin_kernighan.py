@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from thinkers import BaselineAnswer, Terms
-from thinkers_tsp.baselines.base import TspBaseline
+from thinkers_tsp.baselines.base import TspSearch
 from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
 from thinkers_tsp.fragments import shortest_first
 from thinkers_tsp.instance import Tour, TspInstance
@@ -18,7 +18,7 @@ MOMENT = 1e-3
 """Seconds that the search is given at least."""
 
 
-class LinKernighan(TspBaseline):
+class LinKernighan(TspSearch):
     """Iterated local search, as in `--refine`, from a construction and among the shortest legs.
 
     Attributes:
@@ -26,7 +26,6 @@ class LinKernighan(TspBaseline):
         start: The construction.
     """
 
-    takes_start = True
     name = "lin-kernighan"
     summary = "iterated Lin-Kernighan: moves of up to five legs, double-bridge kicks"
     max_cities = MAX_PLACES
@@ -42,14 +41,13 @@ class LinKernighan(TspBaseline):
         description="Shortest legs first, farthest insertion, or the nearest neighbour of city 0.",
     )
 
-    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
-        """Deterministic but for `rng`, and for the clock where there is a time limit."""
-        return self.improve(instance, rng, Terms())
-
     def improve(
         self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
     ) -> BaselineAnswer[Tour]:
-        """The construction is left out where a start is given."""
+        """The construction is left out where a start is given.
+
+        Deterministic but for `rng`, and for the clock where there is a time limit.
+        """
         begin, seconds = perf_counter(), self.within(terms.seconds).seconds
         start = self._first(instance) if terms.start is None else terms.start
         terms.report(start)

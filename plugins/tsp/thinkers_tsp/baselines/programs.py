@@ -3,26 +3,31 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
+from time import perf_counter
+from typing import BinaryIO, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import MissingPackageError, SolveError
-from thinkers_tsp.baselines.base import TspBaseline
+from thinkers import MissingPackageError, SolveError, Terms
+from thinkers_tsp.baselines.base import TspSearch
 from thinkers_tsp.formats import write
-from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.instance import Tour, TspInstance
+
+LOOK = 0.02
+"""Seconds between two looks at what a program wrote (our choice)."""
 
 SHOWN = 80
 """Characters of a program's last line that an error shows."""
 
 
-class ProgramBaseline(TspBaseline):
+class ProgramBaseline(TspSearch):
     """A solver on PATH, or where an environment variable says; without it nothing is suitable.
 
     Class attributes:
@@ -46,39 +51,39 @@ class ProgramBaseline(TspBaseline):
             return {}
         return {self.name: f"sha256:{sha256(found.read_bytes()).hexdigest()[:16]}"}
 
-    def run(self, folder: Path, arguments: Sequence[str], seconds: float) -> str:
-        """Run the program in a folder, without input.
+    def run(self, progress: "Progress", arguments: Sequence[str], seconds: float) -> Tour | None:
+        """Run the program without input, and tell the tours that it writes.
 
         Args:
-            folder: Where it works; what it prints is kept there.
+            progress: Where it works, and whom it tells.
             arguments: Of the command line.
-            seconds: After which it is killed.
+            seconds: Since the progress began, after which it is ended.
 
         Returns:
-            What it printed.
+            Its best tour so far where it had to be ended; None where it ended by itself.
 
         Raises:
             MissingPackageError: There is no such program.
-            SolveError: It cannot be run, hung, or said by its exit code that it failed.
+            SolveError: It cannot be run, said by its exit code that it failed, or had to be ended
+                before there was a tour.
         """
-        found, log = self._found(), folder / "log.txt"
+        found = self._found()
         if found is None:
             raise MissingPackageError(f"{self.name}: {self._missing()}")
-        try:
-            with log.open("wb") as output:
-                code = subprocess.run(
-                    [found, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=output,
-                    stderr=subprocess.STDOUT, timeout=seconds, check=False,
-                ).returncode  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise SolveError(f"{found.name} did not end within {seconds:g} seconds") from error
-        except OSError as error:
-            raise SolveError(f"{found} cannot be run: {error.strerror}") from error
-        printed = log.read_text(encoding="utf-8", errors="replace")
+        with progress.log.open("wb") as output, _started(found, arguments, output) as process:
+            try:
+                while (code := process.poll()) is None and progress.is_wanted(seconds):
+                    with suppress(subprocess.TimeoutExpired):
+                        process.wait(LOOK)
+                    progress.look()
+            finally:
+                process.kill()
         if code:
-            last = (printed.split("\n")[-2:] or [""])[0].strip()
+            last = (progress.printed.split("\n")[-2:] or [""])[0].strip()
             raise SolveError(f"{found.name} ended with exit code {code}: {last:.{SHOWN}}")
-        return printed
+        if code is None and progress.tour is None:
+            raise SolveError(f"{found.name} did not end within {seconds:g} seconds")
+        return progress.tour if code is None else None
 
     def _found(self) -> Path | None:
         named = os.environ.get(self.variable)
@@ -93,6 +98,62 @@ class ProgramBaseline(TspBaseline):
             return f"{self.variable} is {named!r}, which is no program"
         names = " or ".join(self.programs)
         return f"no {names} on PATH: get it from {self.source}, or set {self.variable} to its path"
+
+
+@dataclass(eq=False)
+class Progress:
+    """What a program has so far, by what it writes and prints.
+
+    Attributes:
+        file: Where it writes its best tour, over and over again, in the folder that it works in.
+        read: Reads the tour of that file.
+        terms: Whom to tell.
+        begin: When its time began, by `perf_counter`.
+        tour: The last whole tour that was there.
+    """
+
+    file: Path
+    read: Callable[[Path], Tour]
+    terms: Terms[Tour]
+    begin: float
+    tour: Tour | None = None
+    _seen: bytes = b""
+
+    @property
+    def log(self) -> Path:
+        """What keeps what it prints."""
+        return self.file.with_name("log.txt")
+
+    @property
+    def printed(self) -> str:
+        """What it printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def is_wanted(self, seconds: float) -> bool:
+        """Whether there is time left, and nobody asks for the end."""
+        return perf_counter() < self.begin + seconds and not self.terms.interrupted
+
+    def look(self) -> None:
+        """Tell a tour that is new; one that is not whole yet is left for the next look."""
+        found = self.file.read_bytes() if self.file.exists() else b""
+        if found == self._seen:
+            return
+        self._seen = found
+        with suppress(SolveError):
+            self.tour = self.read(self.file)
+            self.terms.report(self.tour)
+
+
+def _started(
+    program: Path, arguments: Sequence[str], output: BinaryIO
+) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(
+            [program, *arguments], cwd=Path(output.name).parent, stdin=subprocess.DEVNULL,
+            stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    except OSError as error:
+        raise SolveError(f"{program} cannot be run: {error.strerror}") from error
 
 
 @contextmanager

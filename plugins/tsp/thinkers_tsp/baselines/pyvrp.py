@@ -1,5 +1,6 @@
 """PyVRP: iterated local search for vehicle routing, here with one vehicle."""
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from thinkers import BaselineAnswer, Terms
+from thinkers_tsp.baselines.base import TspSearch, from_first_city, shortest
 from thinkers_tsp.baselines.packages import PackagedBaseline, whole_distances
 from thinkers_tsp.instance import Tour, TspInstance
 
@@ -14,14 +16,13 @@ TOGETHER = 2**40
 """Units of all legs of a tour: well below the 2^44 that PyVRP calls infinite."""
 
 
-class Pyvrp(PackagedBaseline):
+class Pyvrp(PackagedBaseline, TspSearch):
     """A vehicle's route from city 0 through all others; uses all of its time.
 
     Attributes:
         seconds: Time for each instance, > 0.
     """
 
-    takes_start = True
     name = "pyvrp"
     summary = "PyVRP (Wouda, Lan & Kool 2024): local search for vehicle routing, one vehicle"
     module = "pyvrp"
@@ -29,14 +30,13 @@ class Pyvrp(PackagedBaseline):
 
     seconds: float = Field(default=1.0, gt=0, le=86400, description="Time for each instance.")
 
-    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
-        """Deterministic but for `rng` and the clock."""
-        return self.improve(instance, rng, Terms())
-
     def improve(
         self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
     ) -> BaselineAnswer[Tour]:
-        """Begins from the start, where there is one; tells nothing on the way."""
+        """Tells each tour that is shorter than those before, by the lengths that PyVRP sees.
+
+        Deterministic but for `rng` and the clock.
+        """
         begin, pyvrp = perf_counter(), self.loaded()
         ways = whole_distances(instance, TOGETHER // instance.cities)
         data = pyvrp.ProblemData(
@@ -54,17 +54,34 @@ class Pyvrp(PackagedBaseline):
             int(rng.integers(2**31)),
             collect_stats=False,
             display=False,
+            params=_telling(pyvrp, lambda best: terms.report(_tour(best))),
             initial_solution=_solution(pyvrp, data, terms.start),
         )
-        [route] = found.best.routes()
-        tour = np.array([0, *(at.idx + 1 for at in route if at.is_client())], np.int64)
-        tours = [tour] if terms.start is None else [tour, terms.start]
-        return BaselineAnswer(min(tours, key=instance.length))  # it compared rounded lengths
+        return BaselineAnswer(shortest(instance, _tour(found.best), terms.start))
+
+
+def _telling(pyvrp: Any, tell: Callable[[Any], None]) -> Any:
+    """The parameters of a search that tells each best solution."""
+
+    class Callbacks(pyvrp.IteratedLocalSearchCallbacks):  # type: ignore[misc]
+        def on_start(self, ils: Any) -> None:
+            if ils.initial_solution.is_feasible():
+                tell(ils.initial_solution)
+
+        def on_best(self, best: Any) -> None:
+            tell(best)
+
+    search = pyvrp.IteratedLocalSearchParams(callbacks=Callbacks())
+    return pyvrp.SolveParams(ils=search)
+
+
+def _tour(solution: Any) -> Tour:
+    [route] = solution.routes()
+    return np.array([0, *(at.idx + 1 for at in route if at.is_client())], np.int64)
 
 
 def _solution(pyvrp: Any, data: Any, tour: Tour | None) -> Any:
     """A tour as a route from city 0, of clients that count from city 1; None for none."""
     if tour is None:
         return None
-    rest = np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))[1:]
-    return pyvrp.Solution(data, [(rest - 1).tolist()])
+    return pyvrp.Solution(data, [(from_first_city(tour)[1:] - 1).tolist()])

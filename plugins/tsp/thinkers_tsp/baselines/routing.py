@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from math import inf
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 from weakref import ref
 
 import numpy as np
 from pydantic import Field
 
 from thinkers import BaselineAnswer, SolveError, Terms
-from thinkers_tsp.baselines.base import TspBaseline
+from thinkers_tsp.baselines.base import TspSearch, from_first_city, shortest
 from thinkers_tsp.circuit import integer_scale
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.stopping import stopping
@@ -19,7 +19,32 @@ NANOSECONDS = 10**9
 """In a second: protocol buffers count both."""
 
 
-class Ortools(TspBaseline):
+class _Routing(TspSearch):
+    """One vehicle's route; tells each tour that is shorter than those before.
+
+    Class attributes:
+        guided: Whether guided local search goes on where the default one stops.
+    """
+
+    packages = ("ortools",)
+    guided: ClassVar[bool]
+
+    seconds: float = Field(gt=0, le=86400)
+
+    def improve(
+        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
+    ) -> BaselineAnswer[Tour]:
+        """Deterministic where the time suffices.
+
+        Raises:
+            SolveError: The time did not suffice for a first tour.
+        """
+        del rng
+        seconds = self.within(terms.seconds).seconds
+        return BaselineAnswer(_route(instance, seconds, terms, guided=self.guided))
+
+
+class Ortools(_Routing):
     """Routing with its default local search, which stops by itself, or when its time is over.
 
     Weak on asymmetric instances; `ortools-cpsat` proves what is best up to some 100 cities.
@@ -28,52 +53,26 @@ class Ortools(TspBaseline):
         seconds: Time limit for each instance, > 0; 500 cities take 40 s.
     """
 
-    takes_start = True
     name = "ortools"
     summary = "OR-Tools routing: path-cheapest-arc and default local search"
-    packages = ("ortools",)
     cheap_cities = 100  # 0.1 s measured
+    guided = False
 
     seconds: float = Field(default=60.0, gt=0, le=86400, description="Most time for each instance.")
 
-    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
-        """Deterministic where the time suffices."""
-        return self.improve(instance, rng, Terms())
 
-    def improve(
-        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
-    ) -> BaselineAnswer[Tour]:
-        """Tells each tour that is shorter than those before."""
-        del rng
-        seconds = self.within(terms.seconds).seconds
-        return BaselineAnswer(_route(instance, seconds, terms, guided=False))
-
-
-class OrtoolsGls(TspBaseline):
+class OrtoolsGls(_Routing):
     """Routing with guided local search (Voudouris & Tsang 1999), which uses all of its time.
 
     Attributes:
         seconds: Time for each instance, > 0.
     """
 
-    takes_start = True
     name = "ortools-gls"
     summary = "OR-Tools routing: guided local search (Voudouris & Tsang 1999) for some seconds"
-    packages = ("ortools",)
+    guided = True
 
     seconds: float = Field(default=1.0, gt=0, le=86400, description="Time for each instance.")
-
-    def solve(self, instance: TspInstance, rng: np.random.Generator) -> BaselineAnswer[Tour]:
-        """Deterministic but for the clock."""
-        return self.improve(instance, rng, Terms())
-
-    def improve(
-        self, instance: TspInstance, rng: np.random.Generator, terms: Terms[Tour]
-    ) -> BaselineAnswer[Tour]:
-        """Tells each tour that is shorter than those before."""
-        del rng
-        seconds = self.within(terms.seconds).seconds
-        return BaselineAnswer(_route(instance, seconds, terms, guided=True))
 
 
 def _route(instance: TspInstance, seconds: float, terms: Terms[Tour], *, guided: bool) -> Tour:
@@ -97,10 +96,11 @@ def _route(instance: TspInstance, seconds: float, terms: Terms[Tour], *, guided:
         found = _search(routing, _parameters(left, guided), terms.start) if left > 0 else None
     if found is None and terms.start is None:
         raise SolveError("found no tour in its time", f"give it more than {seconds:g} seconds")
-    tours = [] if terms.start is None else [terms.start]
-    if found is not None:
-        tours.append(_walk(manager, routing, lambda place: found.Value(routing.NextVar(place))))
-    return min(tours, key=instance.length)
+    if found is None:
+        tour = None
+    else:
+        tour = _walk(manager, routing, lambda place: found.Value(routing.NextVar(place)))
+    return shortest(instance, tour, terms.start)
 
 
 def _search(routing: Any, parameters: Any, start: Tour | None) -> Any:
@@ -108,8 +108,8 @@ def _search(routing: Any, parameters: Any, start: Tour | None) -> Any:
     if start is None:
         return routing.SolveWithParameters(parameters)
     routing.CloseModelWithParameters(parameters)
-    rest = np.roll(start, -int(np.flatnonzero(start == 0)[0]))[1:].tolist()
-    first = routing.ReadAssignmentFromRoutes([rest], True)
+    rest = from_first_city(start)[1:]
+    first = routing.ReadAssignmentFromRoutes([rest.tolist()], True)
     return routing.SolveFromAssignmentWithParameters(first, parameters)
 
 
