@@ -82,3 +82,23 @@ def test_text_that_others_wrote_stays_text_in_a_whole_document():
     [shape] = ElementTree.fromstring(canvas.to_svg())[1:]
     assert shape.text == r"</text><b>\x00\x1b\u202e&"
     assert pixels(canvas).shape == (20, 30, 3)
+
+
+def test_a_dashed_line_is_told_from_a_whole_one_without_colours():
+    canvas = Canvas(100, 20)
+    canvas.line([(5, 5), (95, 5)], "black", width=3)
+    canvas.line([(5, 15), (95, 15)], "black", width=3, dashed=True)
+    whole, dashed = (pixels(canvas)[row, 5:95, 0] < 128 for row in (5, 15))
+    assert whole.all()
+    assert 0.4 < dashed.mean() < 0.65
+    assert (np.diff(dashed.astype(int)) == 1).sum() >= 6
+    first, second = ElementTree.fromstring(canvas.to_svg())[1:]
+    assert (first.get("stroke-dasharray"), second.get("stroke-dasharray")) == (None, "6")
+
+
+def test_words_may_begin_at_a_place():
+    canvas = Canvas(200, 40)
+    canvas.text((20, 20), "Aix", "black", size=12, anchor="start")
+    columns = np.flatnonzero((pixels(canvas)[..., 0] < 128).any(0))
+    assert 19 <= columns[0] <= 23
+    assert ElementTree.fromstring(canvas.to_svg())[1].get("text-anchor") == "start"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from thinkers import Problem
+from thinkers import Heat, Marks, Problem, Under, Verdict
 from thinkers.errors import PluginError
 from thinkers.problems.describing import LINES, WIDTH, described, in_words
 
@@ -67,3 +67,21 @@ def test_a_picture_in_words_fits_a_terminal():
     assert lines[0].endswith("...")
     assert lines[-1] == "..."
     assert in_words({}).svg().startswith("<svg")
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 3), (150, 2)])
+def test_heat_is_drawn_below_the_words_of_any_problem(shape):
+    heat = Heat(np.linspace(0, 1, int(np.prod(shape))).reshape(shape), "chance")
+    figure = in_words({"instance": 3}, heat=heat)
+    lines = figure.text.split("\n")
+    assert lines[0] == "instance: 3"
+    assert lines[-1] == "░▒▓ chance, 0 to 1"
+    assert len(lines) == 2 + min(1 if len(shape) == 1 else shape[0], 40)
+    assert 'fill="#0072B2"' in figure.svg() or shape[0] > 100
+    assert figure.png()
+
+
+def test_another_answer_is_told_with_its_name():
+    task, answer = np.array([3, 1]), np.array([1, 3])
+    under = Under(answer, "greedy", Verdict(True))
+    assert "greedy: " in Stub().draw(task, answer, Marks(under=under)).text

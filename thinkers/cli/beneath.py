@@ -1,6 +1,6 @@
 """A baseline's answer faintly beneath a thinker's, in pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,11 @@ class Beneath:
                 why = found.failure or found.verdict.reason or "it gives no answer"
                 rendering.warn(f"nothing of {baseline.name} is drawn: {why}")
         return None
+
+    @property
+    def shown(self) -> "Callable[[Result[Any, Any]], Figure]":
+        """What draws for the terminal: with an answer beneath only where one was named."""
+        return self.figure if self.named else plain
 
     def figure(self, result: "Result[Any, Any]") -> Figure:
         """The picture of an answer with all that is beside it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import answers, options, outputs
-from thinkers.cli.beneath import Beneath, plain
+from thinkers.cli.beneath import Beneath
 from thinkers.cli.delivering import Delivery
 from thinkers.cli.groups import Beside, Limits, Place, Refinement, Source, grouped
 from thinkers.cli.inputs import require_use
@@ -125,11 +125,10 @@ def solve(
         require_room_to_draw(installed(), task, [model], task.params(given), place.device)
     tasks, drawn_by = source.instances(task, instances, given, reading)
     files = outputs.plan(task, tasks, source.inputs, form=source.form, **asdict(saving))
-    beneath = Beneath.of(task, report.under)
     chosen = choosing.choose_model_for(installed(), task, model, tasks)
     stop, effort = thinking.stop(chosen, task, limits), refinement.effort(task)
     place.use_threads()
-    delivery = Delivery(report.json, files.wanted)
+    delivery, beneath = Delivery(report.json, files.wanted), Beneath.of(task, report.under)
     with interruptible() as interrupt, Line() as line:
         found = answers.find(
             task, tasks, chosen, stop, thinking.breadth, device=place.device, seed=drawn_by,
@@ -139,8 +138,7 @@ def solve(
         )  # fmt: skip
         delivery.take(found, line)
     try:
-        figure = beneath.figure if beneath.named else plain
-        delivery.show(None if report.quiet else figure)
+        delivery.show(None if report.quiet else beneath.shown)
     finally:  # who reads the output may have gone
         files.save(delivery.results, beneath.figure)
     if interrupt.is_set():

@@ -15,6 +15,9 @@ ROW, SWATCH, GAP, FONT = 20, 28, 8, 13
 LETTER = 0.62
 """Mean width of a letter in units of its size, on the safe side (our choice)."""
 
+LONGEST = 80
+"""Characters of a line; longer ones are cut short (our choice)."""
+
 STEPS = 28
 """Of a drawn scale: so many shades."""
 
@@ -52,51 +55,52 @@ class Legend:
 
     def canvas(self, width: int, height: int) -> Canvas:
         """A canvas for a picture of this size, in pixels, with the legend below it."""
-        words = [self.title, *(each.words for each in self.keys)]
+        lines = [*[self.title] * bool(self.title), *(each.words for each in self.keys)]
         if self.heat is not None:
-            words.append(self._scale(self.heat))
-        wide = max(len(printable(each)) for each in words) * LETTER * FONT + SWATCH + 3 * GAP
-        rows = bool(self.title) + len(self.keys) + (self.heat is not None)
-        canvas = Canvas(max(width, round(wide)), height + ROW * rows + GAP)
-        middle = height + GAP / 2 + ROW / 2
-        if self.title:
-            self._say(canvas, GAP, middle, self.title)
-            middle += ROW
-        for key in self.keys:
-            self._swatch(canvas, middle, key)
-            self._say(canvas, SWATCH + 2 * GAP, middle, key.words)
-            middle += ROW
+            lines.append(_scale(self.heat))
+        lines = [_short(each) for each in lines]
+        wide = max(map(len, lines), default=0) * LETTER * FONT + SWATCH + 3 * GAP
+        below = ROW * len(lines) + GAP if lines else 0
+        canvas = Canvas(max(width, round(wide) if lines else 0), height + below)
+        indents = [GAP] * bool(self.title) + [SWATCH + 2 * GAP] * len(lines)
+        middles = [height + GAP / 2 + ROW * (number + 0.5) for number in range(len(lines))]
+        for left, middle, words in zip(indents, middles, lines, strict=False):
+            canvas.text((left, middle), words, Colour.INK, FONT, anchor="start")
+        for key, middle in zip(self.keys, middles[bool(self.title) :], strict=False):
+            _swatch(canvas, middle, key)
         if self.heat is not None:
             for step in range(STEPS):
-                corner = (GAP + step * SWATCH / STEPS, middle - 6)
+                corner = (GAP + step * SWATCH / STEPS, middles[-1] - 6)
                 canvas.rectangle(corner, (SWATCH / STEPS, 12), shade((step + 0.5) / STEPS))
-            self._say(canvas, SWATCH + 2 * GAP, middle, self._scale(self.heat))
         return canvas
 
     def text(self) -> list[str]:
         """Lines for a terminal: the title, what has a sign there, and the scale."""
-        signs = "  ".join(f"{key.sign} {key.words}" for key in self.keys if key.sign)
-        lines = [*[self.title] * bool(self.title), *[signs] * bool(signs)]
+        signs = [f"{key.sign} {_short(key.words)}" for key in self.keys if key.sign]
+        together = "  ".join(signs)
+        signs = [together] if signs and len(together) <= LONGEST else signs
+        lines = [*[self.title] * bool(self.title), *signs]
         if self.heat is not None:
-            lines.append(f"{SHADES.strip()} {self._scale(self.heat)}")
+            lines.append(f"{SHADES.strip()} {_scale(self.heat)}")
         return lines
 
-    @staticmethod
-    def _scale(heat: Heat) -> str:
-        return f"{heat.words}, 0 to {heat.most:.3g}"
 
-    @staticmethod
-    def _say(canvas: Canvas, left: float, middle: float, words: str) -> None:
-        canvas.text((left, middle), words, Colour.INK, FONT, anchor="start")
+def _scale(heat: Heat) -> str:
+    return f"{heat.words}, 0 to {heat.most:.3g}"
 
-    @staticmethod
-    def _swatch(canvas: Canvas, middle: float, key: Key) -> None:
-        left, right = GAP, GAP + SWATCH
-        if key.form == "square":
-            canvas.rectangle((left, middle - 7), (SWATCH, 14), Colour.INK)
-            canvas.rectangle((left + 1, middle - 6), (SWATCH - 2, 12), key.colour)
-        elif key.form == "dot":
-            canvas.dot(((left + right) / 2, middle), 6, key.colour)
-        else:
-            dashed = key.form == "dashed"
-            canvas.line([(left, middle), (right, middle)], key.colour, 3, dashed=dashed)
+
+def _short(words: str) -> str:
+    words = printable(words)
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+
+
+def _swatch(canvas: Canvas, middle: float, key: Key) -> None:
+    left, right = GAP, GAP + SWATCH
+    if key.form == "square":
+        canvas.rectangle((left, middle - 7), (SWATCH, 14), Colour.INK)
+        canvas.rectangle((left + 1, middle - 6), (SWATCH - 2, 12), key.colour)
+    elif key.form == "dot":
+        canvas.dot(((left + right) / 2, middle), 6, key.colour)
+    else:
+        dashed = key.form == "dashed"
+        canvas.line([(left, middle), (right, middle)], key.colour, 3, dashed=dashed)

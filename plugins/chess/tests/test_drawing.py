@@ -8,6 +8,9 @@ import numpy as np
 from PIL import Image
 from thinkers_chess.drawing import DARK, LIGHT, MARGIN, SIDE, draw
 from thinkers_chess.instance import ChessInstance
+from thinkers_chess.planes import PlanesEncoding
+
+from thinkers import Colour, Marks, Under, Verdict, shade
 
 WHITE = ChessInstance("6k1/5ppp/8/8/8/8/8/4R1K1 w - - 1 2", "e1e8", id="toy")
 BLACK = ChessInstance("4r1k1/8/8/8/8/8/5PPP/6K1 b - - 0 1", "e8e1")
@@ -63,3 +66,41 @@ def test_png_marks_two_squares_of_a_chequered_board():
 def test_a_king_in_check_can_be_drawn():
     board = chess.Board("4k3/8/8/8/8/8/4r3/4K3 w - - 0 1")
     assert "<svg" in draw(ChessInstance(board.fen()), "e1e2").svg()
+
+
+def heat_on(instance, row, file):
+    """The heat of scores that are sure of one square, from the mover's side, and of no other."""
+    scores = np.zeros((2, 8, 8), np.float32)
+    scores[0] = 20.0
+    scores[:, row, file] = 0.0, 20.0
+    return PlanesEncoding().heat(scores, instance)
+
+
+def test_scores_shade_the_squares_as_the_mover_sees_them():
+    for instance, square in ((WHITE, "e8"), (BLACK, "e1")):
+        marks = Marks(heat=heat_on(instance, 7, 4))
+        figure = draw(instance, None, marks)
+        column = 4 if instance is WHITE else 3
+        colours = square_colours(figure)
+        assert tuple(colours[0, column]) == tuple(bytes.fromhex(shade(1.0)[1:]))
+        assert f'<rect x="{15 + 45 * column}" y="15"' in figure.svg(), square
+        line = figure.text.splitlines()[0]
+        assert (line.count("▓"), line.index("▓")) == (1, 2 + 4 * column + 3)
+        assert figure.text.endswith("░▒▓ chance that the move touches it, 0 to 1")
+
+
+def test_another_move_is_marked_otherwise_and_the_legend_names_both():
+    under = Under("g1f1", "material", Verdict(False, reason="it is not the best"))
+    figure = draw(WHITE, "e1e8", Marks("chess/dt-l", Verdict(True), under, before="e1e7"))
+    assert "(♔)" in figure.text
+    assert "[♖]" in figure.text
+    assert "[ ] chess/dt-l: right  ( ) material: wrong: it is not the best" in figure.text
+    said = [each.text for each in ET.fromstring(figure.svg()).findall("{*}text")]
+    assert said[1:] == [
+        "chess/dt-l: right", "material: wrong: it is not the best", "one iteration before"
+    ]  # fmt: skip
+    assert {Colour.BLUE, Colour.ORANGE, Colour.PURPLE} <= set(said_colours(figure))
+
+
+def said_colours(figure):
+    return [each.get("stroke") for each in ET.fromstring(figure.svg()).iter()]

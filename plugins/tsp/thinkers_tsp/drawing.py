@@ -1,9 +1,13 @@
 """Pictures of tours: lines of braille dots for the terminal, SVG and PNG for files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Canvas, Figure, Marks
+from thinkers import Canvas, Colour, Figure, Heat, Key, Legend, Marks, minimise, shade
+from thinkers_tsp.candidates import Legs, candidates
 from thinkers_tsp.instance import Tour, TspInstance
 
 COLUMNS, ROWS = 76, 23
@@ -21,19 +25,74 @@ BRAILLE = 0x2800
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bit of each dot in a character, 4 rows of 2."""
 
+LIKELY = 0.2
+"""The chance from which on a leg is dotted in the terminal (our choice)."""
+
+WIDEST = 6
+"""Pixels by which a sure leg is wider than one without a chance."""
+
+DASHES = "⠉⠉ ⠉⠉"
+"""What dashes look like in the terminal."""
+
+LENGTH = minimise("length")
+
 Points = NDArray[np.float64]
+
+Leg = tuple[int, int]
 
 
 def draw(instance: TspInstance, tour: Tour | None, marks: Marks[Tour] = Marks()) -> Figure:
-    """The cities, joined by the tour when there is one.
+    """The cities, joined by the tour when there is one, over other tours and candidate legs.
 
     They lie at their coordinates, y upwards, or on a circle, clockwise from the top, where there
     are none.
     """
-    points = _positions(instance)
-    text = _text(points, tour, _caption(instance))
-    canvas = _canvas(points, tour, instance.first)
-    return Figure(text, canvas.to_svg, canvas.to_png)
+    points, caption = _positions(instance), _caption(instance)
+    layers = _layers(instance, tour, marks)
+    return Figure(
+        text=_text(points, layers, caption),
+        svg=lambda: _canvas(points, layers, caption, instance.first).to_svg(),
+        png=lambda: _canvas(points, layers, caption, instance.first).to_png(),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Layers:
+    """What is drawn over each other: from the bottom legs by their chances, a tour, the tour.
+
+    Attributes:
+        tour: The answer.
+        under: Another one.
+        fresh: Legs of the tour that were not in the one before.
+        legs: Candidates with their chances, ascending.
+        heat: What the chances are of.
+        keys: The legend of the tours: of the answer, of what is fresh in it, and of the other one.
+    """
+
+    tour: Tour | None
+    under: Tour | None
+    fresh: Sequence[Leg]
+    legs: Legs
+    heat: Heat | None
+    keys: Sequence[Key]
+
+
+def _layers(instance: TspInstance, tour: Tour | None, marks: Marks[Tour]) -> _Layers:
+    keys, under, fresh = list[Key](), None, list[Leg]()
+    if tour is not None:
+        line = Colour.BLUE if marks.heat is None else Colour.INK
+        keys.append(Key(marks.words(LENGTH, "tour"), line, "line"))
+        if marks.before is not None:
+            before = {frozenset(leg) for leg in _legs(marks.before)}
+            fresh = [leg for leg in _legs(tour) if frozenset(leg) not in before]
+            keys.append(Key("new in this iteration", Colour.VERMILLION, "line"))
+    if marks.under is not None:
+        under = marks.under.solution
+        keys.append(Key(marks.under.words(LENGTH), Colour.ORANGE, "dashed", DASHES))
+    if tour is not None:
+        keys.append(Key("first city of the tour", Colour.VERMILLION, "dot"))
+    legs = [] if marks.heat is None else candidates(marks.heat, instance)
+    return _Layers(tour, under, fresh, legs, marks.heat, keys)
 
 
 def _caption(instance: TspInstance) -> str:
@@ -53,15 +112,20 @@ def _positions(instance: TspInstance) -> Points:
     return np.stack([points[:, 0] - low[0], high[1] - points[:, 1]], axis=1) / span
 
 
-def _text(points: Points, tour: Tour | None, caption: str) -> str:
+def _text(points: Points, layers: _Layers, caption: str) -> str:
+    """Solid lines for the tour, dashes for the other one, and dots for likely legs of neither."""
     width, height = 2 * COLUMNS - 1, 4 * ROWS - 1
     wide, high = points.max(0)
     scale = min(width / max(wide, 1e-9), height / max(high, 1e-9))
     dots = np.rint(points * scale).astype(int)
     cells = np.zeros((ROWS, COLUMNS), int)
-    for here, there in _legs(tour):
-        for x, y in _line(dots[here], dots[there]):
-            cells[y // 4, x // 2] |= DOTS[y % 4][x % 2]
+    likely = [(here, there) for here, there, chance in layers.legs if chance >= LIKELY]
+    for legs, pattern in ((_legs(layers.tour), "x"), (_legs(layers.under), "xxx   "),
+                          (likely, "x  ")):  # fmt: skip
+        for here, there in legs:
+            for number, (x, y) in enumerate(_line(dots[here], dots[there])):
+                if pattern[number % len(pattern)] == "x":
+                    cells[y // 4, x // 2] |= DOTS[y % 4][x % 2]
     marks = {(y // 4, x // 2) for x, y in dots.tolist()}
     lines = [
         "".join(
@@ -71,10 +135,13 @@ def _text(points: Points, tour: Tour | None, caption: str) -> str:
         for row, line in enumerate(cells.tolist())
     ]
     used = 1 + max(row for row, line in enumerate(lines) if line)
-    return "\n".join([*lines[:used], caption])
+    beside = Legend(layers.keys).text()
+    if layers.heat is not None:
+        beside.append(f"⠂⠐ {layers.heat.words}: legs of {LIKELY:g} or more")
+    return "\n".join([*lines[:used], caption, *beside])
 
 
-def _legs(tour: Tour | None) -> list[tuple[int, int]]:
+def _legs(tour: Tour | None) -> list[Leg]:
     if tour is None:
         return []
     return list(zip(tour.tolist(), np.roll(tour, -1).tolist(), strict=True))
@@ -88,18 +155,31 @@ def _line(start: NDArray[np.int64], end: NDArray[np.int64]) -> list[list[int]]:
     return dots
 
 
-def _canvas(points: Points, tour: Tour | None, counted_from: int) -> Canvas:
+def _canvas(points: Points, layers: _Layers, caption: str, counted_from: int) -> Canvas:
     inner = SIDE - 2 * MARGIN
     wide, high = (points.max(0) * inner).tolist()
-    canvas = Canvas(round(wide) + 2 * MARGIN, round(high) + 2 * MARGIN)
+    legend = Legend(layers.keys, layers.heat, caption)
+    canvas = legend.canvas(round(wide) + 2 * MARGIN, round(high) + 2 * MARGIN)
     places = [(x * inner + MARGIN, y * inner + MARGIN) for x, y in points.tolist()]
-    if tour is not None:
-        way = [places[city] for city in tour.tolist()]
-        canvas.line([*way, way[0]], "#4c78a8", 2)
+    for here, there, chance in layers.legs:
+        canvas.line([places[here], places[there]], shade(chance), 1 + WIDEST * chance)
+    if layers.under is not None:
+        canvas.line(_way(places, layers.under), Colour.ORANGE, 3, dashed=True)
+    if layers.tour is not None:
+        line = Colour.BLUE if layers.heat is None else Colour.INK
+        canvas.line(_way(places, layers.tour), line, 3 if layers.heat is None else 2)
+    for here, there in layers.fresh:
+        canvas.line([places[here], places[there]], Colour.VERMILLION, 4)
     numbered = len(places) <= NUMBERED
     for city, place in enumerate(places):
-        first = tour is not None and city == tour[0]
-        canvas.dot(place, 9 if numbered else 4, "#e45756" if first else "#333333")
+        first = layers.tour is not None and city == layers.tour[0]
+        canvas.dot(place, 9 if numbered else 4, Colour.VERMILLION if first else Colour.INK)
         if numbered:
-            canvas.text(place, str(city + counted_from), "white", 10)
+            canvas.text(place, str(city + counted_from), Colour.PAPER, 10)
     return canvas
+
+
+def _way(places: list[tuple[float, float]], tour: Tour) -> list[tuple[float, float]]:
+    """The places of a tour, the first once more at its end."""
+    way = [places[city] for city in tour.tolist()]
+    return [*way, way[0]]

@@ -1,11 +1,12 @@
 """The encoding `graph`: near pairs of cities at their own scale, and the next city of each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Encoding, Signature
+from thinkers import Batch, Encoding, Heat, Signature
 from thinkers_tsp.fragments import joined
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.listing import listed, near, room
@@ -45,6 +46,10 @@ class GraphEncoding(Encoding[TspInstance, Tour]):
     def decode(self, scores: NDArray[np.float32], instance: TspInstance) -> Tour:
         """A valid tour, whatever the scores are."""
         return joined(scores[0], instance)
+
+    def heat(self, scores: NDArray[np.float32], instance: TspInstance) -> Heat:
+        """The chance of each next city, of those that a row may choose."""
+        return replace(super().heat(scores, instance), words="chance of a leg")
 
 
 def features(instance: TspInstance) -> NDArray[np.float32]:

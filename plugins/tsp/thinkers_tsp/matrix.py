@@ -1,11 +1,12 @@
 """The encoding `matrix`: distances between all pairs of cities, and the next city of each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Encoding, Signature
+from thinkers import Batch, Encoding, Heat, Signature
 from thinkers_tsp import encoding as codec
 from thinkers_tsp.decoding import decode
 from thinkers_tsp.instance import Tour, TspInstance
@@ -34,6 +35,10 @@ class MatrixEncoding(Encoding[TspInstance, Tour]):
     def decode(self, scores: NDArray[np.float32], instance: TspInstance) -> Tour:
         """A valid tour, whatever the scores are."""
         return decode(scores[0], instance)
+
+    def heat(self, scores: NDArray[np.float32], instance: TspInstance) -> Heat:
+        """The chance of each next city, of those that a row may choose."""
+        return replace(super().heat(scores, instance), words="chance of a leg")
 
     def augment(self, batch: Batch, rng: np.random.Generator) -> Batch:
         """Cities renumbered; for thinkers to which the order of rows means something."""
