@@ -3,8 +3,10 @@
 import errno
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +151,18 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     for name in [name for name in sys.modules if name.startswith("mini_")]:
         del sys.modules[name]
     installed.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser, of the system: Debian's Chromium, driven by Playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("there is no chromium on PATH")
+    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with (
+        sync_api.sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path=path, args=flags)) as browser,
+    ):
+        yield browser

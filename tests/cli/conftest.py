@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,3 +126,34 @@ def save_tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 def tiny(save_tiny: Callable[..., Path]) -> Path:
     """A tiny model of prefix sums that thinks for 3 iterations."""
     return save_tiny()
+
+
+@contextmanager
+def _served(*words: str, folder: Path, **variables: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "thinkers", "ui", "--port", "0", *words]
+    home, work = folder / "home", folder / "work"
+    home.mkdir()
+    work.mkdir()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=work,
+        env={**os.environ, "HOME": str(home), **variables},
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().removeprefix("open ").strip()
+        finally:
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (0, "", "")
+    assert list(work.iterdir()) == []
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[..., AbstractContextManager[str]]:
+    """Serves the page, gives its address, and sees that the server complains of nothing and ends.
+
+    Takes further words of the command, a folder to work in, and variables of the environment.
+    """
+    pytest.importorskip("nicegui", reason="nicegui is not installed")
+    return _served

@@ -1,30 +1,13 @@
 """`ui` says what it needs and where it listens; what cannot be is refused in one line."""
 
 import http.client
-import signal
-import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
 
 SOCKET = "/_nicegui_ws/socket.io/?EIO=4&transport=websocket"
-
-
-@contextmanager
-def served(*words, folder):
-    """Serves the page, gives its address, and sees that the server ends well."""
-    command = [sys.executable, "-m", "thinkers", "ui", "--port", "0", *words]
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **streams, text=True, cwd=folder) as process:
-        try:
-            yield process.stdout.readline().removeprefix("open ").strip()
-        finally:
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (0, "", "")
-    assert list(folder.iterdir()) == []
 
 
 def asked(address, path="/", **headers):
@@ -43,8 +26,7 @@ def websocket(address, **headers):
     return asked(address, SOCKET, **upgrade, **headers)[0]
 
 
-def test_this_machine_is_served_and_no_foreign_page_or_name(tmp_path):
-    pytest.importorskip("nicegui", reason="nicegui is not installed")
+def test_this_machine_is_served_and_no_foreign_page_or_name(served, tmp_path):
     with served(folder=tmp_path) as address:
         parts = urlsplit(address)
         assert (parts.hostname, parts.path, parts.query) == ("127.0.0.1", "/", "")
@@ -54,8 +36,7 @@ def test_this_machine_is_served_and_no_foreign_page_or_name(tmp_path):
         assert asked(address, Host=f"evil.example:{parts.port}")[0] == 403
 
 
-def test_other_hosts_need_the_token_on_every_request_and_on_the_websocket(tmp_path):
-    pytest.importorskip("nicegui", reason="nicegui is not installed")
+def test_other_hosts_need_the_token_on_every_request_and_on_the_websocket(served, tmp_path):
     with served("--host", "0.0.0.0", folder=tmp_path) as address:
         query = urlsplit(address).query
         assert len(query) > len("token=") + 40
@@ -81,8 +62,7 @@ def test_an_address_that_is_none_is_refused(in_shell, host):
     assert found.err.startswith(f"error: cannot listen on {host[:100]}")
 
 
-def test_a_port_that_is_taken_is_told(in_shell, tmp_path):
-    pytest.importorskip("nicegui", reason="nicegui is not installed")
+def test_a_port_that_is_taken_is_told(served, in_shell, tmp_path):
     with served(folder=tmp_path) as address:
         found = in_shell("ui", "--port", urlsplit(address).port)
     assert found.code == 2

@@ -1,14 +1,8 @@
 """A real browser shows the page without a complaint, a request, or anything that sticks out."""
 
-import os
-import shutil
-from contextlib import closing
-
 import pytest
 
 from thinkers.scoring.report.page import page
-
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 
 HOSTILE = '<script>document.title="taken"</script><img src=x onerror=alert(1)>'
 
@@ -17,19 +11,6 @@ WIDER = f"""{PARTS}.filter(each => !each.closest('.scroll') && !each.closest('sv
     && each.getBoundingClientRect().right > innerWidth + 1).map(each => each.outerHTML)"""
 EMPTY = f"{PARTS}.filter(each => each.tagName === 'IMG' && !each.naturalWidth).length"
 COLOURS = "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if BROWSER is None:
-        pytest.skip("there is no chromium on PATH")
-    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with (
-        sync_api.sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path=BROWSER, args=flags)) as browser,
-    ):
-        yield browser
 
 
 @pytest.fixture

@@ -28,14 +28,13 @@ class Page:
         ui.colors(primary="#1d4f91")
         known = {name: f"{name} ({each.summary})" for name, each in installed().problems().items()}
         self._session = Session(next(iter(known)))
-        with ui.element("main"):
+        with ui.element("div").classes("work"):
             with ui.element("h1"):
                 ui.label("thinkers")
             self._theme()
-            with ui.element("div").classes("row"):
-                ui.select(
-                    known, label="problem", value=self._session.problem.name, on_change=self._choose
-                ).classes("w-full")
+            ui.select(
+                known, label="problem", value=self._session.problem.name, on_change=self._choose
+            ).classes("w-full")
             self._rest = ui.element("div")
             self._build()
         ui.context.client.on_delete(self._session.stop)

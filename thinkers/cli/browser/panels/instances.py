@@ -6,7 +6,9 @@ from typing import Any
 from nicegui import events, ui
 
 from thinkers.cli.browser.board import Board
+from thinkers.cli.browser.button import button
 from thinkers.cli.browser.drawing import MOST
+from thinkers.cli.browser.drop import Drop
 from thinkers.cli.browser.panels.options import Options
 from thinkers.cli.browser.session import Session
 from thinkers.cli.browser.telling import Telling
@@ -47,7 +49,7 @@ class Instances:
         async def draw() -> None:
             await self._do(self._session.generate, options.given, seed.value.strip())
 
-        ui.button("Draw an instance", on_click=draw)
+        button("Draw an instance", draw, first=True)
 
     def _by_hand(self) -> None:
         session, drawing = self._session, self._session.drawing
@@ -79,28 +81,25 @@ class Instances:
             async def use() -> None:
                 await self._do(session.read_drawing)
 
-            ui.button("Clear", on_click=clear).props("outline")
-            ui.button("Copy the instance shown", on_click=shown).props("outline")
-            ui.button("Use the drawing", on_click=use)
+            button("Clear", clear)
+            button("Copy the instance shown", shown)
+            button("Use the drawing", use, first=True)
 
     def _from_file(self) -> None:
         formats, most = ", ".join(self._session.formats), most_read()
-        ui.label(f"Drop a file here, or choose one: {formats}").classes("faint")
         options = Options(self._session.problem.Reading)
 
         async def got(event: events.UploadEventArguments) -> None:
             content = await event.file.read()
             await self._do(self._session.read_file, event.file.name, content, options.given)
-            upload.reset()
 
         def refused() -> None:
             words = f"the file holds more than {most >> 20} MiB"
             hint = "set THINKERS_MAX_UNPACKED_MB to the MiB that it may have"
             self._telling.say(Explanation(words, hint, 2))
 
-        upload = ui.upload(
-            label="A file", max_file_size=most, auto_upload=True, on_upload=got, on_rejected=refused
-        )
+        words = f"Drop a file here, or choose one: {formats}"
+        Drop(label=words, max_file_size=most, on_upload=got, on_rejected=refused)
 
     def _from_text(self) -> None:
         text = ui.textarea("text, as a file would hold it").props(
@@ -114,4 +113,4 @@ class Instances:
         async def read() -> None:
             await self._do(self._session.read_text, text.value or "", form.value, options.given)
 
-        ui.button("Use the text", on_click=read)
+        button("Use the text", read, first=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from thinkers.cli.browser.button import button
 from thinkers.cli.browser.session import Session
 from thinkers.cli.browser.telling import Telling
 from thinkers.cli.browser.thinking import SECONDS, Wish
@@ -32,8 +33,8 @@ class Solvers:
             self._seconds = ui.number("seconds", value=SECONDS, min=0.1, max=600).props(
                 'hint="the most for a baseline"'
             )
-            ui.button("Solve", on_click=self._solve)
-            self._stop = ui.button("Stop", on_click=session.stop).props("outline")
+            button("Solve", self._solve, first=True)
+            self._stop = button("Stop", session.stop)
 
     def show(self, running: bool) -> None:
         """Let what runs be stopped."""

@@ -1,11 +1,13 @@
 """The instance, and the answers of its solvers after each iteration, to step through."""
 
 from asyncio import to_thread
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 from nicegui import ui
 
+from thinkers.cli.browser.button import button
 from thinkers.cli.browser.panels.picture import Picture
 from thinkers.cli.browser.session import Session
 from thinkers.cli.browser.telling import Telling
@@ -14,8 +16,8 @@ from thinkers.cli.watching.page import page
 from thinkers.cli.watching.player import FASTEST, SLOWEST
 from thinkers.cli.watching.track import thinned
 
-STEPS = {"First": 0, "Back": -1, "Forward": 1, "Last": 0}
-"""What the buttons beside Play are called, and how far those in the middle go."""
+STEPS = ("First", "Back", "Forward", "Last")
+"""What the buttons beside Play are called."""
 
 
 class Watching:
@@ -27,13 +29,13 @@ class Watching:
         self._shown: tuple[object, ...] = ()
         self._pictures: list[Picture] = []
         with ui.element("div").classes("row").props('role="group" aria-label="Steps"') as self._bar:
-            self._play = ui.button("Play", on_click=self._turn)
+            self._play = button("Play", self._turn, first=True)
             for name in STEPS:
-                ui.button(name, on_click=lambda name=name: self._step(name)).props("outline")
+                button(name, partial(self._step, name))
             self._range = ui.element("input").props('type="range" min="0" aria-label="Frame"')
             self._range.on("input", self._go, js_handler="(e) => emit(+e.target.value)")
             ui.number("frames a second", value=4, min=SLOWEST, max=FASTEST, on_change=self._hurry)
-            ui.button("Share as a page", on_click=self._share).props("outline")
+            button("Share as a page", self._share)
         self._said = ui.label("").props('role="status"').mark("progress")
         self._models = ui.element("div").classes("models")
         self.begin()
