@@ -29,13 +29,14 @@ class Key:
     Attributes:
         words: What it stands for.
         colour: `#rrggbb`.
-        form: How it is drawn: a filled `square`, a `line`, a `dashed` line, or a `dot`.
+        form: How it is drawn: a filled `square`, a `line`, a `dashed` line, a `dot`; or
+            `none`, which leaves the words.
         sign: What stands for it in a terminal; empty where it is not drawn there.
     """
 
     words: str
     colour: str = Colour.INK
-    form: Literal["square", "line", "dashed", "dot"] = "square"
+    form: Literal["square", "line", "dashed", "dot", "none"] = "square"
     sign: str = ""
 
 
@@ -101,6 +102,6 @@ def _swatch(canvas: Canvas, middle: float, key: Key) -> None:
         canvas.rectangle((left + 1, middle - 6), (SWATCH - 2, 12), key.colour)
     elif key.form == "dot":
         canvas.dot(((left + right) / 2, middle), 6, key.colour)
-    else:
+    elif key.form != "none":
         dashed = key.form == "dashed"
         canvas.line([(left, middle), (right, middle)], key.colour, 3, dashed=dashed)

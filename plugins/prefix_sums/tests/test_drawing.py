@@ -67,7 +67,8 @@ def test_another_answer_is_a_row_with_its_name_and_verdict():
     under = Under(RIGHT, "xor", Verdict(True))
     figure = draw(BITS, 1 - RIGHT, Marks("dt-l", Verdict(False, reason="4 are wrong"), under))
     assert figure.text.splitlines()[2] == "xor      1101"
-    assert "dt-l: wrong: 4 are wrong, xor: right" in figure.svg()
+    said = [each.text for each in fromstring(figure.svg()).findall("{*}text")]
+    assert said[:3] == ["row 1: bits", "row 2: dt-l: wrong: 4 are wrong", "row 3: xor: right"]
 
 
 def test_the_legend_says_which_colour_is_which_bit():

@@ -39,9 +39,11 @@ def _legend(names: list[str], marks: Marks[Bits], wrong: bool) -> Legend:
     keys = [Key("0", ZERO), Key("1", ONE)]
     if wrong:
         keys.append(Key("wrong", WRONG))
-    under = [] if marks.under is None else [marks.under.words(None)]
-    whole = [*names[:1], *[marks.words(None, "parities")] * ("parities" in names), *under]
-    return Legend(keys, marks.heat, f"rows: {', '.join(whole)}")
+    said = {"bits": "bits", "parities": marks.words(None, "parities")}
+    if marks.under is not None:
+        said[marks.under.name] = marks.under.words(None)
+    rows = [Key(f"row {number}: {said[name]}", form="none") for number, name in enumerate(names, 1)]
+    return Legend([*rows, *keys], marks.heat)
 
 
 def _text(rows: dict[str, Bits], wrong: Wrong, marks: Marks[Bits]) -> str:
