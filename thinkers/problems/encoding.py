@@ -119,8 +119,8 @@ class Encoding(ABC, Generic[Instance, Solution]):
         """
         own = self.signature
         chances = own.chances(scores, self.encode([instance]).mask[0])
-        what = "choice" if own.target == "row" else "class 1" if own.classes == 2 else "best class"
-        return Heat(chances, f"chance of the {what}")
+        what = "a choice" if own.target == "row" else "class 1"
+        return Heat(chances, f"chance of {what if own.classes <= 2 else 'the best class'}")
 
     def prove(self, thinker: LeastSteps) -> Correctness:
         """Prove that a thinker of least steps answers every instance right.

@@ -31,7 +31,7 @@ def test_a_model_and_a_baseline_are_kept_frame_by_frame(thinking):
     model, baseline = found.tracks
     assert [each.iteration for each in model.frames] == [1, 2, 3, 4, 5, 6]
     assert (baseline.head(0), baseline.verdict(0)) == ("baseline bfs", "verified, length 6")
-    assert [each.name for each in baseline.curves] == ["cost"]
+    assert [each.name for each in baseline.curves] == ["length"]
     assert [each.exit_code for each in found.told] in ([], [0])
 
 

@@ -6,21 +6,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from thinkers.cli.watching.track import Curve, Track
+from thinkers.problems.palette import Colour
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-SIDE, MARGIN = 420, 10
-"""Most pixels along a side of a drawn instance, and around all."""
+SIDE, TALLEST, MARGIN = 420, 840, 10
+"""Most pixels across and down a drawn instance, whose legend may have more lines in some frames
+than in others, and around all."""
 
 LINE, CURVE, FONT = 20, 28, 14
 """Pixels of a line of text, of a curve, and of letters."""
 
 NUMBERS = 170
 """Pixels of the name and number beside a curve."""
-
-BLUE, BLACK = "#2b6cb0", "#1a202c"
 
 COLOURS = 64
 """Of a GIF, and of the pictures of a page: what we draw has few."""
@@ -101,7 +101,7 @@ def _drawn(track: Track, place: int) -> "Image":
 
     with Image.open(BytesIO(track.figure(place).png())) as opened:
         picture = opened.convert("RGB")
-    picture.thumbnail((SIDE, SIDE))
+    picture.thumbnail((SIDE, TALLEST))
     return picture
 
 
@@ -126,7 +126,7 @@ def _text(pen: "ImageDraw", corner: tuple[int, int], words: str, wide: int) -> N
     """Write as much as there is room for."""
     while len(words) > 4 and pen.textlength(words, font_size=FONT) > wide:
         words = f"{words[:-4]}..."
-    pen.text(corner, words, fill=BLACK, font_size=FONT)
+    pen.text(corner, words, fill=Colour.INK, font_size=FONT)
 
 
 def _curve(
@@ -142,7 +142,7 @@ def _curve(
     ]
     for one, other in pairwise(points):
         if one and other:
-            pen.line((one, other), fill=BLUE, width=2)
+            pen.line((one, other), fill=Colour.BLUE, width=2)
     if points[-1]:
         x, y = points[-1]
-        pen.ellipse((x - 3, y - 3, x + 3, y + 3), fill=BLUE)
+        pen.ellipse((x - 3, y - 3, x + 3, y + 3), fill=Colour.BLUE)

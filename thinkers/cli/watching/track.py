@@ -50,7 +50,8 @@ class Track:
         place = min(place, len(self.frames) - 1)
         frame = self.frames[place]
         before = self.frames[place - 1].solution if place else None
-        marks = Marks(self.model, frame.verdict, self.under, before, frame.heat)
+        verdict = frame.verdict if frame.verdict.feasible else None  # said below, at any length
+        marks = Marks(self.model, verdict, self.under, before, frame.heat)
         return self.problem.draw(self.instance, frame.solution, marks)
 
     def head(self, place: int) -> str:
@@ -63,7 +64,7 @@ class Track:
     def curves(self) -> "Sequence[Curve]":
         """Residual, margin, and cost or what else is right of the answers."""
         objective = self.problem.objective
-        quality = Curve("cost", _cost) if objective else Curve("right", _accuracy)
+        quality = Curve(objective.unit, _cost) if objective else Curve("right", _accuracy)
         if not self.iterates:
             return (quality,)
         return (
