@@ -17,6 +17,7 @@ from thinkers.cli.choosing import (
     choose_model_for,
     choose_proof,
     choose_stop,
+    present_names,
 )
 from thinkers.engine.stop import (
     AnyOf,
@@ -281,3 +282,19 @@ def test_until_unchanged_stops_no_later_than_the_models_own_rule(registry):
     assert own.rules[0] == MaxIterations(3)
     assert rules_of(registry, 9, None, None, "unchanged") == [MaxIterations(9), Unchanged()]
     assert choose_stop(None, None, None, "budget") is None
+
+
+def test_an_old_name_of_a_baseline_is_read_and_its_present_one_told(capsys):
+    found = present_names(installed(), ["OR-3opt:seconds=2", "random", "nobody:a=1"])
+    assert found == ["lin-kernighan:seconds=2", "random", "nobody:a=1"]
+    assert capsys.readouterr().err.splitlines() == ["baseline or-3opt is now lin-kernighan"]
+
+
+def test_no_old_name_is_a_present_one_of_another_baseline():
+    every = [
+        each for problem in installed().problems()
+        for each in installed().baselines(problem).values()
+    ]  # fmt: skip
+    old = [name for each in every for name in each.formerly]
+    assert len(set(old)) == len(old)
+    assert not set(old) & {each.name for each in every}

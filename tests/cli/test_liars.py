@@ -8,6 +8,8 @@ import signal
 import numpy as np
 import pytest
 
+pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
+
 from thinkers.registry.registry import installed
 from thinkers.scoring.footing import worker
 
@@ -148,11 +150,9 @@ def lies(door, plant, monkeypatch, works, tmp_path):
     tasks = odd.generate(np.random.default_rng(0), 2, odd.Params.of({"bits": 6}))
     odd.write(instances, tasks, [np.cumsum(task) % 2 for task in tasks])
 
-    def lies(way, *more):
+    def lies(way, *more, terms=("--budget", 0.5)):
         solvers = ("--baseline", "right", "--baseline", f"liar:way={way}")
-        return works(
-            "compare", "odd", "--input", instances, *solvers, "--budget", 0.5, "--json", *more
-        )
+        return works("compare", "odd", "--input", instances, *solvers, *terms, "--json", *more)
 
     lies.instances = instances
     return lies
@@ -170,6 +170,15 @@ def test_each_is_named_and_the_honest_solver_wins(lies, way):
     assert liar["feasible"] == float(way in GIVES)
     assert liar["bound"] is None
     assert not liar["proved"]
+
+
+@pytest.mark.parametrize("way", ["hangs", "ends", "prints"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_without_a_budget_each_is_named_too(lies, way, jobs):
+    honest, liar = lies(way, "--jobs", jobs, terms=("--patience", 8)).objects
+    assert honest["feasible"] == 1.0
+    assert liar["feasible"] == float(way in GIVES)
+    assert way in GIVES or SAID[way] in liar["note"]
 
 
 def test_what_it_prints_spoils_no_json(lies):

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import closing
 
 import pytest
@@ -51,15 +52,15 @@ def words(path):
     ]  # fmt: skip
 
 
-def ended(words, path, number):
-    """Runs the command until a third of it is done, and ends it by a signal."""
+def ended(words, path, number, solver=SLOW):
+    """Runs the command until a solver has done a third, and ends it by a signal."""
     with subprocess.Popen(
         [sys.executable, "-m", "thinkers", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         start_new_session=True,
     ) as running:  # fmt: skip
         try:
             until = time.monotonic() + 100
-            while not path.exists() or counts(path).get(SLOW, 0) < COUNT // 3:
+            while not path.exists() or counts(path).get(solver, 0) < COUNT // 3:
                 assert running.poll() is None, running.communicate()
                 assert time.monotonic() < until
                 time.sleep(0.05)
@@ -82,6 +83,61 @@ def test_killed_in_the_middle_it_goes_on_and_is_complete(words, path, works):
     whole = ids(path)
     works(*words)
     assert ids(path) == whole
+
+
+COUNTED = """
+import os, time
+from thinkers_prefix_sums.problem import PrefixSums
+from thinkers import Baseline, BaselineAnswer, hookimpl
+
+class Counted(PrefixSums):
+    name, reference = "counted", "counting"
+
+class Counting(Baseline):
+    name, problem, summary = "counting", "counted", "writes down whatever it is asked"
+
+    def solve(self, instance, rng):
+        line = "".join(map(str, instance)) + chr(10)
+        file = os.open(os.environ["ASKED"], os.O_APPEND | os.O_CREAT | os.O_WRONLY)
+        os.write(file, line.encode())
+        os.close(file)
+        time.sleep(0.1)
+        return BaselineAnswer(instance.cumsum() % 2)
+
+@hookimpl
+def thinkers_problems():
+    return [Counted]
+
+@hookimpl
+def thinkers_baselines():
+    return [Counting()]
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_killed_in_the_middle_nobody_is_asked_twice_but_what_was_cut(
+    plant, path, tmp_path, monkeypatch, jobs
+):
+    asked = tmp_path / "asked"
+    monkeypatch.setenv("ASKED", str(asked))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(plant("counted", COUNTED)), *sys.path]))
+    words = [
+        "compare", "counted", "--model", "none", "--bits", "32", "--instances", str(COUNT),
+        "--baseline", "counting", "--out", str(path), "--jobs", str(jobs),
+    ]  # fmt: skip
+    code, _, _ = ended(words, path, signal.SIGKILL, "counting")
+    assert code == -signal.SIGKILL
+    before = Counter(asked.read_text().split())
+    assert set(before.values()) == {1}
+    assert COUNT // 3 <= counts(path)["counting"] <= len(before) < COUNT
+    subprocess.run(
+        [sys.executable, "-m", "thinkers", *words], check=True, capture_output=True, timeout=100
+    )
+    assert counts(path) == {"counting": COUNT}
+    every = Counter(asked.read_text().split())
+    assert len(every) == COUNT
+    assert set(every.values()) <= {1, 2}
+    assert sum(each == 2 for each in every.values()) <= jobs
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -11,9 +11,9 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer, Verdict, minimise
 from thinkers.errors import SolveError
-from thinkers.scoring.classical import BaselineSolver
 from thinkers.scoring.contest import Contest
 from thinkers.scoring.measuring import measure
+from thinkers.scoring.timed import TimedBaseline
 
 BITS = np.array([1, 0, 1, 1])
 RIGHT = np.array([1, 1, 0, 1])
@@ -100,7 +100,7 @@ def test_failures_are_counted_and_the_first_is_told():
             raise SolveError("no mood")
         return BaselineAnswer(np.cumsum(instance) % 2)
 
-    solver = BaselineSolver(PrefixSums(), Stranger(act=moody))
+    solver = TimedBaseline(PrefixSums(), Stranger(act=moody))
     contest = Contest(PrefixSums(), [BITS, 1 - BITS, BITS], [solver])
     [found] = contest.runs(each for cell in contest.answers() for each in cell)
     assert found.note == "failed on 2 of 3: no mood"

@@ -173,6 +173,24 @@ def choose_baselines(
     return chosen
 
 
+def present_names(registry: Registry, baselines: Sequence[str]) -> list[str]:
+    """What names baselines, as `choose_baselines` takes it, without old names; tells of these."""
+    every = [
+        each for problem in registry.problems() for each in registry.baselines(problem).values()
+    ]
+    names = {each.name for each in every}
+    present = {old: each.name for each in every for old in each.formerly if old not in names}
+    found = []
+    for text in baselines:
+        name, colon, options = text.partition(":")
+        old = name.strip().lower()
+        if old in present:
+            name = present[old]
+            warn(f"baseline {old} is now {name}")
+        found.append(f"{name}{colon}{options}")
+    return found
+
+
 def choose_proof(
     model: "Model", problem: AnyProblem, until: str | None, epsilon: float | None
 ) -> StopRule | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import completion, outputs, rendering, standings
+from thinkers.cli.choosing import present_names
 from thinkers.cli.errors import raise_first
 from thinkers.cli.filling import Filling
 from thinkers.cli.groups import Limits, Scale, Source, Tables, Terms, grouped
@@ -94,6 +95,7 @@ def compare(
     """
     _require_files(terms, scale, source, kept)
     _require_one_limit(terms, limits, place.threads)
+    solvers = replace(solvers, baseline=present_names(installed(), solvers.baseline))
     place.use_threads()
     keeper = Keeper(open_results(kept.out))
     order = Order(
@@ -197,7 +199,7 @@ class Order:
             device=self.place.device, seed=source.seed, iterations=point.iterations,
             batch=self.limits.together, footing=self.terms.footing(task, instances),
         )  # fmt: skip
-        about = self._about(task, point, judging)
+        about = self._about(task, point, judging, models)
         title = standings.title_of(task, len(instances), point.words(task))
         with Line() as line:
             filling = Filling(line, contest, f"{title}, so far", drawn=self.drawn)
@@ -206,7 +208,9 @@ class Order:
             found = comparing.compared(contest, given, judging)
         return replace(found, setting=point.setting, circumstances=about.circumstances)
 
-    def _about(self, task: AnyProblem, point: Point, judging: "Judging") -> "About":
+    def _about(
+        self, task: AnyProblem, point: Point, judging: "Judging", models: "Sequence[Model]"
+    ) -> "About":
         """What is kept beside the answers."""
         from thinkers.scoring.circumstances import circumstances
         from thinkers.scoring.store.rows import About
@@ -216,7 +220,7 @@ class Order:
             if task.size_option:
                 size = getattr(task.params(point.given), task.size_option)
             family, seed = str(point.given.get("family", "")), self.source.seed
-        told = circumstances(task, seed, self.place.device, self.place.threads)
+        told = circumstances(task, seed, self.place.device, self.place.threads, models)
         return About(command(), judging, told, size, family)
 
 

@@ -116,6 +116,7 @@ class Terms:
     """What every solver of a comparison is given alike."""
 
     budget: options.Budget = None
+    patience: options.Patience = 600.0
     refine_seconds: options.RefineSeconds = None
     anytime: options.Anytime = False
     stop_gap: options.StopGap = None
@@ -139,7 +140,7 @@ class Terms:
 
         starts = [] if self.warm_start is None else read_starts(self.warm_start, problem, instances)
         heard = self.anytime or self.plot is not None
-        return Footing(self.budget, heard, self.stop_gap, starts)
+        return Footing(self.budget, heard, self.stop_gap, starts, self.patience)
 
 
 @dataclass(frozen=True)

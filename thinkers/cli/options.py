@@ -119,6 +119,14 @@ Budget = Annotated[
         "again; baselines run in processes of their own, which are ended when they overrun.",
     ),
 ]
+Patience = Annotated[
+    float,
+    typer.Option(
+        "--patience",
+        help="Without --budget: seconds beyond what its options say after which a baseline is "
+        "ended.",
+    ),
+]
 Anytime = Annotated[
     bool, typer.Option("--anytime", help="Record each solver's best answers so far, with times.")
 ]

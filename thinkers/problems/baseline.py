@@ -53,6 +53,7 @@ class Baseline(Settings, Generic[Instance, Solution]):
         summary: One line for lists, with the source of the method.
         appraisal_unit: What `appraise` counts in, or None where it appraises nothing.
         takes_start: Whether `improve` begins from the start that it is given.
+        formerly: Names that it had in earlier versions, by which it is still found.
     """
 
     name: ClassVar[str]
@@ -60,6 +61,7 @@ class Baseline(Settings, Generic[Instance, Solution]):
     summary: ClassVar[str]
     appraisal_unit: ClassVar[str | None] = None
     takes_start: ClassVar[bool] = False
+    formerly: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def solve(self, instance: Instance, rng: np.random.Generator) -> BaselineAnswer[Solution]:

@@ -3,17 +3,26 @@
 import os
 import platform
 import sys
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from thinkers.engine.devices import pick_device
 from thinkers.engine.versions import versions
+from thinkers.models.card import Card
+from thinkers.models.store import Model
 from thinkers.registry.registry import AnyProblem, installed
+
+Range = tuple[float, float]
 
 
 def circumstances(
-    problem: AnyProblem, seed: int | None, device: str, threads: int
+    problem: AnyProblem,
+    seed: int | None,
+    device: str,
+    threads: int,
+    models: Sequence[Model] = (),
 ) -> dict[str, Any]:
     """What must be known to repeat a comparison, in plain JSON types.
 
@@ -22,14 +31,27 @@ def circumstances(
         seed: That drew the instances; None where they come from files.
         device: As it was asked for.
         threads: Of the models.
+        models: What is compared, installed or of files: the sizes that they were trained on are
+            told.
     """
     plugin = installed().plugin_of(type(problem).__module__.partition(".")[0])
     own = {} if plugin is None else {plugin.distribution: plugin.version}
+    sizes = {each.card.name: trained_sizes(each.card, problem.size_option) for each in models}
     return {
         "seed": seed, "device": str(pick_device(device)), "threads": threads,
         "cpu": processor(), "cores": os.cpu_count(), "system": platform.platform(),
         "versions": {**versions(), "python": platform.python_version(), **own, **_optional()},
+        "trained": {name: each for name, each in sizes.items() if each},
     }  # fmt: skip
+
+
+def trained_sizes(card: Card, option: str | None) -> Range | None:
+    """The least and the greatest size in a card's recipe; None where it names none."""
+    sizes: list[float] = []
+    for group in (card.recipe.get("data") or {}).get("train") or []:
+        value = (group.get("params") or {}).get(option)
+        sizes += value if isinstance(value, list) else [] if value is None else [value]
+    return (min(sizes), max(sizes)) if sizes else None
 
 
 def processor() -> str:

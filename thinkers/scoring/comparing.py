@@ -14,7 +14,6 @@ from thinkers.problems.effort import Effort
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.appraising import AppraisedRow, appraised
 from thinkers.scoring.bounds import own_bounds, without_empty, without_refuted
-from thinkers.scoring.classical import BaselineSolver
 from thinkers.scoring.contest import Contest, Given, WatchSolver, unwatched
 from thinkers.scoring.footing.footing import Footing
 from thinkers.scoring.footing.performing import refusal
@@ -173,15 +172,12 @@ def contest_of(
     solvers: list[Solver]
     if footing.usual:
         solvers = [
-            *(ModelSolver(problem, each, stop, refine, seconds, device, iterations, batch)
-              for each in models),
-            *(BaselineSolver(problem, each, seed) for each in baselines),
-        ]  # fmt: skip
-    else:
-        solvers = [
-            *(TimedModel(problem, each, footing, stop, device, iterations) for each in models),
-            *(TimedBaseline(problem, each, footing, seed) for each in baselines),
+            ModelSolver(problem, each, stop, refine, seconds, device, iterations, batch)
+            for each in models
         ]
+    else:
+        solvers = [TimedModel(problem, each, footing, stop, device, iterations) for each in models]
+    solvers += [TimedBaseline(problem, each, footing, seed) for each in baselines]
     return Contest(problem, instances, [*solvers, *own_bounds(problem)])
 
 
@@ -199,11 +195,7 @@ def compared(
     """
     problem = contest.problem
     runs = without_refuted(problem, without_empty(contest.runs(given)))
-    baselines = (
-        each.baseline
-        for each in contest.solvers
-        if isinstance(each, BaselineSolver | TimedBaseline)
-    )
+    baselines = (each.baseline for each in contest.solvers if isinstance(each, TimedBaseline))
     appraisers = (each for each in (judging.appraiser, *baselines) if each and each.appraisal_unit)
     return _compared(problem, contest.instances, runs, next(appraisers, None), judging)
 

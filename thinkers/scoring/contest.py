@@ -1,17 +1,19 @@
 """Cells of a comparison, the stream of answers that they give, and the runs made of these."""
 
+import pickle
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from thinkers.errors import ThinkersError
 from thinkers.problems.events import Advance
 from thinkers.problems.events import unwatched as ignore
-from thinkers.scoring.crew import Crew
-from thinkers.scoring.runs import Answer, AnyProblem, Kind, Run
+from thinkers.scoring.crew import Crew, Lost, Task
+from thinkers.scoring.runs import Answer, AnyProblem, Kind, Run, failure
 from thinkers.scoring.solver import Solver
 
 WatchSolver = Callable[[str, Advance | None], None]
@@ -113,7 +115,7 @@ class Contest:
             done: As in `answers`.
 
         Raises:
-            ThinkersError: A solver cannot solve anything at all, or the crew is lost.
+            ThinkersError: A solver cannot solve anything at all.
         """
         if crew.alone:
             yield from self.answers(watch, done)
@@ -122,19 +124,33 @@ class Contest:
         if kept:
             yield list(kept.values())
         cells = list(self.cells(kept))
-        tasks = [partial(_answered, self.solvers[each.solver], each, self.of(each))
-                 for each in cells]  # fmt: skip
         count = Counter(solver for solver, _ in kept)
-        with closing(crew.outcomes(tasks)) as outcomes:
+        with closing(crew.outcomes(self._tasks(cells))) as outcomes:
             for place, answers in outcomes:
                 cell = cells[place]
                 if isinstance(answers, ThinkersError):
                     raise answers
+                if isinstance(answers, Lost):
+                    answers = self._lost(cell, answers)
                 found = [each for each in self.given(cell, answers) if each.place not in kept]
                 count[cell.solver] += len(found)
                 at = Advance("solving", count[cell.solver], len(self.instances))
                 watch(self.solvers[cell.solver].name, at)
                 yield found
+
+    def _tasks(self, cells: Sequence[Cell]) -> Iterator[Task]:
+        """The work of each cell; a solver is pickled once, and unpickled once in each process."""
+        from cloudpickle import dumps
+
+        pickled = cache(lambda solver: dumps(self.solvers[solver]))
+        for cell in cells:
+            yield partial(_answered, pickled(cell.solver), cell, self.of(cell))
+
+    def _lost(self, cell: Cell, lost: Lost) -> list[tuple[Answer, ...]]:
+        """The failures that a cell gives of which processes die."""
+        solver = self.solvers[cell.solver]
+        failed = failure(lost.reason, 0.0, solver.budget)
+        return [(failed,) * len(solver.kinds)] * len(cell.instances)
 
     def of(self, cell: Cell) -> list[Any]:
         """The instances of a cell."""
@@ -187,12 +203,24 @@ class Contest:
         ]
 
 
+class _Here(threading.local):
+    """The solver that is at work in this thread: what it started and compiled serves all cells."""
+
+    pickled: bytes = b""
+    solver: Solver
+
+
+_here = _Here()
+
+
 def _answered(
-    solver: Solver, cell: Cell, instances: Sequence[Any]
+    pickled: bytes, cell: Cell, instances: Sequence[Any]
 ) -> list[tuple[Answer, ...]] | ThinkersError:
     """The answers of a cell, in whatever process; or why the solver cannot solve anything."""
+    if _here.pickled != pickled:
+        _here.pickled, _here.solver = pickled, pickle.loads(pickled)
     try:
-        return solver.answers(cell.instances, instances, ignore)
+        return _here.solver.answers(cell.instances, instances, ignore)
     except ThinkersError as error:
         return error
 

@@ -1,10 +1,12 @@
-"""Who does the cells of a comparison: this process, several of them, or a cluster."""
+"""Who does tasks that do not depend on each other: this process, several, or a cluster."""
 
 import signal
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any, Literal
 
 from thinkers.errors import ConfigError, SolveError
@@ -12,12 +14,32 @@ from thinkers.extras import extra
 
 Backend = Literal["loky", "dask"]
 Task = Callable[[], Any]
+Outcomes = Generator[tuple[int, Any], None, None]
 
 TRIES = 3
-"""How often worker processes may die before the rest is given up."""
+"""How many processes may die of a task before it is given up."""
 
 CONNECT_SECONDS = 20
 """How long a scheduler may take to answer (our choice)."""
+
+AHEAD = 4
+"""Tasks that a cluster has for each of its threads at a time: so many are held in memory."""
+
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+)
+"""The environment of a process: several threads in each of several slow all down."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """In the place of what a task gives of which processes die."""
+
+    reason: str
+
+    def error(self, what: str) -> SolveError:
+        """The error to raise, about `what`."""
+        return SolveError(f"{what}: {self.reason}", "try fewer or smaller instances at a time")
 
 
 @dataclass(frozen=True)
@@ -50,10 +72,12 @@ class Crew:
         """Whether all is done in this process, one task after the other."""
         return self.jobs == 1 and self.backend == "loky"
 
-    def outcomes(self, tasks: Sequence[Task]) -> Generator[tuple[int, Any], None, None]:
+    def outcomes(self, tasks: Iterable[Task]) -> Outcomes:
         """The place of each task with what it gave, in any order, as they are done.
 
-        A task whose process dies is done again. Ended early, it ends all that is at work.
+        Tasks are asked for as there is somebody to do them. One whose process dies is done again;
+        one of which processes die again and again gives a `Lost`, and the others go on. Ended
+        early, it ends all that is at work.
 
         Args:
             tasks: Can be pickled, as what they give; what one raises is raised here.
@@ -61,7 +85,6 @@ class Crew:
         Raises:
             ConfigError: The cluster does not answer.
             MissingPackageError: The packages for a cluster are not installed.
-            SolveError: Processes died of the tasks again and again.
         """
         if self.alone:
             yield from ((place, task()) for place, task in enumerate(tasks))
@@ -71,40 +94,67 @@ class Crew:
             yield from _in_processes(tasks, self.jobs)
 
 
-def _in_processes(tasks: Sequence[Task], jobs: int) -> Generator[tuple[int, Any], None, None]:
-    from joblib.externals.loky import get_reusable_executor
+def _in_processes(tasks: Iterable[Task], jobs: int) -> Outcomes:
+    """As `outcomes`: after a death, what was at work is done alone, to see of which they die."""
+    waiting, suspects = enumerate(tasks), deque[tuple[int, Task]]()
+    deaths = Counter[int]()
+    while True:
+        lost = yield from _until_one_dies(waiting, jobs)
+        if not lost:
+            return
+        suspects.extend(lost)
+        while suspects:
+            for place, task in (yield from _until_one_dies(_taken(suspects), 1)):
+                deaths[place] += 1
+                if deaths[place] < TRIES:
+                    suspects.append((place, task))
+                else:
+                    yield place, Lost(f"{TRIES} processes died of it one after the other")
+
+
+def _taken(tasks: deque[tuple[int, Task]]) -> Iterator[tuple[int, Task]]:
+    while tasks:
+        yield tasks.popleft()
+
+
+def _until_one_dies(
+    tasks: Iterator[tuple[int, Task]], jobs: int
+) -> Generator[tuple[int, Any], None, list[tuple[int, Task]]]:
+    """Outcomes, until all is done or a process has died; gives what was at work then."""
+    from concurrent.futures import FIRST_COMPLETED, Future, wait
+
+    from joblib.externals.loky import ProcessPoolExecutor
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    left = dict(enumerate(tasks))
-    for _ in range(TRIES):
-        try:
-            with closing(_started(left, jobs)) as outcomes:
-                for place, outcome in outcomes:
-                    del left[place]
-                    yield place, outcome
-        except TerminatedWorkerError:
-            continue
-        finally:
-            get_reusable_executor().shutdown(wait=True)  # else they live on for minutes
-        return
-    raise SolveError(
-        f"worker processes died {TRIES} times", "try --jobs 1, or fewer or smaller instances"
-    )
+    executor, died = ProcessPoolExecutor(jobs, env=ONE_THREAD), False
+    work, places = dict[int, Task](), dict[Future[Any], int]()
+    try:
+        while not died:
+            for place, task in islice(tasks, jobs - len(work)):
+                work[place] = task
+                with _without_sigint():
+                    places[executor.submit(_unpressed, task)] = place
+            if not work:
+                return []
+            for future in wait(places, return_when=FIRST_COMPLETED).done:
+                place = places.pop(future)
+                if isinstance(future.exception(), TerminatedWorkerError):
+                    died = True
+                else:
+                    del work[place]
+                    yield place, future.result()
+    except TerminatedWorkerError:  # it was submitted too late
+        pass
+    finally:
+        executor.shutdown(wait=True, kill_workers=True)
+    return list(work.items())
 
 
-def _started(tasks: dict[int, Task], jobs: int) -> Any:
-    """The outcomes of processes at work; these have one thread each, and leave Ctrl-C to us."""
-    from joblib import Parallel, delayed, parallel_config
-
-    work = [delayed(_at)(place, task) for place, task in tasks.items()]
-    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1), _without_sigint():
-        return Parallel(return_as="generator_unordered", batch_size=1, pre_dispatch=jobs)(work)
-
-
-def _at(place: int, task: Task) -> tuple[int, Any]:
+def _unpressed(task: Task) -> Any:
+    """What a task gives in a process that leaves Ctrl-C to us."""
     with suppress(ValueError):  # a worker of a cluster may run it in a thread
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return place, task()
+    return task()
 
 
 @contextmanager
@@ -117,21 +167,32 @@ def _without_sigint() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _on_cluster(tasks: Sequence[Task], scheduler: str) -> Generator[tuple[int, Any], None, None]:
+def _on_cluster(tasks: Iterable[Task], scheduler: str) -> Outcomes:
     dask = extra("cluster", "distributed")
     try:
         client = dask.Client(scheduler, timeout=CONNECT_SECONDS)
     except (OSError, ValueError, TypeError) as error:
         raise ConfigError(f"no scheduler answers at {scheduler}", "see that it runs") from error
+    waiting, work = enumerate(tasks), dict[Any, int]()
     with client:
-        futures = [
-            client.submit(partial(_at, place, task), pure=False) for place, task in enumerate(tasks)
-        ]
+        done = dask.as_completed()
+
+        def submit(count: int) -> None:
+            for place, task in islice(waiting, count):
+                future = client.submit(partial(_unpressed, task), pure=False)
+                work[future] = place
+                done.add(future)
+
         try:
-            for future in dask.as_completed(futures):
-                yield future.result()
+            submit(AHEAD * max(1, sum(client.nthreads().values())))
+            for future in done:
+                place = work.pop(future)
+                try:
+                    outcome = future.result()
+                except dask.KilledWorker:
+                    outcome = Lost("workers of the cluster died of it again and again")
+                yield place, outcome
                 future.release()
-        except dask.KilledWorker as error:
-            raise SolveError(f"workers of the cluster died again and again: {error}") from error
+                submit(1)
         finally:
-            client.cancel(futures)
+            client.cancel(list(work))

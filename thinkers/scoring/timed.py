@@ -25,13 +25,12 @@ from thinkers.scoring.measuring import in_time, judged
 from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind, failure
 from thinkers.scoring.solver import Solver
 
-BLOCK = 8
-"""Instances for one start of a process, where several processes share the work (our choice)."""
-
 
 @dataclass(frozen=True, eq=False)
 class TimedBaseline(Solver):
-    """A baseline on a footing; with a time, it runs in a process that may be ended.
+    """A baseline; where it is ended some time, it runs in a process of its own until then.
+
+    A failure is recorded in its row, and the others go on.
 
     Attributes:
         baseline: The baseline with its options.
@@ -40,9 +39,8 @@ class TimedBaseline(Solver):
 
     problem: AnyProblem
     baseline: AnyBaseline
-    footing: Footing
+    footing: Footing = Footing()  # noqa: RUF009  it is frozen
     seed: int = 0
-    block: int = BLOCK
     _worker: list[Worker] = field(default_factory=list, repr=False)
 
     @property
@@ -82,12 +80,13 @@ class TimedBaseline(Solver):
             instance, (self.seed, place), footing.seconds, footing.start(place), footing.stop_gap,
             known_bound(self.problem, footing, instance), footing.anytime,
         )  # fmt: skip
-        if footing.end is None:
+        end = footing.end_of(self.baseline)
+        if end is None:
             done = perform(self.problem, self.baseline, request)
         else:
             if not self._worker:
                 self._worker.append(Worker(self.problem, self.baseline))
-            done = self._worker[0].perform(request, footing.end)
+            done = self._worker[0].perform(request, end)
         return judged(self.problem, self.baseline, request, done, footing)
 
 
@@ -110,7 +109,6 @@ class TimedModel(Solver):
     stop: StopRule | StopFor | None = None
     device: str = "auto"
     iterations: int | None = None
-    block: int = BLOCK
     _warm: list[bool] = field(default_factory=list, repr=False)
 
     @property

@@ -1,14 +1,18 @@
 """A sheet out of a store says what was compared, with what, and how; of a part only that part."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from thinkers_tsp.problem import Tsp
 
 from thinkers.models.card import Budget, Card
 from thinkers.registry.registry import installed
+from thinkers.scoring.circumstances import circumstances, trained_sizes
 from thinkers.scoring.comparing import contest_of
 from thinkers.scoring.report.charts import extrapolation
-from thinkers.scoring.report.gathering import sheet_of, trained_sizes
+from thinkers.scoring.report.gathering import sheet_of
 from thinkers.scoring.store.rows import About
 from thinkers.scoring.store.store import Store
 
@@ -92,3 +96,13 @@ def test_the_sizes_of_a_recipe_are_all_of_its_groups():
     assert trained_sizes(card({"n": 5}, {"n": [20, 30]}, {}), "n") == (5, 30)
     assert trained_sizes(card({}), "n") is None
     assert trained_sizes(card({"n": 5}), None) is None
+
+
+def test_a_model_of_a_file_is_shaded_where_its_own_card_says(stored, tiny):
+    model = tiny()
+    own = replace(model, card=card({"cities": [5, 9]}).model_copy(update={"name": "p/own"}))
+    told = circumstances(Tsp(), 7, "cpu", 1, [model, own])
+    assert told["trained"] == {"p/own": (5, 9)}
+    (one,) = stored(6)
+    kept = json.loads(json.dumps(told))
+    assert sheet_of(replace(one, circumstances=kept)).trained == {"p/own": (5.0, 9.0)}

@@ -6,6 +6,7 @@ from math import inf
 from typing import Any
 
 from thinkers.errors import ConfigError
+from thinkers.problems.baseline import Baseline
 
 LATE_SHARE, LATE_SECONDS = 0.1, 0.1
 """How much of the time, and how many seconds more, an answer may take and still be in time: clocks
@@ -25,22 +26,26 @@ class Footing:
         stop_gap: A solver may end at an answer that is proved to be so near to the best: 0.01 for
             1 % of the bound; None for no such end.
         starts: An answer to begin from for each instance, or None; or nothing at all.
+        patience: Without `seconds`, how much longer than its own options say a baseline may take
+            before it is ended; None for ever, in this process.
     """
 
     seconds: float | None = None
     anytime: bool = False
     stop_gap: float | None = None
     starts: Sequence[Any] = ()
+    patience: float | None = None
 
     def __post_init__(self) -> None:
-        if self.seconds is not None and not 0 < self.seconds < inf:
-            raise ConfigError(f"expected a finite time > 0 for each answer, got {self.seconds}")
+        for seconds in (self.seconds, self.patience):
+            if seconds is not None and not 0 < seconds < inf:
+                raise ConfigError(f"expected a finite time > 0 for each answer, got {seconds}")
         if self.stop_gap is not None and not 0 <= self.stop_gap < inf:
             raise ConfigError(f"expected a gap >= 0 to stop at, got {self.stop_gap}")
 
     @property
     def usual(self) -> bool:
-        """Whether solvers are left to themselves."""
+        """Whether solvers are left to themselves, until patience is lost."""
         return self.seconds is None and self.stop_gap is None and not (self.anytime or self.starts)
 
     @property
@@ -50,8 +55,14 @@ class Footing:
 
     @property
     def end(self) -> float | None:
-        """Seconds after which a process is ended; None for never."""
+        """Seconds after which a process is ended; None where no time is given."""
         return None if self.seconds is None else self.seconds + max(GRACE, self.seconds)
+
+    def end_of(self, baseline: Baseline[Any, Any]) -> float | None:
+        """Seconds after which a baseline's process is ended; None for never."""
+        if self.seconds is not None or self.patience is None:
+            return self.end
+        return float(getattr(baseline, "seconds", None) or 0) + self.patience
 
     def start(self, place: int) -> Any:
         """What to begin the instance at that place from; None for nothing."""

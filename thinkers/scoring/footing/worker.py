@@ -36,9 +36,9 @@ TRIES = 3
 class Worker:
     """One baseline in a process that lives on from instance to instance.
 
-    It starts with the first one, which it solves once before time counts, so that what is loaded
-    and compiled then is not part of it; and again where it was ended, or ended by itself. After
-    `TRIES` of that without an answer between, nothing is tried any more.
+    It starts with the first one, and again where it was ended, or ended by itself. Where there is a
+    time, it solves that one once before time counts, so that what is loaded and compiled then is
+    not part of it. After `TRIES` ends without an answer between, nothing is tried any more.
 
     Args:
         problem: What the instances are of.
@@ -77,6 +77,8 @@ class Worker:
         if done.failure:
             self.close()
             return done
+        if request.seconds is None:
+            return None
         done = self._asked(request, WARMING_SECONDS + (end or 0.0))
         return done if self._process is None else None  # what it raises, it will raise again
 

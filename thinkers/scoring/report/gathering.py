@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from thinkers.models.card import Card
 from thinkers.registry.registry import installed
+from thinkers.scoring.circumstances import Range, trained_sizes
 from thinkers.scoring.comparing import compared
-from thinkers.scoring.report.sheet import Range, Sheet
-from thinkers.scoring.runs import AnyProblem
+from thinkers.scoring.report.sheet import Sheet
 from thinkers.scoring.store.stored import Stored
 
 ELSEWHERE = ("--out", "--csv", "--summary-csv")
@@ -47,7 +46,7 @@ def sheet_of(stored: Stored, optima: Mapping[str, float] | None = None) -> Sheet
         size=size,
         series=None if size is None else _series(stored),
         facts=_facts(stored, count),
-        trained=_trained(problem),
+        trained=_trained(stored),
     )
 
 
@@ -118,17 +117,12 @@ def _facts(stored: Stored, count: int) -> dict[str, str]:
     return {name: str(said) for name, said in every_fact.items() if said not in (None, "")}
 
 
-def _trained(problem: AnyProblem) -> dict[str, Range]:
-    """The sizes that each installed model of the problem was trained on."""
+def _trained(stored: Stored) -> dict[str, Range]:
+    """The sizes that each model was trained on; of installed ones, where that was not kept."""
+    kept = stored.circumstances.get("trained")
+    if kept is not None:
+        return {name: (low, high) for name, (low, high) in kept.items()}
+    problem = stored.contest.problem
     cards = {name: each.card for name, each in installed().models(problem.name).items()}
     found = {name: trained_sizes(card, problem.size_option) for name, card in cards.items()}
     return {name: sizes for name, sizes in found.items() if sizes}
-
-
-def trained_sizes(card: Card, option: str | None) -> Range | None:
-    """The least and the greatest size in a card's recipe; None where it names none."""
-    sizes: list[float] = []
-    for group in (card.recipe.get("data") or {}).get("train") or []:
-        value = (group.get("params") or {}).get(option)
-        sizes += value if isinstance(value, list) else [] if value is None else [value]
-    return (min(sizes), max(sizes)) if sizes else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.scoring.circumstances import Range
 from thinkers.scoring.columns import solver_of
 from thinkers.scoring.statistics import gaps
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from thinkers.scoring.comparing import Comparison
     from thinkers.scoring.rows import Row
     from thinkers.scoring.runs import Run
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,6 +27,7 @@ class LinKernighan(TspSearch):
     """
 
     name = "lin-kernighan"
+    formerly = ("or-3opt",)
     summary = "iterated Lin-Kernighan: moves of up to five legs, double-bridge kicks"
     max_cities = MAX_PLACES
 
