@@ -54,6 +54,12 @@ def test_without_the_extra_it_is_named(refused, monkeypatch):
     assert refused("ui").startswith("nicegui cannot be imported")
 
 
+def test_without_a_problem_there_is_nothing_to_serve(in_shell):
+    pytest.importorskip("nicegui", reason="nicegui is not installed")
+    found = in_shell("ui", THINKERS_PLUGINS="")
+    assert (found.code, found.err.splitlines()[0]) == (2, "error: no problem is installed")
+
+
 @pytest.mark.parametrize("host", ["256.1.1.1", "no.such.host.invalid", "x" * 300])
 def test_an_address_that_is_none_is_refused(in_shell, host):
     pytest.importorskip("nicegui", reason="nicegui is not installed")

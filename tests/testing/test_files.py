@@ -3,7 +3,7 @@
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import FileFormat, InvalidInstanceError
+from thinkers import FileFormat, InvalidInstanceError, Sketch
 from thinkers.testing import problem_checks
 
 SMALL = PrefixSums.Params.of({"bits": 8})
@@ -79,3 +79,12 @@ def test_a_fault_of_a_format_of_one_way_is_found_and_no_other(failures, form, me
     found = failures(problem_checks(with_format(form, **members), SMALL))
     assert list(found) == ([] if said is None else [rule])
     assert said is None or said in found[rule]
+
+
+@pytest.mark.parametrize(
+    ("marks", "found"),
+    [({"0": "off", "1": "on"}, []), ({"0": "off", "#": "on"}, ["files can be drawn on"])],
+)
+def test_a_sketch_of_other_letters_than_those_of_files_is_found(failures, marks, found):
+    problem = type("Drawn", (PrefixSums,), {"sketch": Sketch(".txt", marks)})()
+    assert list(failures(problem_checks(problem, SMALL))) == found

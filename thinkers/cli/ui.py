@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from thinkers.cli import rendering
+from thinkers.errors import ConfigError
 from thinkers.extras import extra
+from thinkers.registry.registry import installed
 
 Host = Annotated[
     str,
@@ -27,6 +29,8 @@ def ui(host: Host = "127.0.0.1", port: Port = 8642, open_it: Open = False) -> No
     It is served to this machine alone, until Ctrl-C. Nothing is asked of any other machine.
     """
     extra("ui", "nicegui")
+    if not installed().problems():
+        raise ConfigError("no problem is installed", "see `thinkers list plugins`")
     from thinkers.cli.browser.server import serve
 
     serve(host, port, rendering.print_text, open_it)

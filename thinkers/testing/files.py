@@ -114,6 +114,24 @@ def what_is_only_written_holds_the_toy(problem: AnyProblem, params: Settings) ->
             require(first == again != b"", f"the toy is written to {form.suffix} alike each time")
 
 
+@about("write")
+def files_can_be_drawn_on(problem: AnyProblem, params: Settings) -> None:
+    """What is drawn by hand looks like the file of an instance: a grid of the sketch's letters."""
+    del params
+    sketch = problem.sketch
+    skip_unless(sketch is not None, "it has no sketch")
+    assert sketch is not None
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"toy{sketch.suffix}"
+        problem.write(path, [problem.toy()[0]], None)
+        rows = path.read_text(encoding="utf-8").splitlines()
+    same = len({len(row) for row in rows}) == 1
+    known = set("".join(rows)) <= set(sketch.marks)
+    require(
+        same and known, f"the {sketch.suffix} file of the toy is a grid of the sketch's letters"
+    )
+
+
 def _unnamed(description: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in description.items() if key != "name"}
 
@@ -123,4 +141,5 @@ RULES = (
     damage_is_told,
     what_is_only_read_is_told,
     what_is_only_written_holds_the_toy,
+    files_can_be_drawn_on,
 )

@@ -95,6 +95,21 @@ def test_files_are_dropped_and_bad_ones_told(opened, tmp_path):
     assert page.get_by_role("alert").all_inner_texts() == ["", ""]
 
 
+def test_each_instance_of_a_file_is_shown(opened, tmp_path):
+    path = tmp_path / "two.txt"
+    path.write_text("101\n0110\n", encoding="utf-8")
+    page = opened("prefix_sums")
+    tab(page, "From a file")
+    page.locator("input[type=file]").set_input_files(path)
+    picture(page, "an instance of prefix_sums")
+    first = page.get_by_alt_text("an instance of prefix_sums").get_attribute("src")
+    page.get_by_role("spinbutton", name="instance").fill("2")
+    page.wait_for_function(
+        "first => document.querySelector('.models img').src !== first", arg=first
+    )
+    assert "of 2 that were read" in page.locator("body").inner_text()
+
+
 def test_a_position_is_pasted_and_its_move_is_judged(opened):
     page = opened("chess")
     tab(page, "From text")

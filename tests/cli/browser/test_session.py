@@ -11,7 +11,7 @@ from thinkers.cli.browser.thinking import Wish
 
 FEN = "6k1/5ppp/8/8/8/8/8/4R1K1 w - - 1 2"
 
-FINE, BAD = "good.txt", b"#####\n#S #\n"
+BAD = b"#####\n#S #\n"
 
 
 @pytest.mark.parametrize("name", list(installed().problems()))
@@ -86,6 +86,15 @@ def test_a_bad_file_is_told_by_the_visitors_name_for_it(tmp_path, name, content,
     assert session.instance is None
 
 
+def test_each_instance_of_a_file_can_be_shown():
+    session = Session("maze")
+    session.read_file("two.txt", b"S E\n\nS  E\n", {})
+    assert session.instance.shape == (1, 3)
+    for place, shape in ((1, (1, 4)), (5, (1, 4)), (-1, (1, 3))):
+        session.show(place)
+        assert session.instance.shape == shape
+
+
 def test_how_a_file_is_read_may_be_said():
     session = Session("maze")
     session.read_file("open.txt", b"  \n  \n", {"start": "0,0", "end": "1,1"})
@@ -130,6 +139,15 @@ def test_there_must_be_something_to_solve_and_somebody_to_solve_it():
     session.generate({})
     with pytest.raises(ConfigError, match="nobody is chosen"):
         session.think(Wish([]))
+    for wish, said in (
+        (Wish(session.models, iterations=0), "iterations, got 0"),
+        (Wish(session.models, iterations=10**9), "iterations, got 1000000000"),
+        (Wish([], ["bfs"], seconds=0.0), "seconds, got 0"),
+        (Wish([], ["bfs"], seconds=float("nan")), "seconds, got nan"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            session.think(wish)
+    assert session.thinking is None
 
 
 def test_another_problem_begins_anew():

@@ -54,16 +54,32 @@ class Page:
         with self._rest:
             _heading("Instance")
             telling = Telling()
-            Instances(self._session, telling, lambda: self._watching.begin())
+            Instances(self._session, telling, self._changed)
             _heading("Solvers")
             self._solvers = Solvers(self._session, telling, self._begun)
             _heading("Thinking")
+            self._which = ui.number("instance", min=1, precision=0, on_change=self._pick)
             self._notes = Telling()
             self._watching = Watching(self._session, telling)
+            self._changed()
 
     def _choose(self, event: Any) -> None:
         self._session.choose(event.value)
         self._build()
+
+    def _changed(self) -> None:
+        """Show the first of other instances."""
+        count = len(self._session.instances)
+        self._which.set_visibility(count > 1)
+        self._which.max = count
+        self._which.props["hint"] = f"of {count} that were read"
+        self._which.value = 1
+        self._watching.begin()
+
+    def _pick(self, event: Any) -> None:
+        if event.value is not None and event.value - 1 != self._session.place:
+            self._session.show(int(event.value) - 1)
+            self._watching.begin()
 
     def _begun(self) -> None:
         self._heard = 0

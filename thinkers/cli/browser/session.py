@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from thinkers.cli.browser.drawing import Drawing
-from thinkers.cli.browser.thinking import Thinking, Wish
+from thinkers.cli.browser.thinking import MAX_ITERATIONS, MAX_SECONDS, Thinking, Wish
 from thinkers.cli.inputs import Reader
 from thinkers.cli.room import require_room_to_hold
 from thinkers.cli.watching.player import Player
+from thinkers.cli.watching.track import Track
 from thinkers.errors import ConfigError, InvalidInstanceError, ThinkersError
 from thinkers.problems.wording import printable
 from thinkers.registry.choosing import candidates
@@ -21,8 +22,11 @@ from thinkers.registry.registry import AnyProblem, installed
 PASTED = "the pasted text"
 """What messages call it."""
 
-LONGEST_NAME = 100
-"""Letters of a file's name that are kept."""
+SPEED = 4.0
+"""Frames a second at first (our choice)."""
+
+LONGEST_NAME = 60
+"""Letters of a file's name that are kept: 255 bytes hold any so many."""
 
 
 class Session:
@@ -39,6 +43,7 @@ class Session:
 
     def __init__(self, problem: str) -> None:
         self.thinking: Thinking | None = None
+        self.player = Player([], SPEED)
         self.choose(problem)
 
     def choose(self, problem: str) -> None:
@@ -74,11 +79,17 @@ class Session:
         return self.instances[self.place] if self.instances else None
 
     def give(self, instances: Sequence[Any]) -> None:
-        """Work on these, and forget what was thought of others."""
+        """Work on these, the first of them at first."""
+        self.place = 0  # of those before, too: the page looks at any time
+        self.instances = list(instances)
+        self.show(0)
+
+    def show(self, place: int) -> None:
+        """Work on another of the instances, and forget what was thought of the one before."""
         self.stop()
-        self.thinking, self.player = None, Player([], 4.0)
-        self.player.playing = False
-        self.instances, self.place = list(instances), 0
+        self.thinking = None
+        self._play([])
+        self.place = max(0, min(place, len(self.instances) - 1))
 
     def generate(self, given: Mapping[str, str], seed: str = "0") -> None:
         """Draw an instance by chance.
@@ -169,22 +180,31 @@ class Session:
         """Have the instance solved, in place of what was thought before.
 
         Raises:
-            ThinkersError: There is no instance, or nobody to solve it.
+            ThinkersError: There is no instance, nobody to solve it, or too little or much time.
         """
         if self.instance is None:
             raise ConfigError("there is no instance yet", "draw, drop or paste one first")
         if not (wish.models or wish.baselines):
             raise ConfigError("nobody is chosen to solve it", "choose a model or a baseline")
+        if wish.iterations is not None and not 1 <= wish.iterations <= MAX_ITERATIONS:
+            words = f"expected 1 to {MAX_ITERATIONS} iterations, got {wish.iterations}"
+            raise ConfigError(words, "leave it empty for the model's own number")
+        if not 0 < wish.seconds <= MAX_SECONDS:
+            raise ConfigError(f"expected up to {MAX_SECONDS:g} seconds, got {wish.seconds:g}")
         self.stop()
         self.thinking = Thinking(self.problem, self.instance, wish)
-        self.player = Player(self.thinking.tracks, self.player.speed)
-        self.player.playing = False
+        self._play(self.thinking.tracks)
         self.thinking.start()
 
     def stop(self) -> None:
         """End the solvers that are at work."""
         if self.thinking is not None:
             self.thinking.stop()
+
+    def _play(self, tracks: Sequence[Track]) -> None:
+        """Show these from now on, as fast as before."""
+        self.player = Player(tracks, self.player.speed)
+        self.player.playing = False
 
     def _reading(self, given: Mapping[str, str]) -> Any:
         return self.problem.Reading.of({name: text for name, text in given.items() if text})

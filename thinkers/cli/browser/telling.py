@@ -14,7 +14,7 @@ class Telling:
     """A place of the page for one thing to say at a time, and what else is to be said of it."""
 
     def __init__(self) -> None:
-        self._place = ui.element("div").props('role="alert"').mark("said")
+        self._place = ui.element("div").props('role="alert"')
 
     def say(self, *told: Explanation) -> None:
         """Show these in place of what was said before."""

@@ -14,8 +14,11 @@ from thinkers.registry.registry import AnyProblem, installed
 if TYPE_CHECKING:
     from thinkers.scoring.footing.worker import Worker
 
-SECONDS = 10.0
-"""What a baseline may take, unless another time is asked for (our choice)."""
+SECONDS, MAX_SECONDS = 10.0, 600.0
+"""What a baseline may take, unless another time is asked for, and the most (our choice)."""
+
+MAX_ITERATIONS = 10_000
+"""As many as can be stepped through; `thinkers solve` takes more (our choice)."""
 
 WORD = "baseline "
 """Before the names of baselines, where models are named beside them."""

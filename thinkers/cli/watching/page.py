@@ -9,7 +9,7 @@ from string import Template
 from typing import Any
 
 from thinkers.cli.watching.pictures import png
-from thinkers.cli.watching.track import Curve, Track
+from thinkers.cli.watching.track import Curve, Track, thinned
 
 WIDE, HIGH = 100, 30
 """Units of a curve's picture."""
@@ -58,7 +58,9 @@ def _section(track: Track) -> str:
 def curve_svg(curve: Curve, track: Track, now: int) -> str:
     """The picture of a curve, with a line at the place that is shown; gaps where is no number."""
     parts: list[list[str]] = [[]]
-    for place, height in enumerate(curve.heights(track.frames)):
+    heights = curve.heights(track.frames)
+    for place in thinned(len(heights)):
+        height = heights[place]
         if height is None:
             parts.append([])
         else:

@@ -8,11 +8,8 @@ from nicegui import ui
 from thinkers.cli.browser.button import button
 from thinkers.cli.browser.session import Session
 from thinkers.cli.browser.telling import Telling
-from thinkers.cli.browser.thinking import SECONDS, Wish
+from thinkers.cli.browser.thinking import MAX_ITERATIONS, MAX_SECONDS, SECONDS, Wish
 from thinkers.registry.registry import installed
-
-MAX_ITERATIONS = 10_000
-"""As many as can be stepped through; `thinkers solve` takes more (our choice)."""
 
 
 class Solvers:
@@ -30,7 +27,7 @@ class Solvers:
             self._iterations = ui.number(
                 "iterations", min=1, max=MAX_ITERATIONS, precision=0, placeholder="the model's own"
             ).props('hint="of each model; empty for its own number"')
-            self._seconds = ui.number("seconds", value=SECONDS, min=0.1, max=600).props(
+            self._seconds = ui.number("seconds", value=SECONDS, min=0.1, max=MAX_SECONDS).props(
                 'hint="the most for a baseline"'
             )
             button("Solve", self._solve, first=True)
@@ -59,8 +56,8 @@ class Solvers:
         wish = Wish(
             [name for name, box in self._models.items() if box.value],
             [name for name, box in self._baselines.items() if box.value],
-            min(max(1, int(iterations)), MAX_ITERATIONS) if iterations else None,
-            min(max(0.1, float(seconds)), 600.0) if seconds else SECONDS,
+            None if iterations is None else int(iterations),
+            SECONDS if seconds is None else float(seconds),
         )
         if await self._telling.attempt(self._session.think, wish):
             self._begun()

@@ -34,9 +34,15 @@ class Watching:
                 button(name, partial(self._step, name))
             self._range = ui.element("input").props('type="range" min="0" aria-label="Frame"')
             self._range.on("input", self._go, js_handler="(e) => emit(+e.target.value)")
-            ui.number("frames a second", value=4, min=SLOWEST, max=FASTEST, on_change=self._hurry)
+            ui.number(
+                "frames a second",
+                value=session.player.speed,
+                min=SLOWEST,
+                max=FASTEST,
+                on_change=self._hurry,
+            )
             button("Share as a page", self._share)
-        self._said = ui.label("").props('role="status"').mark("progress")
+        self._said = ui.label("").props('role="status"')
         self._models = ui.element("div").classes("models")
         self.begin()
 
@@ -51,9 +57,8 @@ class Watching:
 
     async def refresh(self) -> None:
         """Show what has changed since, and play on."""
-        session, player = self._session, self._session.player
-        tracks = list(session.thinking.tracks) if session.thinking else []
-        running = session.thinking is not None and session.thinking.running
+        player, thinking = self._session.player, self._session.thinking
+        tracks, running = list(player.tracks), thinking is not None and thinking.running
         self._bar.set_visibility(bool(tracks))
         if tracks:
             player.tick(perf_counter())
@@ -62,7 +67,14 @@ class Watching:
             if player.ended:
                 player.playing = False
         there = player.there if tracks else 0
-        state = id(session.instance), len(tracks), there, player.place, running, player.playing
+        state = (
+            id(self._session.instance),
+            len(tracks),
+            there,
+            player.place,
+            running,
+            player.playing,
+        )
         if state != self._shown:
             self._shown = state
             try:
