@@ -282,10 +282,12 @@ class AnyOf(StopRule):
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """The instances that some rule stops."""
-        return np.asarray(self.reasons(progress) != "")
+        return np.asarray(np.logical_or.reduce([rule.met(progress) for rule in self.rules]))
 
     def reasons(self, progress: Progress) -> Reasons:
         """The name of the first rule, in order, that stops each instance."""
+        if not self.met(progress).any():  # nearly always, and names are slow to compare
+            return np.full(len(progress.change), "")
         reasons = self.rules[0].reasons(progress)
         for rule in self.rules[1:]:
             reasons = np.where(reasons == "", rule.reasons(progress), reasons)

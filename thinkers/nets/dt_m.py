@@ -106,13 +106,13 @@ class DTM(PairThinker):
         recall, marks = recall[..., :width], recall[..., width:].bool()  # (b, n, m, w), (…, 0…3)
         row, column = marks[..., :2].unbind(-1) if marks.shape[-1] else (None, None)  # (b, n, m)
         present = marks[..., 2:] if self.signature.padded else None  # (b, n, m, 1)
-        hidden = self.pair(thought)  # (b, n, m, w)
+        hidden = self.pair(thought)  # (b, n, m, w), added to in place: no map keeps its result
         if not self.signature.bipartite:
-            hidden = hidden + self.turned(thought.transpose(1, 2))  # (b, n, n, w)
-        hidden = hidden + self.rows(pools(thought, 2, present)).unsqueeze(2)  # (b, n, m, w)
-        hidden = hidden + self.columns(pools(thought, 1, present)).unsqueeze(1)  # (b, n, m, w)
+            hidden += self.turned(thought).transpose(1, 2)  # (b, n, n, w)
+        hidden += self.rows(pools(thought, 2, present)).unsqueeze(2)  # (b, n, m, w)
+        hidden += self.columns(pools(thought, 1, present)).unsqueeze(1)  # (b, n, m, w)
         if not self.signature.bipartite:
-            hidden = hidden + self.joined(self._paths(thought, row, column))  # (b, n, n, w)
+            hidden += self.joined(self._paths(thought, row, column))  # (b, n, n, w)
         after = self.interpolated(thought, hidden + recall)  # (b, n, m, w)
         return after if present is None else after * present  # (b, n, m, w)
 
@@ -129,7 +129,8 @@ class DTM(PairThinker):
         One end is a softmax over the k that are near, and the other a tanh, so that the sum over k
         is a mean of bounded numbers and means the same at every n.
         """
-        start, end = self.ends(thought).movedim(-1, 1).chunk(2, dim=1)  # (b, p, n, n) each
+        ends = self.ends(thought).movedim(-1, 1).contiguous()  # (b, 2p, n, n), read four times
+        start, end = ends.chunk(2, dim=1)  # (b, p, n, n) each
         chosen_start = _among(start, row).softmax(-1) @ end.tanh()  # (b, p, n, n)
         chosen_end = start.tanh() @ _among(end, column).softmax(-2)  # (b, p, n, n)
         return torch.cat([chosen_start, chosen_end], 1).movedim(1, -1)  # (b, n, n, 2p)

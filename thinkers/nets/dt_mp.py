@@ -153,9 +153,11 @@ class DTMP(Thinker):
         for cost, beyond in zip(costs, sides(last, outside), strict=True):
             offer = beyond.unflatten(1, (heads, 1, states))  # (b, h, 1, s, …)
             offer = offer + cost.unflatten(1, (heads, states, states))  # (b, h, s, s, …)
-            offers.append(offer.amin(3).flatten(1, 2).clamp(max=NEVER))  # (b, h s, …)
-        best = torch.stack(offers).amin(0)  # (b, h s, …)
-        return torch.cat([best, *offers], 1)  # (b, w, …)
+            least = offer.squeeze(3) if states == 1 else offer.amin(3)  # (b, h, s, …)
+            offers.append(least.flatten(1, 2))  # (b, h s, …)
+        offered = torch.cat(offers, 1).clamp_(max=NEVER)  # (b, (1 + sides) h s, …)
+        best = offered.unflatten(1, (-1, self.potentials)).amin(1)  # (b, h s, …)
+        return torch.cat([best, offered], 1)  # (b, w, …)
 
     def readout(self, thought: Tensor) -> Tensor:
         """Class scores from which offers are taken, and which state of a head is the least.

@@ -45,13 +45,12 @@ def sides(values: Tensor, outside: Tensor) -> list[Tensor]:
 
     Returns:
         Twice as many as there are axes, each `(b, c, *shape)`: along the first axis before and
-        after, then along the second.
+        after, then along the second. They are views; those along an axis share their memory.
     """
     around: list[Tensor] = []
     for axis in range(2, values.ndim):
         rim_shape = [*values.shape[:axis], 1, *values.shape[axis + 1 :]]
         rim = outside.view(-1, *[1] * (values.ndim - 2)).expand(rim_shape)  # (b, c, …, 1, …)
-        length = values.shape[axis]
-        around.append(torch.cat([rim, values.narrow(axis, 0, length - 1)], axis))
-        around.append(torch.cat([values.narrow(axis, 1, length - 1), rim], axis))
+        framed = torch.cat([rim, values, rim], axis)  # (b, c, …, n + 2, …)
+        around += [framed.narrow(axis, start, values.shape[axis]) for start in (0, 2)]
     return around

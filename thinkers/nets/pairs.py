@@ -42,8 +42,8 @@ class PairThinker(Thinker, ABC):
     def interpolated(self, thought: Tensor, hidden: Tensor) -> Tensor:
         """The next thought `(b, *shape, w)` from the last one and what a step makes of it."""
         update: Tensor = self.update(hidden)  # (b, *shape, w)
-        gamma = torch.sigmoid(self.skip)  # (w,)
-        return gamma * thought + (1 - gamma) * update  # (b, *shape, w)
+        gamma = torch.sigmoid(self.skip).to(update.dtype)  # (w,)
+        return torch.lerp(update, thought.to(update.dtype), gamma)  # (b, *shape, w)
 
     def logits(self, features: Tensor) -> Tensor:
         """Logits `(b, classes, *shape)` of pairs or nodes `(b, *shape, w or 2w)`."""
