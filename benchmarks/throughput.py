@@ -1,20 +1,21 @@
-"""Instances a second of the shipped models, and where the time goes, beside what the machine can do.
+"""Instances a second of the shipped models, where the time goes, and what the machine could do.
 
     OMP_NUM_THREADS=1 python benchmarks/throughput.py
     python benchmarks/throughput.py --models tsp/dt-m --size 100 --instances 256 --device cuda
 
 One table, all of one run. Shares are of `solve` as a whole: encoding, thinking, decoding, checking;
 what is left is bookkeeping. Operations and bytes are counted on one step of one instance, as torch
-makes it: of matrix products and convolutions the usual count (direct, where a compiled convolution
-needs fewer), of all else one operation for each number that comes out; bytes are what each operation
-reads and writes. They are given for the time of thinking, and as shares of what this device does in a
-large product of matrices and in a large copy, so a share of bytes above 1 means caches. On the CPU
-one thread works, and its processor time counts: other processes disturb it less than a clock.
+makes it: of matrix products and convolutions the usual count (direct, where a compiled one needs
+fewer), of all else one operation for each number that comes out; bytes are what each operation
+reads and writes. A thinker that leaves out what does not change (DT-MP on a CPU) does less than is
+counted. Rates are over the time of thinking, and beside them stands their share of what this device
+does in a large product of matrices and in a large copy; caches can bring that of bytes above 1. On
+the CPU one thread works, and its processor time counts: others disturb it less than a clock.
 """
 
 import argparse
 import copy
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -29,8 +30,8 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import flop_registry
 
-from thinkers.engine import loop
 from thinkers.engine.devices import pick_device, use_threads
+from thinkers.engine.in_torch import InTorch
 from thinkers.engine.solve import solve
 from thinkers.nets.packing import packed
 from thinkers.registry.choosing import find_model
@@ -58,9 +59,8 @@ class Work(TorchDispatchMode):
         made = [each for each in tree_leaves(result) if isinstance(each, Tensor)]
         read = [each for each in tree_leaves((args, kwargs)) if isinstance(each, Tensor)]
         held = {each.untyped_storage().data_ptr() for each in read}
-        if func._schema.is_mutable or any(
-            each.untyped_storage().data_ptr() not in held for each in made
-        ):  # no view
+        in_place = func.overloadpacket.__name__.endswith("_")
+        if in_place or any(each.untyped_storage().data_ptr() not in held for each in made):
             count = flop_registry.get(func.overloadpacket)
             self.operations += (
                 sum(each.numel() for each in made)
@@ -76,7 +76,7 @@ class Clock:
 
     def __init__(self, device: torch.device) -> None:
         self.device = device
-        self.spent: Counter[str] = Counter()
+        self.spent: dict[str, float] = defaultdict(float)
 
     def now(self) -> float:
         """Seconds, once all that was begun is done."""
@@ -98,7 +98,7 @@ class Clock:
 def watched(clock: Clock, problem: Any, encoding: Any) -> Iterator[None]:
     """Has the clock see each stage of `solve`."""
     parts = [(type(encoding), "encode", "encode"), (type(encoding), "decode", "decode"),
-             (type(problem), "check", "check"), (loop._Batch, "think", "think")]  # fmt: skip
+             (type(problem), "check", "check"), (InTorch, "think", "think")]  # fmt: skip
     with ExitStack() as stack:
         for owner, method, stage in parts:
             work = getattr(owner, method)

@@ -10,12 +10,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from thinkers.engine.bounds import ErrorBound, LipschitzBounds, in_float64, norms, verify_bounds
+from thinkers.engine.bounds import ErrorBound, LipschitzBounds, in_float64, verify_bounds
 from thinkers.engine.looking import Looks, Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule, ends
 from thinkers.engine.thoughts import Halted
 from thinkers.nets import Thinker
+from thinkers.nets.norms import norms
 
 
 def scores_of(logits: Tensor) -> NDArray[np.float32]:
@@ -52,16 +53,20 @@ class HaltingMonitor:
             return found
 
         found = self._progress(iteration, thought, image, seconds, self._mask, logits)
-        better = found.change < self._least
-        self._least = np.where(better, found.change, self._least)
-        self._best_at = np.where(better, iteration, self._best_at)
-        took, self._seconds = seconds - self._seconds, seconds
-        found = replace(found, iteration_seconds=took, best_at=self._best_at)
+        found = self.followed(found)
         if self._looks is None:
             return found
         return replace(
             found, same=partial(self._looks.same, iteration, lambda: scores_of(logits()))
         )
+
+    def followed(self, progress: Progress) -> Progress:
+        """The progress, and how it stands to what was before."""
+        better = progress.change < self._least
+        self._least = np.where(better, progress.change, self._least)
+        self._best_at = np.where(better, progress.iteration, self._best_at)
+        took, self._seconds = progress.seconds - self._seconds, progress.seconds
+        return replace(progress, iteration_seconds=took, best_at=self._best_at)
 
     def _progress(
         self,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from time import perf_counter
 from typing import Any
 
@@ -16,14 +15,18 @@ from thinkers.engine.cutting import Cut, Over
 from thinkers.engine.halting import HaltingMonitor, scores_of
 from thinkers.engine.looking import Read
 from thinkers.engine.progress import Progress
-from thinkers.engine.stop import StopRule
+from thinkers.engine.stop import StopRule, ends
 from thinkers.engine.thoughts import Halted, Heard, Thoughts, Trace
 from thinkers.nets import Thinker
 from thinkers.nets.packing import packed, rows_of
+from thinkers.nets.thinker import Stride
 
 GRACE = 0.5
 """Seconds for which an iteration may go on, whatever the time is: the answer after one whole
 iteration is worth that (our choice)."""
+
+STRIDE, LONGEST = 0.1, 4096
+"""Seconds from which on strides are not made longer, and the most steps of one (our choice)."""
 
 
 def think(
@@ -85,6 +88,9 @@ class _Batch:
         self.thoughts = Thoughts.of(len(inputs))
         self.active = np.arange(len(inputs))
         self.iteration_seconds = np.inf
+        plain = isinstance(acceleration, Picard) and not monitor.bounds and not stop.at_once
+        self.length = 1 if plain else 0
+        self.seconds = self.first_seconds = 0.0
 
     def think(self, trace: Trace, watch: Heard) -> None:
         """Iterate until every instance has left."""
@@ -92,19 +98,27 @@ class _Batch:
         try:
             with self._cut():
                 recall = self.thinker.recall(self.inputs)
-            for iteration in count(1):
+            while len(self.active):
+                length = 0 if trace else self._length(done)
                 with self._cut():
-                    image = self.thinker.step(thought, recall)
-                if trace is True or (trace and iteration in trace):
-                    self.thoughts.keep_trace(self.active, scores_of(self.thinker.readout(image)))
-                progress, stay = self._end(iteration, thought, image)
-                watch(iteration, len(stay))
-                if not len(stay):
-                    return
-                change = torch.from_numpy(progress.change).to(image.device)  # (b,)
-                thought, done = self.acceleration.propose(thought, image, change), iteration
-                if len(stay) < len(self.active):
-                    thought, recall = self._keep(stay, thought, recall)
+                    stride = self.thinker.ahead(thought, recall, length) if length > 1 else None
+                    image = self.thinker.step(thought, recall) if stride is None else stride.image
+                if stride is not None:
+                    stay = self._pass(stride, thought, recall, done)
+                    thought, done = image, done + len(stride.change)
+                else:
+                    if trace is True or (trace and done + 1 in trace):
+                        logits = scores_of(self.thinker.readout(image))
+                        self.thoughts.keep_trace(self.active, logits)
+                    progress, stay = self._end(done + 1, thought, image)
+                    change = torch.from_numpy(progress.change).to(image.device)  # (b,)
+                    thought, done = self.acceleration.propose(thought, image, change), done + 1
+                    self._leave(stay)
+                self._lengthen(stride is None)
+                watch(done, len(stay))
+                if len(stay) < len(thought):
+                    left = torch.from_numpy(stay).to(thought.device)
+                    thought, recall = thought[left], rows_of(recall, left)
         except Over as over:
             logits = scores_of(self.thinker.readout(thought))
             rows = np.arange(len(self.active))
@@ -124,11 +138,61 @@ class _Batch:
         self.thoughts.finish(self.active, iteration, halted)
         return progress, np.delete(np.arange(len(self.active)), halted.rows)
 
-    def _keep(self, stay: NDArray[np.int64], thought: Tensor, recall: Any) -> tuple[Tensor, Any]:
-        self.active, rows = self.active[stay], torch.from_numpy(stay).to(thought.device)
-        self.monitor.keep(rows)
-        self.acceleration.keep(rows)
-        return thought[rows], rows_of(recall, rows)
+    def _pass(self, stride: Stride, thought: Tensor, recall: Any, done: int) -> NDArray[np.int64]:
+        """Write down who stops after which step of a stride; gives the rows of those who stay."""
+        rows, steps = np.arange(len(self.active)), len(stride.change)
+        times = np.linspace(self.seconds, perf_counter() - self.begin, steps + 1)[1:].tolist()
+        for step, (change, size, seconds) in enumerate(
+            zip(stride.change, stride.size, times, strict=True), start=1
+        ):
+            now = Progress(done + step, change[rows], size[rows], seconds)
+            progress = self.monitor.followed(now)
+            self.iteration_seconds = progress.iteration_seconds
+            self.thoughts.note(self.active, progress)
+            stops = ends(self.stop, progress) != ""
+            if not stops.any():
+                continue
+            still = step == steps or not progress.change[stops].any()  # the same thought at the end
+            image = stride.image if still else self._again(thought, recall, step)
+            halted = self.monitor.halt(self.stop, progress, image[torch.from_numpy(rows)])
+            self.thoughts.finish(self.active, done + step, halted)
+            stay = np.delete(np.arange(len(rows)), halted.rows)
+            self._leave(stay)
+            rows = rows[stay]
+            if not len(rows):
+                break
+        return rows
+
+    def _again(self, thought: Tensor, recall: Any, count: int) -> Tensor:
+        """The thought after fewer steps of a stride than were made."""
+        stride = self.thinker.ahead(thought, recall, count) if count > 1 else None
+        image: Tensor = self.thinker.step(thought, recall) if stride is None else stride.image
+        return image
+
+    def _length(self, done: int) -> int:
+        """How many steps the next stride may have; a single one where time is nearly over."""
+        most, now = self.stop.max_iterations, perf_counter() - self.begin
+        if self.length < 2 or self.stop.over(now + STRIDE):
+            return 0
+        return self.length if most is None else min(self.length, most - done)
+
+    def _lengthen(self, single: bool) -> None:
+        """Let strides be longer while they are short, or about as long as a few single steps."""
+        now = perf_counter() - self.begin
+        took, self.seconds = now - self.seconds, now
+        if single and self.length > 1:
+            self.length = 0  # this thinker has no faster way
+        if single:
+            self.first_seconds = took
+        if took < max(STRIDE, 4 * self.first_seconds):
+            self.length = min(8 * self.length, LONGEST)
+
+    def _leave(self, stay: NDArray[np.int64]) -> None:
+        """Forget all but the rows that stay."""
+        if len(stay) < len(self.active):
+            self.active, rows = self.active[stay], torch.from_numpy(stay).to(self.inputs.device)
+            self.monitor.keep(rows)
+            self.acceleration.keep(rows)
 
     @contextmanager
     def _cut(self) -> Iterator[None]:

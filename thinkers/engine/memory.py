@@ -12,11 +12,12 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from thinkers.engine.acceleration import Acceleration, Anderson, Picard
-from thinkers.engine.bounds import LipschitzBounds, in_float64, norms
+from thinkers.engine.bounds import LipschitzBounds, in_float64
 from thinkers.engine.machine import FEW_POSITIONS, GIGABYTE, free_memory, gigabytes
 from thinkers.errors import MemoryLimitError, SolveError
 from thinkers.nets import Thinker
 from thinkers.nets.kernels.convolution import Convolution2d
+from thinkers.nets.norms import norms
 from thinkers.nets.packing import packed
 
 MARGIN = 1.25

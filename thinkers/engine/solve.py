@@ -300,8 +300,10 @@ class _Run(Generic[Instance, Solution]):
         watch: Watch,
     ) -> Thoughts:
         at = Advance("thinking", 0, len(inputs), limit=rule.max_iterations, batch=len(inputs))
+        if readings.every:
+            rule = AnyOf(rule, Looking(readings.due))
         return self.runtime.think(
-            inputs, AnyOf(rule, Looking(readings.due)), self.trace, mask=batch.mask,
+            inputs, rule, self.trace, mask=batch.mask,
             watch=lambda iteration, left: watch(replace(at, iteration=iteration)),
             read=readings.read,
         )  # fmt: skip

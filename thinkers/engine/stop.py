@@ -21,10 +21,13 @@ class StopRule(ABC):
     Attributes:
         name: What results say when this rule stopped them.
         max_iterations: The iteration at which every instance has stopped; None for no limit.
+        at_once: Whether it is to be asked as soon as an iteration is done, while its thought is
+            there to be read. Others may be asked some iterations later, of each of them in order.
     """
 
     name: str
     max_iterations: int | None = None
+    at_once: bool = True
 
     @abstractmethod
     def met(self, progress: Progress) -> NDArray[np.bool_]:
@@ -54,6 +57,7 @@ class MaxIterations(StopRule):
 
     iterations: int
     name = Reason.MAX_ITERATIONS
+    at_once = False
 
     def __post_init__(self) -> None:
         if self.iterations < 1:
@@ -81,6 +85,7 @@ class Converged(StopRule):
 
     tolerance: float
     name = Reason.CONVERGED
+    at_once = False
 
     def __post_init__(self) -> None:
         if not 0 < self.tolerance < 1:
@@ -99,6 +104,7 @@ class Settled(StopRule):
     """
 
     name = Reason.SETTLED
+    at_once = False
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """The instances whose thought is the same after the step as before it."""
@@ -117,6 +123,7 @@ class Deadline(StopRule):
 
     seconds: float
     name = Reason.DEADLINE
+    at_once = False
 
     def __post_init__(self) -> None:
         if not self.seconds > 0:
@@ -143,6 +150,7 @@ class Interrupted(StopRule):
 
     event: Event
     name = Reason.INTERRUPTED
+    at_once = False
 
     def met(self, progress: Progress) -> NDArray[np.bool_]:
         """All instances, once the event is set."""
@@ -171,6 +179,7 @@ class Stalled(StopRule):
     patience: int = 50
     share: float = 0.25
     name = Reason.STALLED
+    at_once = False
 
     def __post_init__(self) -> None:
         if self.patience < 1 or not 0 < self.share < 1:
@@ -275,6 +284,11 @@ class AnyOf(StopRule):
             (rule.max_iterations for rule in self.rules if rule.max_iterations is not None),
             default=None,
         )
+
+    @property
+    def at_once(self) -> bool:  # type: ignore[override]  # never set
+        """Whether one of them is."""
+        return any(rule.at_once for rule in self.rules)
 
     def over(self, seconds: float) -> str:
         """The name of the first rule, in order, that says so."""

@@ -14,8 +14,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from thinkers.nets.front import Front
 from thinkers.nets.minplus import NEVER, resistance, sides
-from thinkers.nets.thinker import Thinker
+from thinkers.nets.norms import norms
+from thinkers.nets.thinker import Stride, Thinker
 from thinkers.problems.least_steps import LeastSteps
 from thinkers.problems.signature import Signature
 
@@ -158,6 +160,25 @@ class DTMP(Thinker):
         offered = torch.cat(offers, 1).clamp_(max=NEVER)  # (b, (1 + sides) h s, …)
         best = offered.unflatten(1, (-1, self.potentials)).amin(1)  # (b, h s, …)
         return torch.cat([best, offered], 1)  # (b, w, …)
+
+    def ahead(self, thought: Tensor, recall: Tensor | None, count: int) -> Stride | None:
+        """On a CPU after a first whole step only what lies beside the last changes is computed."""
+        if thought.device.type != "cpu" or thought.dtype != torch.float32:
+            return None
+        assert recall is not None
+        heads, states, image = self.heads, self.states, self.step(thought, recall)
+        costs = recall[:, : -self.potentials].unflatten(1, (-1, heads, states, states))
+        outside = self._resistance(self.outside, OPEN_SOURCE)  # (h s,)
+        squares = norms(image) ** 2  # (b,)
+        front = Front.of(
+            thought[:, : self.potentials].unflatten(1, (heads, states)),
+            image.unflatten(1, (-1, heads, states)), costs, outside.view(heads, states), squares,
+        )  # fmt: skip
+        change, size = [norms(image - thought).numpy()], [np.sqrt(front.squares)]
+        while len(change) < count and change[-1].any():
+            change.append(np.sqrt(front.step()))
+            size.append(np.sqrt(front.squares))
+        return Stride(front.thought(), np.stack(change), np.stack(size))
 
     def readout(self, thought: Tensor) -> Tensor:
         """Class scores from which offers are taken, and which state of a head is the least.

@@ -4,11 +4,14 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from math import inf
 from typing import Any, ClassVar, Self, TypeVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
@@ -23,6 +26,21 @@ from thinkers.problems.signature import Layout, Signature
 from thinkers.settings import config_of
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, eq=False)
+class Stride:
+    """Several steps: the same thought to the last bit as by one after the other.
+
+    Attributes:
+        image: The last thought.
+        change: `(steps, b)` float64, what each step changed of each thought, ‖G(φ) - φ‖₂.
+        size: `(steps, b)` float64, the norm of each thought after it.
+    """
+
+    image: Tensor
+    change: NDArray[np.float64]
+    size: NDArray[np.float64]
 
 
 class Thinker(nn.Module, ABC):
@@ -128,6 +146,17 @@ class Thinker(nn.Module, ABC):
         the hidden state. None where there is none.
         """
         del inputs
+        return None
+
+    def ahead(self, thought: Tensor, recall: Any, count: int) -> Stride | None:
+        """Several steps at once, where that is faster than one by one; None where it is not.
+
+        Args:
+            thought: As in `step`; without gradient.
+            recall: As in `step`.
+            count: The most steps, >= 2; there are fewer where nothing changes any more.
+        """
+        del thought, recall, count
         return None
 
     def prepare(self, positions: float = inf) -> None:
