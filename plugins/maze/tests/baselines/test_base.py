@@ -1,12 +1,15 @@
-"""Every baseline keeps the contract, with and without loops, and says when it is fast enough."""
+"""Every baseline keeps the contract and says when it is fast enough; searches are shortest."""
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 from thinkers_maze.baselines import AStar, Bfs, BidirectionalBfs, DeadEndFilling, WallFollower
+from thinkers_maze.check import check
 from thinkers_maze.instance import MazeInstance
 from thinkers_maze.params import MazeParams
 from thinkers_maze.problem import Maze
 
+from thinkers import SolveError
 from thinkers.scoring.comparing import compare
 from thinkers.scoring.measuring import measure
 from thinkers.testing import baseline_checks
@@ -19,7 +22,8 @@ ALL = [
     WallFollower(),
     WallFollower(hand="left"),
 ]
-EXACT = [AStar(), Bfs(), BidirectionalBfs(), DeadEndFilling()]
+SHORTEST = [AStar(), Bfs(), BidirectionalBfs()]
+EXACT = [*SHORTEST, DeadEndFilling()]
 CHECKS = [
     pytest.param(check, id=f"{baseline.name}, {params}: {check}")
     for baselines, params in (
@@ -49,3 +53,22 @@ def test_a_maze_without_a_path_is_a_failed_row_that_says_so(baseline, maze):
     assert row.feasible == 0
     answer = measure(Maze(), maze("S.#/.#./#.E"), baseline)
     assert answer.verdict.reason == "no path leads from start to end"
+
+
+@pytest.mark.parametrize("baseline", SHORTEST, ids=lambda baseline: baseline.name)
+def test_searches_are_as_good_as_brute_force_and_prove_it(baseline, mazes, steps):
+    rng = np.random.default_rng(0)
+
+    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(mazes())
+    def holds(instance):
+        shortest = steps(instance)
+        if np.isinf(shortest):
+            with pytest.raises(SolveError, match="no path"):
+                baseline.solve(instance, rng)
+            return
+        answer = baseline.solve(instance, rng)
+        assert answer.proved
+        assert answer.bound == check(instance, answer.solution).cost == shortest
+
+    holds()

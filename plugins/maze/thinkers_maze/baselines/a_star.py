@@ -3,35 +3,31 @@
 from heapq import heappop, heappush
 from typing import final
 
-import numpy as np
-
-from thinkers import BaselineAnswer, SolveError
-from thinkers_maze.baselines.base import MazeBaseline
+from thinkers import SolveError
+from thinkers_maze.baselines.base import ShortestPathBaseline, Tree, way_to_root
 from thinkers_maze.instance import Cell, Marks, MazeInstance
 
 
 @final
-class AStar(MazeBaseline):
+class AStar(ShortestPathBaseline):
     """Expand the cell with the least sum of steps and Manhattan distance to the end."""
 
     name = "a-star"
     summary = "A* with the Manhattan distance: a shortest path, proved (Hart et al. 1968)"
 
-    def solve(self, instance: MazeInstance, rng: np.random.Generator) -> BaselineAnswer[Marks]:
+    def path(self, instance: MazeInstance) -> Marks:
         """A shortest path: the heuristic is admissible."""
-        del rng
-        path = _search(instance)
-        return BaselineAnswer(instance.marks(path), proved=True, bound=float(len(path) - 1))
+        return instance.marks(_search(instance))
 
 
 def _search(instance: MazeInstance) -> list[Cell]:
-    came: dict[Cell, Cell] = {instance.start: instance.start}
+    came: Tree = {instance.start: instance.start}
     steps = {instance.start: 0}
     waiting = [(_distance(instance.start, instance.end), 0, instance.start)]
     while waiting:
         _, negative, cell = heappop(waiting)
         if cell == instance.end:
-            return _way_back(came, cell)
+            return way_to_root(came, cell)
         if -negative > steps[cell]:
             continue
         for beside in instance.beside(cell):
@@ -45,10 +41,3 @@ def _search(instance: MazeInstance) -> list[Cell]:
 
 def _distance(one: Cell, other: Cell) -> int:
     return abs(one[0] - other[0]) + abs(one[1] - other[1])
-
-
-def _way_back(came: dict[Cell, Cell], cell: Cell) -> list[Cell]:
-    path = [cell]
-    while came[path[-1]] != path[-1]:
-        path.append(came[path[-1]])
-    return path

@@ -2,18 +2,13 @@
 
 from typing import final
 
-import numpy as np
-
-from thinkers import BaselineAnswer, SolveError
-from thinkers_maze.baselines.base import MazeBaseline
+from thinkers import SolveError
+from thinkers_maze.baselines.base import ShortestPathBaseline, Tree, way_to_root
 from thinkers_maze.instance import Cell, Marks, MazeInstance
-
-Tree = dict[Cell, Cell]
-"""Cells that were reached, each with the one that it was reached from; the root with itself."""
 
 
 @final
-class BidirectionalBfs(MazeBaseline):
+class BidirectionalBfs(ShortestPathBaseline):
     """Two searches, one from each end, each level by level; the smaller front goes first.
 
     In open areas they see about half of the cells that one search sees.
@@ -22,11 +17,9 @@ class BidirectionalBfs(MazeBaseline):
     name = "bidirectional-bfs"
     summary = "breadth-first search from both ends: a shortest path, proved (Pohl 1971)"
 
-    def solve(self, instance: MazeInstance, rng: np.random.Generator) -> BaselineAnswer[Marks]:
-        """A shortest path: the first on which the two meet, since each level is searched whole."""
-        del rng
-        path = _search(instance)
-        return BaselineAnswer(instance.marks(path), proved=True, bound=float(len(path) - 1))
+    def path(self, instance: MazeInstance) -> Marks:
+        """The first on which the two meet: a shortest one, since each level is searched whole."""
+        return instance.marks(_search(instance))
 
 
 def _search(instance: MazeInstance) -> list[Cell]:
@@ -42,15 +35,7 @@ def _search(instance: MazeInstance) -> list[Cell]:
                     own[beside] = cell
                     front.append(beside)
                 if beside in other:
-                    there, back = (_way(tree, beside) for tree in trees)
+                    there, back = (way_to_root(tree, beside) for tree in trees)
                     return [*there[::-1], *back[1:]]
         fronts[side] = front
     raise SolveError("no path leads from start to end")
-
-
-def _way(tree: Tree, cell: Cell) -> list[Cell]:
-    """From a cell to the root of a tree."""
-    way = [cell]
-    while tree[way[-1]] != way[-1]:
-        way.append(tree[way[-1]])
-    return way
