@@ -1,0 +1,103 @@
+"""What a thinker adds to the decoder that merges its tours: the same decoder without a thinker.
+
+    OMP_NUM_THREADS=1 python benchmarks/decoding.py --cities 20,50,100 --instances 50
+
+The decoder takes scores and never looks at distances. Here it is fed with the distances
+themselves, negative and in units of the mean way to the three nearest cities, times a few factors:
+the greater, the less the second best counts. Of these the best is chosen on the very instances,
+in the decoder's favour. Gaps are over the shortest tour that anything here found, `lkh`, `elkai`,
+`commiv` and `lin-kernighan` among it, where they are installed.
+"""
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from thinkers_tsp.decoding import decode
+from thinkers_tsp.generator import generate
+from thinkers_tsp.instance import TspInstance
+
+from thinkers.engine.devices import use_threads
+from thinkers.engine.solve import solve
+from thinkers.registry.choosing import find_model
+from thinkers.registry.registry import installed
+from thinkers.scoring.measuring import measure
+from thinkers.scoring.statistics import confidence, gaps
+
+SEED = 4_000_003
+"""Draws the instances; no training and no published score has it."""
+
+KINDS = ("euclidean", "symmetric", "asymmetric", "triangle")
+FACTORS = (1.0, 3.0, 10.0, 30.0)
+REFERENCES = ("lkh", "elkai", "commiv", "lin-kernighan")
+
+Lengths = NDArray[np.float64]
+
+
+def plain(instance: TspInstance, factor: float) -> float:
+    """The length of the decoder's tour where the scores are plain distances."""
+    ways = instance.tamed
+    near = np.sort(ways + np.diag(np.full(instance.cities, np.inf)), axis=1)[:, :3].mean()
+    return instance.length(decode((-factor * ways / near).astype(np.float32), instance))
+
+
+def shortest_known(instances: Sequence[TspInstance]) -> Lengths:
+    """The length of the shortest tour that the references find of each."""
+    problem, every = installed().problem("tsp"), installed().baselines("tsp")
+    solvers = [every[name] for name in REFERENCES if name in every]
+    return np.array([
+        min(
+            measure(problem, instance, solver).verdict.cost
+            for solver in solvers
+            if not solver.unsuitable(instance)
+        )
+        for instance in instances
+    ])  # fmt: skip
+
+
+def row(own: Lengths, decoder: Lengths, best: Lengths) -> str:
+    """The cells of a line: both gaps, how much the thinker takes off, and how often it wins.
+
+    Args:
+        own: `(n,)` lengths of the thinker's tours.
+        decoder: `(f, n)` lengths without it, by factor.
+        best: `(n,)` the shortest that is known.
+    """
+    thinker = 100 * np.array(gaps(own, best))
+    others = 100 * np.array([gaps(each, best) for each in decoder])
+    chosen = int(others.mean(1).argmin())
+    other = others[chosen]
+    off = confidence(other - thinker)
+    between = "" if off is None else f" ({off.low:.2f} to {off.high:.2f})"
+    won, lost = (thinker < other).sum(), (thinker > other).sum()
+    return (
+        f"{thinker.mean():.2f} | {others[0].mean():.2f} | {other.mean():.2f} "
+        f"(x {FACTORS[chosen]:g}) | {(other - thinker).mean():.2f}{between} "
+        f"| {won}/{len(best) - won - lost}/{lost}"
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--model", default="tsp/dt-m")
+    parser.add_argument("--cities", default="20,50,100", help="numbers, by commas")
+    parser.add_argument("--kinds", default=",".join(KINDS), help="names, by commas")
+    parser.add_argument("--instances", type=int, default=50, help="of each kind and size")
+    options = parser.parse_args()
+    use_threads(1)
+    problem, model = find_model(installed(), options.model)
+    print(f"| kind | cities | {options.model} | x 1 | best factor | taken off | wins/ties/losses |")
+    print("|---|---|---|---|---|---|---|")
+    for kind in options.kinds.split(","):
+        for cities in map(int, options.cities.split(",")):
+            instances = generate(np.random.default_rng(SEED), options.instances, cities, kind)
+            own = np.array([each.raw.cost for each in solve(problem, instances, model)])
+            decoder = np.array([[plain(each, by) for each in instances] for by in FACTORS])
+            best = np.min([own, *decoder, shortest_known(instances)], axis=0)
+            print(f"| {kind} | {cities} | {row(own, decoder, best)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
