@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thinkers import Colour, shade
-from thinkers.problems.palette import RAMP, contrast, luminance
+from thinkers.problems.palette import LINES, RAMP, contrast, line_style, luminance
 
 SHARES = st.floats(0, 1)
 
@@ -52,3 +52,10 @@ def test_shades_begin_at_the_ground_and_end_far_from_it_and_from_ink():
 def test_letters_on_any_shade_can_be_read(share):
     ground = shade(share)
     assert contrast(Colour.over(ground), ground) > 4.5
+
+
+def test_lines_of_a_plot_have_colours_and_markers_of_their_own():
+    styles = [line_style(number) for number in range(len(LINES))]
+    assert len({each["color"] for each in styles}) == len({each["marker"] for each in styles}) == 7
+    assert line_style(7) == styles[0]
+    assert all(contrast(each["color"], Colour.PAPER) > 2 for each in styles)

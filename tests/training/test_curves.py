@@ -47,7 +47,8 @@ def test_each_run_is_in_each_panel_with_its_own_colour(write, axes):
     losses, exact, rate = axes(curves.read_runs([first, second]))
     data = [line.get_xydata().tolist() for line in losses.lines]
     assert data == [[[5, 2], [10, 1.5]], [[5, 0.5], [10, 1.25]], [[7, 1]], [[7, 0.5]]]
-    assert [line.get_color() for line in losses.lines] == ["C0", "C0", "C1", "C1"]
+    assert [line.get_color() for line in losses.lines] == ["#0072B2"] * 2 + ["#E69F00"] * 2
+    assert [line.get_marker() for line in losses.lines] == ["o", "o", "s", "s"]
     assert exact.lines[0].get_xydata().tolist() == [[5, 0.25], [10, 0.75]]
     assert len(rate.lines) == 2
     legend = [text.get_text() for text in losses.get_legend().get_texts()]

@@ -1,7 +1,7 @@
 """The colours of all pictures: safe for the colour-blind, and told apart in grey print."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 
 class Colour(StrEnum):
@@ -28,6 +28,15 @@ class Colour(StrEnum):
         return max((cls.INK, cls.PAPER), key=lambda each: contrast(each, ground))
 
 
+LINES = (
+    Colour.BLUE, Colour.ORANGE, Colour.GREEN, Colour.PURPLE, Colour.SKY, Colour.VERMILLION,
+    Colour.INK,
+)  # fmt: skip
+"""Of the lines of a plot, in order."""
+
+MARKERS = "os^vDPX"
+"""What tells those lines from each other in grey print, as matplotlib calls it."""
+
 RAMP = (Colour.PAPER, Colour.YELLOW, Colour.GREEN, Colour.BLUE)
 """A shade from nothing to all, evenly apart: ever darker, so that it is one in grey print, too."""
 
@@ -40,6 +49,12 @@ def shade(share: float) -> str:
     low, high = (_channels(RAMP[number]) for number in (first, first + 1))
     mixed = (a + (b - a) * (place - first) for a, b in zip(low, high, strict=True))
     return "#" + "".join(f"{round(value):02X}" for value in mixed)
+
+
+def line_style(number: int) -> dict[str, Any]:
+    """Colour and marker of one of the lines of a plot, as matplotlib takes them."""
+    colour, marker = LINES[number % len(LINES)], MARKERS[number % len(MARKERS)]
+    return {"color": str(colour), "marker": marker, "markersize": 4}
 
 
 def luminance(colour: str) -> float:

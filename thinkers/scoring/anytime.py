@@ -14,6 +14,7 @@ from thinkers.errors import ConfigError
 from thinkers.extras import extra
 from thinkers.problems.files import write_whole
 from thinkers.problems.objective import Objective
+from thinkers.problems.palette import line_style
 from thinkers.scoring.columns import solver_of
 from thinkers.scoring.rows import Row
 from thinkers.scoring.runs import Answer, Run
@@ -85,9 +86,10 @@ def draw(objective: Objective | None, rows: Sequence[Row], runs: Sequence[Run], 
     figure: Any = extra("plot", "matplotlib.figure").Figure((7, 4.5), layout="constrained")
     axes = figure.add_subplot()
     last = max(float(each.seconds[-1]) for each in found)
-    for each in found:
+    for number, each in enumerate(found):
         seconds, gap = np.append(each.seconds, last), np.append(each.gap, each.gap[-1])
-        axes.step(np.maximum(seconds, 1e-4), 100 * gap, where="post", label=each.solver)
+        shown = line_style(number) | {"where": "post", "label": each.solver}
+        axes.step(np.maximum(seconds, 1e-4), 100 * gap, **shown)
     axes.set(
         xscale="log", xlabel="wall seconds an instance", ylabel="gap to the best of what ran, %"
     )

@@ -9,6 +9,7 @@ from typing import Any
 from thinkers.errors import ConfigError
 from thinkers.extras import extra
 from thinkers.problems.files import write_whole
+from thinkers.problems.palette import LINES, line_style
 from thinkers.problems.wording import printable
 from thinkers.training import metrics
 
@@ -24,8 +25,8 @@ PANELS = {
 BESIDE = 4
 """Runs up to which the legend fits into the panel; with more it stands beside it."""
 
-TEN = 10
-"""Colours that can be told apart by name."""
+MARKED = 0.1
+"""Of the panel's diagonal, from one marker of a line to the next (our choice)."""
 
 LOG_SPAN = 10.0
 """Losses that span more than this factor are drawn on a log scale."""
@@ -67,10 +68,10 @@ def draw(runs: Mapping[str, Rows], path: Path) -> None:
     axes = figure.subplots(len(PANELS), sharex=True, height_ratios=[3, 2, 1])
     for axis, (title, styles) in zip(axes, PANELS.items(), strict=True):
         for number, (name, rows) in enumerate(runs.items()):
-            colour = _colour(number, len(runs))
+            own = _style(number, len(runs))
             for column, style in styles.items():
                 steps, values = _column(rows, "step"), _column(rows, column)
-                axis.plot(steps, values, style, color=colour, label=f"{name} {column}")
+                axis.plot(steps, values, style, label=f"{name} {column}", markevery=MARKED, **own)
         axis.set_ylabel(title)
         axis.grid(alpha=0.3)
     axes[0].set_yscale(_scale(runs.values()))
@@ -87,7 +88,7 @@ def _legend(axis: Any, names: Sequence[str]) -> None:
     """One entry for each run, and one for each line style."""
     line = extra("plot", "matplotlib.lines").Line2D
     colours = [
-        line([], [], color=_colour(number, len(names)), label=printable(name))
+        line([], [], label=printable(name), **_style(number, len(names)))
         for number, name in enumerate(names)
     ]
     styles = [
@@ -100,11 +101,12 @@ def _legend(axis: Any, names: Sequence[str]) -> None:
         text.set_parse_math(False)  # a folder may be called as it likes
 
 
-def _colour(number: int, count: int) -> Any:
-    """One of matplotlib's ten or, where they do not suffice, a share of the way along a map."""
-    if count <= TEN:
-        return f"C{number}"
-    return extra("plot", "matplotlib").colormaps["turbo"](number / (count - 1))
+def _style(number: int, count: int) -> dict[str, Any]:
+    """Colour and marker; where colours do not suffice, a share of the way along an even map."""
+    own = line_style(number)
+    if count > len(LINES):
+        own["color"] = extra("plot", "matplotlib").colormaps["viridis"](number / (count - 1))
+    return own
 
 
 def _scale(runs: Iterable[Rows]) -> str:
