@@ -157,3 +157,50 @@ def served() -> Callable[..., AbstractContextManager[str]]:
     """
     pytest.importorskip("nicegui", reason="nicegui is not installed")
     return _served
+
+
+NAMELESS = """() => [...document.querySelectorAll(
+  'a, button, input, select, textarea, img, [role=button], [role=checkbox], [role=radio], ' +
+  '[role=radiogroup], [role=combobox], [role=tab], [role=tablist], [role=grid], [role=gridcell], ' +
+  '[role=group], [role=slider]')].filter(each => each.checkVisibility())
+  .filter(each => ![each.getAttribute('aria-label'), each.title, each.alt,
+    ...[...(each.labels || [])].map(label => label.innerText),
+    ['INPUT', 'TEXTAREA', 'IMG'].includes(each.tagName) ? '' : each.innerText]
+    .some(name => name && name.trim()))
+  .map(each => each.outerHTML.slice(0, 200))"""
+"""Controls and pictures that nothing names: no label, no title, no text of their own."""
+
+FAINT = """() => {
+  const parse = text => { const found = text.match(/[\\d.]+/g).map(Number);
+    return found.length < 4 ? [...found, 1] : found; };
+  const over = (top, below) => [0, 1, 2].map(i => top[i] * top[3] + below[i] * (1 - top[3]));
+  const light = colour => colour.map(part => part / 255)
+    .map(s => s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+  const paper = each => each === null ? [255, 255, 255]
+    : over(parse(getComputedStyle(each).backgroundColor), paper(each.parentElement));
+  const faint = [];
+  for (const each of document.querySelectorAll('body *')) {
+    const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!own || !each.checkVisibility({ opacityProperty: true })) continue;
+    if (each.closest('[disabled], .disabled')) continue;
+    const back = paper(each), ink = over(parse(getComputedStyle(each).color), back);
+    const [low, high] = [light(ink), light(back)].sort((a, b) => a - b);
+    const contrast = (high + 0.05) / (low + 0.05);
+    if (contrast < 4.5) faint.push([contrast.toFixed(2), each.innerText, each.className]);
+  }
+  return faint;
+}"""
+"""Text of less contrast than WCAG 2.2 asks for (1.4.3)."""
+
+
+@pytest.fixture
+def nameless() -> Callable[[Any], list[str]]:
+    """The controls and pictures of a page in a browser that a screen reader has no name for."""
+    return lambda page: list(page.evaluate(NAMELESS))
+
+
+@pytest.fixture
+def faint() -> Callable[[Any], list[list[str]]]:
+    """The texts of a page in a browser that are hard to read on what is behind them."""
+    return lambda page: list(page.evaluate(FAINT))

@@ -4,40 +4,6 @@ import re
 
 import pytest
 
-NAMELESS = """() => [...document.querySelectorAll(
-  'a, button, input, select, textarea, img, [role=button], [role=checkbox], [role=radio], ' +
-  '[role=radiogroup], [role=combobox], [role=tab], [role=tablist], [role=grid], [role=gridcell], ' +
-  '[role=group], [role=slider]')].filter(each => each.checkVisibility())
-  .filter(each => ![each.getAttribute('aria-label'), each.title, each.alt,
-    ...[...(each.labels || [])].map(label => label.innerText),
-    ['INPUT', 'TEXTAREA', 'IMG'].includes(each.tagName) ? '' : each.innerText]
-    .some(name => name && name.trim()))
-  .map(each => each.outerHTML.slice(0, 200))"""
-"""Controls and pictures that nothing names: no label, no title, no text of their own."""
-
-FAINT = """() => {
-  const parse = text => { const found = text.match(/[\\d.]+/g).map(Number);
-    return found.length < 4 ? [...found, 1] : found; };
-  const over = (top, below) => [0, 1, 2].map(i => top[i] * top[3] + below[i] * (1 - top[3]));
-  const light = colour => colour.map(part => part / 255)
-    .map(s => s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
-  const paper = each => each === null ? [255, 255, 255]
-    : over(parse(getComputedStyle(each).backgroundColor), paper(each.parentElement));
-  const faint = [];
-  for (const each of document.querySelectorAll('body *')) {
-    const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-    if (!own || !each.checkVisibility({ opacityProperty: true })) continue;
-    if (each.closest('[disabled], .disabled')) continue;
-    const back = paper(each), ink = over(parse(getComputedStyle(each).color), back);
-    const [low, high] = [light(ink), light(back)].sort((a, b) => a - b);
-    const contrast = (high + 0.05) / (low + 0.05);
-    if (contrast < 4.5) faint.push([contrast.toFixed(2), each.innerText, each.className]);
-  }
-  return faint;
-}"""
-"""Text of less contrast than WCAG 2.2 asks for (1.4.3)."""
-
 WIDER = """() => document.documentElement.scrollWidth - innerWidth"""
 
 FOCUSED = """() => [document.activeElement]
@@ -51,7 +17,7 @@ MOVING = """() => [...document.querySelectorAll('body *')].filter(each => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("problem", ["maze", "tsp"])
-def test_everything_has_a_name_and_can_be_read(opened, problem, scheme):
+def test_everything_has_a_name_and_can_be_read(opened, nameless, faint, problem, scheme):
     page = opened(problem, color_scheme=scheme)
     page.get_by_role("button", name="Draw an instance").click()
     page.get_by_alt_text(f"an instance of {problem}").wait_for()
@@ -62,8 +28,8 @@ def test_everything_has_a_name_and_can_be_read(opened, problem, scheme):
         page.get_by_role("tab", name=name).click()
         page.get_by_role("tab", name=name, selected=True).wait_for()
         page.get_by_role("tabpanel").first.wait_for()
-        assert page.evaluate(NAMELESS) == []
-        assert page.evaluate(FAINT) == []
+        assert nameless(page) == []
+        assert faint(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 1200])
