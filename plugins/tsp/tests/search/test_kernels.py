@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.measured import Measured
 from thinkers_tsp.metrics import METRICS
 from thinkers_tsp.search import kernels
 
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=80, deadline=None)
 SEED = st.integers(0, 2**32)
 CITIES = st.integers(5, 14)
 
@@ -106,6 +106,7 @@ def test_directed_moves_turn_nothing(seed, cities, data):
 
 @FEW
 @given(SEED, CITIES, st.booleans())
+@example(13, 13, False)  # fills its journal
 def test_kicks_are_kept_or_undone_and_never_lengthen(seed, cities, symmetric):
     stage = Stage(seed, cities, symmetric)
     while not kernels.descend(*stage.task, symmetric, 1e-12, 3):
@@ -116,6 +117,7 @@ def test_kicks_are_kept_or_undone_and_never_lengthen(seed, cities, symmetric):
         stage.check()
         assert stage.length() <= length + 1e-9
         assert kept or np.array_equal(stage.tour, before)
+        assert not stage.room[kernels.WAITING].any()
 
 
 def test_a_full_journal_ends_what_a_kick_began_and_the_tour_comes_back():
@@ -127,6 +129,7 @@ def test_a_full_journal_ends_what_a_kick_began_and_the_tour_comes_back():
     for draws in stage.draws(50)[:, None]:
         kept = kernels.climb(*short, True, 1e-12, draws)
         stage.check()
+        assert not stage.room[kernels.WAITING].any()
         assert kept or np.array_equal(stage.tour, before)
     assert stage.length() <= length + 1e-9
 

@@ -15,7 +15,7 @@ from thinkers_tsp.measured import Measured
 from thinkers_tsp.metrics import METRICS
 from thinkers_tsp.search import candidates, descend, loop, search
 
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 KIND = st.sampled_from(sorted(KINDS))
 SEED = st.integers(0, 2**32)
 

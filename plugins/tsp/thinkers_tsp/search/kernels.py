@@ -103,7 +103,9 @@ def climb(
 
     What is as in `descend` must come from there, with n >= `MIN_CITIES`. `draws` is
     `(kicks, DRAWS)` int64, random: the spot that a kick begins at, and how many cities there are
-    in each of its segments. Returns how many of the kicks led to a tour that was kept.
+    in each of its segments. Nobody stands in line afterwards: where the journal is full before the
+    line is empty, what is longer until then is undone, and else it goes on from there. Returns how
+    many of the kicks led to a tour that was kept.
     """
     kept = 0
     for row in range(len(draws)):
@@ -113,6 +115,12 @@ def climb(
             ways, metric, dues, near, legs, tour, place, room, journal, symmetric, least,
             ENDLESS,
         )  # fmt: skip
+        while gained >= worse and room[STATE, COUNT] > 0:  # the journal is full; it is to be kept
+            room[STATE, WRITTEN] = 0
+            gained += improve(
+                ways, metric, dues, near, legs, tour, place, room, journal, symmetric, least,
+                ENDLESS,
+            )  # fmt: skip
         if gained >= worse:
             kept += 1
         else:
