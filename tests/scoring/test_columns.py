@@ -3,7 +3,7 @@
 import pytest
 
 from thinkers import maximise, minimise
-from thinkers.scoring.columns import columns_of, number, percent
+from thinkers.scoring.columns import columns_of, number, percent, solver_of
 from thinkers.scoring.rows import Row
 
 BASELINE = Row("tsp", "exact", "baseline", 4, 1.0, 3.5, 0.0, seconds=1.0, bound=3.25)
@@ -21,6 +21,13 @@ def test_a_gap_beyond_measure_is_no_long_number():
 )
 def test_numbers_have_a_fixed_number_of_digits_until_they_are_too_wide(value, shown):
     assert number(value) == shown
+
+
+def test_a_row_says_what_a_model_had_to_do_with_it():
+    rows = [Row("tsp", "tsp/dt-m", kind, 4, 1.0) for kind in ("model", "refined", "alone")]
+    assert [solver_of(row) for row in [*rows, BASELINE]] == [
+        "tsp/dt-m", "tsp/dt-m + refine", "search alone, as long as tsp/dt-m + refine", "exact",
+    ]  # fmt: skip
 
 
 def said(objective, row, *others):

@@ -12,7 +12,9 @@ from thinkers import Baseline, BaselineAnswer, Effort, Verdict, minimise
 from thinkers.engine.stop import MaxIterations
 from thinkers.errors import ConfigError, SolveError
 from thinkers.problems.events import Advance
-from thinkers.scoring.comparing import compare
+from thinkers.scoring import comparing
+from thinkers.scoring.comparing import compare, contest_of
+from thinkers.scoring.footing.footing import Footing
 
 
 class Mistakes(PrefixSums):
@@ -96,6 +98,17 @@ def test_costs_gaps_and_wins_are_those_of_a_plain_count():
     assert {row.kind for row in rows} == {"baseline"}
     assert {row.instances for row in rows} == {4}
     assert all(row.gap_low == pytest.approx(row.gap) == row.gap_high for row in rows)
+
+
+def test_what_refines_takes_part_once_where_all_get_the_same_time(model, monkeypatch):
+    monkeypatch.setattr(comparing, "_search_of", lambda problem: Flip())
+    for baselines in ([Known()], [Known(), Flip()]):
+        contest = contest_of(
+            Mistakes(), INSTANCES, [model], baselines, footing=Footing(seconds=0.5)
+        )
+        assert [each.name for each in contest.solvers] == [model.card.name, "known", "flip"]
+    contest = contest_of(Mistakes(), INSTANCES, [], [Known()], footing=Footing(seconds=0.5))
+    assert [each.name for each in contest.solvers] == ["known"]
 
 
 def test_the_interval_holds_the_mean_when_costs_vary():

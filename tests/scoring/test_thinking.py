@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
+from thinkers import Baseline, BaselineAnswer
 from thinkers.nets import DTR
 from thinkers.problems.events import unwatched
 from thinkers.scoring.comparing import compared, contest_of
@@ -46,6 +47,51 @@ def test_an_evaluation_lets_as_many_think_together_as_are_asked_for(embedded, ba
     model, sizes = embedded
     evaluate(PROBLEM, model, 8, 10, batch=batch, device="cpu")
     assert sizes == expected
+
+
+class Tidy(PrefixSums):
+    """Refines, and says by what."""
+
+    refinable, refined_by = True, "late"
+
+
+class Late(Baseline):
+    """Notes the time that it is given."""
+
+    name, problem, summary = "late", "prefix_sums", "for tests"
+
+    def solve(self, instance, rng):
+        raise AssertionError("there is a time")
+
+    def improve(self, instance, rng, terms):
+        GIVEN.append(terms.seconds)
+        return BaselineAnswer(np.cumsum(instance) % 2)
+
+
+GIVEN = []
+
+
+def test_what_refines_is_shown_alone_for_as_long_as_each_refined_answer_took(tiny):
+    GIVEN.clear()
+    instances = drawn(8, 9, 8)
+    solver = ModelSolver(Tidy(), tiny(), device="cpu", search=Late())
+    answers = solver.answers(range(3), instances, unwatched)
+    assert solver.kinds == ("model", "refined", "alone")
+    assert [refined.seconds for _, refined, _ in answers] == GIVEN
+    assert all(alone.verdict.feasible for *_, alone in answers)
+    assert {alone.remarks for *_, alone in answers} == {("by late",)}
+
+
+def test_a_model_that_fails_leaves_the_search_its_time(tiny, monkeypatch):
+    GIVEN.clear()
+    model = tiny()
+    monkeypatch.setattr(model.thinker, "embed", lambda inputs: 1 // 0)
+    solver = ModelSolver(Tidy(), model, device="cpu", search=Late())
+    [(raw, refined, alone)] = solver.answers([0], drawn(8), unwatched)
+    assert raw.failure
+    assert refined.failure
+    assert alone.verdict.feasible
+    assert GIVEN[0] > 0
 
 
 def test_an_instance_that_memory_does_not_hold_has_failed_alone(embedded, monkeypatch):

@@ -47,6 +47,11 @@ class Effort:
         return min(given, default=None)
 
     @property
+    def heard(self) -> bool:
+        """Whether anybody listens to reports."""
+        return self.report is not unreported
+
+    @property
     def interrupted(self) -> bool:
         """Whether the search is asked to end now."""
         return self.interrupt is not None and self.interrupt.is_set()

@@ -44,6 +44,8 @@ class Problem(ABC, Generic[Instance, Solution]):
         reference: The baseline to measure against by default.
         default_model: The model to solve with by default, or None for the first by name.
         refinable: Whether `refine` improves answers.
+        refined_by: The baseline that does what `refine` does, without a thinker; `compare` shows
+            it alone, in the same time. None where there is no such.
         formats: The kinds of files that `read` and `write` take, by name ending.
         sketch: How an instance is drawn by hand in `thinkers ui`; None where it is not.
         families: Named ways to draw instances, each by options of the generator other than the
@@ -61,6 +63,7 @@ class Problem(ABC, Generic[Instance, Solution]):
     reference: ClassVar[str]
     default_model: ClassVar[str | None] = None
     refinable: ClassVar[bool] = False
+    refined_by: ClassVar[str | None] = None
     formats: ClassVar[tuple[FileFormat, ...]] = ()
     sketch: ClassVar[Sketch | None] = None
     families: ClassVar[Mapping[str, Mapping[str, Any]]] = {}

@@ -109,6 +109,7 @@ def _declared_fault(problem: type[Problem[Any, Any]]) -> str:
         "objective": isinstance(problem.objective, Objective | None),
         "default_model": isinstance(problem.default_model, str | None),
         "refinable": isinstance(problem.refinable, bool),
+        "refined_by": isinstance(problem.refined_by, str | None),
         "formats": isinstance(problem.formats, tuple)
         and all(isinstance(each, FileFormat) for each in problem.formats),
         "sketch": problem.sketch is None

@@ -11,6 +11,7 @@ from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
+from thinkers.registry.registry import installed
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.appraising import AppraisedRow, appraised
 from thinkers.scoring.bounds import own_bounds, without_empty, without_refuted
@@ -120,7 +121,8 @@ def compare(
     Args:
         problem: What the instances are of.
         instances: The tasks, at least one.
-        models: Raw, and refined where the problem can refine.
+        models: Raw; where the problem can refine, refined, and beside it what refines them alone
+            in the same time, where it is installed.
         baselines: At least one; wins and losses are counted against the first.
         stop: When the models stop thinking; by default their own budget.
         refine: How long each of the models' answers may be refined.
@@ -169,14 +171,17 @@ def contest_of(
     problem.require(*instances)
     for baseline in baselines:
         _require_suitable(baseline, instances)
+    search = _search_of(problem) if models else None
     solvers: list[Solver]
     if footing.usual:
         solvers = [
-            ModelSolver(problem, each, stop, refine, seconds, device, iterations, batch)
+            ModelSolver(problem, each, stop, refine, seconds, device, iterations, batch, search)
             for each in models
         ]
     else:
         solvers = [TimedModel(problem, each, footing, stop, device, iterations) for each in models]
+        if search is not None and search.name not in {each.name for each in baselines}:
+            baselines = [*baselines, search]
     solvers += [TimedBaseline(problem, each, footing, seed) for each in baselines]
     return Contest(problem, instances, [*solvers, *own_bounds(problem)])
 
@@ -221,6 +226,13 @@ def _compared(
 def _is_known(runs: Sequence[Run], index: int) -> bool:
     """Whether every solver's answer to an instance could be held against a right one."""
     return all(run.answers[index].verdict.known for run in runs)
+
+
+def _search_of(problem: AnyProblem) -> AnyBaseline | None:
+    """What refines a model's answers, without one; None where there is no such."""
+    if not problem.refinable or problem.refined_by is None:
+        return None
+    return installed().baselines(problem.name).get(problem.refined_by)
 
 
 def _require_suitable(baseline: AnyBaseline, instances: Sequence[Any]) -> None:

@@ -22,10 +22,14 @@ THREADS, THREAD_SECONDS = 1.3, 0.2
 
 
 def measure(
-    problem: AnyProblem, instance: Any, baseline: AnyBaseline, seed: int | tuple[int, ...] = 0
+    problem: AnyProblem,
+    instance: Any,
+    baseline: AnyBaseline,
+    seed: int | tuple[int, ...] = 0,
+    seconds: float | None = None,
 ) -> Answer:
-    """One baseline on one instance in this process, left to itself."""
-    request = Request(instance, seed)
+    """One baseline on one instance in this process, left to itself but for the time, if given."""
+    request = Request(instance, seed, seconds)
     return judged(problem, baseline, request, perform(problem, baseline, request))
 
 

@@ -23,7 +23,8 @@ class Row:
     Attributes:
         problem: Problem name.
         solver: Its name, a baseline's with its options.
-        kind: `model`, `refined`, `baseline`, or `bound` of what gives bounds and no answers.
+        kind: `model`, `refined`, `alone` of the search that refines without the model, in the same
+            time, `baseline`, or `bound` of what gives bounds and no answers.
         instances: How many were scored.
         feasible: Share of feasible answers; of right ones where answers are right or wrong.
         mean_cost: None where some answer is infeasible, or costs mean nothing.

@@ -15,7 +15,7 @@ from thinkers.registry.strangers import attempt
 
 AnyProblem = Problem[Any, Any]
 AnyBaseline = Baseline[Any, Any]
-Kind = Literal["model", "refined", "baseline", "bound"]
+Kind = Literal["model", "refined", "alone", "baseline", "bound"]
 
 
 EARLY = 0.9
@@ -72,7 +72,8 @@ class Run:
 
     Attributes:
         solver: Its name.
-        kind: A model's raw answers, its refined ones, a baseline's, or bounds without answers.
+        kind: A model's raw answers, its refined ones, what the search that refines them finds
+            alone in their time, a baseline's, or bounds without answers.
         answers: One for each instance, in order.
     """
 

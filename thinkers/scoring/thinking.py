@@ -1,7 +1,7 @@
 """A model as a solver: its raw answers, and refined ones where the problem can refine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -13,8 +13,12 @@ from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Watch
 from thinkers.registry.strangers import attempt
-from thinkers.scoring.runs import Answer, AnyProblem, Kind, failure
+from thinkers.scoring.measuring import measure
+from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind, failure
 from thinkers.scoring.solver import Solver
+
+MOMENT = 1e-3
+"""Seconds that the search alone is given at least, however soon the model was done."""
 
 BLOCK = 32
 """Instances that are answered together, where nobody asks for more to think together; a killed
@@ -34,6 +38,7 @@ class ModelSolver(Solver):
         budget: Wall time for each answer, as in `solve`.
         device: Where it thinks.
         batch: The most instances that think together, as in `solve`.
+        search: What refines without the model, to be shown alone; None for nothing.
     """
 
     problem: AnyProblem
@@ -44,6 +49,7 @@ class ModelSolver(Solver):
     device: str = "auto"
     iterations: int | None = None
     batch: int | None = None
+    search: AnyBaseline | None = None
 
     @property
     def block(self) -> int:  # type: ignore[override]  # never set
@@ -57,21 +63,40 @@ class ModelSolver(Solver):
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """Raw answers; and refined ones where the problem can refine."""
-        return ("model", "refined") if self.problem.refinable else ("model",)
+        """Raw answers; where the problem can refine, refined ones, and the search alone."""
+        if not self.problem.refinable:
+            return ("model",)
+        return ("model", "refined") if self.search is None else ("model", "refined", "alone")
 
     @property
     def options(self) -> dict[str, Any]:
         """The weights, and when it stops."""
         stop = None if self.stop is None else str(self.stop)
         weights, seconds = self.model.card.sha256, self.refine.seconds
-        return {"weights": weights, "stop": stop, "refine": seconds, "device": self.device}
+        told = {"weights": weights, "stop": stop, "refine": seconds, "device": self.device}
+        return told if self.search is None else {**told, "search": self.search.label}
 
     def answers(
         self, places: Sequence[int], instances: Sequence[Any], watch: Watch
     ) -> list[tuple[Answer, ...]]:
-        """The answers of all, thought of together."""
-        del places
+        """The answers of all, thought of together; then the search, of each alone."""
+        found = self._thought(instances, watch)
+        if self.search is None:
+            return found
+        return [
+            (*own, self._searched(place, instance, own[-1].seconds))
+            for place, instance, own in zip(places, instances, found, strict=True)
+        ]
+
+    def _searched(self, place: int, instance: Any, seconds: float) -> Answer:
+        """What the search finds without the model, as long as the refined answer took."""
+        assert self.search is not None
+        given = max(seconds, MOMENT)
+        found = measure(self.problem, instance, self.search, (self.seed, place), given)
+        return replace(found, remarks=(*found.remarks, f"by {self.search.label}"))
+
+    def _thought(self, instances: Sequence[Any], watch: Watch) -> list[tuple[Answer, ...]]:
+        """The model's answers."""
 
         def together() -> list[tuple[Answer, ...]] | ThinkersError:
             try:
@@ -98,7 +123,8 @@ class ModelSolver(Solver):
         found = attempt(lambda: self._pair(*self._solve([instance], watch)), failures.append)
         if found is not None:
             return found
-        return (failure(failures[0], perf_counter() - begin),) * len(self.kinds)
+        failed = failure(failures[0], perf_counter() - begin)
+        return (failed, failed)[: len(self.kinds)]
 
     def _pair(self, result: Result[Any, Any]) -> tuple[Answer, ...]:
         """The raw answer, and the refined one."""

@@ -78,8 +78,10 @@ def _checks_of_problem(registry: Registry, problem: AnyProblem) -> list[Check]:
 
 
 def names_are_provided(problem: AnyProblem, registry: Registry) -> None:
-    """Its reference and its default model are installed, and a thinker for each of its layouts."""
+    """Its baselines and its default model are installed, and a thinker for each of its layouts."""
     pick("baseline", problem.reference, registry.baselines(problem.name))
+    if problem.refined_by is not None:
+        pick("baseline", problem.refined_by, registry.baselines(problem.name))
     if problem.default_model is not None:
         pick("model", problem.default_model, registry.models(problem.name))
     known = {layout for each in registry.thinkers().values() for layout in each.layouts}

@@ -12,6 +12,7 @@ from thinkers_tsp.problem import Tsp, TspParams
 
 from thinkers import Effort, InvalidInstanceError
 from thinkers.errors import ConfigError
+from thinkers.registry.registry import installed
 from thinkers.testing import problem_checks
 
 TSP = Tsp()
@@ -99,6 +100,21 @@ def test_a_limit_that_is_not_reached_changes_nothing_and_an_interrupt_ends_the_s
     event.set()
     cut = TSP.refine(instance, start, Effort(60.0, interrupt=event))
     assert np.array_equal(cut, start)
+
+
+def test_refining_tells_each_better_tour_as_it_is_found():
+    (instance,) = TSP.generate(np.random.default_rng(0), 1, TspParams(cities=30))
+    start, told = np.random.default_rng(1).permutation(30), []
+    tour = TSP.refine(instance, start, Effort(report=told.append))
+    costs = [TSP.check(instance, each).cost for each in (start, *told)]
+    assert len(told) > 0
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] == pytest.approx(TSP.check(instance, tour).cost)
+
+
+def test_what_refines_is_a_baseline_that_begins_anywhere():
+    own = installed().baselines("tsp")
+    assert own[TSP.refined_by].takes_start
 
 
 def test_a_plain_array_is_no_instance():

@@ -58,6 +58,7 @@ class Tsp(Problem[TspInstance, Tour]):
     reference = "ortools"
     default_model = "tsp/dt-m"
     refinable = True
+    refined_by = "lin-kernighan"
     families = {kind: {"distances": kind} for kind in KINDS}
     formats = (
         FileFormat(".tsp", many=False),
@@ -131,7 +132,7 @@ class Tsp(Problem[TspInstance, Tour]):
         scores: NDArray[np.float32] | None = None,
     ) -> Tour:
         """Iterated local search among the legs that are short or likely by the scores."""
-        from thinkers_tsp.search import KICKS, search
+        from thinkers_tsp.search import KICKS, search, unheard
 
         return search(
             instance,
@@ -141,6 +142,7 @@ class Tsp(Problem[TspInstance, Tour]):
             seconds=effort.max_seconds,
             stopped=lambda: effort.interrupted,
             scores=None if scores is None else scores[0],
+            report=effort.report if effort.heard else unheard,
         )
 
     def toy(self) -> tuple[TspInstance, Tour]:

@@ -48,7 +48,7 @@ GAINS = 2
 
 BREADTH = (0, 7, 7, 3, 1)
 """How many candidates are tried for the first leg that is put in (place 1), the second, and so on;
-the last leg closes the way (our choice, by measurement)."""
+the last leg closes the way (our choice)."""
 
 DEPTH = len(BREADTH)
 """Most legs that a move exchanges."""
