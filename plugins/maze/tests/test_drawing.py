@@ -92,7 +92,7 @@ def test_another_path_and_changes_are_dots_that_the_legend_names(maze):
     assert figure.text.split("\n")[1] == "██S·•· · ·██"
     assert "• maze/dt-l: wrong: it is broken" in figure.text
     dots = [each.get("fill") for each in fromstring(figure.svg()).findall("{*}circle")]
-    assert dots.count(Colour.GREEN) == 9 + 1
+    assert dots.count(Colour.GREEN) == 7 + 1  # all but both ends, and the legend
     assert dots.count(Colour.VERMILLION) == 5 + 1
     assert "bfs: length 8" in figure.svg()
 

@@ -140,7 +140,7 @@ def _canvas(instance: MazeInstance, layers: _Layers) -> Canvas:
     for colour, cells in squares:
         for row, first, last in _runs(cells):
             canvas.rectangle((first * scale, row * scale), ((last - first) * scale, scale), colour)
-    _dots(canvas, layers, scale)
+    _dots(canvas, instance, layers, scale)
     if scale >= LETTERED:
         for letter, (row, col) in (("S", instance.start), ("E", instance.end)):
             centre = ((col + 1.5) * scale, (row + 1.5) * scale)
@@ -148,13 +148,14 @@ def _canvas(instance: MazeInstance, layers: _Layers) -> Canvas:
     return canvas
 
 
-def _dots(canvas: Canvas, layers: _Layers, scale: int) -> None:
+def _dots(canvas: Canvas, instance: MazeInstance, layers: _Layers, scale: int) -> None:
     """What leaves the ground of a cell to be seen: a path on shades, changes, another path."""
+    ends = instance.marks([instance.start, instance.end]) == 1
     dots = [(0.32, Colour.VERMILLION, layers.changed), (0.2, Colour.GREEN, layers.under)]
     if layers.heat is not None:
         dots.insert(1, (0.25, Colour.INK, layers.path))
     for size, colour, cells in dots:
-        for row, col in [] if cells is None else np.argwhere(cells).tolist():
+        for row, col in [] if cells is None else np.argwhere(cells & ~ends).tolist():
             canvas.dot(((col + 1.5) * scale, (row + 1.5) * scale), size * scale, colour)
 
 

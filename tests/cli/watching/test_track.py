@@ -9,8 +9,8 @@ from PIL import Image
 from thinkers_maze.problem import Maze
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import Heat, Problem, Under, Verdict
-from thinkers.cli.watching.pictures import frames
+from thinkers import Colour, Heat, Problem, Under, Verdict
+from thinkers.cli.watching.pictures import animation, frames
 from thinkers.cli.watching.screen import lines
 from thinkers.cli.watching.track import Track
 from thinkers.engine.watching import Frame
@@ -73,3 +73,16 @@ def test_all_frames_show_the_instance_at_one_scale():
     first, *rest = (np.asarray(each)[40:400, 10:430] for each in frames([own], range(3)))
     walls = (first == 0).all(-1)
     assert all((each[walls] < 60).all() for each in rest)
+
+
+def test_a_gif_keeps_the_colours_of_the_palette_apart():
+    problem = Maze()
+    [maze] = problem.generate(np.random.default_rng(0), 1, problem.params({"size": 21}))
+    [way] = problem.label([maze])
+    own = track(problem, way * 0, way, instance=maze)
+    picture = Image.open(BytesIO(animation([own], range(2), ".gif", 8.0)))
+    picture.seek(1)
+    shown = np.asarray(picture.convert("RGB")).reshape(-1, 3).astype(int)
+    for colour in (Colour.INK, Colour.YELLOW, Colour.PURPLE, Colour.VERMILLION, Colour.PAPER):
+        exact = np.array(list(bytes.fromhex(colour[1:])))
+        assert np.abs(shown - exact).max(1).min() <= 8, colour

@@ -28,6 +28,9 @@ COLOURS = 64
 SAMPLES = 6
 """Frames that the colours of a GIF are taken from, beside the last."""
 
+BAND = 8
+"""Lines of pixels that stand for each colour of the palette when those of a GIF are chosen."""
+
 HOLD = 2000
 """Milliseconds for which the last frame stays."""
 
@@ -64,9 +67,13 @@ def _of_one_palette(shown: "Sequence[Image]") -> "list[Image]":
 
     step = -(-len(shown) // SAMPLES)
     some = [*shown[::step], shown[-1]]
-    strip = Image.new("RGB", (some[0].width, some[0].height * len(some)))
+    wide, high = some[0].size
+    strip = Image.new("RGB", (wide, high * len(some) + BAND * len(Colour)))
     for number, each in enumerate(some):
-        strip.paste(each, (0, number * each.height))
+        strip.paste(each, (0, number * high))
+    for number, colour in enumerate(Colour):  # rare ones, too, are not to become their neighbours
+        top = high * len(some) + BAND * number
+        strip.paste(colour, (0, top, wide, top + BAND))
     palette = strip.quantize(COLOURS)
     return [each.quantize(palette=palette, dither=Image.Dither.NONE) for each in shown]
 
