@@ -125,7 +125,7 @@ def told(points: Points, law: Law | None) -> str:
     words = f"between {low} ({shares[low]}) and {high} ({shares[high]})"
     if law is None:
         return words
-    return f"{words}; law: {law.limit:.0f}, steepness {law.steepness:.1f}"
+    return f"{words}; law: {law.limit:.3g}, steepness {law.steepness:.1f}"
 
 
 class Measure:

@@ -166,6 +166,7 @@ class Probe:
         self.free = ~self.walls & (self.far >= 0)
         self.fit = np.arange(len(mazes)) % 2 == 0
         self.given_up = rounds(mazes)
+        self.path = np.stack([shortest_path(maze) for maze in mazes]) > 0
 
     def rows(self, values: NDArray[Any], *, fit: bool) -> NDArray[Any]:
         """Of `(b, …, rows, cols)` the free cells of one half of the mazes, `(n, …)`."""
@@ -238,13 +239,20 @@ class Probe:
 
         The second is how many of those there are: what filling leaves is not a shortest path.
         """
-        path = np.stack([shortest_path(maze) for maze in self.mazes]) > 0
         left, path, marks = (
-            self.rows(each, fit=False) for each in (self.given_up == 0, path, marks)
+            self.rows(each, fit=False) for each in (self.given_up == 0, self.path, marks)
         )
         alike, other = left == marks, left != path
         sides = float(alike[other].mean()) if other.any() else 1.0
         return float(alike.mean()), int(other.sum()), sides
+
+    def whole(self, marks: Bools) -> tuple[int, int, int]:
+        """In how many mazes filling leaves a shortest path, the marks are one, and both."""
+        rule, thinker = (
+            ((each & ~self.walls) == self.path).all((1, 2))[~self.fit]
+            for each in (self.given_up == 0, marks)
+        )
+        return int(rule.sum()), int(thinker.sum()), int((rule & thinker).sum())
 
     def by_hand(self, marks: Sequence[Bools], times: int) -> tuple[float, float]:
         """Of so many rounds of filling an iteration, as `faithful`."""
@@ -287,8 +295,11 @@ def report(probe: Probe, trained: Thoughts, fresh: Thoughts) -> None:
         print(f"{times} rounds of filling: {right:.2%} right, {moving:.2%} of what changes")
     alike, differ, sides = probe.end(trained.marks[-1])
     print(f"after {ITERATIONS[-1]} iterations {alike:.2%} of the cells are as filling leaves them;")
+    rule, thinker, both = probe.whole(trained.marks[-1])
+    print(f"{differ} cells it leaves otherwise than a shortest path: {sides:.2%} marked so too;")
     print(
-        f"{differ} cells it leaves otherwise than a shortest path: {sides:.2%} of them are so too"
+        f"of {(~probe.fit).sum()} mazes filling leaves the shortest path in {rule}, the thinker "
+        f"marks it in {thinker}, both in {both}"
     )
 
 

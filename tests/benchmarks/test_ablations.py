@@ -62,3 +62,9 @@ def test_rows_are_read_as_they_were_written(ablations, tmp_path):
     for each in (row(), row(seed=1)):
         ablations.append(path, each)
     assert ablations.results(path) == [row(), row(seed=1)]
+
+
+def test_the_page_shows_what_the_results_say(ablations):
+    page = (ablations.RESULTS.parents[1] / "docs" / "science.md").read_text(encoding="utf-8")
+    for line in ablations.table(ablations.results(), "prefix_sums"):
+        assert line in page

@@ -69,3 +69,12 @@ def test_points_are_read_as_they_were_written(limits, tmp_path):
     assert limits.known(path) == {
         ("maze/x", "dfs"): {9: (20, 20), 17: (3, 20)}, ("maze/y", "dfs"): {9: (0, 20)},
     }  # fmt: skip
+
+
+def test_the_page_shows_what_the_points_say(limits):
+    page = (limits.RESULTS.parents[1] / "docs" / "science.md").read_text(encoding="utf-8")
+    points = limits.known(limits.RESULTS)
+    assert points
+    for (model, family), found in points.items():
+        told = limits.told(found, limits.fitted(found))
+        assert f"| `{model}` | {family} | {told} |" in page
