@@ -1,12 +1,15 @@
 """Every test has folders of its own, computes with one thread, and leaves nothing behind."""
 
 import errno
+import json
 import logging
 import os
 import shutil
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +169,32 @@ def browser() -> Iterator[Any]:
         closing(playwright.chromium.launch(executable_path=path, args=flags)) as browser,
     ):
         yield browser
+
+
+def _quiet(command: list[str], folder: Path) -> "subprocess.Popen[bytes]":
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[Any]]]:
+    """The address of a real scheduler on loopback, and its two workers."""
+    pytest.importorskip("distributed")
+    file = tmp_path / "scheduler.json"
+    alone = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]
+    commands = [
+        ["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+         "--scheduler-file", str(file)],
+        *[["dask_worker", "--scheduler-file", str(file), *alone]] * 2,
+    ]  # fmt: skip
+    with ExitStack() as stack:
+        running = []
+        for program, *words in commands:
+            command = [sys.executable, "-m", f"distributed.cli.{program}", *words]
+            running.append(stack.enter_context(_quiet(command, tmp_path)))
+            stack.callback(running[-1].kill)
+        until = time.monotonic() + 60
+        while not file.exists():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        yield json.loads(file.read_text(encoding="utf-8"))["address"], running[1:]

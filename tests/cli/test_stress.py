@@ -4,6 +4,8 @@ import csv
 
 import pytest
 
+pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
+
 
 @pytest.fixture
 def stress(works, tiny):
@@ -76,4 +78,21 @@ def test_gaps_are_said_to_be_over_what_is_known(works):
     ],
 )
 def test_mistakes_are_named_before_anything_is_measured(refused, tiny, options, fault):
+    assert refused("stress", "prefix_sums", "--model", tiny, *options) == fault
+
+
+def test_several_processes_measure_the_same_rows(stress):
+    def rows(*more):
+        found = stress("--sizes", "2,5", "--families", "fair,runs", "--json", *more).objects
+        return [{name: value for name, value in row.items() if name != "seconds"} for row in found]
+
+    assert rows("--jobs", 2) == rows()
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [(["--jobs", 2], "how many instances there is time for, only one process alone can tell"),
+     (["--jobs", 2, "--search", 1], "--search measures no rows for --jobs")],
+)  # fmt: skip
+def test_several_processes_are_refused_where_they_make_no_sense(refused, tiny, options, fault):
     assert refused("stress", "prefix_sums", "--model", tiny, *options) == fault

@@ -1,12 +1,8 @@
 """However many processes there are, and whichever of them die, each task's outcome comes once."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
-import time
-from contextlib import ExitStack, closing
+from contextlib import closing
 from functools import partial
 from operator import mul
 
@@ -22,7 +18,7 @@ from thinkers import Baseline, Footing
 from thinkers.errors import ConfigError
 from thinkers.scoring.comparing import contest_of
 from thinkers.scoring.contest import Contest
-from thinkers.scoring.crew import Crew, Lost
+from thinkers.scoring.crew import Crew, Lost, in_order
 from thinkers.scoring.timed import TimedBaseline
 
 for name in ("joblib", "distributed"):
@@ -56,6 +52,14 @@ def test_outcomes_have_the_places_of_their_tasks():
     tasks = [partial(mul, number, number) for number in range(9)]
     for crew in (Crew(), Crew(2)):
         assert sorted(crew.outcomes(tasks)) == [(number, number**2) for number in range(9)]
+
+
+def test_outcomes_are_put_in_the_order_of_their_tasks_as_soon_as_they_can_be():
+    come = iter([(2, "c"), (0, "a"), (1, "b"), (3, "d")])
+    found = in_order(come)
+    assert next(found) == (0, "a")
+    assert next(come) == (1, "b")
+    assert list(in_order([(2, "c"), (0, "a"), (1, "b")])) == [(0, "a"), (1, "b"), (2, "c")]
 
 
 def test_a_task_of_which_processes_die_again_and_again_is_lost_and_no_other():
@@ -131,34 +135,6 @@ def test_a_baseline_that_ends_its_process_each_time_is_a_failed_row(problem, bas
 def test_what_makes_no_sense_is_refused(wrong):
     with pytest.raises(ConfigError):
         Crew(**wrong)
-
-
-def _quiet(command, folder):
-    nowhere = subprocess.DEVNULL
-    return subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere)
-
-
-@pytest.fixture
-def cluster(tmp_path):
-    """The address of a real scheduler on loopback, and its two workers."""
-    file = tmp_path / "scheduler.json"
-    alone = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]
-    commands = [
-        ["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-         "--scheduler-file", str(file)],
-        *[["dask_worker", "--scheduler-file", str(file), *alone]] * 2,
-    ]  # fmt: skip
-    with ExitStack() as stack:
-        running = []
-        for program, *words in commands:
-            command = [sys.executable, "-m", f"distributed.cli.{program}", *words]
-            running.append(stack.enter_context(_quiet(command, tmp_path)))
-            stack.callback(running[-1].kill)
-        until = time.monotonic() + 60
-        while not file.exists():
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        yield json.loads(file.read_text(encoding="utf-8"))["address"], running[1:]
 
 
 def test_a_cluster_that_loses_a_worker_half_way_gives_what_one_process_gives(contest, cluster):

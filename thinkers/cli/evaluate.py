@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thinkers.cli import options, outputs, rendering
+from thinkers.cli.errors import raise_first
 from thinkers.cli.export import EveryAnswer
 from thinkers.cli.groups import Limits, Place, Refinement, Tables, grouped
 from thinkers.cli.progress import Line
@@ -57,21 +58,31 @@ def evaluate(
         refine=effort, seconds=limits.seconds, device=place.device, seed=seed,
         batch=limits.together,
     )  # fmt: skip
+    failed: list[BaseException] = []
     try:
-        for found in _measured(measure, wanted, place.crew):
+        for found in _measured(measure, wanted, place.crew, failed):
             rows.append(found)
             if json:
                 rendering.print_json([_with_answers(found)])
-        if not json:
+        if rows and not json:
             rendering.evaluation(f"{chosen.card.name}, seed {seed}", task.objective, rows)
+        raise_first(failed)
     finally:  # who reads what is printed may have gone
         Tables(csv_file).save((record for row in rows for record in row.records()), ())
 
 
 def _measured(
-    measure: "Callable[..., Evaluation]", sizes: Sequence[int | None], crew: "Crew"
+    measure: "Callable[..., Evaluation]",
+    sizes: Sequence[int | None],
+    crew: "Crew",
+    failed: list[BaseException],
 ) -> "Iterator[Evaluation]":
-    """What is measured at each size, in their order; by the crew where there is one."""
+    """What is measured at each size, in their order; by the crew where there is one.
+
+    Why a size could not be is added to `failed`.
+    """
+    from thinkers.scoring.crew import Lost, in_order
+
     if crew.alone:
         for size in sizes:
             with Line() as line:
@@ -79,17 +90,16 @@ def _measured(
                 found = measure(size, watch=line.follow)
             yield found
         return
-    done: dict[int, Evaluation] = {}
-    shown = 0
     with Line(words="measuring") as line, closing(
         crew.outcomes([partial(measure, size) for size in sizes])
     ) as outcomes:  # fmt: skip
-        for place, found in outcomes:
-            done[place] = found
-            line.report("measured" if sizes[place] is None else f"size {sizes[place]} is measured")
-            while shown in done:
-                yield done[shown]
-                shown += 1
+        for place, outcome in in_order(outcomes):
+            what = "" if sizes[place] is None else f"size {sizes[place]} "
+            if isinstance(outcome, Lost):
+                failed.append(outcome.error(f"{what}cannot be measured"))
+                continue
+            line.report(f"{what}is measured" if what else "measured")
+            yield outcome
 
 
 def _require_room(

@@ -26,6 +26,34 @@ Scheduler = Annotated[
 ]
 
 
+Labellers = Annotated[
+    Literal["loky", "dask"],
+    typer.Option(
+        "--backend",
+        help="Who labels: loky, the --workers here; dask, the workers of --scheduler.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster that labels instances."""
+
+    backend: Labellers = "loky"
+    scheduler: Scheduler = ""
+
+    @property
+    def address(self) -> str:
+        """Of its scheduler; empty where there is none.
+
+        Raises:
+            ConfigError: The options do not go together.
+        """
+        from thinkers.scoring.crew import Crew
+
+        return Crew(1, self.backend, self.scheduler).scheduler
+
+
 @dataclass(frozen=True)
 class Workplace(Place):
     """Where a thinker computes, and who does the work."""

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thinkers.cli import options, outputs, rendering
-from thinkers.cli.groups import Place, Tables, grouped
+from thinkers.cli.groups import Tables, grouped
 from thinkers.cli.progress import Line
 from thinkers.cli.search import require_output, search
+from thinkers.cli.spreading import Workplace
 from thinkers.errors import ConfigError, did_you_mean
 from thinkers.models.scores import scored_by_gap, worst_first
 from thinkers.registry.registry import AnyProblem, installed
 from thinkers.scoring.columns import percent
 
 if TYPE_CHECKING:
+    from thinkers.scoring.crew import Crew
     from thinkers.scoring.stressing import Stress, Trial
 
 Sizes = Annotated[
@@ -56,7 +58,7 @@ def stress(
     families: Families = "",
     instances: Instances = None,
     seed: options.Seed = 0,
-    place: Place,
+    place: Workplace,
     json: options.Json = False,
     tables: Tables,
     search_seconds: Seconds = None,
@@ -71,7 +73,8 @@ def stress(
     _require_files(task, output, tables)
     _require_sense(
         search_seconds, output, instances=instances, csv=tables.csv_file,
-        summary_csv=tables.summary_csv,
+        summary_csv=tables.summary_csv, jobs=place.jobs if place.jobs > 1 else None,
+        backend=place.backend if place.backend == "dask" else None,
     )  # fmt: skip
     chosen = choosing.choose_model(installed(), task, model)
     usual = usual_sizes if search_seconds is None else small_sizes
@@ -85,7 +88,7 @@ def stress(
     trials = Stress(task, chosen, instances, seed=seed, device=place.device)
     found: list[Trial] = []
     try:
-        _measure(trials, kinds, wanted, found)
+        _measure(trials, kinds, wanted, place.crew, found)
         _show(f"{chosen.card.name}, seed {seed}, worst first", task, worst_first(found), json=json)
     finally:  # who reads what is printed may have gone
         answers = (record for trial in found for record in trial.records())
@@ -125,13 +128,22 @@ def choose_families(task: AnyProblem, text: str) -> list[str]:
 
 
 def _measure(
-    stress: "Stress", families: Sequence[str], sizes: Sequence[int | None], found: "list[Trial]"
+    stress: "Stress",
+    families: Sequence[str],
+    sizes: Sequence[int | None],
+    crew: "Crew",
+    found: "list[Trial]",
 ) -> None:
     """Collect the trials, and say of each what came out, as they come."""
     for size in sizes:
         stress.problem.sized(size, {})
     with Line() as line:
-        for trial in stress.trials(families, sizes, line.follow):
+        trials = (
+            stress.trials(families, sizes, line.follow)
+            if crew.alone
+            else stress.spread(crew, families, sizes)
+        )
+        for trial in trials:
             found.append(trial)
             line.report(f"{_where(trial)}: {trial.note or _outcome(trial)}")
 

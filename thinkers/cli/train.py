@@ -12,6 +12,7 @@ from thinkers.cli import completion, options, rendering
 from thinkers.cli.groups import grouped
 from thinkers.cli.progress import Board
 from thinkers.cli.seeds import numbers, train_seeds
+from thinkers.cli.spreading import Cluster
 from thinkers.errors import ConfigError
 from thinkers.registry.registry import installed, pick
 
@@ -80,6 +81,7 @@ def train(
     seeds: Seeds = "",
     jobs: Jobs = None,
     machine: Machine,
+    cluster: Cluster,
     checkpoint_minutes: Minutes = 3.0,
     tensorboard: Tensorboard = False,
     relabel: Relabel = False,
@@ -92,8 +94,8 @@ def train(
     run = Run(
         plan, task, pick("thinker", plan.thinker, installed().thinkers()),
         out or Path("runs") / plan.name.replace("/", "-"),
-        **asdict(machine), checkpoint_seconds=60 * checkpoint_minutes, tensorboard=tensorboard,
-        relabel=relabel,
+        **asdict(machine), scheduler=cluster.address, checkpoint_seconds=60 * checkpoint_minutes,
+        tensorboard=tensorboard, relabel=relabel,
     )  # fmt: skip
     if seeds:
         train_seeds(run, numbers(seeds), resuming=resume, jobs=jobs or os.cpu_count() or 1)

@@ -94,6 +94,17 @@ class Crew:
             yield from _in_processes(tasks, self.jobs)
 
 
+def in_order(outcomes: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+    """The same outcomes in the order of their tasks, each once all before it are there."""
+    done: dict[int, Any] = {}
+    shown = 0
+    for place, outcome in outcomes:
+        done[place] = outcome
+        while shown in done:
+            yield shown, done.pop(shown)
+            shown += 1
+
+
 def _in_processes(tasks: Iterable[Task], jobs: int) -> Outcomes:
     """As `outcomes`: after a death, what was at work is done alone, to see of which they die."""
     waiting, suspects = enumerate(tasks), deque[tuple[int, Task]]()

@@ -1,8 +1,9 @@
 """How a model does on every family of its problem, at every size: as good as its worst family."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -11,6 +12,7 @@ from thinkers.models.card import Card
 from thinkers.models.store import Model
 from thinkers.problems.events import Watch, unwatched
 from thinkers.problems.problem import Problem
+from thinkers.scoring.crew import Crew, Lost, in_order
 from thinkers.scoring.evaluating import Evaluation, evaluate
 
 AnyProblem = Problem[Any, Any]
@@ -105,17 +107,38 @@ class Stress:
             until = now + (end - now) / (len(sizes) - place)
             yield from self._at(size, families, until, watch)
 
+    def spread(
+        self, crew: Crew, families: Sequence[str], sizes: Sequence[int | None]
+    ) -> Iterator[Trial]:
+        """The same trials, measured by a crew.
+
+        Raises:
+            ConfigError: Nobody said how many instances each has.
+        """
+        if self.instances is None:
+            raise ConfigError(
+                "how many instances there is time for, only one process alone can tell",
+                "give --instances, or leave out --jobs and --backend",
+            )
+        places = [(family, size) for size in sizes for family in families]
+        tasks = [
+            partial(_tried, family, size, partial(
+                self._evaluate, family, size, self.instances, unwatched
+            ))
+            for family, size in places
+        ]  # fmt: skip
+        with closing(crew.outcomes(tasks)) as outcomes:
+            for place, found in in_order(outcomes):
+                lost = isinstance(found, Lost)
+                yield Trial(*places[place], None, found.reason) if lost else found
+
     def _at(
         self, size: int | None, families: Sequence[str], until: float, watch: Watch
     ) -> Iterator[Trial]:
         """The trials of one size, which end about `until`."""
         for place, family in enumerate(families):
-            try:
-                found = self._trial(family, size, until, len(families) - place, watch)
-            except (ConfigError, InvalidInstanceError, MemoryLimitError) as error:
-                yield Trial(family, size, None, str(error))
-            else:
-                yield Trial(family, size, found, "" if found else "no time was left")
+            left = len(families) - place
+            yield _tried(family, size, partial(self._trial, family, size, until, left, watch))
 
     def _trial(
         self, family: str, size: int | None, until: float, left: int, watch: Watch
@@ -149,6 +172,15 @@ class Stress:
             self.problem, self.model, size, count, params={"family": family} if family else {},
             device=self.device, seed=self.seed, watch=watch,
         )  # fmt: skip
+
+
+def _tried(family: str, size: int | None, measure: Callable[[], Evaluation | None]) -> Trial:
+    """The trial that something measures; why it does not, where it is refused or has no time."""
+    try:
+        found = measure()
+    except (ConfigError, InvalidInstanceError, MemoryLimitError) as error:
+        return Trial(family, size, None, str(error))
+    return Trial(family, size, found, "" if found else "no time was left")
 
 
 def affordable(seconds: float, each: float) -> int:

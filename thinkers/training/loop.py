@@ -112,9 +112,12 @@ class Training:
         with self.fabric.rank_zero_first():
             sets = prepare(
                 run.task, recipe.data.validation, recipe.seed, VALIDATION, callbacks.note,
-                run.workers, relabel=run.relabel,
+                run.workers, scheduler=run.scheduler, relabel=run.relabel,
             )  # fmt: skip
-            feed = Feed(recipe, run.task, rank, callbacks.note, run.workers, relabel=run.relabel)
+            feed = Feed(
+                recipe, run.task, rank, callbacks.note, run.workers,
+                scheduler=run.scheduler, relabel=run.relabel,
+            )  # fmt: skip
         if self.progress.factors:
             feed.weigh(self.progress.factors)
         return [batch for one in sets for batch in one], feed

@@ -29,6 +29,7 @@ class Run:
         precision: `32-true`, or `bf16-mixed` on hardware that is fast at it.
         threads: CPU threads.
         workers: Processes that label and make fresh batches; results do not depend on it.
+        scheduler: Of a cluster that labels in their place; empty for none.
         checkpoint_seconds: Time between resume files.
         tensorboard: Whether to write for TensorBoard too.
         relabel: Whether to label anew what the cache holds.
@@ -46,6 +47,7 @@ class Run:
     precision: str = "32-true"
     threads: int = 1
     workers: int = 0
+    scheduler: str = ""
     checkpoint_seconds: float = 180.0
     tensorboard: bool = False
     relabel: bool = False

@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+
+pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
+
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, SolveError
@@ -178,6 +181,17 @@ def fateful(doomed, tens):
     seed = next(seed for seed in range(1000) if chunks(seed) == {2})
     groups = [Group(count=40, params={"bits": 9})]
     return lambda **options: batches_of(doomed.Doomed(), groups, seed, **options)
+
+
+def test_a_cluster_labels_as_one_process_does(cluster, monkeypatch, tmp_path, assert_same):
+    address, _ = cluster
+    monkeypatch.setattr(sets, "CHUNK", 5)
+    task, found = Task(PrefixSums(), "centred"), []
+    for scheduler in ("", address):
+        monkeypatch.setenv("THINKERS_CACHE", str(tmp_path / f"cache-{bool(scheduler)}"))
+        found.append(prepare(task, GROUPS, 0, TRAIN, scheduler=scheduler))
+    for [[alone], [together]] in zip(*found, strict=True):
+        assert_same(alone, together)
 
 
 @pytest.mark.parametrize("workers", [0, 2])

@@ -33,6 +33,7 @@ class Feed:
         rank: Which of several devices the batches are for.
         hear: Told what takes long, in lines.
         workers: How many processes; 0 leaves all to this one.
+        scheduler: Of a cluster that labels the stored sets in their place; empty for none.
         relabel: Whether what is cached is labelled anew.
 
     Raises:
@@ -47,10 +48,11 @@ class Feed:
         hear: Hear = unheard,
         workers: int = 0,
         *,
+        scheduler: str = "",
         relabel: bool = False,
     ) -> None:
         self._seed, self._rank, self._steps = recipe.seed, rank, recipe.optimizer.steps
-        self._sources = sources(recipe, task, hear, workers, relabel=relabel)
+        self._sources = sources(recipe, task, hear, workers, scheduler=scheduler, relabel=relabel)
         fresh = any(source.stored is None for source in self._sources)
         self._workers = ProcessPool[_Place](workers if fresh else 0)
         self._asked: set[int] = set()

@@ -4,7 +4,8 @@ Instances and labels are kept, and encoded on each use: a changed encoding is al
 is trained on.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
 from thinkers.problems.instances import is_instance, is_solution
+from thinkers.scoring.crew import Crew, Lost
 from thinkers.training.data import cache
 from thinkers.training.data.cache import Labelled
 from thinkers.training.data.sets import LabelledSet, params_of
@@ -34,6 +36,7 @@ def prepare(
     hear: Hear = unheard,
     workers: int = 0,
     *,
+    scheduler: str = "",
     relabel: bool = False,
 ) -> list[list[Batch]]:
     """A set for each combination of the groups' parameters, labelled where training needs that.
@@ -50,6 +53,7 @@ def prepare(
         part: `TRAIN` or `VALIDATION`.
         hear: Told what is labelled.
         workers: Processes that label; the batches do not depend on it.
+        scheduler: Of a cluster that labels in their place; empty for none.
         relabel: Whether what is cached is labelled anew, and takes the place of the old.
 
     Raises:
@@ -64,14 +68,41 @@ def prepare(
     if not task.encoding.needs_labels:
         return [task.encoded(one.generate(), None) for one in sets]
     labelling = _Labelling(sets, hear, relabel)
-    with ProcessPool[_Place](workers) as crew:
-        for place, job in labelling.jobs():
-            crew.submit(place, job)
-            if crew.pending > workers:
-                labelling.keep(*crew.take())
-        while crew.pending:
-            labelling.keep(*crew.take())
+    jobs = labelling.jobs()
+    done = _on_cluster(jobs, scheduler) if scheduler else _in_processes(jobs, workers)
+    with closing(done) as outcomes:
+        for place, outcome in outcomes:
+            labelling.keep(place, outcome)
     return labelling.batches()
+
+
+_Outcomes = Generator[tuple[_Place, Any], None, None]
+
+
+def _in_processes(jobs: Iterable[tuple[_Place, Job]], workers: int) -> _Outcomes:
+    """The labels of chunks, or why there are none, by processes of this machine."""
+    with ProcessPool[_Place](workers) as pool:
+        for place, job in jobs:
+            pool.submit(place, job)
+            if pool.pending > workers:
+                yield pool.take()
+        while pool.pending:
+            yield pool.take()
+
+
+def _on_cluster(jobs: Iterable[tuple[_Place, Job]], scheduler: str) -> _Outcomes:
+    """The same by the workers of a cluster."""
+    places: list[_Place] = []
+
+    def tasks() -> Iterator[Job]:
+        for place, job in jobs:
+            places.append(place)
+            yield partial(attempt, job)
+
+    with closing(Crew(backend="dask", scheduler=scheduler).outcomes(tasks())) as outcomes:
+        for number, outcome in outcomes:
+            lost = isinstance(outcome, Lost)
+            yield places[number], Failure(outcome.reason) if lost else outcome
 
 
 @dataclass

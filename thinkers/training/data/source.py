@@ -78,7 +78,13 @@ class Source:
 
 
 def sources(
-    recipe: Recipe, task: Task, hear: Hear, workers: int, *, relabel: bool = False
+    recipe: Recipe,
+    task: Task,
+    hear: Hear,
+    workers: int,
+    *,
+    scheduler: str = "",
+    relabel: bool = False,
 ) -> list[Source]:
     """The sources of a recipe's training batches, in its order; stored sets are made first.
 
@@ -88,7 +94,11 @@ def sources(
     data = recipe.data
     require_augmentation(recipe, task)
     counted = [group for group in data.train if group.count is not None]
-    sets = iter(prepare(task, counted, recipe.seed, TRAIN, hear, workers, relabel=relabel))
+    sets = iter(
+        prepare(
+            task, counted, recipe.seed, TRAIN, hear, workers, scheduler=scheduler, relabel=relabel
+        )
+    )
     found = []
     for group in data.train:
         begin = int(group.begin * recipe.optimizer.steps)
