@@ -10,6 +10,21 @@ import pytest
 
 DATA = Path(__file__).parents[2] / "data" / "good"
 
+QUITS = """
+import sys
+from mini_coins.problem import Coins
+from thinkers import hookimpl
+
+class Quits(Coins):
+    name = "quits"
+    def generate(self, rng, count, params):
+        sys.exit(3)
+
+@hookimpl
+def thinkers_problems():
+    return [Quits]
+"""
+
 PATIENCE = 60_000
 """Milliseconds after which something does not come any more."""
 
@@ -18,10 +33,16 @@ PATIENCE = 60_000
 def address(
     served: Callable[..., Any], browser: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The server's, which knows a stranger's problem, too."""
+    """The server's, which knows problems of strangers, too: a good one, and one that exits."""
     del browser  # where there is none, nothing is served
-    paths = os.pathsep.join(filter(None, (str(DATA), os.environ.get("PYTHONPATH"))))
-    with served(folder=tmp_path_factory.mktemp("ui"), PYTHONPATH=paths) as address:
+    folder = tmp_path_factory.mktemp("ui")
+    info = folder / "mini_quits-1.0.dist-info"
+    info.mkdir()
+    (folder / "mini_quits.py").write_text(QUITS, encoding="utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mini-quits\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[thinkers]\nquits = mini_quits\n")
+    paths = [str(DATA), str(folder), os.environ.get("PYTHONPATH", "")]
+    with served(folder=folder, PYTHONPATH=os.pathsep.join(filter(None, paths))) as address:
         yield address
 
 

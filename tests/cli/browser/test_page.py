@@ -167,3 +167,10 @@ def test_a_strangers_problem_needs_no_line_of_its_own(opened):
     page.get_by_label("coins", exact=True).fill("none")
     press(page, "Draw an instance")
     said(page, "error: coins: input should be a valid integer")
+
+
+def test_a_plugin_that_wants_to_end_the_program_does_not_end_the_server(opened):
+    page = opened("quits")
+    press(page, "Draw an instance")
+    said(page, "error: plugin quits .*SystemExit")
+    opened("coins")

@@ -1,7 +1,7 @@
 """What is said to a visitor: lines as of the command line, heard by screen readers as they come."""
 
-from asyncio import to_thread
-from collections.abc import Callable
+from asyncio import CancelledError, to_thread
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui import ui
@@ -30,9 +30,15 @@ class Telling:
     async def attempt(self, work: Callable[..., Any], *arguments: Any) -> bool:
         """Do something in a thread of its own, and say what is wrong; whether it was done."""
         self.say()
+        return await self.heard(to_thread(work, *arguments))
+
+    async def heard(self, work: Awaitable[Any]) -> bool:
+        """Wait for something to be done, and say what is wrong; whether it was done."""
         try:
-            await to_thread(work, *arguments)
-        except Exception as error:  # plugins may raise anything
+            await work
+        except (CancelledError, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # plugins may raise anything, and end no server
             self.say(explain(error))
             return False
         return True

@@ -11,7 +11,6 @@ from thinkers.cli.browser.button import button
 from thinkers.cli.browser.panels.picture import Picture
 from thinkers.cli.browser.session import Session
 from thinkers.cli.browser.telling import Telling
-from thinkers.cli.errors import explain
 from thinkers.cli.watching.page import page
 from thinkers.cli.watching.player import FASTEST, SLOWEST
 from thinkers.cli.watching.track import thinned
@@ -67,20 +66,11 @@ class Watching:
             if player.ended:
                 player.playing = False
         there = player.there if tracks else 0
-        state = (
-            id(self._session.instance),
-            len(tracks),
-            there,
-            player.place,
-            running,
-            player.playing,
-        )
+        shown = id(self._session.instance), player.place
+        state = *shown, len(tracks), there, running, player.playing
         if state != self._shown:
             self._shown = state
-            try:
-                await self._show(tracks, running)
-            except Exception as error:  # a plugin draws, and may raise anything
-                self._telling.say(explain(error))
+            await self._telling.heard(self._show(tracks, running))
 
     async def _show(self, tracks: list[Any], running: bool) -> None:
         session, player = self._session, self._session.player
