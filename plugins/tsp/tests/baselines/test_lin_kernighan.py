@@ -7,6 +7,7 @@ from thinkers_tsp.constructions import farthest_insertion, nearest_neighbour
 from thinkers_tsp.fragments import shortest_first
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.patching import patched
 from thinkers_tsp.search import search
 
 from thinkers.errors import ConfigError
@@ -16,6 +17,8 @@ from thinkers.errors import ConfigError
 
 STARTS = {
     "greedy": shortest_first(INSTANCE),
+    "patching": patched(INSTANCE),
+    None: patched(INSTANCE),
     "farthest": farthest_insertion(INSTANCE.distances),
     "nearest": nearest_neighbour(INSTANCE.distances, 0),
 }
@@ -27,6 +30,11 @@ def test_it_is_the_search_from_a_construction(start, first):
     expected = search(INSTANCE, first, np.random.default_rng(1))
     np.testing.assert_array_equal(answer.solution, expected)
     assert INSTANCE.length(answer.solution) < INSTANCE.length(first)
+
+
+def test_where_distances_are_symmetric_it_begins_with_the_shortest_legs():
+    (instance,) = generate(np.random.default_rng(0), 1, 20, "euclidean")
+    np.testing.assert_array_equal(LinKernighan().first(instance), shortest_first(instance))
 
 
 def test_options_are_checked():

@@ -46,9 +46,10 @@ ROWS, MIN_ROOM = 11, 16
 GAINS = 2
 """The last row of `dues`."""
 
-BREADTH = (0, 7, 7, 3, 1)
+BREADTH, DIRECTED = (0, 6, 6, 3, 1), (0, 6, 5, 5, 3)
 """How many candidates are tried for the first leg that is put in (place 1), the second, and so on;
-the last leg closes the way (our choice)."""
+the last leg closes the way. Where no segment is turned fewer moves of few legs make a tour, and
+looking further pays (our choice; `benchmarks/search.py` measures it)."""
 
 DEPTH = len(BREADTH)
 """Most legs that a move exchanges."""
@@ -243,7 +244,7 @@ def move(
         room[CHOICES, depth] += 1
         pick, side = (choice // 2, choice % 2) if symmetric else (choice, 1)
         if (
-            pick >= min(BREADTH[depth], near.shape[1])
+            pick >= min(BREADTH[depth] if symmetric else DIRECTED[depth], near.shape[1])
             or dues[GAINS, depth] - legs[end, pick] <= least
         ):
             depth -= 1
