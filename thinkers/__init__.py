@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from thinkers.errors import ThinkersError as ThinkersError
     from thinkers.errors import did_you_mean as did_you_mean
     from thinkers.models.card import ModelCard as ModelCard
+    from thinkers.models.onnx.file import OnnxModel as OnnxModel
     from thinkers.models.pth import read_pth as read_pth
     from thinkers.models.store import Model as Model
     from thinkers.models.store import load_model as load_model
@@ -116,6 +117,7 @@ _HOMES = {
     "MissingPackageError": "thinkers.errors",
     "Model": "thinkers.models.store",
     "ModelCard": "thinkers.models.card",
+    "OnnxModel": "thinkers.models.onnx.file",
     "Problem": "thinkers.problems.problem",
     "Progress": "thinkers.engine.progress",
     "Registry": "thinkers.registry.registry",
@@ -196,6 +198,7 @@ __all__ = [
     "MissingPackageError",
     "Model",
     "ModelCard",
+    "OnnxModel",
     "Problem",
     "Progress",
     "Registry",

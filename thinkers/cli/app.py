@@ -15,6 +15,7 @@ from thinkers.cli.certify import certify
 from thinkers.cli.check_plugin import check_plugin
 from thinkers.cli.completion import problem_among, problem_of_line
 from thinkers.cli.errors import DEBUG, explain
+from thinkers.cli.export_model import export
 from thinkers.cli.help import Command, first_sentence
 from thinkers.cli.info import info
 from thinkers.cli.listing import show
@@ -45,6 +46,7 @@ OTHER_COMMANDS: dict[str, Callable[..., None]] = {
     "list": show,
     "info": info,
     "rename-model": rename_model,
+    "export": export,
     "cache": cache,
     "check-plugin": check_plugin,
     "new-plugin": new_plugin,

@@ -32,7 +32,7 @@ def cache(
     action: What = Action.list, problem: MaybeProblem = "", json: options.Json = False
 ) -> None:
     """List the labelled training data that is kept on disk, or clear it."""
-    from thinkers.training.data.cache import cache_folder
+    from thinkers.problems.cache import cache_folder
     from thinkers.training.data.stored import clear, stored
 
     every = stored()

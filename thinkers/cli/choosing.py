@@ -27,6 +27,7 @@ from thinkers.engine.stop import (
 )
 from thinkers.errors import ConfigError, ModelError
 from thinkers.models.coverage import Sample
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.problems.problem import Problem
@@ -192,7 +193,7 @@ def present_names(registry: Registry, baselines: Sequence[str]) -> list[str]:
 
 
 def choose_proof(
-    model: "Model", problem: AnyProblem, until: str | None, epsilon: float | None
+    model: "Model | OnnxModel", problem: AnyProblem, until: str | None, epsilon: float | None
 ) -> StopRule | None:
     """The stop rule that rests on a proof, where one is asked for.
 
@@ -202,6 +203,8 @@ def choose_proof(
     """
     if until != "certified" and epsilon is None:
         return None
+    if isinstance(model, OnnxModel):
+        raise ModelError("onnxruntime proves nothing about its answers", "use --runtime torch")
     from thinkers.engine.bounds import LipschitzBounds
 
     if LipschitzBounds.of(model.thinker) is None:
@@ -248,7 +251,7 @@ class Asked:
     rules: tuple[StopRule, ...]
     own: bool
 
-    def __call__(self, model: "Model", shape: Shape) -> StopRule:
+    def __call__(self, model: "Model | OnnxModel", shape: Shape) -> StopRule:
         """Whichever comes first."""
         return AnyOf(*self.rules, *([default_stop(model, shape)] if self.own else []))
 

@@ -11,9 +11,12 @@ from thinkers.cli import options
 from thinkers.cli.export import EveryAnswer, Summary, write_rows
 from thinkers.errors import ConfigError
 from thinkers.problems.effort import Effort
-from thinkers.registry.registry import AnyProblem
+from thinkers.registry.registry import AnyProblem, installed
+from thinkers.settings import Settings
 
 if TYPE_CHECKING:
+    from thinkers.models.onnx.file import OnnxModel
+    from thinkers.models.store import Model
     from thinkers.scoring.footing.footing import Footing
     from thinkers.scoring.judging import Judging
 
@@ -109,6 +112,46 @@ class Beside:
 
     heat: options.Heat = False
     under: options.Under = ""
+
+
+@dataclass(frozen=True)
+class Computing(Place):
+    """Where a thinker computes, and by what."""
+
+    runtime: options.Runtime = None
+
+    def in_onnx(self, model: str) -> bool:
+        """Whether onnxruntime computes: it was asked for, or the model is a file for it.
+
+        Raises:
+            ConfigError: Torch was asked for, and the file is not for it.
+        """
+        from thinkers.models.onnx.file import SUFFIX
+
+        exported = model.endswith(SUFFIX)
+        if exported and self.runtime == "torch":
+            raise ConfigError(f"{model} is for onnxruntime, not for torch", "leave out --runtime")
+        return exported or self.runtime == "onnx"
+
+    def require_room_to_draw(self, problem: AnyProblem, model: str, params: Settings) -> None:
+        """As that of `room`, of which nothing is known for onnxruntime."""
+        if not self.in_onnx(model):
+            from thinkers.cli import room
+
+            room.require_room_to_draw(installed(), problem, [model], params, self.device)
+
+    def choose(
+        self, problem: AnyProblem, model: str, instances: Sequence[Any]
+    ) -> "Model | OnnxModel":
+        """The model for these instances, ready for the runtime; see `choose_model_for`."""
+        if self.in_onnx(model):
+            from thinkers.cli.runtimes import choose_network
+
+            return choose_network(installed(), problem, model, instances, self.threads)
+        from thinkers.cli.choosing import choose_model_for
+
+        self.use_threads()
+        return choose_model_for(installed(), problem, model, instances)
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,14 @@ Device = Annotated[
 Threads = Annotated[
     int, typer.Option("--threads", min=1, help="CPU threads; small models are fastest with one.")
 ]
+Runtime = Annotated[
+    Literal["torch", "onnx"] | None,
+    typer.Option(
+        "--runtime",
+        help="torch; or onnx: onnxruntime, on the CPU, which starts sooner. A model is exported "
+        "for it once. By default torch, and onnx for a .onnx file.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 

@@ -9,16 +9,17 @@ import typer
 from thinkers.cli import answers, options, outputs
 from thinkers.cli.beneath import Beneath
 from thinkers.cli.delivering import Delivery
-from thinkers.cli.groups import Beside, Limits, Place, Refinement, Source, grouped
+from thinkers.cli.groups import Beside, Computing, Limits, Refinement, Source, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.interrupting import interruptible
 from thinkers.cli.progress import Line
 from thinkers.cli.tally import Tally
 from thinkers.errors import InterruptionError
-from thinkers.registry.registry import AnyProblem, installed
+from thinkers.registry.registry import AnyProblem
 
 if TYPE_CHECKING:
     from thinkers.engine.solve import StopFor
+    from thinkers.models.onnx.file import OnnxModel
     from thinkers.models.store import Model
 
 Draw = Annotated[
@@ -59,7 +60,9 @@ class Thinking:
     acceleration: options.AccelerationName = ""
     breadth: HowBroad = None
 
-    def stop(self, model: "Model", problem: AnyProblem, limits: Limits) -> "StopFor | None":
+    def stop(
+        self, model: "Model | OnnxModel", problem: AnyProblem, limits: Limits
+    ) -> "StopFor | None":
         """When to stop; None for the model's own rule."""
         from thinkers.cli import choosing
 
@@ -104,7 +107,7 @@ def solve(
     limits: Limits,
     thinking: Thinking,
     refinement: Refinement,
-    place: Place,
+    place: Computing,
     saving: Saving,
     report: Report,
     given: dict[str, Any],
@@ -116,18 +119,16 @@ def solve(
     and for files that are to be written.
     """
     from thinkers.cli import choosing
-    from thinkers.cli.room import require_room_to_draw
 
     task = options.problem_named(problem)
     if not outputs.in_folder(saving.output):
         require_use(source.form, task, source.inputs)
     if not source.inputs:
-        require_room_to_draw(installed(), task, [model], task.params(given), place.device)
+        place.require_room_to_draw(task, model, task.params(given))
     tasks, drawn_by = source.instances(task, instances, given, reading)
     files = outputs.plan(task, tasks, source.inputs, form=source.form, **asdict(saving))
-    chosen = choosing.choose_model_for(installed(), task, model, tasks)
+    chosen = place.choose(task, model, tasks)
     stop, effort = thinking.stop(chosen, task, limits), refinement.effort(task)
-    place.use_threads()
     delivery, beneath = Delivery(report.json, files.wanted), Beneath.of(task, report.under)
     with interruptible() as interrupt, Line() as line:
         found = answers.find(

@@ -5,19 +5,18 @@ reached, `‖G(φ) - φ*‖ <= K / (1 - K) ‖G(φ) - φ‖`. With a readout tha
 at a position is final when its score exceeds every other by more than `√2 L` times that bound.
 """
 
-import copy
 from dataclasses import dataclass
 from math import sqrt
-from typing import Self, cast
+from typing import Self
 
 import torch
-from torch import Tensor, nn
-from torch.nn.utils import parametrize
+from torch import Tensor
 
 from thinkers.certify import contradicts, disagreement
 from thinkers.certify.consistency import TOLERANCE
 from thinkers.errors import ModelError
 from thinkers.nets import Thinker
+from thinkers.nets.unconstrained import unconstrained
 
 ROUNDING = 2.0**-22
 """What rounding two scores to float32 takes of their margin at most, as a share of the larger."""
@@ -118,14 +117,4 @@ def verify_bounds(thinker: Thinker, bounds: LipschitzBounds, inputs: Tensor) -> 
 
 def in_float64(thinker: Thinker) -> Thinker:
     """A float64 copy of a thinker, with its constrained weights at their present values."""
-    twin = copy.deepcopy(thinker)
-    for module in twin.modules():
-        if parametrize.is_parametrized(module):
-            names = cast("nn.ModuleDict", module.parametrizations)
-            values = {name: nn.Parameter(getattr(module, name).detach()) for name in names}
-            # Not `remove_parametrizations`: it edits a class that copy and original share.
-            module.__class__ = parametrize.type_before_parametrizations(module)
-            del module.parametrizations
-            for name, value in values.items():
-                module.register_parameter(name, value)
-    return twin.double().eval()
+    return unconstrained(thinker).double().eval()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,9 +20,12 @@ from thinkers.engine.result import Breadth, Result
 from thinkers.engine.solve import StopFor, default_stop, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
-from thinkers.models.store import Model
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
+
+if TYPE_CHECKING:
+    from thinkers.models.onnx.file import OnnxModel
+    from thinkers.models.store import Model
 
 AnyProblem = Problem[Any, Any]
 Back = Callable[[Any], Any]
@@ -32,7 +35,7 @@ Back = Callable[[Any], Any]
 def solve_broadly(
     problem: AnyProblem,
     instances: Sequence[Any],
-    model: Model,
+    model: "Model | OnnxModel",
     stop: StopRule | StopFor | None = None,
     *,
     breadth: int,
@@ -98,7 +101,7 @@ def _of_copies(
 def _along_the_way(
     problem: AnyProblem,
     instances: Sequence[Any],
-    model: Model,
+    model: "Model | OnnxModel",
     stop: StopRule | StopFor | None,
     *,
     breadth: int,

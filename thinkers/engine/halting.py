@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.engine.bounds import ErrorBound, LipschitzBounds, in_float64, verify_bounds
-from thinkers.engine.looking import Looks, Read
+from thinkers.engine.following import Following
+from thinkers.engine.looking import Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule, ends
 from thinkers.engine.thoughts import Halted
@@ -40,10 +40,7 @@ class HaltingMonitor:
         self._thinker, self._inputs = thinker, inputs
         self._twin = thinker if self.bounds is None else in_float64(thinker)
         self._mask = mask
-        self._least = np.full(len(inputs), np.inf)
-        self._best_at = np.zeros(len(inputs), np.int64)
-        self._seconds = 0.0
-        self._looks = None if read is None else Looks(read, len(inputs))
+        self._following = Following(len(inputs), read)
 
     def progress(self, iteration: int, thought: Tensor, image: Tensor, seconds: float) -> Progress:
         """Residuals, norms and error bounds of the step from `thought` to `image`."""
@@ -53,20 +50,11 @@ class HaltingMonitor:
             return found
 
         found = self._progress(iteration, thought, image, seconds, self._mask, logits)
-        found = self.followed(found)
-        if self._looks is None:
-            return found
-        return replace(
-            found, same=partial(self._looks.same, iteration, lambda: scores_of(logits()))
-        )
+        return self._following.looked(self.followed(found), lambda: scores_of(logits()))
 
     def followed(self, progress: Progress) -> Progress:
         """The progress, and how it stands to what was before."""
-        better = progress.change < self._least
-        self._least = np.where(better, progress.change, self._least)
-        self._best_at = np.where(better, progress.iteration, self._best_at)
-        took, self._seconds = progress.seconds - self._seconds, progress.seconds
-        return replace(progress, iteration_seconds=took, best_at=self._best_at)
+        return self._following.followed(progress)
 
     def _progress(
         self,
@@ -133,10 +121,7 @@ class HaltingMonitor:
         """Forget the instances that are not among `rows`."""
         self._inputs = self._inputs[rows]
         self._mask = None if self._mask is None else self._mask[rows]
-        stay = _numpy(rows)
-        self._least, self._best_at = self._least[stay], self._best_at[stay]
-        if self._looks is not None:
-            self._looks.keep(stay)
+        self._following.keep(_numpy(rows))
 
 
 def _numpy(values: Tensor) -> NDArray[Any]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from thinkers.engine.answering import Answer, Answering, Reading
 from thinkers.engine.batching import BATCH, Batching
+from thinkers.engine.in_onnx import InOnnx
 from thinkers.engine.looking import Looking
 from thinkers.engine.reading import Readings
 from thinkers.engine.reason import Reason
@@ -28,6 +29,7 @@ from thinkers.engine.stop import (
 )
 from thinkers.engine.thoughts import Thoughts, Trace
 from thinkers.errors import ConfigError, is_out_of_memory
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from thinkers.engine.acceleration import Acceleration
     from thinkers.models.store import Model
 
-StopFor = Callable[["Model", Shape], StopRule]
+StopFor = Callable[["Model | OnnxModel", Shape], StopRule]
 """Gives the stop rule for instances of one shape."""
 
 DEFAULT_TOLERANCE = 1e-4
@@ -80,7 +82,7 @@ class SolveOptions(TypedDict, total=False):
 def solve(
     problem: Problem[Instance, Solution],
     instances: Sequence[Instance],
-    model: "Model",
+    model: "Model | OnnxModel",
     stop: StopRule | StopFor | None = None,
     **options: Unpack[SolveOptions],
 ) -> list[Result[Instance, Solution]]:
@@ -89,7 +91,7 @@ def solve(
     Args:
         problem: What the instances are of.
         instances: The tasks, of any shapes.
-        model: A trained thinker of that problem.
+        model: A trained thinker of that problem, for torch or for onnxruntime.
         stop: When to stop, or what gives the rule for a model and a shape; by default
             `default_stop`. Rules count their time from the start of each batch's thinking.
         options: `refine`, `seconds`, `interrupt`, `device`, `seed`, `trace`, `acceleration`,
@@ -111,7 +113,7 @@ def solve(
 def solve_iter(
     problem: Problem[Instance, Solution],
     instances: Iterable[Instance],
-    model: "Model",
+    model: "Model | OnnxModel",
     stop: StopRule | StopFor | None = None,
     **options: Unpack[SolveOptions],
 ) -> Iterator[Result[Instance, Solution]]:
@@ -125,7 +127,7 @@ def solve_iter(
     Args:
         problem: What the instances are of.
         instances: The tasks: a sequence, or an iterator that need not end.
-        model: A trained thinker of that problem.
+        model: A trained thinker of that problem, for torch or for onnxruntime.
         stop: As in `solve`.
         options: As in `solve`. With `batch=1` each result comes before the next instance is drawn;
             `watch` takes those that were drawn for all where nobody knows how many there are.
@@ -150,7 +152,7 @@ class _Run(Generic[Instance, Solution]):
     """
 
     problem: Problem[Instance, Solution]
-    model: "Model"
+    model: "Model | OnnxModel"
     stop: StopRule | StopFor | None
     count: int | None
     refine: Effort | None = None
@@ -173,6 +175,8 @@ class _Run(Generic[Instance, Solution]):
 
     @cached_property
     def runtime(self) -> Runtime:
+        if isinstance(self.model, OnnxModel):
+            return InOnnx(self.model, self.device, self.acceleration)
         from thinkers.engine.in_torch import InTorch
 
         channels = self.encoding.signature.inputs
@@ -367,12 +371,12 @@ def _last(
     return answering.read(scores, instance, iteration)
 
 
-def default_stop(model: "Model", shape: Shape) -> StopRule:
+def default_stop(model: "Model | OnnxModel", shape: Shape) -> StopRule:
     """The model's own budget of iterations for this shape, or settled before that."""
     budget = MaxIterations(model.card.budget.iterations(shape))
     return AnyOf(budget, Settled() if model.settles else Converged(DEFAULT_TOLERANCE))
 
 
-def reads_every(problem: Problem[Instance, Solution], model: "Model") -> int:
+def reads_every(problem: Problem[Instance, Solution], model: "Model | OnnxModel") -> int:
     """Iterations from one answer along the way that counts to the next; 0 where none does."""
     return 0 if problem.objective is None else model.card.budget.read_every

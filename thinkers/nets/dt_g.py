@@ -78,7 +78,7 @@ class DTG(PairThinker):
         present = (neighbours >= 0).unsqueeze(-1)  # (b, n, k, 1)
         turned = _taken(thought, reverse)  # (b, n, k, w)
         columns = self.columns(pools(turned, 2, (reverse < neighbours[0].numel()).unsqueeze(-1)))
-        ends = torch.arange(len(columns), device=columns.device).view(-1, 1, 1)  # (b, 1, 1)
+        ends = torch.arange(columns.shape[0], device=columns.device).view(-1, 1, 1)  # (b, 1, 1)
         hidden = self.pair(thought) + self.turned(turned) + term  # (b, n, k, w)
         hidden = hidden + self.rows(pools(thought, 2, present)).unsqueeze(2)  # (b, n, k, w)
         hidden = hidden + columns[ends, neighbours.clamp(min=0)]  # (b, n, k, w)
@@ -104,22 +104,37 @@ class DTG(PairThinker):
         arrive = (end - end.amax((1, 2), keepdim=True)).exp() * present  # (b, n, k, p)
         said = torch.cat([end.tanh() * present, arrive], -1)  # (b, n, k, 2p)
         weight = torch.cat([leave, start.tanh() * present], -1)  # (b, n, k, 2p)
-        above = torch.zeros_like(said)  # (b, n, k, 2p)
-        arrived = torch.zeros_like(end)  # (b, n, k, p)
-        for way in range(second.shape[-1]):
-            there = _taken(said, second[..., way])  # (b, n, k, 2p)
-            above = above + there * weight[:, :, way : way + 1]  # (b, n, k, 2p)
-            arrived = arrived + there[..., end.shape[-1] :]  # (b, n, k, p)
+        above, arrived = _over_ways(said, weight, second)  # (b, n, k, 2p), (b, n, k, p)
         listed = (second < second[0, ..., 0].numel()).to(leave)  # (b, n, k, k)
         total = torch.cat([listed @ leave, arrived], -1)  # (b, n, k, 2p)
         return above / total.clamp(min=TINY)  # (b, n, k, 2p)
 
 
+def _over_ways(said: Tensor, weight: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
+    """The sums over m of what is said by pairs m -> j, weighted by i -> m; and of the latter half.
+
+    One m after the other, so that memory does not grow as n k²; exported all at once, as ONNX has
+    no loop whose length is not known.
+    """
+    half = said.shape[-1] // 2
+    if torch.compiler.is_exporting():
+        there = _taken(said, second)  # (b, n, k, k, 2p)
+        return (there * weight.unsqueeze(2)).sum(3), there[..., half:].sum(3)
+    above = torch.zeros_like(said)  # (b, n, k, 2p)
+    arrived = torch.zeros_like(said[..., half:])  # (b, n, k, p)
+    for way in range(second.shape[-1]):
+        there = _taken(said, second[..., way])  # (b, n, k, 2p)
+        above = above + there * weight[:, :, way : way + 1]  # (b, n, k, 2p)
+        arrived = arrived + there[..., half:]  # (b, n, k, p)
+    return above, arrived
+
+
 def _taken(values: Tensor, places: Tensor) -> Tensor:
-    """`(b, n, k, c)`: the values `(b, n, k, c)` at places `(b, n, k)`, 0 at the place n k."""
-    size, width = len(values), values.shape[-1]
+    """`(b, …, c)`: the values `(b, n, k, c)` at places `(b, …)`, 0 at the place n k."""
+    size, width = values.shape[0], values.shape[-1]
     rows = torch.cat([values.flatten(1, 2), values.new_zeros(size, 1, width)], 1)  # (b, n k + 1, c)
-    first = rows.shape[1] * torch.arange(size, device=places.device).view(-1, 1, 1)  # (b, 1, 1)
+    first = rows.shape[1] * torch.arange(size, device=places.device)  # (b,)
+    first = first.view(-1, *[1] * (places.ndim - 1))  # (b, 1, …)
     found = rows.flatten(0, 1).index_select(0, (places + first).flatten())  # (b n k, c)
     return found.view(*places.shape, width)
 
@@ -129,11 +144,24 @@ def _second_pairs(neighbours: Tensor) -> Tensor:
     _, nodes, room = neighbours.shape
     none = nodes * room
     there = neighbours >= 0  # (b, n, k)
+    both = there.unsqueeze(2) & there.unsqueeze(3)  # (b, n, k: j, k: m)
+    if torch.compiler.is_exporting():
+        return _found_pairs(neighbours).masked_fill(~both, none)  # (b, n, k, k)
     origin = torch.arange(nodes, device=neighbours.device).view(1, -1, 1)  # (1, n, 1)
     keys = (origin * nodes + neighbours).masked_fill(~there, nodes * nodes)  # (b, n, k)
     keys, order = keys.flatten(1).sort(1)  # (b, n k) each
     wanted = neighbours.unsqueeze(2) * nodes + neighbours.unsqueeze(3)  # (b, n, k: j, k: m)
-    both = there.unsqueeze(2) & there.unsqueeze(3)  # (b, n, k, k)
     at = torch.searchsorted(keys, wanted.flatten(1)).clamp(max=none - 1)  # (b, n k k)
     found = (keys.gather(1, at) == wanted.flatten(1)).view_as(both) & both  # (b, n, k, k)
     return order.gather(1, at).view_as(both).masked_fill(~found, none)  # (b, n, k, k)
+
+
+def _found_pairs(neighbours: Tensor) -> Tensor:
+    """`_second_pairs` by comparing all with all, as ONNX has no binary search: n k³ numbers."""
+    size, nodes, room = neighbours.shape
+    middle = neighbours.clamp(min=0)  # (b, n, k: m)
+    rows = torch.arange(size, device=neighbours.device).view(-1, 1, 1)  # (b, 1, 1)
+    lists = neighbours[rows, middle].unsqueeze(2)  # (b, n, 1, k: m, k)
+    fits = lists == neighbours.view(size, nodes, room, 1, 1)  # (b, n, k: j, k: m, k)
+    places = middle.unsqueeze(2) * room + fits.int().argmax(-1)  # (b, n, k: j, k: m)
+    return places.masked_fill(~fits.any(-1), nodes * room)

@@ -90,14 +90,16 @@ class DTM(PairThinker):
 
     def _near(self, inputs: Tensor, present: Tensor | None) -> Tensor | None:
         """`(b, n, n, 2)` bool: the pairs within reach in their row, and in their column."""
-        if self.reach is None or self.near is None or inputs.shape[-1] <= self.reach:
+        if self.reach is None or self.near is None:
+            return None
+        if not torch.compiler.is_exporting() and inputs.shape[-1] <= self.reach:
             return None
         ways = inputs[:, list(self.near)]  # (b, 2, n, n)
         if present is not None:
             ways = ways.masked_fill(~present.movedim(-1, 1), torch.inf)  # (b, 2, n, n)
         over_row, over_column = ways.unbind(1)  # (b, n, n) each
-        row = over_row <= over_row.kthvalue(self.reach, 2, keepdim=True).values  # (b, n, n)
-        column = over_column <= over_column.kthvalue(self.reach, 1, keepdim=True).values
+        row = over_row <= _kth(over_row, self.reach, 2)  # (b, n, n)
+        column = over_column <= _kth(over_column, self.reach, 1)  # (b, n, n)
         return torch.stack([row, column], -1)  # (b, n, n, 2)
 
     def step(self, thought: Tensor, recall: Tensor | None) -> Tensor:
@@ -134,6 +136,14 @@ class DTM(PairThinker):
         chosen_start = _among(start, row).softmax(-1) @ end.tanh()  # (b, p, n, n)
         chosen_end = start.tanh() @ _among(end, column).softmax(-2)  # (b, p, n, n)
         return torch.cat([chosen_start, chosen_end], 1).movedim(1, -1)  # (b, n, n, 2p)
+
+
+def _kth(ways: Tensor, reach: int, axis: int) -> Tensor:
+    """The `reach`-th least along an axis of `(b, n, n)`; exported the largest, where n is less."""
+    if not torch.compiler.is_exporting():
+        return ways.kthvalue(reach, axis, keepdim=True).values
+    last = torch.arange(ways.shape[axis], device=ways.device).clamp(max=reach - 1).amax(0)  # ()
+    return ways.sort(axis).values.index_select(axis, last.view(1))
 
 
 def _among(scores: Tensor, near: Tensor | None) -> Tensor:

@@ -80,7 +80,7 @@ class DTMono(Thinker):
         self.recall_input.bias.data = -threshold - seen[..., 0].sum(1)
 
     def embed(self, inputs: Tensor) -> Tensor:
-        return inputs.new_zeros(len(inputs), self.width, *inputs.shape[2:])  # (b, w, *shape)
+        return inputs.new_zeros(inputs.shape[0], self.width, *inputs.shape[2:])  # (b, w, *shape)
 
     def recall(self, inputs: Tensor) -> Tensor:
         term: Tensor = self.recall_input(inputs)  # (b, w, *shape)

@@ -120,7 +120,7 @@ class DTMP(Thinker):
 
     def embed(self, inputs: Tensor) -> Tensor:
         channels = self.potentials * (2 + self.sides)
-        return inputs.new_full((len(inputs), channels, *inputs.shape[2:]), NEVER)  # (b, w, …)
+        return inputs.new_full((inputs.shape[0], channels, *inputs.shape[2:]), NEVER)  # (b, w, …)
 
     def recall(self, inputs: Tensor) -> Tensor:
         """`(b, C, *shape)`: what stepping to a position costs from each side; then its sources."""

@@ -23,6 +23,15 @@ def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> "Mo
     Raises:
         ModelError: There is none, or it is for another problem.
     """
+    return registry.load(choose_card(registry, problem, name))
+
+
+def choose_card(registry: Registry, problem: AnyProblem, name: str = "") -> ModelCard:
+    """The card of the model of that name, or file, or of the problem's default.
+
+    Raises:
+        ModelError: There is none, or it is for another problem.
+    """
     if is_file(name):
         card = ModelCard.read(Path(name))
     elif name:
@@ -30,13 +39,22 @@ def choose_model(registry: Registry, problem: AnyProblem, name: str = "") -> "Mo
         card = pick("model", name if "/" in name else f"{problem.name}/{name}", known)
     else:
         card = candidates(registry, problem)[0]
-    if card.card.problem != problem.name:
-        said = f"{name}, {card.card.name}," if is_file(name) else card.card.name
+    require_of(problem, card.card, name if is_file(name) else "")
+    return card
+
+
+def require_of(problem: AnyProblem, card: Card, path: str = "") -> None:
+    """See that a model is of that problem.
+
+    Raises:
+        ModelError: It is of another.
+    """
+    if card.problem != problem.name:
+        said = f"{path}, {card.name}," if path else card.name
         raise ModelError(
-            f"{said} is a model of {card.card.problem}, not {problem.name}",
-            f"`thinkers solve {card.card.problem}` takes it; `thinkers list models` shows others",
+            f"{said} is a model of {card.problem}, not {problem.name}",
+            f"`thinkers solve {card.problem}` takes it; `thinkers list models` shows others",
         )
-    return registry.load(card)
 
 
 def candidates(registry: Registry, problem: AnyProblem) -> list[ModelCard]:
@@ -87,11 +105,7 @@ def choose_for(
     instances: Sequence[Any],
     model: "str | Model" = "",
 ) -> Choice:
-    """The model that is to answer these instances.
-
-    Without a name it is the problem's default, unless another was measured to be good at more of
-    the instances: the first by name of those that are good at most. Where those are as many, it is
-    the one that was measured on instances nearest in size.
+    """The model that is to answer these instances; without a name as `choose_card_for` says.
 
     Args:
         registry: Where models are found.
@@ -103,16 +117,32 @@ def choose_for(
         ModelError: There is no model, or it is damaged, or for another problem.
     """
     sample, reason = Sample(problem, instances), ""
-    if not isinstance(model, str):
-        chosen = model
-    elif model:
-        chosen = choose_model(registry, problem, model)
-    else:
-        cards = candidates(registry, problem)
-        covering = attempt(partial(_covering, cards, sample), lambda fault: None)
-        card, reason = covering or (cards[0], "")
-        chosen = registry.load(card)
-    return Choice(chosen, reason, warning_of(sample, chosen.card))
+    if isinstance(model, str):
+        card, reason = choose_card_for(registry, sample, model)
+        model = registry.load(card)
+    return Choice(model, reason, warning_of(sample, model.card))
+
+
+def choose_card_for(registry: Registry, sample: Sample, name: str = "") -> tuple[ModelCard, str]:
+    """The card of the model that is to answer, and why it is not the problem's default.
+
+    Without a name it is the problem's default, unless another was measured to be good at more of
+    the instances: the first by name of those that are good at most. Where those are as many, it is
+    the one that was measured on instances nearest in size.
+
+    Args:
+        registry: Where models are found.
+        sample: The instances.
+        name: A name, or a file.
+
+    Raises:
+        ModelError: There is no model, or it is damaged, or for another problem.
+    """
+    if name:
+        return choose_card(registry, sample.problem, name), ""
+    cards = candidates(registry, sample.problem)
+    covering = attempt(partial(_covering, cards, sample), lambda fault: None)
+    return covering or (cards[0], "")
 
 
 def warning_of(sample: Sample, card: Card) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from thinkers.errors import ConfigError
-from thinkers.training.data.cache import Entry, Labelled, cache_folder
+from thinkers.problems.cache import cache_folder
+from thinkers.training.data.cache import Entry, Labelled
 from thinkers.training.data.packing import packed
 
 NONE = frozenset()

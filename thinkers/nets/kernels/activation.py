@@ -14,7 +14,7 @@ def elu(thought: Tensor) -> Tensor:
     On the CPU torch's own takes twice as long, for digits that a thought does not need: below zero
     the absolute error is here that of rounding at 1.
     """
-    if thought.device.type != "cpu":
+    if thought.device.type != "cpu" or torch.compiler.is_exporting():
         return functional.elu(thought)
     result: Tensor = Elu.apply(thought)  # type: ignore[no-untyped-call]
     return result

@@ -1,13 +1,13 @@
 """The cache of labelled instances: files are complete or absent, and keyed by their content."""
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from thinkers.errors import ConfigError
+from thinkers.problems.cache import HINT, cache_folder
 from thinkers.problems.files import write_whole
 from thinkers.problems.lock import locked
 from thinkers.training.data.packing import packed, unpacked
@@ -18,8 +18,6 @@ SUFFIX = ".labelled"
 
 LOCK = ".lock"
 """The name ending of the file that is locked while another is written."""
-
-HINT = "set THINKERS_CACHE to a folder with room that can be written"
 
 DIGEST = hashlib.sha256().digest_size
 
@@ -36,21 +34,6 @@ class Labelled:
 
     instances: Sequence[Any]
     labels: Sequence[Any]
-
-
-def cache_folder() -> Path:
-    """Where labelled data is kept: `$THINKERS_CACHE`, else the user's cache folder.
-
-    Raises:
-        ConfigError: Neither is known, for the user has no home folder.
-    """
-    for variable, below in (("THINKERS_CACHE", ""), ("XDG_CACHE_HOME", "thinkers")):
-        if os.environ.get(variable):
-            return Path(os.environ[variable], below)
-    try:
-        return Path.home() / ".cache" / "thinkers"
-    except RuntimeError as error:
-        raise ConfigError("there is no home folder to keep labels in", HINT) from error
 
 
 def file(problem: str, code: str, key: str) -> Path:

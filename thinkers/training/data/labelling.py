@@ -14,9 +14,9 @@ import numpy as np
 
 from thinkers.errors import ConfigError
 from thinkers.problems.batch import Batch
+from thinkers.problems.cache import HINT
 from thinkers.problems.instances import is_instance, is_solution
 from thinkers.scoring.crew import Crew, Lost
-from thinkers.training.data import cache
 from thinkers.training.data.cache import Labelled
 from thinkers.training.data.sets import LabelledSet, params_of
 from thinkers.training.events import Cached, Hear, Labelling, Uncached, unheard
@@ -162,7 +162,7 @@ class _Labelling:
             return one.entry(chunk).keep(own, partial(self._may_stay, one, chunk))
         except ConfigError as error:
             if not self.uncached:
-                self.hear(Uncached(str(error), error.hint or cache.HINT))
+                self.hear(Uncached(str(error), error.hint or HINT))
             self.uncached = True
             return own
 

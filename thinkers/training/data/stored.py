@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thinkers.errors import ConfigError
+from thinkers.problems.cache import cache_folder
 from thinkers.problems.files import PART
-from thinkers.training.data.cache import LOCK, SUFFIX, cache_folder
+from thinkers.training.data.cache import LOCK, SUFFIX
 
 
 @dataclass(frozen=True, order=True)

@@ -1,0 +1,76 @@
+"""`--runtime onnx` solves without torch, by a network that is exported once and kept."""
+
+import subprocess
+import sys
+
+import pytest
+
+from thinkers import OnnxModel
+
+
+@pytest.fixture(scope="module")
+def tiny(save_tiny):
+    return save_tiny()
+
+
+@pytest.fixture(scope="module")
+def network(tiny, tmp_path_factory):
+    """The tiny model as an ONNX file."""
+    from thinkers.cli.app import run
+
+    path = tmp_path_factory.mktemp("networks") / "tiny.onnx"
+    assert run(["export", str(tiny), "-o", str(path)]) == 0
+    return path
+
+
+def answers(outcome):
+    return [(each["solution"], each["stopped_by"], each["iterations"]) for each in outcome.objects]
+
+
+def test_answers_are_those_of_torch(works, tiny, network):
+    asked = ("solve", "prefix_sums", "--instances", 3, "--bits", 9, "--seed", 4, "--json")
+    own = works(*asked, "--model", tiny)
+    other = works(*asked, "--model", network)
+    assert answers(own) == answers(other)
+    assert "onnxruntime" in other.objects[0]["versions"]
+
+
+def test_no_torch_is_imported(network, tiny, tmp_path, monkeypatch):
+    script = (
+        "import sys\n"
+        "from thinkers.cli.app import run\n"
+        f"code = run(['solve', 'prefix_sums', '--model', {str(network)!r}, '--bits', '8'])\n"
+        "print(code, sorted({'torch', 'onnx', 'scipy'} & set(sys.modules)))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-P", "-c", script], capture_output=True, check=True, text=True
+    )
+    assert run.stdout.splitlines()[-1] == "0 []", run.stderr
+
+
+def test_a_model_is_exported_once(works, tiny, tmp_path, monkeypatch):
+    monkeypatch.setenv("THINKERS_CACHE", str(tmp_path))
+    asked = ("solve", "prefix_sums", "--model", tiny, "--runtime", "onnx", "--bits", 8, "--json")
+    first = works(*asked)
+    [kept] = (tmp_path / "onnx").iterdir()
+    assert OnnxModel.read(kept).card.name == "prefix_sums/tiny"
+    monkeypatch.setattr("thinkers.cli.runtimes.exported_content", None)  # it is not made again
+    assert answers(works(*asked)) == answers(first)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--runtime", "torch"], "is for onnxruntime, not for torch"),
+        (["--until", "certified"], "onnxruntime proves nothing"),
+        (["--epsilon", "0.1"], "onnxruntime proves nothing"),
+        (["--device", "cuda"], "onnxruntime thinks on the CPU here, not on cuda"),
+        (["--acceleration", "anderson"], "iterates plainly, without anderson"),
+    ],
+)
+def test_what_onnxruntime_cannot_do_is_refused(refused, network, options, words):
+    assert words in refused("solve", "prefix_sums", "--model", network, *options)
+
+
+def test_a_network_of_another_problem_is_refused(refused, network):
+    assert "is a model of prefix_sums, not maze" in refused("solve", "maze", "--model", network)
