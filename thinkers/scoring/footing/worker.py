@@ -13,12 +13,8 @@ from time import perf_counter
 from typing import Any
 
 from thinkers.problems.wording import one_line
+from thinkers.scoring.crew import ONE_THREAD
 from thinkers.scoring.footing.performing import AnyBaseline, AnyProblem, Performance, Request
-
-ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
-)
-"""Variables of a worker's environment."""
 
 GONE_SECONDS = 5.0
 """How long a process whose pipe has ended may take to be gone."""

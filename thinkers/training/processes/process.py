@@ -9,12 +9,8 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
+from thinkers.scoring.crew import ONE_THREAD
 from thinkers.training.processes.jobs import attempt_pickled
-
-ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
-)
-"""The environment of a worker: several threads in each of several processes slow all down."""
 
 
 @dataclass(frozen=True)
