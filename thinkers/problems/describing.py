@@ -1,7 +1,7 @@
 """Instances and answers in plain JSON types, and as a picture, where a problem says no better."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from math import isfinite
 from typing import Any
 
@@ -70,18 +70,28 @@ def in_words(*descriptions: Mapping[str, Any], heat: Heat | None = None) -> Figu
         for text in (f"{name}: {value}" for name, value in each.items())
     ]
     lines = lines if len(lines) <= LINES else [*lines[: LINES - 1], "..."]
-    cells = None if heat is None else np.atleast_2d(heat.shares)[:LARGEST, :LARGEST]
-    high, wide = (0, 0) if cells is None else cells.shape
+    drawn = None if heat is None else _corner(heat, LARGEST, LARGEST)
+    high, wide = (0, 0) if drawn is None else drawn.values.shape
     top = 16 * len(lines) + 10
-    canvas = Legend(heat=heat).canvas(
+    canvas = Legend(heat=drawn).canvas(
         max(7 * max(map(len, lines), default=1) + 20, CELL * wide + 20), top + CELL * high
     )
     for row, line in enumerate(lines):
         canvas.text((canvas.width / 2, 16 * row + 13), line, Colour.INK)
-    if heat is not None and cells is not None:
-        for (row, column), share in np.ndenumerate(cells):
+    if heat is not None and drawn is not None:
+        for (row, column), share in np.ndenumerate(drawn.shares):
             corner = (10 + CELL * column, top + CELL * row)
             canvas.rectangle(corner, (CELL, CELL), shade(share))
-        lines += ["".join(row)[:WIDTH] for row in np.atleast_2d(heat.text())[:LINES]]
-        lines += Legend(heat=heat).text()
+        said = _corner(heat, LINES, WIDTH)
+        lines += ["".join(row) for row in said.text()] + Legend(heat=said).text()
     return Figure("\n".join(lines), canvas.to_svg, canvas.to_png)
+
+
+def _corner(heat: Heat, rows: int, columns: int) -> Heat:
+    """The heat of a grid, or of its first rows and columns, which its words say then."""
+    values = np.atleast_2d(heat.values)
+    if values.shape[0] <= rows and values.shape[1] <= columns:
+        return replace(heat, values=values)
+    part, (high, wide) = values[:rows, :columns], values.shape
+    words = f"{heat.words}, {part.shape[0]} x {part.shape[1]} of {high} x {wide} places"
+    return Heat(part, words, heat.most)
