@@ -24,6 +24,9 @@ MARGIN = 1.25
 """What kernels take inside themselves, and the program besides, as a factor of what tensors take:
 measured, at most 1.2 (tests/engine/test_memory.py)."""
 
+AHEAD = 1.6
+"""More of the same for those that make several steps at once (`Thinker.ahead`): measured."""
+
 ROUNDS = 9
 """Iterations after which no acceleration keeps any more thoughts."""
 
@@ -114,7 +117,8 @@ def needed(
                 twin.readout(twin.step(thought.double(), twin.recall(inputs)))
     except (NotImplementedError, RuntimeError):
         return None
-    return int(MARGIN * ledger.peak)
+    strides = type(thinker).ahead is not Thinker.ahead
+    return int((AHEAD if strides else 1) * MARGIN * ledger.peak)
 
 
 def _iterate(

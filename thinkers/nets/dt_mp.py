@@ -166,19 +166,24 @@ class DTMP(Thinker):
         if thought.device.type != "cpu" or thought.dtype != torch.float32:
             return None
         assert recall is not None
-        heads, states, image = self.heads, self.states, self.step(thought, recall)
-        costs = recall[:, : -self.potentials].unflatten(1, (-1, heads, states, states))
-        outside = self._resistance(self.outside, OPEN_SOURCE)  # (h s,)
-        squares = norms(image) ** 2  # (b,)
+        own, image = (self.heads, self.states), self.step(thought, recall)  # (b, w, …)
+        parts = image.unflatten(1, (-1, *own))  # (b, 2 + sides, h, s, …)
         front = Front.of(
-            thought[:, : self.potentials].unflatten(1, (heads, states)),
-            image.unflatten(1, (-1, heads, states)), costs, outside.view(heads, states), squares,
+            thought[:, : self.potentials].unflatten(1, own), parts,
+            recall[:, : -self.potentials].unflatten(1, (-1, *own, self.states)),
+            self._resistance(self.outside, OPEN_SOURCE).view(own),
         )  # fmt: skip
-        change, size = [norms(image - thought).numpy()], [np.sqrt(front.squares)]
-        while len(change) < count and change[-1].any():
-            change.append(np.sqrt(front.step()))
-            size.append(np.sqrt(front.squares))
-        return Stride(front.thought(), np.stack(change), np.stack(size))
+        changes, falls = [norms(image - thought).numpy() ** 2], list[NDArray[np.float64]]()  # (b,)
+        while len(changes) < count and changes[-1].any():
+            change, fall = front.step()  # (b,) each
+            changes.append(change)
+            falls.append(fall)
+        front.write(parts)  # the same memory
+        back = [
+            norms(image).numpy() ** 2,
+            *reversed(falls),
+        ]  # potentials only fall: nothing cancels
+        return Stride(image, np.sqrt(changes), np.sqrt(np.cumsum(back, 0)[::-1]))
 
     def readout(self, thought: Tensor) -> Tensor:
         """Class scores from which offers are taken, and which state of a head is the least.

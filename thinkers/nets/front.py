@@ -29,7 +29,7 @@ class Front:
         inside: `(n,)` bool, no frame.
         beside: `(sides,)`, how far away in the row the position on each side is.
         changed: `(c,)`, places in the row.
-        squares: `(b,)` float64, the squared norm of each instance's thought.
+        size: How many instances there are.
     """
 
     shape: tuple[int, ...]
@@ -39,12 +39,10 @@ class Front:
     inside: NDArray[np.bool_]
     beside: NDArray[np.int64]
     changed: NDArray[np.int64]
-    squares: NDArray[np.float64]
+    size: int
 
     @classmethod
-    def of(
-        cls, before: Tensor, thought: Tensor, costs: Tensor, outside: Tensor, squares: Tensor
-    ) -> Self:
+    def of(cls, before: Tensor, thought: Tensor, costs: Tensor, outside: Tensor) -> Self:
         """What is known after a whole step.
 
         Args:
@@ -52,46 +50,53 @@ class Front:
             thought: `(b, 2 + sides, h, s, *shape)`, its result: potentials, then offers.
             costs: `(b, sides, h, s, s, *shape)`.
             outside: `(h, s)`, the potentials beyond the border.
-            squares: `(b,)` float64, of the result.
         """
         shape = tuple(before.shape[3:])
-        best, *_ = parts = thought.unbind(1)
+        best = thought[:, 0]  # (b, h, s, *shape)
         changed = (best != before).flatten(1, 2).any(1)  # (b, *shape)
         strides = np.cumprod([1, *(length + 2 for length in shape[:0:-1])])[::-1]  # (axes,)
         rows = _framed(best, shape)
         inside = _framed(torch.ones_like(changed), shape)
         rows[~inside] = outside.numpy()
         return cls(
-            shape, rows, _framed(torch.stack(parts[1:], 1), shape), _framed(costs, shape), inside,
+            shape, rows, _framed(thought[:, 1:], shape), _framed(costs, shape), inside,
             np.stack([-strides, strides], 1).ravel(), np.flatnonzero(_framed(changed, shape)),
-            squares.numpy().copy(),
+            len(before),
         )  # fmt: skip
 
-    def step(self) -> NDArray[np.float64]:
-        """Make the next step; gives `(b,)` the squared norm of what it changed."""
-        size = len(self.squares)
+    def step(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Make the next step.
+
+        Returns:
+            `(b,)` the squared norm of what it changed of each thought, and by how much the squared
+            norm of the thought fell.
+        """
         near = self.changed - self.beside[:, None]  # (sides, c), whose side a changed one is on
         side, which = np.nonzero(self.inside[near])  # (k,) each
         at, source = near[side, which], self.best[self.changed[which]]  # (k,), (k, h, s)
         offer = (self.costs[at, side] + source[:, :, None]).min(3)  # (k, h, s)
         offer = np.minimum(offer, np.float32(NEVER))  # (k, h, s)
-        moved, grown = _moved(self.offers[at, 1 + side], offer)  # (k,) each
+        moved, fell = _moved(self.offers[at, 1 + side], offer)  # (k,) each
         self.offers[at, 1 + side] = offer
         touched = np.unique(at)  # (t,)
         best, last = self.offers[touched].min(1), self.best[touched]  # (t, h, s) each
-        also_moved, also_grown = _moved(last, best)  # (t,) each
+        also_moved, also_fell = _moved(last, best)  # (t,) each
         self.best[touched] = best
         self.changed = touched[(best != last).any((1, 2))]  # (c,)
-        owner = np.concatenate([at, touched]) // (len(self.inside) // size)  # (k + t,)
-        self.squares += np.bincount(owner, np.concatenate([grown, also_grown]), size)
-        change = np.bincount(owner, np.concatenate([moved, also_moved]), size)
-        return np.asarray(change)
+        owner = np.concatenate([at, touched]) // (len(self.inside) // self.size)  # (k + t,)
 
-    def thought(self) -> Tensor:
-        """`(b, (2 + sides) h s, *shape)`: potentials, then offers."""
-        whole = np.concatenate([self.best[:, None], self.offers], 1)[self.inside]  # (b …, 2 + …)
-        whole = whole.reshape(len(self.squares), *self.shape, -1)  # (b, *shape, w)
-        return torch.from_numpy(whole).movedim(-1, 1).contiguous()
+        def summed(*parts: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.bincount(owner, np.concatenate(parts), self.size).astype(np.float64)
+
+        return summed(moved, also_moved), summed(fell, also_fell)
+
+    def write(self, thought: Tensor) -> None:
+        """Write the thought into `(b, 2 + sides, h, s, *shape)`."""
+        for part in range(thought.shape[1]):
+            values = self.best if part == 0 else self.offers[:, part - 1]  # (n, h, s)
+            rows = torch.from_numpy(values[self.inside])  # (b …, h, s)
+            rows = rows.view(len(thought), *self.shape, *rows.shape[1:])  # (b, *shape, h, s)
+            thought[:, part] = rows.movedim((-2, -1), (1, 2))  # (b, h, s, *shape)
 
 
 def _framed(values: Tensor, shape: tuple[int, ...]) -> NDArray[Any]:
@@ -104,9 +109,9 @@ def _framed(values: Tensor, shape: tuple[int, ...]) -> NDArray[Any]:
 
 
 def _moved(last: Floats, now: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """`(k,)` what `(k, h, s)` change by, squared; and by how much their squares grow."""
+    """`(k,)` what `(k, h, s)` change by, squared; and by how much their squares fall."""
     apart = (now - last).astype(np.float64)  # (k, h, s), rounded as a whole step is
-    return np.square(apart).sum((1, 2)), _squares(now) - _squares(last)
+    return np.square(apart).sum((1, 2)), _squares(last) - _squares(now)
 
 
 def _squares(values: Floats) -> NDArray[np.float64]:
