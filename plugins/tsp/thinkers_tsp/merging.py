@@ -175,10 +175,10 @@ def directed(
     cities = len(sums)
     for step in range(cities):
         for _ in range(1 if step else rounds):
-            divide_sides(chances, allowed, sums, least)
+            divide_sides(chances, allowed, after, sums, least)
         if step == cities - 1:
             break
-        place = likeliest(chances)
+        place = likeliest(chances, after, 0)
         start, end = place // cities, place % cities
         after[0, start], after[1, end] = end, start
         head, tail = ends[0, start], ends[1, end]
@@ -190,12 +190,17 @@ def directed(
     return 0
 
 
-def divide_sides(chances: Array, allowed: Array, sums: Array, least: float) -> int:
-    """Divide the allowed chances by the sums of their rows, then by those of their columns."""
+def divide_sides(chances: Array, allowed: Array, after: Array, sums: Array, least: float) -> int:
+    """Divide the allowed chances by the sums of their rows, then by those of their columns.
+
+    Rows of cities that are left already are passed over: none of their chances counts any more.
+    """
     cities = len(sums)
     for column in range(cities):
         sums[column] = 0.0
     for row in range(cities):
+        if after[0, row] >= 0:
+            continue
         total = 0.0
         for column in range(cities):
             chance = max(chances[row, column], least) if allowed[row, column] else 0.0
@@ -206,6 +211,8 @@ def divide_sides(chances: Array, allowed: Array, sums: Array, least: float) -> i
                 chances[row, column] /= total
                 sums[column] += chances[row, column]
     for row in range(cities):
+        if after[0, row] >= 0:
+            continue
         for column in range(cities):
             if sums[column] > 0.0:
                 chances[row, column] /= sums[column]
@@ -226,7 +233,7 @@ def undirected(
             scale_degrees(chances, allowed, after, sums, least)
         if step == cities - 1:
             break
-        place = likeliest(chances)
+        place = likeliest(chances, after, 1)
         start, end = place // cities, place % cities
         for side in range(2):
             city, other = (start, end) if side == 0 else (end, start)
@@ -244,9 +251,15 @@ def undirected(
 
 
 def scale_degrees(chances: Array, allowed: Array, after: Array, sums: Array, least: float) -> int:
-    """Scale rows and columns alike, by the root of missing neighbours over the row's sum."""
+    """Scale rows and columns alike, by the root of missing neighbours over the row's sum.
+
+    Rows of cities that have both neighbours are passed over.
+    """
     cities = len(sums)
     for row in range(cities):
+        if after[1, row] >= 0:
+            sums[row] = 0.0
+            continue
         total = 0.0
         for column in range(cities):
             chance = max(chances[row, column], least) if allowed[row, column] else 0.0
@@ -255,15 +268,19 @@ def scale_degrees(chances: Array, allowed: Array, after: Array, sums: Array, lea
         missing = (1 if after[0, row] < 0 else 0) + (1 if after[1, row] < 0 else 0)
         sums[row] = (missing / (total if total > 0.0 else 1.0)) ** 0.5
     for row in range(cities):
+        if after[1, row] >= 0:
+            continue
         for column in range(cities):
             chances[row, column] = chances[row, column] * sums[row] * sums[column]
     return 0
 
 
-def likeliest(chances: Array) -> int:
-    """The first place, row by row, of the largest."""
+def likeliest(chances: Array, after: Array, full: int) -> int:
+    """The first place, row by row, of the largest; rows count until `after[full]` is there."""
     best, place, cities = -1.0, 0, len(chances)
     for row in range(cities):
+        if after[full, row] >= 0:
+            continue
         for column in range(cities):
             if chances[row, column] > best:
                 best, place = chances[row, column], row * cities + column
