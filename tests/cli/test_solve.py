@@ -3,8 +3,9 @@
 import pytest
 
 KEYS = [
-    "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "seconds",
-    "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted", "breadth",
+    "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "read_at",
+    "seconds", "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted",
+    "breadth",
 ]  # fmt: skip
 
 
