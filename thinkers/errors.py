@@ -106,13 +106,15 @@ class DivergedError(SolveError):
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether memory ran out: Python's, numpy's, or torch's, which says so in two ways.
+    """Whether memory ran out: Python's, numpy's, onnxruntime's, or torch's.
 
-    On a GPU by an exception of its own, which is not imported for this, and on the CPU by words.
+    Torch says so on a GPU by an exception of its own, which is not imported for this, and on the
+    CPU by words; onnxruntime by words, too.
     """
     names = {kind.__name__ for kind in type(error).__mro__}
-    words = "can't allocate memory", "not enough memory"
-    said = isinstance(error, RuntimeError) and any(each in str(error) for each in words)
+    words = "can't allocate memory", "not enough memory", "Failed to allocate memory", "bad alloc"
+    speaks = isinstance(error, RuntimeError) or type(error).__module__.startswith("onnxruntime")
+    said = speaks and any(each in str(error) for each in words)
     return isinstance(error, MemoryError) or "OutOfMemoryError" in names or said
 
 
