@@ -74,3 +74,12 @@ def test_what_onnxruntime_cannot_do_is_refused(refused, network, options, words)
 
 def test_a_network_of_another_problem_is_refused(refused, network):
     assert "is a model of prefix_sums, not maze" in refused("solve", "maze", "--model", network)
+
+
+def test_a_cache_that_cannot_be_written_is_said_to_be_so(refused, tiny, tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.touch()
+    monkeypatch.setenv("THINKERS_CACHE", str(blocked))
+    monkeypatch.setattr("thinkers.cli.runtimes.exported_content", lambda *given: (b"", 0.0))
+    asked = ("solve", "prefix_sums", "--model", tiny, "--runtime", "onnx")
+    assert "write" in refused(*asked)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -111,5 +112,6 @@ def _kept(card: Card) -> Path:
     }  # fmt: skip
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     folder = cache_folder() / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # where there is none, writing says so
+        folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{digest[:32]}{SUFFIX}"
