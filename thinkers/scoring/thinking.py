@@ -1,7 +1,7 @@
 """A model as a solver: its raw answers, and refined ones where the problem can refine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -92,8 +92,7 @@ class ModelSolver(Solver):
         """What the search finds without the model, as long as the refined answer took."""
         assert self.search is not None
         given = max(seconds, MOMENT)
-        found = measure(self.problem, instance, self.search, (self.seed, place), given)
-        return replace(found, remarks=(*found.remarks, f"by {self.search.label}"))
+        return measure(self.problem, instance, self.search, (self.seed, place), given)
 
     def _thought(self, instances: Sequence[Any], watch: Watch) -> list[tuple[Answer, ...]]:
         """The model's answers."""
