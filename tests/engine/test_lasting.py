@@ -61,6 +61,16 @@ def test_the_last_look_is_the_best(model):
     assert [look.seconds for look in looks] == sorted(look.seconds for look in looks)
 
 
+def test_the_time_that_thinking_leaves_goes_to_draws(model):
+    lasting = Lasting(Costly(), model, 3.0, MaxIterations(2))
+    looks = lasting.think(BITS)
+    assert len(looks) > 4  # two along the way at most, the last thought's, and the best once more
+    assert (
+        looks[-1].verdict.cost
+        < Lasting(Costly(), model, stop=MaxIterations(2)).think(BITS)[-1].verdict.cost
+    )
+
+
 def test_what_is_enough_ends_it(model):
     lasting = Lasting(Costly(), model, 60.0, enough=lambda cost: True)
     assert lasting.think(BITS)[-1].seconds < 30

@@ -9,7 +9,9 @@ from typing import Generic
 import numpy as np
 from numpy.typing import NDArray
 
+from thinkers.engine.result import Breadth
 from thinkers.engine.runtime import Runtime
+from thinkers.engine.sampling import perturbed
 from thinkers.errors import PluginError
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
@@ -54,6 +56,8 @@ class Answer(Generic[Solution]):
         refining: Seconds of refining, and of checking once more.
         unrefined: The answer before refining; None where none was asked for.
         cut: Whether refining was interrupted.
+        drawing: Seconds of drawing answers from the scores, and of checking them.
+        breadth: What these came to, with the thinker's own; None where none were drawn.
     """
 
     reading: Reading[Solution]
@@ -63,6 +67,8 @@ class Answer(Generic[Solution]):
     refining: float = 0.0
     unrefined: Solution | None = None
     cut: bool = False
+    drawing: float = 0.0
+    breadth: Breadth | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +80,9 @@ class Answering(Generic[Instance, Solution]):
         encoding: What the scores are read by.
         runtime: What thinks.
         refine: How long to refine; None for not at all.
-        interrupt: Ends the refining once it is set.
+        interrupt: Ends the refining and the drawing once it is set.
+        draws: How many more answers are drawn from the scores, of which the best counts.
+        seed: Of the draws.
     """
 
     problem: Problem[Instance, Solution]
@@ -82,6 +90,8 @@ class Answering(Generic[Instance, Solution]):
     runtime: Runtime
     refine: Effort | None
     interrupt: Event
+    draws: int = 0
+    seed: int | None = None
 
     @property
     def refines(self) -> bool:
@@ -126,12 +136,13 @@ class Answering(Generic[Instance, Solution]):
         if self.refine is not None and self.refines:
             kept, wanted = REFINING * left, self.refine.seconds
             left -= kept if wanted is None else min(kept, size * wanted)
+        left -= min(REFINING * left, size * self.draws * rehearsal.seconds)
         return max(left, MOMENT)
 
     def answer(
         self, reading: Reading[Solution], instance: Instance, allowed: float | None
     ) -> Answer[Solution]:
-        """Refine what was read, where that was asked for.
+        """Refine what was read, or draw others from its scores, where that was asked for.
 
         Args:
             reading: The thinker's own answer.
@@ -140,9 +151,28 @@ class Answering(Generic[Instance, Solution]):
         """
         metrics = metrics_of(self.encoding, reading.scores, instance)
         found = Answer(reading, reading.solution, reading.verdict, metrics)
+        if self.draws:
+            return self._drawn(found, instance, allowed)
         if self.refine is None or not self.refines:
             return found
         return self._refined(found, instance, self._effort(self.refine, allowed))
+
+    def _drawn(
+        self, found: Answer[Solution], instance: Instance, allowed: float | None
+    ) -> Answer[Solution]:
+        """The best of the answer and of those drawn from its scores, in the time that is left."""
+        begin, own, rng = perf_counter(), found.reading, np.random.default_rng(self.seed or 0)
+        readings = [own]
+        for _ in range(self.draws):
+            late = allowed is not None and perf_counter() - begin > allowed
+            if late or self.interrupt.is_set():
+                break
+            readings.append(self.read(perturbed(own.scores, rng), instance, own.iteration))
+        best = min(readings, key=lambda each: each.verdict.rank)
+        return replace(
+            found, solution=best.solution, verdict=best.verdict, drawing=perf_counter() - begin,
+            breadth=Breadth(len(readings), sum(each.verdict.right for each in readings)),
+        )  # fmt: skip
 
     def _refined(
         self, found: Answer[Solution], instance: Instance, effort: Effort

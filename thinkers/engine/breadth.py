@@ -1,26 +1,21 @@
-"""Best-of-N answers to an instance: from symmetric copies, or from states along the way.
+"""Best-of-N answers to an instance: from symmetric copies, or drawn from the scores.
 
 A thinker that was trained on some kinds of instances may answer a copy right that is of another
-kind. Where there are no symmetries but answers have a cost, thoughts along the way are read: where
-they do not settle, later answers are not always better. First thoughts with noise do not help:
-shipped models forget them.
+kind. Where there are no symmetries but answers have a cost, others are drawn by how likely the
+thinker holds them. First thoughts with noise do not help: shipped models forget them.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from thinkers.engine.answering import metrics_of
-from thinkers.engine.batching import by_shape
 from thinkers.engine.result import Breadth, Result
-from thinkers.engine.solve import StopFor, default_stop, solve
+from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
-from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 
 if TYPE_CHECKING:
@@ -46,8 +41,8 @@ def solve_broadly(
     """Solve instances with several answers each, check every one, and keep the best.
 
     The others are those of symmetric copies; or, of a problem without symmetries whose answers have
-    a cost, those read along the way, as many iterations apart. Where answers are right or wrong
-    none are read along the way: some problems know that by the label alone.
+    a cost, drawn from the scores of the thinker's own. Where answers are right or wrong none are
+    drawn: some problems know that by the label alone.
 
     Args:
         problem: What the instances are of.
@@ -55,7 +50,7 @@ def solve_broadly(
         model: A trained thinker of that problem.
         stop: As in `solve`.
         breadth: How many answers each instance gets, its own among them, >= 1.
-        seed: The seed that drew the instances, for the record; draws the copies, too.
+        seed: The seed that drew the instances, for the record; draws copies or answers, too.
         seconds: As in `solve`, for all answers of an instance together.
         others: As in `solve`, but for `refine`.
 
@@ -67,8 +62,9 @@ def solve_broadly(
         ConfigError: The problem names no symmetries, and its answers have no cost.
     """
     if problem.objective and type(problem).symmetric is Problem.symmetric:
-        return _along_the_way(
-            problem, instances, model, stop, breadth=breadth, seed=seed, seconds=seconds, **others
+        draws = breadth - 1
+        return solve(
+            problem, instances, model, stop, draws=draws, seed=seed, seconds=seconds, **others
         )
     share = None if seconds is None else seconds / breadth
     think = partial(solve, problem, model=model, stop=stop, seed=seed, seconds=share, **others)
@@ -96,47 +92,6 @@ def _of_copies(
         _best([first, *turned[place * each : (place + 1) * each]])
         for place, first in enumerate(own)
     ]
-
-
-def _along_the_way(
-    problem: AnyProblem,
-    instances: Sequence[Any],
-    model: "Model | OnnxModel",
-    stop: StopRule | StopFor | None,
-    *,
-    breadth: int,
-    **others: Any,
-) -> list[Result[Any, Any]]:
-    """Solve instances, read the thoughts after `breadth` even parts of the time, keep the best."""
-    found: dict[int, Result[Any, Any]] = {}
-    encoding = model.card.pick_encoding(problem.encodings)
-    for shape, members in by_shape(encoding, instances).items():
-        rule = stop if isinstance(stop, StopRule) else (stop or default_stop)(model, shape)
-        most = rule.max_iterations or model.card.budget.iterations(shape)
-        looks = {most * part // breadth for part in range(1, breadth)} - {0}
-        alike = [instances[member] for member in members]
-        results = solve(problem, alike, model, rule, trace=looks, **others)
-        found |= dict(
-            zip(members, (_read(problem, encoding, each) for each in results), strict=False)
-        )
-    return [found[member] for member in sorted(found)]
-
-
-def _read(
-    problem: AnyProblem, encoding: Encoding[Any, Any], result: Result[Any, Any]
-) -> Result[Any, Any]:
-    """The best of the answers along the way and of the last one."""
-    begin, own = perf_counter(), replace(result, trace=None)
-    answers, instance = [own], result.instance
-    for scores in () if result.trace is None else result.trace:
-        solution = encoding.decode(scores, instance)
-        verdict = problem.check(instance, solution)
-        metrics = metrics_of(encoding, scores, instance)
-        answers.append(
-            replace(own, solution=solution, verdict=verdict, metrics=metrics, raw_seconds=0.0)
-        )
-    best = _best(answers)
-    return replace(best, raw_seconds=best.raw_seconds + perf_counter() - begin)
 
 
 def _copy(problem: AnyProblem, instance: Any, rng: np.random.Generator) -> tuple[Any, Back]:

@@ -14,6 +14,7 @@ from thinkers.engine.devices import pick_device
 from thinkers.engine.looking import Looking
 from thinkers.engine.loop import think
 from thinkers.engine.progress import Progress
+from thinkers.engine.sampling import perturbed
 from thinkers.engine.solve import DEFAULT_TOLERANCE, StopFor, default_stop, reads_every
 from thinkers.engine.stop import (
     AnyOf,
@@ -80,19 +81,19 @@ class Lasting:
     def think(self, instance: Any) -> list[Look]:
         """Think; the answers on the way, of which the last is the best.
 
-        Where answers have costs, thinking goes on till the time is over, and the best answer of
-        those read on the way counts; of a problem with symmetries, copies are thought of too. Where
-        answers are right or wrong nobody could choose among them: thinking ends when the answer
-        stays the same, and the last one counts.
+        Where answers have costs the best of those read on the way counts, and the time that is left
+        after thinking goes to breadth: copies are thought of, or without symmetries others drawn
+        from the scores of the best. Where answers are right or wrong nobody could choose among
+        them: thinking ends when the answer stays the same, and the last one counts.
         """
         work = _Work(self, instance)
         if self.problem.objective is None:
             work.look(work.thought(self._until_same(work)))
             return work.looks[-1:]
-        copied = type(self.problem).symmetric is not Problem.symmetric
-        work.look(work.thought(self._own(work) if copied or self.seconds is None else Settled()))
-        if copied and self.seconds is not None:
-            self._think_of_copies(work)
+        work.look(work.thought(self._own(work)))
+        if self.seconds is not None:
+            copied = type(self.problem).symmetric is not Problem.symmetric
+            (self._think_of_copies if copied else self._draw)(work)
         return work.best_last()
 
     def refine(self, instance: Any, start: Any = None) -> list[Look]:
@@ -141,6 +142,14 @@ class Lasting:
             work.keep(back(inner.encoding.decode(scores, copy)))
             longest = max(longest, perf_counter() - begin)
 
+    def _draw(self, work: "_Work") -> None:
+        """Answers drawn from the scores of the best, as long as there is time for another."""
+        scores, rng, longest = work.best_scores, np.random.default_rng(0), 0.0
+        while not work.interrupt.is_set() and (work.left or 0.0) > longest:
+            begin = perf_counter()
+            work.look(perturbed(scores, rng))
+            longest = max(longest, perf_counter() - begin)
+
 
 class _Work:
     """One instance at work: its clock, and the answers so far."""
@@ -154,6 +163,7 @@ class _Work:
         self.encoding = self.model.card.pick_encoding(self.problem.encodings)
         self.shape = self.encoding.shape(instance)
         self.interrupt, self.looks = Event(), list[Look]()
+        self._best: tuple[tuple[bool, float], NDArray[np.float32]] | None = None
         self._looking = 0.0  # seconds that the last look took
 
     @property
@@ -199,16 +209,25 @@ class _Work:
         """Read an answer and keep it."""
         begin = perf_counter()
         solution = self.encoding.decode(scores, self.instance)
-        self.keep(solution)
+        rank = self.keep(solution).rank
+        if self._best is None or rank <= self._best[0]:
+            self._best = rank, scores
         self._looking = perf_counter() - begin
         return solution
 
-    def keep(self, solution: Any) -> None:
+    @property
+    def best_scores(self) -> NDArray[np.float32]:
+        """What the best answer so far was read from, of equal ones the last."""
+        assert self._best is not None
+        return self._best[1]
+
+    def keep(self, solution: Any) -> Verdict:
         """Check an answer and keep it; that may be enough."""
         verdict = self.problem.check(self.instance, solution)
         self.looks.append(Look(self.seconds, solution, verdict))
         if verdict.right and self.lasting.enough(verdict.cost):
             self.interrupt.set()
+        return verdict
 
     def best_last(self) -> list[Look]:
         """The looks, and behind them the best once more, of equal ones the last: the answer."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Breadth:
-    """How an answer was chosen among those of symmetric copies of its instance.
+    """How an answer was chosen: among those of symmetric copies, or drawn from the scores.
 
     Attributes:
         answers: How many there were, the instance's own among them.
@@ -40,8 +40,8 @@ class Result(Generic[Instance, Solution]):
         instance: The task.
         solution: The answer, after refinement where that was asked for.
         verdict: The independent check of `solution`.
-        raw: The check of the thinker's own answer, before any refinement, and before those of
-            copies.
+        raw: The check of the thinker's own answer, before any refinement, and without those
+            of copies or draws.
         iterations: Steps thought.
         read_at: The iteration that the thinker's own answer was read after, where that is the best
             of several along the way and not the last; None for the last.
@@ -58,7 +58,8 @@ class Result(Generic[Instance, Solution]):
         unrefined: The thinker's own answer, where refinement was asked for; None otherwise.
         interrupted: Whether thinking or refining ended early because somebody said so.
         margin: How near the thinker's scores are to another answer, see `Signature.margin`.
-        breadth: What the answers of symmetric copies came to, or None where none were made.
+        breadth: What the answers of copies, or those drawn from the scores, came to; None where
+            there were none.
         metrics: What the thinker's scores come to before they are decoded: `accuracy` as the
             encoding measures it; empty where it measures nothing.
         heat: What the thinker's scores say of each place, where that was asked for.

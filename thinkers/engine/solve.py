@@ -65,6 +65,9 @@ class SolveOptions(TypedDict, total=False):
             short: a batch that runs out of it is halved and begins anew, with a time of its own.
         watch: Told how many are answered, and how far those are that think.
         heat: Whether results keep what the scores say of each place, for pictures.
+        draws: How many more answers of each instance are drawn from its scores, >= 0; the best of
+            all is the answer, and `raw` the thinker's own. For problems with an objective, and in
+            place of refining.
     """
 
     refine: Effort | None
@@ -77,6 +80,7 @@ class SolveOptions(TypedDict, total=False):
     batch: int | None
     watch: Watch
     heat: bool
+    draws: int
 
 
 def solve(
@@ -95,7 +99,7 @@ def solve(
         stop: When to stop, or what gives the rule for a model and a shape; by default
             `default_stop`. Rules count their time from the start of each batch's thinking.
         options: `refine`, `seconds`, `interrupt`, `device`, `seed`, `trace`, `acceleration`,
-            `batch`, `watch` and `heat`, see `SolveOptions`.
+            `batch`, `watch`, `heat` and `draws`, see `SolveOptions`.
 
     Returns:
         One result per instance, in order; fewer only when interrupted. An infeasible answer is a
@@ -165,6 +169,7 @@ class _Run(Generic[Instance, Solution]):
     batch: int | None = None
     watch: Watch = unwatched
     heat: bool = False
+    draws: int = 0
 
     def __post_init__(self) -> None:
         if self.seconds is not None and not self.seconds > 0:
@@ -192,7 +197,10 @@ class _Run(Generic[Instance, Solution]):
 
     @property
     def answering(self) -> Answering[Instance, Solution]:
-        return Answering(self.problem, self.encoding, self.runtime, self.refine, self.interrupted)
+        return Answering(
+            self.problem, self.encoding, self.runtime, self.refine, self.interrupted, self.draws,
+            self.seed,
+        )  # fmt: skip
 
     @cached_property
     def batching(self) -> Batching[Instance, Solution]:
@@ -276,7 +284,7 @@ class _Run(Generic[Instance, Solution]):
             last = _last(answering, thoughts, row, instance, None if row else rehearsal)
             left = None if allowed is None else allowed - last.seconds
             answer = answering.answer(readings.best(row, last), instance, left)
-            took = share + last.seconds
+            took = share + last.seconds + answer.drawing
             yield self._record(thoughts, row, instance, answer, took, batch.mask[row])
 
     def _encode(self, instances: Sequence[Instance]) -> tuple[Batch, NDArray[np.float32]]:
@@ -343,6 +351,7 @@ class _Run(Generic[Instance, Solution]):
             trace=trace if self.trace else None,
             error_bound=thoughts.error_bounds[row] if own else None,
             read_at=None if own else reading.iteration,
+            breadth=answer.breadth,
             refining=answer.refining,
             metrics=answer.metrics,
             unrefined=answer.unrefined,
