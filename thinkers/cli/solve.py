@@ -38,7 +38,7 @@ HowBroad = Annotated[
     typer.Option(
         "--breadth", min=2, max=1000, metavar="N",
         help="Keep the best of N answers: of symmetric copies, or where there are none and answers "
-        "have a cost, of thoughts along the way.",
+        "have a cost, drawn from the scores.",
     ),
 ]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no pictures.")]
