@@ -2,31 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Event
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from thinkers.engine.devices import pick_device
+from thinkers.engine.answering import MOMENT, REFINING
+from thinkers.engine.in_torch import InTorch
 from thinkers.engine.looking import Looking
-from thinkers.engine.loop import think
 from thinkers.engine.progress import Progress
+from thinkers.engine.runtime import Runtime
 from thinkers.engine.sampling import perturbed
-from thinkers.engine.solve import DEFAULT_TOLERANCE, StopFor, default_stop, reads_every
-from thinkers.engine.stop import (
-    AnyOf,
-    Converged,
-    Deadline,
-    Interrupted,
-    Settled,
-    StopRule,
-    Unchanged,
-)
+from thinkers.engine.solve import StopFor, reads_every, rule_for, settled_of
+from thinkers.engine.stop import AnyOf, Deadline, Interrupted, StopRule, Unchanged
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
+from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
 
@@ -34,12 +28,6 @@ AnyProblem = Problem[Any, Any]
 
 LOOKING = 0.1
 """Most of the time that is spent on reading answers on the way (our choice)."""
-
-THINKING = 0.5
-"""Most of the time that is thought where answers are refined after it, as in `solve`."""
-
-MOMENT = 1e-3
-"""Seconds that thinking and refining are given at least, however late it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +66,16 @@ class Lasting:
     device: str = "auto"
     enough: Callable[[float], bool] = lambda cost: False
 
+    @cached_property
+    def encoding(self) -> Encoding[Any, Any]:
+        """What the model sees of an instance."""
+        return self.model.card.pick_encoding(self.problem.encodings)
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        """What thinks."""
+        return InTorch(self.model.thinker, self.encoding.signature.inputs, self.device)
+
     def think(self, instance: Any) -> list[Look]:
         """Think; the answers on the way, of which the last is the best.
 
@@ -103,7 +101,7 @@ class Lasting:
             instance: The task.
             start: A valid answer that is refined instead of the thinker's where it is better.
         """
-        work = _Work(self, instance, THINKING)
+        work = _Work(self, instance, 1 - REFINING)
         scores = work.thought(self._own(work))
         work.look(scores)
         if start is not None:
@@ -118,15 +116,14 @@ class Lasting:
         return work.best_last()
 
     def _own(self, work: "_Work") -> StopRule:
-        stop = self.stop or default_stop
-        return stop if isinstance(stop, StopRule) else stop(self.model, work.shape)
+        return rule_for(self.stop, self.model, work.shape)
 
     def _until_same(self, work: "_Work") -> StopRule:
         """The rule that was asked for; longer than that only while the answer still changes."""
         if self.seconds is None or self.stop is not None:
             return self._own(work)
-        settled = Settled() if self.model.thinker.settles else Converged(DEFAULT_TOLERANCE)
-        return AnyOf(settled, _UnchangedAfter(self.model.card.budget.iterations(work.shape)))
+        least = self.model.card.budget.iterations(work.shape)
+        return AnyOf(settled_of(self.model), _UnchangedAfter(least))
 
     def _think_of_copies(self, work: "_Work") -> None:
         """Copies one after the other, as long as there is time for another like the longest."""
@@ -159,8 +156,7 @@ class _Work:
     ) -> None:
         self.begin = perf_counter() if begin is None else begin
         self.lasting, self.instance, self.share = lasting, instance, share
-        self.problem, self.model = lasting.problem, lasting.model
-        self.encoding = self.model.card.pick_encoding(self.problem.encodings)
+        self.problem, self.encoding = lasting.problem, lasting.encoding
         self.shape = self.encoding.shape(instance)
         self.interrupt, self.looks = Event(), list[Look]()
         self._best: tuple[tuple[bool, float], NDArray[np.float32]] | None = None
@@ -178,19 +174,15 @@ class _Work:
 
     def thought(self, rule: StopRule) -> NDArray[np.float32]:
         """`(classes, *shape)` logits of the last thought."""
-        place = pick_device(self.lasting.device)
-        batch = self.encoding.encode([self.instance])
-        inputs = torch.from_numpy(batch.seen(self.encoding.signature)).to(place)
+        runtime, batch = self.lasting.runtime, self.encoding.encode([self.instance])
         rules: list[StopRule] = [rule, Interrupted(self.interrupt)]
         if self.lasting.seconds is not None:
             left = self.share * (self.lasting.seconds - self.seconds)
             rules.append(Deadline(max(left * (1 - LOOKING), MOMENT)))
         if self.problem.objective is not None:
             rules.insert(0, Looking(self._due))
-        thoughts = think(
-            self.model.thinker.to(place), inputs, AnyOf(*rules),
-            mask=torch.from_numpy(batch.mask).to(place), read=self._read,
-        )  # fmt: skip
+        inputs = batch.seen(self.encoding.signature)
+        thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=self._read)
         return thoughts.scores[0]
 
     def _read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
@@ -199,7 +191,7 @@ class _Work:
 
     def _due(self, progress: Progress) -> bool:
         """Whether the model's card says so, or looks have taken little enough of the time."""
-        every = reads_every(self.problem, self.model)
+        every = reads_every(self.problem, self.lasting.model)
         if every and progress.iteration % every == 0:
             return True
         last = self.looks[-1].seconds if self.looks else 0.0

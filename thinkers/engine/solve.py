@@ -296,9 +296,7 @@ class _Run(Generic[Instance, Solution]):
         self, shape: Shape, size: int, end: float | None, rehearsal: Reading[Solution] | None
     ) -> StopRule:
         """The rule that was asked for, and what the limits add."""
-        stop = self.stop or default_stop
-        own = stop if isinstance(stop, StopRule) else stop(self.model, shape)
-        rules: list[StopRule] = [own]
+        rules = [rule_for(self.stop, self.model, shape)]
         if end is not None and rehearsal is not None:
             rules.append(Deadline(self.answering.thinking(end - perf_counter(), size, rehearsal)))
         return AnyOf(*rules, Interrupted(self.interrupted))
@@ -380,10 +378,20 @@ def _last(
     return answering.read(scores, instance, iteration)
 
 
+def rule_for(stop: StopRule | StopFor | None, model: "Model | OnnxModel", shape: Shape) -> StopRule:
+    """The rule that was asked for, for instances of one shape; by default `default_stop`."""
+    stop = stop or default_stop
+    return stop if isinstance(stop, StopRule) else stop(model, shape)
+
+
 def default_stop(model: "Model | OnnxModel", shape: Shape) -> StopRule:
     """The model's own budget of iterations for this shape, or settled before that."""
-    budget = MaxIterations(model.card.budget.iterations(shape))
-    return AnyOf(budget, Settled() if model.settles else Converged(DEFAULT_TOLERANCE))
+    return AnyOf(MaxIterations(model.card.budget.iterations(shape)), settled_of(model))
+
+
+def settled_of(model: "Model | OnnxModel") -> StopRule:
+    """When a thought of the model has settled: to the last bit, where it comes to that."""
+    return Settled() if model.settles else Converged(DEFAULT_TOLERANCE)
 
 
 def reads_every(problem: Problem[Instance, Solution], model: "Model | OnnxModel") -> int:

@@ -6,13 +6,10 @@ from threading import Event
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from thinkers.engine.devices import pick_device
+from thinkers.engine.in_torch import InTorch
 from thinkers.engine.looking import Looking
-from thinkers.engine.loop import think
-from thinkers.engine.memory import require_room
 from thinkers.engine.progress import Progress
 from thinkers.engine.solve import default_stop, reads_every
 from thinkers.engine.stop import AnyOf, Interrupted, MaxIterations
@@ -76,13 +73,11 @@ def watched(
         seen: Told each frame, one iteration late, since the last is only known at the end.
     """
     problem.require(instance)
-    place = pick_device(device)
-    model.thinker.to(place)
     encoding = model.card.pick_encoding(problem.encodings)
+    runtime = InTorch(model.thinker, encoding.signature.inputs, device)
     shape = encoding.shape(instance)
-    require_room(model.thinker, encoding.signature.inputs, shape, 1, place)
+    runtime.room(shape, 1)
     batch = encoding.encode([instance])
-    inputs = torch.from_numpy(batch.seen(encoding.signature)).to(place)
 
     def frame(iteration: int, scores: NDArray[np.float32], residual: float) -> Frame:
         solution = encoding.decode(scores, instance)
@@ -95,10 +90,8 @@ def watched(
     rule = default_stop(model, shape) if iterations is None else MaxIterations(iterations)
     watching = _Watching(frame, seen, every)
     rules = rule, Interrupted(interrupt or Event()), Looking(watching.due)
-    thoughts = think(
-        model.thinker, inputs, AnyOf(*rules),
-        mask=torch.from_numpy(batch.mask).to(place), read=watching.read,
-    )  # fmt: skip
+    inputs = batch.seen(encoding.signature)
+    thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=watching.read)
     count, residuals = thoughts.iterations[0], thoughts.residuals[0]
     watching.end(frame(count, thoughts.scores[0], residuals[count - 1] if count else np.nan))
     return thoughts.stopped_by[0]
