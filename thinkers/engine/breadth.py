@@ -119,5 +119,5 @@ def _best(results: Sequence[Result[Any, Any]]) -> Result[Any, Any]:
         best,
         raw=results[0].raw,
         raw_seconds=sum(result.raw_seconds for result in results),
-        breadth=Breadth(len(results), sum(result.verdict.right for result in results)),
+        breadth=Breadth.of([result.verdict for result in results]),
     )

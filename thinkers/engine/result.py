@@ -1,9 +1,10 @@
 """The answer of a solve, with all that is needed to believe or repeat it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,11 @@ class Breadth:
 
     answers: int
     accepted: int
+
+    @classmethod
+    def of(cls, verdicts: Sequence[Verdict]) -> Self:
+        """What so many checked answers came to."""
+        return cls(len(verdicts), sum(verdict.right for verdict in verdicts))
 
 
 @dataclass(frozen=True, eq=False)

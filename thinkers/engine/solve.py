@@ -281,7 +281,8 @@ class _Run(Generic[Instance, Solution]):
         for row, instance in enumerate(instances):
             watch(Advance("refining" if answering.refines else "answering", row, size))
             allowed = None if end is None else (end - perf_counter()) / (size - row)
-            last = _last(answering, thoughts, row, instance, None if row else rehearsal)
+            scores, known = thoughts.scores[row], None if row else rehearsal
+            last = answering.read(scores, instance, thoughts.iterations[row], known)
             left = None if allowed is None else allowed - last.seconds
             answer = answering.answer(readings.best(row, last), instance, left)
             took = share + last.seconds + answer.drawing
@@ -362,20 +363,6 @@ class _Run(Generic[Instance, Solution]):
 def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
     """Tell of one batch as part of the whole."""
     watch(replace(at, done=before + at.done, total=total))
-
-
-def _last(
-    answering: Answering[Instance, Solution],
-    thoughts: Thoughts,
-    row: int,
-    instance: Instance,
-    rehearsal: Reading[Solution] | None,
-) -> Reading[Solution]:
-    """The answer of the last thought; of the rehearsal, where it was of the same scores."""
-    scores, iteration = thoughts.scores[row], thoughts.iterations[row]
-    if rehearsal is not None and np.array_equal(scores, rehearsal.scores):
-        return replace(rehearsal, iteration=iteration, seconds=0.0)
-    return answering.read(scores, instance, iteration)
 
 
 def rule_for(stop: StopRule | StopFor | None, model: "Model | OnnxModel", shape: Shape) -> StopRule:
