@@ -76,7 +76,8 @@ def test_the_rate_is_told_with_its_interval(capsys):
     [
         ("--seeds 0-1 --devices 2", "--seeds trains each seed on one device"),
         ("--seeds x", "expected seeds such as 0-9"),
-        ("--jobs 2", "--jobs is for --seeds"),
+        ("--jobs 2 --backend dask --scheduler tcp://x:1", "the cluster has its own number"),
+        ("--seeds 0 --backend dask", "a backend dask needs a scheduler"),
         ("--seeds 0 --resume", "nothing to resume"),
         ("--seeds 0 --set bar.value=2", "expected a share of at most 1"),
     ],

@@ -55,6 +55,22 @@ def test_a_recipe_gives_a_model_that_solves(train, works, tmp_path):
     assert found["model"] == "prefix_sums/tiny"
 
 
+@pytest.mark.parametrize(
+    ("words", "workers"),
+    [("", 0), ("--jobs 1", 0), ("--jobs 2", 2), ("--jobs 2 --workers 0", 0), ("--workers 3", 3)],
+)
+def test_those_who_share_the_work_label_unless_others_are_named(train, monkeypatch, words, workers):
+    seen = []
+
+    def stop(run, *_, **__):
+        seen.append(run.workers)
+        raise ThinkersError("seen")
+
+    monkeypatch.setattr("thinkers.training.loop.train", stop)
+    assert train(*words.split()).code == 2
+    assert seen == [workers]
+
+
 def test_progress_goes_to_stderr(train):
     err = train().err
     for words in ("step 6/6", "labelling 20 instances", "step 5: loss", "measuring size 4"):

@@ -9,6 +9,7 @@ from thinkers.errors import ConfigError
 from thinkers.scoring.columns import number
 
 if TYPE_CHECKING:
+    from thinkers.scoring.crew import Crew
     from thinkers.training.many.parallel import End
     from thinkers.training.many.success import Success
     from thinkers.training.run import Run
@@ -35,7 +36,7 @@ def numbers(text: str) -> list[int]:
     return found
 
 
-def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, jobs: int) -> None:
+def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, crew: "Crew") -> None:
     """Train each seed, watch them on one board, and print the success rate."""
     from thinkers.training.many import seeds as training
 
@@ -43,7 +44,7 @@ def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, jobs: int) -> N
         raise ConfigError("--seeds trains each seed on one device", "leave out --devices")
     with Board(run.recipe.optimizer.steps, len(seeds)) as board:
         success = training.train_seeds(
-            run, seeds, resuming=resuming, at_once=jobs, watch=board.watch(_result)
+            run, seeds, resuming=resuming, crew=crew, watch=board.watch(_result)
         )
     show(success)
     rendering.report(f"wrote {run.folder / 'success.json'} and success.csv")

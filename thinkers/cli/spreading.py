@@ -10,10 +10,30 @@ from thinkers.cli.groups import Place
 if TYPE_CHECKING:
     from thinkers.scoring.crew import Crew
 
+MAX_JOBS = 256
+"""More than any machine has cores for; a typing error asks for more."""
+
+SHARING = "Processes that share the work"
+
 Jobs = Annotated[
     int,
     typer.Option(
-        "--jobs", min=1, help="Processes that share the work; answers are the same, times apart."
+        "--jobs", min=1, max=MAX_JOBS, help=f"{SHARING}; answers are the same, times apart."
+    ),
+]
+TrainingJobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        max=MAX_JOBS,
+        help=f"{SHARING}: the seeds, by default one a core; without seeds, the labels.",
+    ),
+]
+TrialJobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", min=1, max=MAX_JOBS, help=f"{SHARING}: the trials, by default one a core."
     ),
 ]
 Backend = Annotated[
@@ -26,32 +46,27 @@ Scheduler = Annotated[
 ]
 
 
-Labellers = Annotated[
-    Literal["loky", "dask"],
-    typer.Option(
-        "--backend",
-        help="Who labels: loky, the --workers here; dask, the workers of --scheduler.",
-    ),
-]
-
-
 @dataclass(frozen=True)
-class Cluster:
-    """A cluster that labels instances."""
+class Sharing:
+    """Who trains several seeds, or labels what one training learns from."""
 
-    backend: Labellers = "loky"
+    jobs: TrainingJobs = None
+    backend: Backend = "loky"
     scheduler: Scheduler = ""
 
-    @property
-    def address(self) -> str:
-        """Of its scheduler; empty where there is none.
+    def crew(self, usual: int) -> "Crew":
+        """Who does it.
+
+        Args:
+            usual: Processes on this machine, where no number was asked for.
 
         Raises:
             ConfigError: The options do not go together.
         """
         from thinkers.scoring.crew import Crew
 
-        return Crew(1, self.backend, self.scheduler).scheduler
+        jobs = self.jobs or (1 if self.scheduler else usual)
+        return Crew(jobs, self.backend, self.scheduler)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from thinkers.cli import completion, options, rendering
 from thinkers.cli.groups import grouped
 from thinkers.cli.progress import Board
 from thinkers.cli.seeds import numbers, train_seeds
-from thinkers.cli.spreading import Cluster
+from thinkers.cli.spreading import Sharing
 from thinkers.errors import ConfigError
 from thinkers.registry.registry import installed, pick
 
@@ -37,15 +37,16 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on where the folder's
 Seeds = Annotated[
     str, typer.Option("--seeds", help="Train each of 0-9 or 0,3,7; report how many pass the bar.")
 ]
-Jobs = Annotated[
-    int | None, typer.Option("--jobs", min=1, max=256, help="Seeds at once; by default one a core.")
-]
 Devices = Annotated[int, typer.Option("--devices", min=1, max=256, help="How many devices.")]
 Precision = Annotated[str, typer.Option("--precision", help="32-true, or bf16-mixed.")]
 Workers = Annotated[
-    int,
+    int | None,
     typer.Option(
-        "--workers", min=0, max=256, help="Processes that label instances and make fresh batches."
+        "--workers",
+        min=0,
+        max=256,
+        help="Processes of each training that label and make fresh batches; by default as --jobs "
+        "where there is one training.",
     ),
 ]
 Minutes = Annotated[
@@ -67,7 +68,7 @@ class Machine:
     devices: Devices = 1
     precision: Precision = "32-true"
     threads: options.Threads = 1
-    workers: Workers = 0
+    workers: Workers = None
 
 
 @grouped
@@ -79,9 +80,8 @@ def train(
     out: Out = None,
     resume: Resume = False,
     seeds: Seeds = "",
-    jobs: Jobs = None,
     machine: Machine,
-    cluster: Cluster,
+    sharing: Sharing,
     checkpoint_minutes: Minutes = 3.0,
     tensorboard: Tensorboard = False,
     relabel: Relabel = False,
@@ -91,16 +91,18 @@ def train(
 
     task = options.problem_named(problem)
     plan = find_recipe(task.name, recipe, changes)
+    crew = sharing.crew(usual=(os.cpu_count() or 1) if seeds else 1)
+    workers = machine.workers
+    if workers is None:
+        workers = crew.jobs if crew.jobs > 1 and not seeds else 0
     run = Run(
         plan, task, pick("thinker", plan.thinker, installed().thinkers()),
         out or Path("runs") / plan.name.replace("/", "-"),
-        **asdict(machine), scheduler=cluster.address, checkpoint_seconds=60 * checkpoint_minutes,
-        tensorboard=tensorboard, relabel=relabel,
+        **asdict(machine) | {"workers": workers}, scheduler=crew.scheduler,
+        checkpoint_seconds=60 * checkpoint_minutes, tensorboard=tensorboard, relabel=relabel,
     )  # fmt: skip
     if seeds:
-        train_seeds(run, numbers(seeds), resuming=resume, jobs=jobs or os.cpu_count() or 1)
-    elif jobs:
-        raise ConfigError("--jobs is for --seeds", "leave it out, or say which seeds")
+        train_seeds(run, numbers(seeds), resuming=resume, crew=crew)
     else:
         _train_one(run, resume)
 

@@ -9,6 +9,7 @@ import typer
 from thinkers.cli import options, rendering
 from thinkers.cli import train as training
 from thinkers.cli.progress import Board
+from thinkers.cli.spreading import TrialJobs
 from thinkers.registry.registry import installed, pick
 from thinkers.scoring.columns import number
 
@@ -25,10 +26,6 @@ SpaceFile = Annotated[
 Trials = Annotated[
     int, typer.Option("--trials", min=1, max=10**6, help="How many, earlier ones included.")
 ]
-Jobs = Annotated[
-    int | None,
-    typer.Option("--jobs", min=1, max=256, help="Trials at once; by default one a core."),
-]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder; by default runs/PROBLEM-RECIPE-tune.")
 ]
@@ -39,7 +36,7 @@ def tune(
     recipe: training.RecipeName,
     space: SpaceFile,
     trials: Trials = 20,
-    jobs: Jobs = None,
+    jobs: TrialJobs = None,
     changes: training.Changes = [],  # noqa: B006  typer reads it, nobody writes it
     out: Out = None,
     device: options.Device = "auto",

@@ -16,6 +16,7 @@ from thinkers.errors import (
 from thinkers.models.card import ModelCard
 from thinkers.models.store import load_model
 from thinkers.problems.lock import locked_folder
+from thinkers.scoring.crew import Crew
 from thinkers.scoring.evaluating import evaluate
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
@@ -90,7 +91,7 @@ def train_seeds(
     seeds: Sequence[int],
     *,
     resuming: bool = False,
-    at_once: int = 1,
+    crew: Crew | None = None,
     watch: Watch | None = None,
 ) -> Success:
     """Train a recipe with each seed, in folders `seed-N` of the run's folder.
@@ -101,7 +102,7 @@ def train_seeds(
         run: The recipe, whose own seed does not count, and the folder of all.
         seeds: Each once.
         resuming: Whether the folder may hold runs.
-        at_once: How many processes.
+        crew: Who trains them; by default one process after the other.
         watch: Hears of each seed by the name `seed N`.
 
     Returns:
@@ -115,11 +116,11 @@ def train_seeds(
     """
     require_bar(run)
     with locked_folder(run.folder):
-        return _train_seeds(run, seeds, resuming, at_once, watch or Watch())
+        return _train_seeds(run, seeds, resuming, crew or Crew(), watch or Watch())
 
 
 def _train_seeds(
-    run: Run, seeds: Sequence[int], resuming: bool, at_once: int, watch: Watch
+    run: Run, seeds: Sequence[int], resuming: bool, crew: Crew, watch: Watch
 ) -> Success:
     runs = {f"seed {seed}": _of_seed(run, seed) for seed in seeds}
     done, lost = _finished(run.folder, runs, resuming), []
@@ -137,7 +138,7 @@ def _train_seeds(
         watch.ended(name, end)
 
     try:
-        run_jobs(_jobs(runs, set(done)), at_once, replace(watch, ended=ended))
+        run_jobs(_jobs(runs, set(done)), crew.jobs, replace(watch, ended=ended))
     except KeyboardInterrupt:
         lost.append("interrupted; nothing is lost")
         kind = InterruptionError
