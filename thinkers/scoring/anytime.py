@@ -1,6 +1,5 @@
 """Best answers so far against time: curves of several solvers in one picture."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
@@ -12,10 +11,10 @@ from numpy.typing import NDArray
 
 from thinkers.errors import ConfigError
 from thinkers.extras import extra
-from thinkers.problems.files import write_whole
 from thinkers.problems.objective import Objective
 from thinkers.problems.palette import line_style
 from thinkers.scoring.columns import solver_of
+from thinkers.scoring.plots import require_plot, save_plot
 from thinkers.scoring.rows import Row
 from thinkers.scoring.runs import Answer, Run
 from thinkers.scoring.statistics import gaps
@@ -78,8 +77,7 @@ def draw(objective: Objective | None, rows: Sequence[Row], runs: Sequence[Run], 
         ConfigError: The ending is none of a picture, or there is nothing to draw.
         MissingPackageError: matplotlib is not installed.
     """
-    if path.suffix not in {".png", ".svg"}:
-        raise ConfigError(f"cannot draw to {path.name!r}", "use a name ending in .svg or .png")
+    require_plot(path)
     found = courses(rows, runs) if objective is not None else []
     if not found:
         raise ConfigError("there are no curves to draw", "see --anytime, of answers with costs")
@@ -96,7 +94,4 @@ def draw(objective: Objective | None, rows: Sequence[Row], runs: Sequence[Run], 
     axes.set_ylim(bottom=0)
     axes.grid(alpha=0.3)
     axes.legend(fontsize="small")
-    picture, kind = io.BytesIO(), path.suffix.removeprefix(".")
-    with extra("plot", "matplotlib").rc_context({"svg.hashsalt": "thinkers"}):
-        figure.savefig(picture, format=kind, metadata={"Date": None} if kind == "svg" else None)
-    write_whole(path, picture.getvalue())
+    save_plot(figure, path)

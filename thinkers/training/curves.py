@@ -1,6 +1,5 @@
 """The curves of runs, drawn from their metrics files."""
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite, nan
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import Any
 
 from thinkers.errors import ConfigError
 from thinkers.extras import extra
-from thinkers.problems.files import write_whole
 from thinkers.problems.palette import LINES, line_style
 from thinkers.problems.wording import printable
+from thinkers.scoring.plots import require_plot, save_plot
 from thinkers.training import metrics
 
 Rows = Sequence[Mapping[str, float]]
@@ -62,8 +61,7 @@ def draw(runs: Mapping[str, Rows], path: Path) -> None:
         ConfigError: matplotlib is not installed, the ending is another, or the file cannot be
             written.
     """
-    if path.suffix not in {".png", ".svg"}:
-        raise ConfigError(f"cannot draw to {path.name!r}", "use a name ending in .svg or .png")
+    require_plot(path)
     figure = extra("plot", "matplotlib.figure").Figure((8, 8), layout="constrained")
     axes = figure.subplots(len(PANELS), sharex=True, height_ratios=[3, 2, 1])
     for axis, (title, styles) in zip(axes, PANELS.items(), strict=True):
@@ -78,10 +76,7 @@ def draw(runs: Mapping[str, Rows], path: Path) -> None:
     axes[1].set_ylim(-0.02, 1.02)
     axes[-1].set_xlabel("step")
     _legend(axes[0], list(runs))
-    picture, kind = io.BytesIO(), path.suffix.removeprefix(".")
-    with extra("plot", "matplotlib").rc_context({"svg.hashsalt": "thinkers"}):
-        figure.savefig(picture, format=kind, metadata={"Date": None} if kind == "svg" else None)
-    write_whole(path, picture.getvalue())
+    save_plot(figure, path)
 
 
 def _legend(axis: Any, names: Sequence[str]) -> None:
