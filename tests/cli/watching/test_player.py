@@ -72,6 +72,25 @@ def test_before_the_first_frame_there_is_something_to_show():
     assert "a/model, not begun" in player.text(80, keys=True)
 
 
+def test_what_is_seen_changes_with_what_is_shown_and_with_nothing_else():
+    thinking = track(0, ended="")
+    player = Player([thinking, track(3)], speed=1.0)
+    changes = [
+        lambda: player.press("right"),
+        lambda: thinking.frames.extend(track(2).frames),
+        lambda: player.press("right"),
+        lambda: player.press("faster"),
+        lambda: thinking.frames.extend(track(1).frames),
+        lambda: setattr(thinking, "stopped_by", "converged"),
+        lambda: player.press("right"),
+        lambda: player.press("right"),
+    ]
+    for change in changes:
+        seen, text = player.seen, player.text(80, keys=True)
+        change()
+        assert (player.seen == seen) == (player.text(80, keys=True) == text)
+
+
 def test_models_stand_side_by_side_where_there_is_room():
     two = [track(2), track(2, model="b/model")]
     assert "a/model, iteration 2" in moment(two, 1, 200)[0]

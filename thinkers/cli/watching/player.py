@@ -83,6 +83,12 @@ class Player:
     def _go(self, steps: int) -> None:
         self.place = max(0, min(self.place + steps, self.there - 1))
 
+    @property
+    def seen(self) -> tuple[object, ...]:
+        """What `text` follows from, beside its arguments."""
+        begun = tuple(bool(track.frames) for track in self.tracks)
+        return self.place, self.playing, self.ended, self.speed, begun
+
     def text(self, width: int, keys: bool) -> str:
         """What is shown."""
         state = "ended" if self.ended else "playing" if self.playing else "paused"
@@ -139,6 +145,7 @@ def play(
         BaseException: What `work` raised.
     """
     player, failed = Player(tracks, speed), list[BaseException]()
+    shown: object = None
 
     def guarded() -> None:
         try:
@@ -156,7 +163,9 @@ def play(
                 for key in keys(MOMENT) if keys else []:
                     player.press(key)
                 player.tick(perf_counter())
-                live.update(Text(player.text(console.width, keys is not None)), refresh=True)
+                if (seen := (player.seen, console.size)) != shown:  # drawing takes its time
+                    shown = seen
+                    live.update(Text(player.text(console.width, keys is not None)), refresh=True)
                 if player.ended and keys is None:
                     break
     finally:
