@@ -1,6 +1,7 @@
 """`thinkers watch`: the answer after each iteration, live, as lines, or in an animated file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,7 +76,7 @@ def watch(
     beneath = Beneath.of(task, beside.under if drawn else NONE).under(instances[0])
     tracks = [Track(task, instances[0], each.card.name, under=beneath) for each in models]
     with interruptible() as interrupt:
-        thinking = _Thinking(tracks, models, iterations, place, interrupt, beside.heat)
+        thinking = partial(_think, tracks, models, iterations, place, interrupt, beside.heat)
         console = rendering.out()
         if output is not None:
             with Line(words=f"thinking of {task.name}"):
@@ -94,38 +95,19 @@ def watch(
         raise InterruptionError("interrupted: what was thought until then is told")
 
 
-class _Thinking:
-    """Fills the tracks, one model after the other."""
-
-    def __init__(
-        self,
-        tracks: "Sequence[Track]",
-        models: "Sequence[Model]",
-        iterations: int | None,
-        place: Place,
-        interrupt: "Event",
-        heat: bool,
-    ) -> None:
-        self._pairs = list(zip(tracks, models, strict=True))
-        self._iterations, self._place, self._interrupt = iterations, place, interrupt
-        self._heat = heat
-
-    def __call__(self, tell: Any = lambda track: None) -> None:
-        """Think; `tell` hears of a track whenever it has another frame."""
-        from thinkers.engine.watching import Frame, watched
-
-        self._place.use_threads()
-        for track, model in self._pairs:
-
-            def seen(frame: Frame, track: "Track" = track) -> None:
-                track.frames.append(frame)
-                tell(track)
-
-            track.stopped_by = watched(
-                track.problem, model, track.instance, self._iterations,
-                interrupt=self._interrupt, device=self._place.device, heat=self._heat,
-                seen=seen,
-            )  # fmt: skip
+def _think(
+    tracks: "Sequence[Track]",
+    models: "Sequence[Model]",
+    iterations: int | None,
+    place: Place,
+    interrupt: "Event",
+    heat: bool,
+    tell: "Callable[[Track], None]" = lambda track: None,
+) -> None:
+    """Fill the tracks, one model after the other; `tell` hears of a track with another frame."""
+    place.use_threads()
+    for track, model in zip(tracks, models, strict=True):
+        track.think(model, iterations, interrupt, tell, device=place.device, heat=heat)
 
 
 def _require_output(output: Path | None, inputs: Sequence[Path], json: bool) -> None:

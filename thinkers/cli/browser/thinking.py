@@ -94,7 +94,6 @@ class Thinking:
                 self.told.append(explain(error))
 
     def _think(self, name: str) -> None:
-        from thinkers.engine.watching import Frame, watched
         from thinkers.registry.choosing import choose_for
 
         choice = choose_for(installed(), self.problem, [self.instance], name)
@@ -102,15 +101,11 @@ class Thinking:
             self.told.append(Explanation(choice.warning, "", 0))
         track = Track(self.problem, self.instance, choice.model.card.name)
 
-        def seen(frame: Frame) -> None:
-            track.frames.append(frame)
+        def tell(track: Track) -> None:
             if len(track.frames) == 1:
                 self.tracks.append(track)
 
-        track.stopped_by = watched(
-            self.problem, choice.model, self.instance, self.wish.iterations,
-            interrupt=self._stop, seen=seen,
-        )  # fmt: skip
+        track.think(choice.model, self.wish.iterations, self._stop, tell)
 
     def _solve(self, name: str) -> None:
         from thinkers.engine.watching import Frame

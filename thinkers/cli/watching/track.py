@@ -10,7 +10,10 @@ from thinkers.problems.marks import Marks, Under
 from thinkers.registry.registry import AnyProblem
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from thinkers.engine.watching import Frame
+    from thinkers.models.store import Model
 
 MOST = 400
 """Frames of a file; more are thinned evenly (our choice)."""
@@ -40,6 +43,37 @@ class Track:
     stopped_by: str = ""
     iterates: bool = True
     under: Under[Any] | None = None
+
+    def think(
+        self,
+        model: "Model",
+        iterations: int | None,
+        interrupt: "Event",
+        tell: "Callable[[Track], None]",
+        *,
+        device: str = "auto",
+        heat: bool = False,
+    ) -> None:
+        """Have a model think of the instance: each iteration is another frame.
+
+        Args:
+            model: Who thinks.
+            iterations: As in `watched`, and so on.
+            interrupt: Ends the thinking once it is set.
+            tell: Hears of this track whenever it has another frame.
+            device: Where it thinks.
+            heat: Whether frames keep what the scores say of each place.
+        """
+        from thinkers.engine.watching import watched
+
+        def seen(frame: "Frame") -> None:
+            self.frames.append(frame)
+            tell(self)
+
+        self.stopped_by = watched(
+            self.problem, model, self.instance, iterations, interrupt=interrupt, device=device,
+            heat=heat, seen=seen,
+        )  # fmt: skip
 
     def at(self, place: int) -> "Frame":
         """The frame at a place; the last where there are not so many."""

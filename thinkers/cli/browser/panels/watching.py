@@ -108,11 +108,8 @@ class Watching:
 
     def _step(self, name: str) -> None:
         player = self._session.player
-        if name in {"Back", "Forward"}:
-            player.press("left" if name == "Back" else "right")
-            self._following = False
-        else:
-            self._jump(0 if name == "First" else player.there - 1)
+        places = (0, player.place - 1, player.place + 1, player.there - 1)
+        self._jump(dict(zip(STEPS, places, strict=True))[name])
 
     def _go(self, event: Any) -> None:
         if isinstance(event.args, int):
