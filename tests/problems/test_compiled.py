@@ -82,6 +82,19 @@ def doubles(kernel):
     ]
 
 
+def test_types_are_looked_up_once_and_others_are_compiled_for_anew(kept, monkeypatch):
+    from numba import typeof
+
+    asked = []
+    monkeypatch.setattr("numba.typeof", lambda value: asked.append(value) or typeof(value))
+    ways = [np.arange(4), np.arange(4.0), np.arange(8)[::2], np.arange(4, dtype=np.int32)]
+    for numbers in [*ways, *ways]:
+        expected = 2 * numbers
+        assert compiled.run_kernel(kept[0], True, numbers, 4) == 4
+        np.testing.assert_array_equal(numbers, expected)
+    assert len(asked) == 2 * len(ways)
+
+
 @pytest.mark.parametrize("left", [0, 10, -40])
 @pytest.mark.parametrize("suffix", [".nbi", ".nbc"])
 def test_a_truncated_file_of_the_cache_costs_time_only(kept, suffix, left):

@@ -41,19 +41,44 @@ def _ready(kernel: Callable[..., int], arguments: tuple[Any, ...]) -> Callable[.
     fault: Exception | None = None
     for kept in (True, False):
         try:
-            found = _compile(kernel, kept)
-            found.compile(tuple(map(import_module("numba").typeof, arguments)))
+            return _compile(kernel, kept).ready(arguments)
         except Exception as error:  # of numba, of LLVM, or of reading a damaged file
             fault = error
-        else:
-            return cast("Callable[..., int]", found)
     assert fault is not None
     warn(f"{kernel.__name__} is not compiled, and slow: {one_line(fault)}", stacklevel=3)
     return None
 
 
+class _Compiled:
+    """A function of numba's, and the kinds of arguments that it is compiled for.
+
+    Args:
+        function: Which numba compiles anew for each combination of types.
+    """
+
+    def __init__(self, function: Any) -> None:
+        self.function = function
+        self._kinds: set[tuple[Any, ...]] = set()
+
+    def ready(self, arguments: tuple[Any, ...]) -> Callable[..., int]:
+        """The function, compiled for arguments of these types."""
+        kinds = tuple(map(_kind, arguments))  # numba's own look at types takes ten times as long
+        if kinds not in self._kinds:
+            self.function.compile(tuple(map(import_module("numba").typeof, arguments)))
+            self._kinds.add(kinds)
+        return cast("Callable[..., int]", self.function)
+
+
+def _kind(argument: Any) -> Any:
+    """What of an argument numba tells types by."""
+    if not isinstance(argument, np.ndarray):
+        return type(argument)
+    flags = argument.flags
+    return argument.dtype, argument.ndim, flags.c_contiguous, flags.f_contiguous, flags.writeable
+
+
 @cache
-def _compile(kernel: Callable[..., int], kept: bool) -> Any:
+def _compile(kernel: Callable[..., int], kept: bool) -> _Compiled:
     """The function that numba makes of a kernel and what it calls.
 
     Args:
@@ -63,9 +88,9 @@ def _compile(kernel: Callable[..., int], kept: bool) -> Any:
     assert isinstance(kernel, FunctionType)
     called = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
     callees = {
-        name: _compile(callee, kept)
+        name: _compile(callee, kept).function
         for name, callee in called.items()
         if isinstance(callee, FunctionType) and callee.__module__ == kernel.__module__
     }
     bound = FunctionType(kernel.__code__, {**kernel.__globals__, **callees}, kernel.__name__)
-    return import_module("numba").njit(cache=kept)(bound)
+    return _Compiled(import_module("numba").njit(cache=kept)(bound))

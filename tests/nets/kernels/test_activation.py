@@ -29,6 +29,14 @@ def test_gradients_are_those_of_elu_and_the_memory_order_stays(format):
     assert elu(thought).is_contiguous(memory_format=format)
 
 
+@pytest.mark.parametrize("asked", [torch.no_grad, torch.inference_mode], ids=str)
+def test_without_gradient_the_values_are_the_same_to_the_bit(asked):
+    thought = torch.cat([SPECIAL, torch.randn(500, generator=torch.Generator().manual_seed(2))])
+    expected = elu(thought.clone().requires_grad_()).detach()
+    with asked():
+        assert torch.equal(elu(thought), expected)
+
+
 def test_no_gradient_is_nan_however_large_the_thought():
     thought = torch.tensor([-1e4, 1e4]).requires_grad_()
     elu(thought).sum().backward()

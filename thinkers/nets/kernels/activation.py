@@ -16,6 +16,8 @@ def elu(thought: Tensor) -> Tensor:
     """
     if thought.device.type != "cpu" or torch.compiler.is_exporting():
         return functional.elu(thought)
+    if not torch.is_grad_enabled():
+        return Elu.forward(thought)  # what `apply` adds takes as long as 20,000 numbers
     result: Tensor = Elu.apply(thought)  # type: ignore[no-untyped-call]
     return result
 
