@@ -124,6 +124,11 @@ def test_without_a_problem_all_that_have_the_baseline_are_compared(works):
     assert [row["solver"] for row in rows] == ["prefix_sums/proven", "cumulative-xor"]
 
 
+def test_a_plot_that_cannot_be_drawn_is_refused_before_anything_runs(refused):
+    words = ("compare", "prefix_sums", "--instances", 2, "--model", "none")
+    assert refused(*words, "--plot", "a.pdf") == "cannot draw to 'a.pdf'"
+
+
 @pytest.fixture
 def nothing_installed(monkeypatch):
     monkeypatch.setenv("THINKERS_PLUGINS", "nets")

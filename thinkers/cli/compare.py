@@ -22,6 +22,7 @@ from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.registry.registry import AnyProblem, installed
+from thinkers.scoring.plots import require_plot
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def compare(
 
 def _require_files(terms: Terms, scale: Scale, source: Source, tables: Tables) -> None:
     """See that what is to be written can be, and is nothing that is read."""
+    if terms.plot is not None:
+        require_plot(terms.plot)
     written = [*tables.paths, *terms.paths]
     outputs.require_writable(*written)
     outputs.require_free(written, [*source.inputs, *scale.inputs, *terms.inputs])
