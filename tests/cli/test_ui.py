@@ -1,11 +1,14 @@
 """`ui` says what it needs and where it listens; what cannot be is refused in one line."""
 
 import http.client
+import socket
 import sys
 from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
+
+from thinkers.registry.registry import installed
 
 SOCKET = "/_nicegui_ws/socket.io/?EIO=4&transport=websocket"
 
@@ -54,22 +57,22 @@ def test_without_the_extra_it_is_named(refused, monkeypatch):
     assert refused("ui").startswith("nicegui cannot be imported")
 
 
-def test_without_a_problem_there_is_nothing_to_serve(in_shell):
+def test_without_a_problem_there_is_nothing_to_serve(door, refused, monkeypatch):
     pytest.importorskip("nicegui", reason="nicegui is not installed")
-    found = in_shell("ui", THINKERS_PLUGINS="")
-    assert (found.code, found.err.splitlines()[0]) == (2, "error: no problem is installed")
+    monkeypatch.setenv("THINKERS_PLUGINS", "")
+    installed.cache_clear()
+    assert refused("ui") == "no problem is installed"
 
 
 @pytest.mark.parametrize("host", ["256.1.1.1", "no.such.host.invalid", "x" * 300])
-def test_an_address_that_is_none_is_refused(in_shell, host):
+def test_an_address_that_is_none_is_refused(refused, host):
     pytest.importorskip("nicegui", reason="nicegui is not installed")
-    found = in_shell("ui", "--host", host, "--port", 0)
-    assert found.code == 2
-    assert found.err.startswith(f"error: cannot listen on {host[:100]}")
+    assert refused("ui", "--host", host, "--port", 0).startswith(f"cannot listen on {host[:100]}")
 
 
-def test_a_port_that_is_taken_is_told(served, in_shell, tmp_path):
-    with served(folder=tmp_path) as address:
-        found = in_shell("ui", "--port", urlsplit(address).port)
+def test_a_port_that_is_taken_is_told(thinkers):
+    pytest.importorskip("nicegui", reason="nicegui is not installed")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found = thinkers("ui", "--port", taken.getsockname()[1])
     assert found.code == 2
     assert "--port 0 takes any that is free" in found.err
