@@ -45,28 +45,28 @@ def model():
 
 def test_without_a_time_it_is_the_usual_answer(model):
     [usual] = solve(PrefixSums(), [BITS], model)
-    [look] = Lasting(PrefixSums(), model).think(BITS)
-    np.testing.assert_array_equal(look.solution, usual.solution)
-    assert look.verdict == usual.verdict
+    [answer] = Lasting(PrefixSums(), model).think(BITS)
+    np.testing.assert_array_equal(answer.solution, usual.solution)
+    assert answer.verdict == usual.verdict
 
 
 def test_right_or_wrong_answers_are_not_chosen_among(model):
-    looks = Lasting(PrefixSums(), model, 5.0).think(BITS)
-    assert len(looks) == 1
+    answers = Lasting(PrefixSums(), model, 5.0).think(BITS)
+    assert len(answers) == 1
 
 
-def test_the_last_look_is_the_best(model):
-    looks = Lasting(Costly(), model, 1.0).think(BITS)
-    assert looks[-1].verdict.cost == min(look.verdict.cost for look in looks)
-    assert [look.seconds for look in looks] == sorted(look.seconds for look in looks)
+def test_the_last_answer_is_the_best(model):
+    answers = Lasting(Costly(), model, 1.0).think(BITS)
+    assert answers[-1].verdict.cost == min(each.verdict.cost for each in answers)
+    assert [each.seconds for each in answers] == sorted(each.seconds for each in answers)
 
 
 def test_the_time_that_thinking_leaves_goes_to_draws(model):
     lasting = Lasting(Costly(), model, 3.0, MaxIterations(2))
-    looks = lasting.think(BITS)
-    assert len(looks) > 4  # two along the way at most, the last thought's, and the best once more
+    answers = lasting.think(BITS)
+    assert len(answers) > 4  # two along the way at most, the last thought's, and the best once more
     assert (
-        looks[-1].verdict.cost
+        answers[-1].verdict.cost
         < Lasting(Costly(), model, stop=MaxIterations(2)).think(BITS)[-1].verdict.cost
     )
 
@@ -78,8 +78,8 @@ def test_what_is_enough_ends_it(model):
 
 def test_the_rule_that_was_asked_for_holds(model):
     [usual] = solve(PrefixSums(), [BITS], model, MaxIterations(1))
-    looks = Lasting(PrefixSums(), model, stop=MaxIterations(1)).think(BITS)
-    np.testing.assert_array_equal(looks[-1].solution, usual.solution)
+    answers = Lasting(PrefixSums(), model, stop=MaxIterations(1)).think(BITS)
+    np.testing.assert_array_equal(answers[-1].solution, usual.solution)
 
 
 @pytest.mark.parametrize("seconds", [None, 2.0])
@@ -92,12 +92,12 @@ def test_refining_begins_at_the_better_of_start_and_thought(model, seconds):
             return solution
 
     start = np.cumsum(BITS) % 2
-    looks = Lasting(Watched(), model, seconds, MaxIterations(1)).refine(BITS, start)
+    answers = Lasting(Watched(), model, seconds, MaxIterations(1)).refine(BITS, start)
     np.testing.assert_array_equal(given[0], start)
-    assert looks[-1].verdict.cost == 1.0
+    assert answers[-1].verdict.cost == 1.0
 
 
-def test_refined_answers_are_looked_at(model):
-    looks = Lasting(Refinable(), model, 2.0, MaxIterations(1)).refine(BITS)
-    assert looks[-1].verdict.cost == 1.0
-    assert sum(look.verdict.cost == 1.0 for look in looks) >= 2
+def test_refined_answers_are_kept(model):
+    answers = Lasting(Refinable(), model, 2.0, MaxIterations(1)).refine(BITS)
+    assert answers[-1].verdict.cost == 1.0
+    assert sum(each.verdict.cost == 1.0 for each in answers) >= 2

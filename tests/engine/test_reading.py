@@ -94,7 +94,7 @@ def test_who_watches_and_who_thinks_by_the_clock_get_the_same_answer(model):
         assert frames[-1].iteration == (result.read_at or 30)
         assert frames[-1].verdict == result.verdict
         assert len(frames) == 30 + (result.read_at is not None)
-        looks = Lasting(Odd(), best, stop=STOP).think(bits)
-        assert looks[-1].verdict == result.verdict
+        answers = Lasting(Odd(), best, stop=STOP).think(bits)
+        assert answers[-1].verdict == result.verdict
         refined = replace(result, unrefined=None)
         assert refined.summary().count("best answer") == (result.read_at is not None)

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers.engine.looking import Looks, Read
+from thinkers.engine.looking import Read, Repeats
 from thinkers.engine.progress import Progress
 
 
@@ -23,7 +23,7 @@ class Following:
         self._least = np.full(size, np.inf)
         self._best_at = np.zeros(size, np.int64)
         self._seconds = 0.0
-        self._looks = None if read is None else Looks(read, size)
+        self._repeats = None if read is None else Repeats(read, size)
 
     def followed(self, found: Progress) -> Progress:
         """The residuals of an iteration, and how they stand to those before it."""
@@ -40,12 +40,12 @@ class Following:
             found: Of an iteration.
             scores: Gives `(b, classes, *shape)` logits, costly, so only where somebody asks.
         """
-        if self._looks is None:
+        if self._repeats is None:
             return found
-        return replace(found, same=partial(self._looks.same, found.iteration, scores))
+        return replace(found, same=partial(self._repeats.same, found.iteration, scores))
 
     def keep(self, rows: NDArray[np.int64]) -> None:
         """Forget the instances that are not among `rows`."""
         self._least, self._best_at = self._least[rows], self._best_at[rows]
-        if self._looks is not None:
-            self._looks.keep(rows)
+        if self._repeats is not None:
+            self._repeats.keep(rows)

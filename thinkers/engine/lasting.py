@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from thinkers.engine.answering import MOMENT, REFINING
 from thinkers.engine.in_torch import InTorch
-from thinkers.engine.looking import Looking
+from thinkers.engine.looking import ReadWhen
 from thinkers.engine.progress import Progress
 from thinkers.engine.runtime import Runtime
 from thinkers.engine.sampling import perturbed
@@ -26,16 +26,16 @@ from thinkers.problems.verdict import Verdict
 
 AnyProblem = Problem[Any, Any]
 
-LOOKING = 0.1
+READING = 0.1
 """Most of the time that is spent on reading answers on the way (our choice)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class TimedAnswer:
     """An answer on the way.
 
     Attributes:
-        seconds: When it was there, since the work began; looks before it are part of that.
+        seconds: When it was there, since the work began; reading those before it is part of that.
         solution: The answer.
         verdict: Its check.
     """
@@ -76,7 +76,7 @@ class Lasting:
         """What thinks."""
         return InTorch(self.model.thinker, self.encoding.signature.inputs, self.device)
 
-    def think(self, instance: Any) -> list[Look]:
+    def think(self, instance: Any) -> list[TimedAnswer]:
         """Think; the answers on the way, of which the last is the best.
 
         Where answers have costs the best of those read on the way counts, and the time that is left
@@ -86,15 +86,15 @@ class Lasting:
         """
         work = _Work(self, instance)
         if self.problem.objective is None:
-            work.look(work.thought(self._until_same(work)))
-            return work.looks[-1:]
-        work.look(work.thought(self._own(work)))
+            work.read(work.thought(self._until_same(work)))
+            return work.answers[-1:]
+        work.read(work.thought(self._own(work)))
         if self.seconds is not None:
             copied = type(self.problem).symmetric is not Problem.symmetric
             (self._think_of_copies if copied else self._draw)(work)
         return work.best_last()
 
-    def refine(self, instance: Any, start: Any = None) -> list[Look]:
+    def refine(self, instance: Any, start: Any = None) -> list[TimedAnswer]:
         """Think as the model's card says, and refine for the rest of the time.
 
         Args:
@@ -103,7 +103,7 @@ class Lasting:
         """
         work = _Work(self, instance, 1 - REFINING)
         scores = work.thought(self._own(work))
-        work.look(scores)
+        work.read(scores)
         if start is not None:
             work.keep(start)
         best = work.best_last()[-1].solution
@@ -144,7 +144,7 @@ class Lasting:
         scores, rng, longest = work.best_scores, np.random.default_rng(0), 0.0
         while not work.interrupt.is_set() and (work.left or 0.0) > longest:
             begin = perf_counter()
-            work.look(perturbed(scores, rng))
+            work.read(perturbed(scores, rng))
             longest = max(longest, perf_counter() - begin)
 
 
@@ -158,9 +158,9 @@ class _Work:
         self.lasting, self.instance, self.share = lasting, instance, share
         self.problem, self.encoding = lasting.problem, lasting.encoding
         self.shape = self.encoding.shape(instance)
-        self.interrupt, self.looks = Event(), list[Look]()
+        self.interrupt, self.answers = Event(), list[TimedAnswer]()
         self._best: tuple[tuple[bool, float], NDArray[np.float32]] | None = None
-        self._looking = 0.0  # seconds that the last look took
+        self._reading = 0.0  # seconds that the last answer took
 
     @property
     def seconds(self) -> float:
@@ -178,33 +178,33 @@ class _Work:
         rules: list[StopRule] = [rule, Interrupted(self.interrupt)]
         if self.lasting.seconds is not None:
             left = self.share * (self.lasting.seconds - self.seconds)
-            rules.append(Deadline(max(left * (1 - LOOKING), MOMENT)))
+            rules.append(Deadline(max(left * (1 - READING), MOMENT)))
         if self.problem.objective is not None:
-            rules.insert(0, Looking(self._due))
+            rules.insert(0, ReadWhen(self._due))
         inputs = batch.seen(self.encoding.signature)
-        thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=self._read)
+        thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=self._read_as_text)
         return thoughts.scores[0]
 
-    def _read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
+    def _read_as_text(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
         del place, iteration
-        return str(self.problem.describe_solution(self.look(scores)))
+        return str(self.problem.describe_solution(self.read(scores)))
 
     def _due(self, progress: Progress) -> bool:
-        """Whether the model's card says so, or looks have taken little enough of the time."""
+        """Whether the model's card says so, or reading has taken little enough of the time."""
         every = reads_every(self.problem, self.lasting.model)
         if every and progress.iteration % every == 0:
             return True
-        last = self.looks[-1].seconds if self.looks else 0.0
-        return self.seconds - last >= self._looking / LOOKING
+        last = self.answers[-1].seconds if self.answers else 0.0
+        return self.seconds - last >= self._reading / READING
 
-    def look(self, scores: NDArray[np.float32]) -> Any:
+    def read(self, scores: NDArray[np.float32]) -> Any:
         """Read an answer and keep it."""
         begin = perf_counter()
         solution = self.encoding.decode(scores, self.instance)
         rank = self.keep(solution).rank
         if self._best is None or rank <= self._best[0]:
             self._best = rank, scores
-        self._looking = perf_counter() - begin
+        self._reading = perf_counter() - begin
         return solution
 
     @property
@@ -216,15 +216,15 @@ class _Work:
     def keep(self, solution: Any) -> Verdict:
         """Check an answer and keep it; that may be enough."""
         verdict = self.problem.check(self.instance, solution)
-        self.looks.append(Look(self.seconds, solution, verdict))
+        self.answers.append(TimedAnswer(self.seconds, solution, verdict))
         if verdict.right and self.lasting.enough(verdict.cost):
             self.interrupt.set()
         return verdict
 
-    def best_last(self) -> list[Look]:
-        """The looks, and behind them the best once more, of equal ones the last: the answer."""
-        best = min(reversed(self.looks), key=lambda look: look.verdict.rank)
-        return [*self.looks, Look(self.seconds, best.solution, best.verdict)]
+    def best_last(self) -> list[TimedAnswer]:
+        """The answers, and behind them the best once more, of equal ones the last."""
+        best = min(reversed(self.answers), key=lambda each: each.verdict.rank)
+        return [*self.answers, TimedAnswer(self.seconds, best.solution, best.verdict)]
 
 
 @dataclass(frozen=True)

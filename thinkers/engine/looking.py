@@ -1,4 +1,4 @@
-"""Readouts: logits as arrays, answers along the way, and how many in a row were the same."""
+"""Answers that are read along the way: when, and how many in a row were the same."""
 
 from collections.abc import Callable, Hashable
 
@@ -13,8 +13,8 @@ Read = Callable[[int, int, NDArray[np.float32]], Hashable]
 `(classes, *shape)` logits."""
 
 
-class Looks:
-    """Remembers the last answer of each instance of a batch.
+class Repeats:
+    """How often in a row each instance of a batch has had the same answer.
 
     Args:
         read: How an answer is read; that may be costly, so it is done only when somebody looks.
@@ -50,14 +50,14 @@ class Looks:
         self._answers = [self._answers[row] for row in rows.tolist()]
 
 
-class Looking(StopRule):
-    """Never met; looks at the answers along the way.
+class ReadWhen(StopRule):
+    """Never met; has answers read along the way.
 
     Args:
-        due: Whether to look after an iteration.
+        due: Whether to read them after an iteration.
     """
 
-    name = "looking"
+    name = "read_when"
 
     def __init__(self, due: Callable[[Progress], bool]) -> None:
         self._due = due

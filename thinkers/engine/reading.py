@@ -13,8 +13,8 @@ from thinkers.problems.problem import Instance, Solution
 
 
 @dataclass(eq=False)
-class Readings(Generic[Instance, Solution]):
-    """The answers of a batch along the way.
+class BestReadings(Generic[Instance, Solution]):
+    """The answers of a batch along the way, and the best of each instance.
 
     Attributes:
         answering: How answers are read.
@@ -33,13 +33,13 @@ class Readings(Generic[Instance, Solution]):
 
     def due(self, progress: Progress) -> bool:
         """Whether the answers of this iteration count."""
-        return bool(self.every) and progress.iteration % self.every == 0
+        return self._counts(progress.iteration)
 
     def read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
         """The answer of one of the instances, as text that can be compared."""
         self.answering.require_scores([scores], self.shape)
         found = self.answering.read(scores, self.instances[place], iteration)
-        if self.every and iteration % self.every == 0:
+        if self._counts(iteration):
             self._best[place] = self.best(place, found)
         return str(self.answering.problem.describe_solution(found.solution))
 
@@ -47,3 +47,6 @@ class Readings(Generic[Instance, Solution]):
         """The best answer of an instance, of equal ones the last."""
         before = self._best.get(place, last)
         return before if before.verdict.rank < last.verdict.rank else last
+
+    def _counts(self, iteration: int) -> bool:
+        return bool(self.every) and iteration % self.every == 0

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from thinkers.engine.answering import Answer, Answering, Reading
 from thinkers.engine.batching import BATCH, Batching
 from thinkers.engine.in_onnx import InOnnx
-from thinkers.engine.looking import Looking
-from thinkers.engine.reading import Readings
+from thinkers.engine.looking import ReadWhen
+from thinkers.engine.reading import BestReadings
 from thinkers.engine.reason import Reason
 from thinkers.engine.result import Result
 from thinkers.engine.runtime import Runtime, Shape
@@ -274,7 +274,7 @@ class _Run(Generic[Instance, Solution]):
         rehearsal = None if end is None else answering.rehearse(inputs[:1], instances[0])
         rule = self._rule(shape, size, end, rehearsal)
         every = reads_every(self.problem, self.model)
-        readings = Readings(answering, instances, shape, every)
+        readings = BestReadings(answering, instances, shape, every)
         thoughts = self._think(batch, inputs, rule, readings, watch)
         answering.require_scores(thoughts.scores, shape)
         share = (perf_counter() - begin) / size
@@ -307,12 +307,12 @@ class _Run(Generic[Instance, Solution]):
         batch: Batch,
         inputs: NDArray[np.float32],
         rule: StopRule,
-        readings: Readings[Instance, Solution],
+        readings: BestReadings[Instance, Solution],
         watch: Watch,
     ) -> Thoughts:
         at = Advance("thinking", 0, len(inputs), limit=rule.max_iterations, batch=len(inputs))
         if readings.every:
-            rule = AnyOf(rule, Looking(readings.due))
+            rule = AnyOf(rule, ReadWhen(readings.due))
         return self.runtime.think(
             inputs, rule, self.trace, mask=batch.mask,
             watch=lambda iteration, left: watch(replace(at, iteration=iteration)),

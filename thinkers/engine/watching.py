@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thinkers.engine.in_torch import InTorch
-from thinkers.engine.looking import Looking
+from thinkers.engine.looking import ReadWhen
 from thinkers.engine.progress import Progress
 from thinkers.engine.solve import default_stop, reads_every
 from thinkers.engine.stop import AnyOf, Interrupted, MaxIterations
@@ -89,7 +89,7 @@ def watched(
     every = reads_every(problem, model)
     rule = default_stop(model, shape) if iterations is None else MaxIterations(iterations)
     watching = _Watching(frame, seen, every)
-    rules = rule, Interrupted(interrupt or Event()), Looking(watching.due)
+    rules = rule, Interrupted(interrupt or Event()), ReadWhen(watching.due)
     inputs = batch.seen(encoding.signature)
     thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=watching.read)
     count, residuals = thoughts.iterations[0], thoughts.residuals[0]

@@ -9,7 +9,7 @@ from hashlib import sha256
 from time import perf_counter
 from typing import Any
 
-from thinkers.engine.lasting import Lasting, Look
+from thinkers.engine.lasting import Lasting, TimedAnswer
 from thinkers.engine.solve import StopFor
 from thinkers.engine.stop import StopRule
 from thinkers.errors import PluginError, SolveError, ThinkersError
@@ -164,11 +164,11 @@ class TimedModel(Solver):
             if kind in self.kinds
         )
 
-    def _answer(self, work: "partial[list[Look]]", kind: str, started: bool) -> Answer:
+    def _answer(self, work: "partial[list[TimedAnswer]]", kind: str, started: bool) -> Answer:
         failures: list[str] = []
         begin, budget = perf_counter(), self.footing.seconds
 
-        def looked() -> list[Look] | ThinkersError:
+        def answers() -> list[TimedAnswer] | ThinkersError:
             try:
                 return work()
             except PluginError:
@@ -176,13 +176,13 @@ class TimedModel(Solver):
             except ThinkersError as error:
                 return error
 
-        looks = attempt(looked, failures.append)
-        if isinstance(looks, ThinkersError):
-            raise looks
-        if looks is None:
+        found = attempt(answers, failures.append)
+        if isinstance(found, ThinkersError):
+            raise found
+        if found is None:
             return failure(failures[0], perf_counter() - begin, budget)
         remarks = ("takes no start",) if started and kind == "model" else ()
-        told = [Answer(each.verdict, each.seconds, each.solution) for each in looks]
+        told = [Answer(each.verdict, each.seconds, each.solution) for each in found]
         try:
             return in_time(told, self.footing, remarks, choose=self.problem.objective is not None)
         except SolveError as error:
