@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from thinkers.engine.following import Following
 from thinkers.engine.looking import Read
+from thinkers.engine.machine import ran_out
 from thinkers.engine.progress import Progress
 from thinkers.engine.runtime import Runtime, Shape
 from thinkers.engine.stop import StopRule, ends
@@ -130,9 +131,7 @@ class InOnnx(Runtime):
 
     def exhausted(self, shape: Shape) -> SolveError:
         """That there is no way to think of the instance here."""
-        sides = " x ".join(map(str, shape))
-        words = f"out of memory: an instance of {sides} positions takes more than there is"
-        return SolveError(words, "try a smaller instance, or --runtime torch")
+        return SolveError(ran_out(shape), "try a smaller instance, or --runtime torch")
 
     def release(self) -> None:
         """Nothing is kept for later."""

@@ -1,4 +1,4 @@
-"""The memory that this process may still allocate."""
+"""The memory that this process may still allocate, and words for what takes more."""
 
 import os
 from collections.abc import Iterator
@@ -103,3 +103,16 @@ def _lines(path: Path) -> list[str]:
 def gigabytes(count: int) -> str:
     """`55 GB`, or `0.2 GB` where there are few."""
     return f"{count / GIGABYTE:.0f} GB" if count >= 10 * GIGABYTE else f"{count / GIGABYTE:.1f} GB"
+
+
+def ran_out(shape: tuple[int, ...], need: int | None = None) -> str:
+    """That memory ran out, and the bytes that it takes to think of one instance, where known."""
+    takes = "takes more than there is"
+    if need is not None:
+        takes = f"needs about {gigabytes(max(need, GIGABYTE // 10))} to think"
+    return f"out of memory: {instance_of(shape)} {takes}"
+
+
+def instance_of(shape: tuple[int, ...]) -> str:
+    """`an instance of 9 x 9 positions`."""
+    return f"an instance of {' x '.join(map(str, shape))} positions"

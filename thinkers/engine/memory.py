@@ -13,10 +13,10 @@ from torch.utils._pytree import tree_leaves
 
 from thinkers.engine.acceleration import Acceleration, Anderson, Picard
 from thinkers.engine.bounds import LipschitzBounds, in_float64
-from thinkers.engine.machine import FEW_POSITIONS, GIGABYTE, free_memory, gigabytes
+from thinkers.engine.machine import FEW_POSITIONS, free_memory, gigabytes, instance_of, ran_out
 from thinkers.errors import MemoryLimitError, SolveError
 from thinkers.nets import Thinker
-from thinkers.nets.kernels.convolution import Convolution2d
+from thinkers.nets.kernels.convolution import convolve_as_torch
 from thinkers.nets.norms import norms
 from thinkers.nets.packing import packed
 
@@ -65,7 +65,7 @@ def require_room(
     if need is None or free is None:
         return count
     if need > free:
-        words = f"{_instance(shape)} needs about {gigabytes(need)} to think"
+        words = f"{instance_of(shape)} needs about {gigabytes(need)} to think"
         raise MemoryLimitError(f"{words}, {gigabytes(free)} are free", WAY_OUT)
     return min(count, free // need)
 
@@ -77,12 +77,10 @@ def exhausted(
     acceleration: type[Acceleration] | None = None,
 ) -> SolveError:
     """What to raise where memory ran out though but one instance was thinking."""
-    takes, need = "takes more than there is", None
+    need = None
     with suppress(MemoryError):  # there may be none left to work it out
         need = needed(thinker, channels, shape, acceleration)
-    if need is not None:
-        takes = f"needs about {gigabytes(max(need, GIGABYTE // 10))} to think"
-    return SolveError(f"out of memory: {_instance(shape)} {takes}", WAY_OUT)
+    return SolveError(ran_out(shape, need), WAY_OUT)
 
 
 def release(device: torch.device) -> None:
@@ -148,9 +146,7 @@ def _iterate(
 def _shadow(thinker: Thinker) -> Thinker:
     """A copy without numbers, that convolves as torch does."""
     twin = copy.deepcopy(thinker)
-    for module in twin.modules():
-        if isinstance(module, Convolution2d):
-            module.compiled = False
+    convolve_as_torch(twin)
     return twin.to("meta")
 
 
@@ -188,7 +184,3 @@ def free_on(device: torch.device) -> int | None:
         return None
     unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
     return int(torch.cuda.mem_get_info(device)[0]) + unused
-
-
-def _instance(shape: tuple[int, ...]) -> str:
-    return f"an instance of {' x '.join(map(str, shape))} positions"

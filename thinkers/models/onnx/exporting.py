@@ -15,7 +15,7 @@ from thinkers.extras import extra
 from thinkers.models.card import CARD_KEY
 from thinkers.models.onnx.file import DOMAIN, EXTRA, FUNCTIONS, KINDS, NETWORK_KEY, Network
 from thinkers.models.store import Model
-from thinkers.nets.kernels.convolution import Convolution2d
+from thinkers.nets.kernels.convolution import convolve_as_torch
 from thinkers.nets.thinker import Thinker
 from thinkers.nets.unconstrained import unconstrained
 from thinkers.problems.encoding import Encoding
@@ -76,9 +76,7 @@ def exported(model: Model, encoding: Encoding[Any, Any]) -> bytes:
 def _plain(thinker: Thinker) -> Thinker:
     """A copy on the CPU, its weights plain numbers, that convolves as torch does."""
     twin = unconstrained(thinker).cpu().float().eval()
-    for part in twin.modules():
-        if isinstance(part, Convolution2d):
-            part.compiled = False
+    convolve_as_torch(twin)
     return twin
 
 

@@ -145,3 +145,10 @@ def compile_convolutions(module: nn.Module, positions: float = inf) -> None:
     for part in module.modules():
         if isinstance(part, Convolution2d):
             part.compiled = True
+
+
+def convolve_as_torch(module: nn.Module) -> None:
+    """Have none of the module's convolutions compiled any more."""
+    for part in module.modules():
+        if isinstance(part, Convolution2d):
+            part.compiled = False
