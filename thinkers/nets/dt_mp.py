@@ -179,10 +179,8 @@ class DTMP(Thinker):
             changes.append(change)
             falls.append(fall)
         front.write(parts)  # the same memory
-        back = [
-            norms(image).numpy() ** 2,
-            *reversed(falls),
-        ]  # potentials only fall: nothing cancels
+        # potentials only fall, so going back from the last nothing cancels
+        back = [norms(image).numpy() ** 2, *reversed(falls)]
         return Stride(image, np.sqrt(changes), np.sqrt(np.cumsum(back, 0)[::-1]))
 
     def readout(self, thought: Tensor) -> Tensor:

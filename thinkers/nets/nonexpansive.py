@@ -14,7 +14,7 @@ from torch.nn.utils import parametrize
 
 from thinkers.certify import Chain, KnownLipschitz, Linear, Piece, Recall
 from thinkers.nets.blocks import activation_piece
-from thinkers.nets.kernels.activation import maxmin as maxmin
+from thinkers.nets.kernels.activation import maxmin
 from thinkers.nets.parametrisations import Capped, Orthogonal
 
 Move = Callable[[Tensor], Tensor]

@@ -1,10 +1,10 @@
-"""The fast ELU has torch's values and gradients, in every layout, and maps over stacked weights."""
+"""ELU has torch's values and gradients, in every layout, over stacked weights too; MaxMin sorts."""
 
 import pytest
 import torch
 from torch.nn import functional
 
-from thinkers.nets.kernels.activation import elu
+from thinkers.nets.kernels.activation import elu, maxmin
 
 SPECIAL = torch.tensor([-torch.inf, -200.0, -1.0, -1e-3, -0.0, 0.0, 1e-3, 1.0, 200.0, torch.inf])
 
@@ -41,3 +41,14 @@ def test_no_gradient_is_nan_however_large_the_thought():
     thought = torch.tensor([-1e4, 1e4]).requires_grad_()
     elu(thought).sum().backward()
     assert thought.grad.tolist() == [0, 1]
+
+
+def test_maxmin_sorts_pairs_and_stretches_no_difference():
+    generator = torch.Generator().manual_seed(0)
+    one, other = torch.randn(2, 200, 6, 5, dtype=torch.float64, generator=generator)
+    sorted_one = maxmin(one)
+    pairs = one.unflatten(1, (2, 3)).sort(1, descending=True)[0].flatten(1, 2)
+    assert torch.allclose(sorted_one, pairs, atol=1e-14)
+    assert torch.allclose(sorted_one.norm(), one.norm())
+    before, after = (one - other).flatten(1).norm(dim=1), (sorted_one - maxmin(other))
+    assert (after.flatten(1).norm(dim=1) <= before * (1 + 1e-12)).all()
