@@ -14,6 +14,9 @@ Point = tuple[float, float]
 DASH = 6.0
 """Pixels of a dash, and of the gap after it."""
 
+ANCHORS = {"start": "lm", "middle": "mm"}
+"""Where a text is put, in SVG's words and in those of Pillow."""
+
 
 @dataclass(frozen=True)
 class Canvas:
@@ -80,7 +83,7 @@ class Canvas:
             f'font-family="sans-serif" text-anchor="{anchor}" dominant-baseline="central">'
             f"{escape(words)}</text>"
         )
-        options = {"fill": fill, "anchor": f"{anchor[0]}m".replace("s", "l"), "font_size": size}
+        options = {"fill": fill, "anchor": ANCHORS[anchor], "font_size": size}
         self._draw.append(("text", ((x, y), words), options))
 
     def to_svg(self) -> str:

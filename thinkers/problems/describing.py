@@ -12,6 +12,7 @@ from thinkers.problems.figure import Figure
 from thinkers.problems.legend import Legend
 from thinkers.problems.marks import Heat
 from thinkers.problems.palette import Colour, shade
+from thinkers.problems.wording import cut
 
 WIDTH, LINES = 80, 40
 """The most characters of a line and the most lines of a picture in words."""
@@ -65,9 +66,7 @@ def in_words(*descriptions: Mapping[str, Any], heat: Heat | None = None) -> Figu
         heat: Shaded below, a cell for each of its values; None for none.
     """
     lines = [
-        text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
-        for each in descriptions
-        for text in (f"{name}: {value}" for name, value in each.items())
+        cut(f"{name}: {value}", WIDTH) for each in descriptions for name, value in each.items()
     ]
     lines = lines if len(lines) <= LINES else [*lines[: LINES - 1], "..."]
     drawn = None if heat is None else _corner(heat, LARGEST, LARGEST)

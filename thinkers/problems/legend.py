@@ -7,7 +7,7 @@ from typing import Literal
 from thinkers.problems.canvas import Canvas
 from thinkers.problems.marks import SHADES, Heat
 from thinkers.problems.palette import Colour, shade
-from thinkers.problems.wording import printable
+from thinkers.problems.wording import cut, printable
 
 ROW, SWATCH, GAP, FONT = 20, 28, 8, 13
 """Pixels: of a line of the legend, across its swatch, between things, and of letters."""
@@ -91,8 +91,7 @@ def _scale(heat: Heat) -> str:
 
 
 def _short(words: str) -> str:
-    words = printable(words)
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+    return cut(printable(words), LONGEST)
 
 
 def _swatch(canvas: Canvas, middle: float, key: Key) -> None:

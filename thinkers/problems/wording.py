@@ -1,4 +1,4 @@
-"""Sanitising foreign text for one line: control characters are escaped."""
+"""Foreign text on one line: control characters are escaped, and what is too long is cut."""
 
 import unicodedata
 
@@ -14,6 +14,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_escaped(each) for each in text)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or where it has more than `most` characters its beginning and dots."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 MAX_SHOWN = 80
