@@ -6,7 +6,8 @@ import time
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers.training.data import TRAIN, cache_folder, prepare
+from thinkers.problems.cache import cache_folder
+from thinkers.training.data import TRAIN, prepare
 from thinkers.training.recipe import Group
 from thinkers.training.task import Task
 

@@ -9,11 +9,6 @@ from thinkers import OnnxModel
 
 
 @pytest.fixture(scope="module")
-def tiny(save_tiny):
-    return save_tiny()
-
-
-@pytest.fixture(scope="module")
 def network(tiny, tmp_path_factory):
     """The tiny model as an ONNX file."""
     from thinkers.cli.app import run
@@ -35,7 +30,7 @@ def test_answers_are_those_of_torch(works, tiny, network):
     assert "onnxruntime" in other.objects[0]["versions"]
 
 
-def test_no_torch_is_imported(network, tiny, tmp_path, monkeypatch):
+def test_no_torch_is_imported(network):
     script = (
         "import sys\n"
         "from thinkers.cli.app import run\n"

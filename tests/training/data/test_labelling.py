@@ -8,7 +8,8 @@ pytest.importorskip("joblib")  # it sets what it needs in the environment as it 
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError, SolveError
-from thinkers.training.data import TRAIN, VALIDATION, cache_folder, prepare, sets
+from thinkers.problems.cache import cache_folder
+from thinkers.training.data import TRAIN, VALIDATION, prepare, sets
 from thinkers.training.data.sets import LabelledSet
 from thinkers.training.events import Cached, Labelling, Uncached, unheard
 from thinkers.training.recipe import Group

@@ -10,7 +10,8 @@ from thinkers_prefix_sums.centred import CentredEncoding
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.errors import ConfigError
-from thinkers.training.data import TRAIN, VALIDATION, cache_folder
+from thinkers.problems.cache import cache_folder
+from thinkers.training.data import TRAIN, VALIDATION
 from thinkers.training.data.code import code_of
 from thinkers.training.data.sets import CHUNK, LabelledSet, params_of
 from thinkers.training.task import Task

@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from thinkers.training.data import TRAIN, cache_folder, prepare
+from thinkers.problems.cache import cache_folder
+from thinkers.training.data import TRAIN, prepare
 from thinkers.training.data.cache import Labelled
 from thinkers.training.data.sets import LabelledSet
 from thinkers.training.events import Cached, Labelling, Uncached

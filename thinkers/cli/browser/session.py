@@ -103,7 +103,7 @@ class Session:
         """
         if not (seed.isascii() and seed.isdigit() and len(seed) <= 18):
             raise ConfigError(f"expected a whole number as seed, got {seed!r:.60}")
-        params = self.problem.params({name: text for name, text in given.items() if text})
+        params = self.problem.params(_said(given))
         require_room_to_hold(self.problem, params, 1)
         self.give(self.problem.generate(np.random.default_rng(int(seed)), 1, params))
 
@@ -207,7 +207,12 @@ class Session:
         self.player.playing = False
 
     def _reading(self, given: Mapping[str, str]) -> Any:
-        return self.problem.Reading.of({name: text for name, text in given.items() if text})
+        return self.problem.Reading.of(_said(given))
+
+
+def _said(given: Mapping[str, str]) -> dict[str, str]:
+    """The options of which something was typed; the others are left to their defaults."""
+    return {name: text for name, text in given.items() if text}
 
 
 def _name_of(name: str) -> str:

@@ -1,6 +1,5 @@
 """Training data: labelled sets, cached on disk, and the batches of each step."""
 
-from thinkers.problems.cache import cache_folder as cache_folder
 from thinkers.training.data.feed import Feed as Feed
 from thinkers.training.data.labelling import prepare as prepare
 from thinkers.training.data.sets import TRAIN as TRAIN
