@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.instance import Tour, TspInstance, canonical
 from thinkers_tsp.levels import forbidden
 from thinkers_tsp.mending import Mending
 from thinkers_tsp.merging import MIN_CHANCE, Chances, Merging, balance_sides
@@ -36,10 +36,7 @@ def decode(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
         scores: `(n, n)` logits, larger where j should follow i; nan counts as the lowest.
         instance: The task; only whether it is symmetric, and which legs are forbidden, is asked.
     """
-    tour = _merged(scores, instance)
-    tour = np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
-    turn = instance.symmetric and tour[1] > tour[-1]
-    return np.concatenate([tour[:1], tour[:0:-1]]) if turn else tour
+    return canonical(_merged(scores, instance), symmetric=instance.symmetric)
 
 
 def _merged(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
@@ -77,7 +74,17 @@ def chances(
 
 def _logits(scores: NDArray[np.float32], instance: TspInstance) -> NDArray[np.float64]:
     """Scores below the best of their row, by `WIDEST` at most; of edges, where symmetric."""
-    logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
-    np.fill_diagonal(logits, -1e30)
-    logits = np.asarray(np.maximum(logits - logits.max(1, keepdims=True), -WIDEST))
+    logits = below_best(scores, ~np.eye(len(scores), dtype=bool))
     return (logits + logits.T) / 2 if instance.symmetric else logits
+
+
+def below_best(scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Scores below the best allowed one of their row, by `WIDEST` at most, and where not allowed.
+
+    Args:
+        scores: `(n, k)` of any values; nan counts as the lowest.
+        allowed: `(n, k)`, some of each row.
+    """
+    logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
+    logits = np.where(allowed, logits, -1e30)
+    return np.asarray(np.maximum(logits - logits.max(1, keepdims=True), -WIDEST))

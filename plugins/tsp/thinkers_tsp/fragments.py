@@ -12,13 +12,13 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers_tsp.decoding import ROUNDS, WIDEST
-from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.decoding import ROUNDS, below_best
+from thinkers_tsp.instance import Tour, TspInstance, canonical
 from thinkers_tsp.levels import forbidden
 from thinkers_tsp.listing import listed
 from thinkers_tsp.measured import Measured
 from thinkers_tsp.mending import Mending
-from thinkers_tsp.merging import MIN_CHANCE
+from thinkers_tsp.merging import MIN_CHANCE, walked
 
 SHARE, AGAIN = 0.05, 5
 """Of the missing pairs those that are taken before chances are balanced again, and in how many
@@ -47,18 +47,14 @@ def joined(scores: NDArray[np.float32], instance: TspInstance) -> Tour:
     tour = grown(here, there, chances, instance)
     if instance.barred:
         tour = _mended(tour, here, there, chances, instance)
-    tour = np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
-    turn = instance.symmetric and tour[1] > tour[-1]
-    return np.concatenate([tour[:1], tour[:0:-1]]) if turn else tour
+    return canonical(tour, symmetric=instance.symmetric)
 
 
 def _pairs(scores: NDArray[np.float32], instance: TspInstance) -> tuple[Cities, Cities, Numbers]:
     """The listed pairs and how far each is below the best of its city; of edges, if symmetric."""
     lists = listed(instance)
     there = lists >= 0
-    logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
-    logits = np.where(there, logits, -1e30)
-    logits = np.maximum(logits - logits.max(1, keepdims=True), -WIDEST)
+    logits = below_best(scores, there)
     rows = np.broadcast_to(np.arange(len(lists))[:, None], lists.shape)[there]
     ends, values = lists[there], logits[there]
     if not instance.symmetric:
@@ -174,19 +170,7 @@ class _Fragments:
 
     def tour(self) -> Tour:
         """The one path, from one end to the other."""
-        starts = (city for city, other in enumerate(self.before) if other < 0)
-        if not self._directed:
-            pairs = enumerate(zip(self.after, self.before, strict=True))
-            starts = (city for city, (one, other) in pairs if min(one, other) < 0)
-        last, city = -1, next(starts)
-        found = [city]
-        while len(found) < len(self.after):
-            follows = self.after[city]
-            if not self._directed and (follows < 0 or follows == last):
-                follows = self.before[city]
-            last, city = city, follows
-            found.append(city)
-        return np.array(found, np.int64)
+        return walked(np.array([self.after, self.before]), symmetric=not self._directed)
 
 
 def grown(here: Cities, there: Cities, chances: Numbers, instance: TspInstance) -> Tour:
@@ -219,8 +203,7 @@ def shortest_first(instance: TspInstance) -> Tour:
     lists = listed(instance)
     here, at = np.nonzero(lists >= 0)
     there = lists[here, at]
-    lengths = instance.tamed[here, there] if instance.barred else instance.legs(here, there)
-    return merged(here, there, -lengths, instance)
+    return merged(here, there, -instance.tamed_legs(here, there), instance)
 
 
 def _joints(found: _Fragments, instance: TspInstance) -> Iterator[tuple[int, int]]:
@@ -238,8 +221,7 @@ def _joints(found: _Fragments, instance: TspInstance) -> Iterator[tuple[int, int
         rows = np.repeat(np.arange(len(leaves)), most)
     apart = own[rows] != others[columns]
     starts, ends = leaves[rows[apart]], enters[columns[apart]]
-    lengths = instance.tamed[starts, ends] if instance.barred else instance.legs(starts, ends)
-    order = np.lexsort((ends, starts, lengths))
+    order = np.lexsort((ends, starts, instance.tamed_legs(starts, ends)))
     return zip(starts[order].tolist(), ends[order].tolist(), strict=True)
 
 

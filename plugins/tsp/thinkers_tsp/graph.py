@@ -64,7 +64,7 @@ def features(instance: TspInstance) -> NDArray[np.float32]:
     lists = listed(instance)
     leaving, entering = near(instance)
     here, there = np.arange(instance.cities)[:, None], lists.clip(min=0)
-    ways, back = _ways(instance, here, there), _ways(instance, there, here)
+    ways, back = instance.tamed_legs(here, there), instance.tamed_legs(there, here)
     typical = float(ways[lists >= 0].mean()) or 1.0
     out, into = _scale(leaving, typical), _scale(entering, typical)
     lengths = np.stack([
@@ -80,10 +80,6 @@ def features(instance: TspInstance) -> NDArray[np.float32]:
         [np.log(out[:, None] / into[there]).clip(-STEEPEST, STEEPEST)],
     ])  # fmt: skip
     return (found * (lists >= 0)).astype(np.float32)
-
-
-def _ways(instance: TspInstance, here: NDArray[np.int64], there: NDArray[np.int64]) -> Numbers:
-    return instance.tamed[here, there] if instance.barred else instance.legs(here, there)
 
 
 def _scale(near_ones: Nearest, typical: float) -> Numbers:

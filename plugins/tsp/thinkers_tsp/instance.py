@@ -162,9 +162,27 @@ class TspInstance:
         """Whether legs are forbidden, by distances that nobody takes."""
         return not isinstance(self.ways, Measured) and self.tamed is not self.ways
 
+    def tamed_legs(self, here: ArrayLike, there: ArrayLike) -> NDArray[np.float64]:
+        """Ways as `tamed` has them, likewise; without a matrix where distances have none."""
+        if not self.barred:
+            return self.legs(here, there)
+        return np.asarray(self.tamed[np.asarray(here), np.asarray(there)])
+
     def length(self, tour: Tour) -> float:
         """The length of the closed way; `check` computes its own."""
         return math.fsum(self.legs(tour, np.roll(tour, -1)).tolist())
+
+
+def from_first_city(tour: Tour) -> Tour:
+    """The same tour, begun at city 0."""
+    return np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
+
+
+def canonical(tour: Tour, *, symmetric: bool) -> Tour:
+    """The same tour from city 0 on, to the lower of its neighbours where either way will do."""
+    tour = from_first_city(tour)
+    turn = symmetric and tour[1] > tour[-1]
+    return np.concatenate([tour[:1], tour[:0:-1]]) if turn else tour
 
 
 def straight_lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -64,9 +64,15 @@ class Merging:
 
 
 def walked(after: NDArray[np.int64], *, symmetric: bool) -> Tour:
-    """The tour of a path: `after[0]` who follows, or one neighbour; `after[1]` the other."""
+    """The tour of a path, from its first end on; the lower end where edges have no direction.
+
+    Args:
+        after: `(2, n)` who follows each city, and who comes before; or its two neighbours. -1 for
+            none.
+        symmetric: Whether edges have no direction.
+    """
     follows, other = after.tolist()
-    city = next(at for at, before in enumerate(other) if before < 0)
+    city = int(np.argmax((after.min(0) if symmetric else after[1]) < 0))
     tour, last = [city], -1
     while len(tour) < len(follows):
         onward = follows[city]

@@ -56,11 +56,6 @@ class TspSearch(TspBaseline):
         """Tells each tour that is shorter than those before."""
 
 
-def from_first_city(tour: Tour) -> Tour:
-    """The same tour, begun at city 0."""
-    return np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
-
-
 def shortest(instance: TspInstance, *tours: Tour | None) -> Tour:
     """The shortest of those that there are, by true distances: solvers may compare rounded ones."""
     return min((tour for tour in tours if tour is not None), key=instance.length)

@@ -8,9 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from thinkers import BaselineAnswer, Terms
-from thinkers_tsp.baselines.base import TspSearch, from_first_city, shortest
+from thinkers_tsp.baselines.base import TspSearch, shortest
 from thinkers_tsp.baselines.packages import PackagedBaseline, whole_distances
-from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.instance import Tour, TspInstance, from_first_city
 
 TOGETHER = 2**40
 """Units of all legs of a tour: well below the 2^44 that PyVRP calls infinite."""

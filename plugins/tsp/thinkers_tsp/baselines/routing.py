@@ -10,9 +10,10 @@ import numpy as np
 from pydantic import Field
 
 from thinkers import BaselineAnswer, SolveError, Terms
-from thinkers_tsp.baselines.base import TspSearch, from_first_city, shortest
-from thinkers_tsp.circuit import integer_scale
-from thinkers_tsp.instance import Tour, TspInstance
+from thinkers_tsp.baselines.base import TspSearch, shortest
+from thinkers_tsp.baselines.packages import whole_distances
+from thinkers_tsp.circuit import UNITS
+from thinkers_tsp.instance import Tour, TspInstance, from_first_city
 from thinkers_tsp.stopping import stopping
 
 NANOSECONDS = 10**9
@@ -83,8 +84,7 @@ def _route(instance: TspInstance, seconds: float, terms: Terms[Tour], *, guided:
     """
     from ortools.constraint_solver import pywrapcp
 
-    begin, distances = perf_counter(), instance.tamed
-    costs = np.rint(distances * integer_scale(distances)).astype(np.int64).tolist()
+    begin, costs = perf_counter(), whole_distances(instance, UNITS).tolist()
     manager = pywrapcp.RoutingIndexManager(instance.cities, 1, 0)
     routing = pywrapcp.RoutingModel(manager)
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(costs))

@@ -77,18 +77,13 @@ def prepared(
             return None
         rows = np.arange(first, min(first + AT_ONCE, cities))
         others, hopes = _others(instance, rows, likely)
-        costs = _ways(instance, rows, others) + (dues[0, rows, None] + dues[1, others])
+        ways = instance.tamed_legs(rows[:, None], others)
+        costs = ways + (dues[0, rows, None] + dues[1, others])
         costs[(others < 0) | (others == rows[:, None])] = np.inf
         near[rows] = np.take_along_axis(others, _chosen(costs, hopes, near.shape[1]), 1)
     task = Task(*_measure(instance), dues, near, np.empty(near.shape))
     run_kernel(kernels.measure, compiled, *task)
     return task
-
-
-def _ways(instance: TspInstance, rows: Lists, others: Lists) -> Costs:
-    if isinstance(instance.ways, Measured):
-        return instance.ways.legs(rows[:, None], others)
-    return np.asarray(instance.tamed[rows[:, None], others])
 
 
 def _measure(instance: TspInstance) -> tuple[Costs, int]:

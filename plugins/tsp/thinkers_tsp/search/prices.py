@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from thinkers_tsp.bounds.assignment import assignment_prices
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.listing import listed
-from thinkers_tsp.measured import Measured
 
 Cities = NDArray[np.int64]
 Prices = NDArray[np.float64]
@@ -58,9 +57,7 @@ def _of_trees(instance: TspInstance, late: Callable[[], bool]) -> Prices:
     from scipy.sparse.csgraph import minimum_spanning_tree
 
     here, there = _pairs(instance)
-    ways = instance.ways if isinstance(instance.ways, Measured) else None
-    lengths = instance.tamed[here, there] if ways is None else ways.legs(here, there)
-    cities = instance.cities
+    lengths, cities = instance.tamed_legs(here, there), instance.cities
     dues: Prices = np.zeros(cities)
     former: Prices = np.zeros(cities)
     stride: Prices = np.zeros(cities)
