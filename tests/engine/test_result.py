@@ -103,9 +103,8 @@ def test_the_json_has_the_promised_keys_and_is_one_line():
     found = json.loads(line)
     assert list(found) == [
         "problem", "model", "instance", "solution", "verdict", "raw_cost", "iterations", "read_at",
-        "seconds",
-        "stopped_by", "residuals", "device", "seed", "versions", "promise", "interrupted",
-        "breadth",
+        "seconds", "stopped_by", "residuals", "device", "seed", "versions", "promise",
+        "interrupted", "breadth",
     ]  # fmt: skip
     assert list(found["verdict"]) == ["feasible", "known", "cost", "reason"]
     assert found["instance"] == {"cities": 3}

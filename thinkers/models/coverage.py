@@ -161,8 +161,8 @@ class Sample:
 
         Of a model that was never measured that is each, in nothing that has words.
         """
-        coverage = Coverage.of(self.problem, card)
-        if coverage is None or card.encoding not in self.problem.encodings:
+        coverage = self._coverage(card)
+        if coverage is None:
             return [[] for _ in self.instances]
         found = [
             coverage.outside(shape, self._kinds(place, prod(shape)))
@@ -175,10 +175,15 @@ class Sample:
 
         Infinite where it was never measured.
         """
-        coverage = Coverage.of(self.problem, card)
-        if coverage is None or card.encoding not in self.problem.encodings:
+        coverage = self._coverage(card)
+        if coverage is None:
             return inf
         return max(map(coverage.excess, self._shapes_as_read(card)), default=1.0)
+
+    def _coverage(self, card: Card) -> Coverage | None:
+        """What a model was measured on; None where nothing is known, or its encoding is gone."""
+        known = card.encoding in self.problem.encodings
+        return Coverage.of(self.problem, card) if known else None
 
     def _shapes_as_read(self, card: Card) -> list[tuple[int, ...]]:
         if card.encoding not in self._shapes:
