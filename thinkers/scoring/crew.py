@@ -94,6 +94,17 @@ class Crew:
             yield from _in_processes(tasks, self.jobs)
 
 
+def wanted() -> Callable[[], bool]:
+    """In a task: says from then on whether anybody waits for what it gives.
+
+    A cluster cannot end a task whose caller has gone; one that takes long asks now and then.
+    """
+    dask = extra("cluster", "distributed")
+    worker = dask.get_worker()
+    task = worker.state.tasks[worker.get_current_task()]
+    return lambda: bool(task.state != "cancelled")
+
+
 def in_order(outcomes: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
     """The same outcomes in the order of their tasks, each once all before it are there."""
     done: dict[int, Any] = {}

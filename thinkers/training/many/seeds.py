@@ -1,6 +1,6 @@
 """A recipe trained once for each of several seeds: how often does it succeed?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
@@ -21,6 +21,7 @@ from thinkers.scoring.evaluating import evaluate
 from thinkers.training import metrics
 from thinkers.training.callbacks import Callbacks
 from thinkers.training.loop import train
+from thinkers.training.many.away import run_away
 from thinkers.training.many.outcome import Outcome
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.many.success import Success
@@ -96,7 +97,8 @@ def train_seeds(
 ) -> Success:
     """Train a recipe with each seed, in folders `seed-N` of the run's folder.
 
-    On resuming, finished seeds are not trained again; the others go on, or start.
+    On resuming, finished seeds are not trained again; the others go on, or start. A cluster gives
+    what a seed has come to when it ends: one whose worker dies starts again with another.
 
     Args:
         run: The recipe, whose own seed does not count, and the folder of all.
@@ -137,14 +139,18 @@ def _train_seeds(
             lost.append(f"{name}: {end.reason or end.how}")
         watch.ended(name, end)
 
+    left = {name: one for name, one in runs.items() if name not in done}
     try:
-        run_jobs(_jobs(runs, set(done)), crew.jobs, replace(watch, ended=ended))
+        _have_trained(left, crew, replace(watch, ended=ended))
     except KeyboardInterrupt:
-        lost.append("interrupted; nothing is lost")
+        what = "what the cluster had begun is" if crew.backend == "dask" else "nothing is"
+        lost.append(f"interrupted; {what} lost")
         kind = InterruptionError
     if lost:
         count = f"{len(done)} of {len(runs)} seeds are finished"
-        raise kind(f"{count}; {'; '.join(lost)}", "go on with --resume")
+        begun = crew.backend == "loky" or done or any(each.begun for each in runs.values())
+        hint = "go on with --resume" if begun else "the same command begins afresh"
+        raise kind(f"{count}; {'; '.join(lost)}", hint)
     success = Success(run.recipe.name, require_bar(run), [done[name] for name in runs])
     success.write(run.folder)
     return success
@@ -174,10 +180,11 @@ def _of_seed(run: Run, seed: int) -> Run:
     return replace(run, recipe=recipe, folder=run.folder / f"seed-{seed}")
 
 
-def _jobs(runs: dict[str, Run], done: set[str]) -> Iterator[Job]:
-    for name, run in runs.items():
-        if name not in done:
-            yield Job(name, SeedRun(run))
+def _have_trained(runs: dict[str, Run], crew: Crew, watch: Watch) -> None:
+    if crew.backend == "dask":
+        run_away(runs, SeedRun, crew, watch)
+    else:
+        run_jobs((Job(name, SeedRun(run)) for name, run in runs.items()), crew.jobs, watch)
 
 
 def _finished(folder: Path, runs: dict[str, Run], resuming: bool) -> dict[str, Outcome]:
