@@ -138,12 +138,7 @@ def _measure(
     for size in sizes:
         stress.problem.sized(size, {})
     with Line() as line:
-        trials = (
-            stress.trials(families, sizes, line.follow)
-            if crew.alone
-            else stress.spread(crew, families, sizes)
-        )
-        for trial in trials:
+        for trial in stress.spread(crew, families, sizes, line.follow):
             found.append(trial)
             line.report(f"{_where(trial)}: {trial.note or _outcome(trial)}")
 

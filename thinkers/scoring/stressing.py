@@ -108,13 +108,20 @@ class Stress:
             yield from self._at(size, families, until, watch)
 
     def spread(
-        self, crew: Crew, families: Sequence[str], sizes: Sequence[int | None]
+        self,
+        crew: Crew,
+        families: Sequence[str],
+        sizes: Sequence[int | None],
+        watch: Watch = unwatched,
     ) -> Iterator[Trial]:
-        """The same trials, measured by a crew.
+        """The same trials, measured by a crew; `watch` hears of one that is this process alone.
 
         Raises:
-            ConfigError: Nobody said how many instances each has.
+            ConfigError: Nobody said how many instances each has, and the crew is several.
         """
+        if crew.alone:
+            yield from self.trials(families, sizes, watch)
+            return
         if self.instances is None:
             raise ConfigError(
                 "how many instances there is time for, only one process alone can tell",
