@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -108,12 +109,14 @@ class Door:
         return [line for line in lines if "(mini-" in line]
 
 
-@pytest.fixture
-def plant(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a distribution of one module, whose folder the door can install."""
+@pytest.fixture(scope="session")
+def plant_in() -> Callable[..., Path]:
+    """Writes a distribution of one module below a folder; gives what is to be on the path."""
 
-    def plant(name: str, code: str, distribution: str = "", entry_point: str = "") -> Path:
-        folder = tmp_path / name
+    def plant_in(
+        above: Path, name: str, code: str, distribution: str = "", entry_point: str = ""
+    ) -> Path:
+        folder = above / name
         info = folder / f"mini_{name}-1.0.dist-info"
         info.mkdir(parents=True)
         (folder / f"mini_{name}.py").write_text(code, encoding="utf-8")
@@ -124,7 +127,13 @@ def plant(tmp_path: Path) -> Callable[..., Path]:
         )
         return folder
 
-    return plant
+    return plant_in
+
+
+@pytest.fixture
+def plant(plant_in: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+    """Writes a distribution of one module, whose folder the door can install."""
+    return partial(plant_in, tmp_path)
 
 
 COINS = """

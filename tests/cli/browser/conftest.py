@@ -31,17 +31,16 @@ PATIENCE = 60_000
 
 @pytest.fixture(scope="module")
 def address(
-    served: Callable[..., Any], browser: Any, tmp_path_factory: pytest.TempPathFactory
+    served: Callable[..., Any],
+    browser: Any,
+    plant_in: Callable[..., Path],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The server's, which knows problems of strangers, too: a good one, and one that exits."""
     del browser  # where there is none, nothing is served
     folder = tmp_path_factory.mktemp("ui")
-    info = folder / "mini_quits-1.0.dist-info"
-    info.mkdir()
-    (folder / "mini_quits.py").write_text(QUITS, encoding="utf-8")
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mini-quits\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[thinkers]\nquits = mini_quits\n")
-    paths = [str(DATA), str(folder), os.environ.get("PYTHONPATH", "")]
+    quits = plant_in(folder, "quits", QUITS)
+    paths = [str(DATA), str(quits), os.environ.get("PYTHONPATH", "")]
     with served(folder=folder, PYTHONPATH=os.pathsep.join(filter(None, paths))) as address:
         yield address
 
