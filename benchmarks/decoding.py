@@ -4,9 +4,11 @@
 
 The decoder takes scores and never looks at distances. Here it is fed with the distances
 themselves, negative and in units of the mean way to the three nearest cities, times a few factors:
-the greater, the less the second best counts. Of these the best is chosen on the very instances,
-in the decoder's favour. Gaps are over the shortest tour that anything here found, `lkh`, `elkai`,
-`commiv` and `lin-kernighan` among it, where they are installed.
+the greater, the less the second best counts. It gets as many answers as the model reads, one of the
+distances as they are, the others drawn as `--breadth` draws them, and the shortest counts. Of the
+factors the best is chosen on the very instances, in the decoder's favour. Gaps are over the
+shortest tour that anything here found, `lkh`, `elkai`, `commiv` and `lin-kernighan` among it, where
+they are installed.
 """
 
 from argparse import ArgumentParser
@@ -19,6 +21,7 @@ from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
 
 from thinkers.engine.devices import use_threads
+from thinkers.engine.sampling import perturbed
 from thinkers.engine.solve import solve
 from thinkers.registry.choosing import find_model
 from thinkers.registry.registry import installed
@@ -35,11 +38,20 @@ REFERENCES = ("lkh", "elkai", "commiv", "lin-kernighan")
 Lengths = NDArray[np.float64]
 
 
-def plain(instance: TspInstance, factor: float) -> float:
-    """The length of the decoder's tour where the scores are plain distances."""
+def plain(instance: TspInstance, factor: float, answers: int = 1) -> float:
+    """The length of the decoder's tour where the scores are plain distances.
+
+    Args:
+        instance: The task.
+        factor: Of the distances.
+        answers: How many tours there are, the first of the distances as they are, others drawn.
+    """
     ways = instance.tamed
     near = np.sort(ways + np.diag(np.full(instance.cities, np.inf)), axis=1)[:, :3].mean()
-    return instance.length(decode((-factor * ways / near).astype(np.float32), instance))
+    scores = (-factor * ways / near).astype(np.float32)
+    rng = np.random.default_rng(SEED)
+    drawn = (perturbed(scores, rng) for _ in range(answers - 1))
+    return min(instance.length(decode(each, instance)) for each in (scores, *drawn))
 
 
 def shortest_known(instances: Sequence[TspInstance]) -> Lengths:
@@ -56,12 +68,13 @@ def shortest_known(instances: Sequence[TspInstance]) -> Lengths:
     ])  # fmt: skip
 
 
-def row(own: Lengths, decoder: Lengths, best: Lengths) -> str:
-    """The cells of a line: both gaps, how much the thinker takes off, and how often it wins.
+def row(own: Lengths, once: Lengths, decoder: Lengths, best: Lengths) -> str:
+    """The cells of a line: the gaps, how much the thinker takes off, and how often it wins.
 
     Args:
         own: `(n,)` lengths of the thinker's tours.
-        decoder: `(f, n)` lengths without it, by factor.
+        once: `(n,)` lengths of one tour of plain distances, factor 1.
+        decoder: `(f, n)` the shortest of several without the thinker, by factor.
         best: `(n,)` the shortest that is known.
     """
     thinker = 100 * np.array(gaps(own, best))
@@ -72,7 +85,7 @@ def row(own: Lengths, decoder: Lengths, best: Lengths) -> str:
     between = "" if off is None else f" ({off.low:.2f} to {off.high:.2f})"
     won, lost = (thinker < other).sum(), (thinker > other).sum()
     return (
-        f"{thinker.mean():.2f} | {others[0].mean():.2f} | {other.mean():.2f} "
+        f"{thinker.mean():.2f} | {100 * np.mean(gaps(once, best)):.2f} | {other.mean():.2f} "
         f"(x {FACTORS[chosen]:g}) | {(other - thinker).mean():.2f}{between} "
         f"| {won}/{len(best) - won - lost}/{lost}"
     )
@@ -88,15 +101,20 @@ def main() -> None:
     options = parser.parse_args()
     use_threads(1)
     problem, model = find_model(installed(), options.model)
-    print(f"| kind | cities | {options.model} | x 1 | best factor | taken off | wins/ties/losses |")
-    print("|---|---|---|---|---|---|---|")
+    budget = model.card.budget
+    print(
+        f"| kind | cities | {options.model} | plain, one answer | plain, as many | taken off "
+        "| wins/ties/losses |\n|---|---|---|---|---|---|---|"
+    )
     for kind in options.kinds.split(","):
         for cities in map(int, options.cities.split(",")):
             instances = generate(np.random.default_rng(SEED), options.instances, cities, kind)
             own = np.array([each.raw.cost for each in solve(problem, instances, model)])
-            decoder = np.array([[plain(each, by) for each in instances] for by in FACTORS])
-            best = np.min([own, *decoder, shortest_known(instances)], axis=0)
-            print(f"| {kind} | {cities} | {row(own, decoder, best)} |", flush=True)
+            answers = budget.iterations((cities,)) // budget.read_every if budget.read_every else 1
+            once = np.array([plain(each, 1.0) for each in instances])
+            decoder = np.array([[plain(each, by, answers) for each in instances] for by in FACTORS])
+            best = np.min([own, once, *decoder, shortest_known(instances)], axis=0)
+            print(f"| {kind} | {cities} | {row(own, once, decoder, best)} |", flush=True)
 
 
 if __name__ == "__main__":
