@@ -119,6 +119,7 @@ class Computing(Place):
     """Where a thinker computes, and by what."""
 
     runtime: options.Runtime = None
+    precision: options.Precision = "float32"
 
     def in_onnx(self, model: str) -> bool:
         """Whether onnxruntime computes: it was asked for, or the model is a file for it.

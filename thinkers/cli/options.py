@@ -212,6 +212,14 @@ Runtime = Annotated[
         "for it once. By default torch, and onnx for a .onnx file.",
     ),
 ]
+Precision = Annotated[
+    Literal["float32", "bf16"],
+    typer.Option(
+        "--precision",
+        help="Of thinking, by torch. bf16 is faster on some GPUs, may answer otherwise, and is "
+        "refused where something is proven.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 

@@ -135,7 +135,7 @@ def solve(
             task, tasks, chosen, stop, thinking.breadth, device=place.device, seed=drawn_by,
             seconds=limits.seconds, refine=effort, interrupt=interrupt, watch=line.follow,
             acceleration=choosing.choose_acceleration(thinking.acceleration), batch=limits.together,
-            at_once=report.json, heat=report.heat,
+            at_once=report.json, heat=report.heat, precision=place.precision,
         )  # fmt: skip
         delivery.take(found, line)
     try:

@@ -14,7 +14,7 @@ from thinkers.engine.following import Following
 from thinkers.engine.looking import Read
 from thinkers.engine.machine import ran_out
 from thinkers.engine.progress import Progress
-from thinkers.engine.runtime import Runtime, Shape
+from thinkers.engine.runtime import Precision, Runtime, Shape
 from thinkers.engine.stop import StopRule, ends
 from thinkers.engine.thoughts import Halted, Heard, Thoughts, Trace
 from thinkers.errors import ConfigError, DeviceError, SolveError
@@ -47,6 +47,7 @@ class InOnnx(Runtime):
         model: OnnxModel,
         device: str = "auto",
         acceleration: "type[Acceleration] | None" = None,
+        precision: Precision = "float32",
     ) -> None:
         if device not in {"auto", "cpu"}:
             raise DeviceError(
@@ -55,6 +56,10 @@ class InOnnx(Runtime):
         if acceleration is not None and acceleration.name != "picard":
             raise ConfigError(
                 f"onnxruntime iterates plainly, without {acceleration.name}", "use --runtime torch"
+            )
+        if precision != "float32":
+            raise ConfigError(
+                f"onnxruntime thinks in float32, not in {precision}", "use --runtime torch"
             )
         self.model, self.name, self.package = model, model.card.thinker, "thinkers"
         self._sessions = model.sessions

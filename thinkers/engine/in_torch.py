@@ -5,16 +5,17 @@ import torch
 from numpy.typing import NDArray
 
 from thinkers.engine.acceleration import Acceleration
+from thinkers.engine.bounds import LipschitzBounds
 from thinkers.engine.devices import pick_device
 from thinkers.engine.halting import scores_of
 from thinkers.engine.looking import Read
 from thinkers.engine.loop import think
 from thinkers.engine.memory import exhausted, release, require_room
-from thinkers.engine.runtime import Runtime, Shape
+from thinkers.engine.runtime import Precision, Runtime, Shape
 from thinkers.engine.stop import StopRule
 from thinkers.engine.thoughts import Heard, Thoughts, Trace
 from thinkers.engine.versions import versions
-from thinkers.errors import SolveError
+from thinkers.errors import ConfigError, SolveError
 from thinkers.nets import Thinker
 
 
@@ -26,6 +27,10 @@ class InTorch(Runtime):
         channels: Of its inputs.
         device: `auto`, `cpu` or `cuda`.
         acceleration: As in `loop.think`.
+        precision: bf16 is fast on GPUs that have units for it.
+
+    Raises:
+        ConfigError: The thinker proves a contraction, which says nothing of steps in bf16.
     """
 
     def __init__(
@@ -34,7 +39,14 @@ class InTorch(Runtime):
         channels: int,
         device: str = "auto",
         acceleration: type[Acceleration] | None = None,
+        precision: Precision = "float32",
     ) -> None:
+        self.halved = precision == "bf16"
+        if self.halved and LipschitzBounds.of(thinker) is not None:
+            raise ConfigError(
+                f"what is proven of {thinker.name} is not so of steps in bf16",
+                "leave out --precision",
+            )
         self.device = pick_device(device)
         self.thinker, self.channels, self.acceleration = thinker, channels, acceleration
         self.name, self.package = thinker.name, type(thinker).__module__.partition(".")[0]
@@ -52,11 +64,12 @@ class InTorch(Runtime):
         read: Read | None = None,
     ) -> Thoughts:
         """As `loop.think`."""
-        return think(
-            self.thinker, torch.from_numpy(inputs).to(self.device), stop, trace,
-            mask=None if mask is None else torch.from_numpy(mask).to(self.device),
-            acceleration=self.acceleration, watch=watch, read=read,
-        )  # fmt: skip
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.halved):
+            return think(
+                self.thinker, torch.from_numpy(inputs).to(self.device), stop, trace,
+                mask=None if mask is None else torch.from_numpy(mask).to(self.device),
+                acceleration=self.acceleration, watch=watch, read=read,
+            )  # fmt: skip
 
     def first_scores(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """The readout of what `embed` gives."""

@@ -1,6 +1,7 @@
 """What computes a thinker's steps: torch, or another library that is given the same network."""
 
 from abc import ABC, abstractmethod
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from thinkers.engine.thoughts import Heard, Thoughts, Trace
 from thinkers.errors import SolveError
 
 Shape = tuple[int, ...]
+
+Precision = Literal["float32", "bf16"]
+"""What steps are computed in. With bf16 factors have 8 significant bits; nothing is proven then."""
 
 
 class Runtime(ABC):
