@@ -61,6 +61,7 @@ def test_a_model_is_exported_once(works, tiny, tmp_path, monkeypatch):
         (["--epsilon", "0.1"], "onnxruntime proves nothing"),
         (["--device", "cuda"], "onnxruntime thinks on the CPU here, not on cuda"),
         (["--acceleration", "anderson"], "iterates plainly, without anderson"),
+        (["--precision", "bf16"], "onnxruntime thinks in float32, not in bf16"),
     ],
 )
 def test_what_onnxruntime_cannot_do_is_refused(refused, network, options, words):
