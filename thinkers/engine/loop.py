@@ -17,6 +17,7 @@ from thinkers.engine.looking import Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule, ends
 from thinkers.engine.thoughts import Halted, Heard, Thoughts, Trace
+from thinkers.engine.window import WINDOWS, window
 from thinkers.nets import Thinker
 from thinkers.nets.packing import packed, rows_of
 from thinkers.nets.thinker import Stride
@@ -90,6 +91,7 @@ class _Batch:
         self.iteration_seconds = np.inf
         plain = isinstance(acceleration, Picard) and not monitor.bounds and not stop.at_once
         self.length = 1 if plain else 0
+        self.window = WINDOWS.get(inputs.device.type, 1)
         self.seconds = self.first_seconds = 0.0
 
     def think(self, trace: Trace, watch: Heard) -> None:
@@ -101,7 +103,7 @@ class _Batch:
             while len(self.active):
                 length = 0 if trace else self._length(done)
                 with self._cut():
-                    stride = self.thinker.ahead(thought, recall, length) if length > 1 else None
+                    stride = self._ahead(thought, recall, length) if length > 1 else None
                     image = self.thinker.step(thought, recall) if stride is None else stride.image
                 if stride is not None:
                     stay = self._pass(stride, thought, recall, done)
@@ -153,7 +155,7 @@ class _Batch:
             if not stops.any():
                 continue
             still = step == steps or not progress.change[stops].any()  # the same thought at the end
-            image = stride.image if still else self._again(thought, recall, step)
+            image = stride.image if still else self._after(step, stride, thought, recall)
             halted = self.monitor.halt(self.stop, progress, image[torch.from_numpy(rows)])
             self.thoughts.finish(self.active, done + step, halted)
             stay = np.delete(np.arange(len(rows)), halted.rows)
@@ -163,10 +165,19 @@ class _Batch:
                 break
         return rows
 
-    def _again(self, thought: Tensor, recall: Any, count: int) -> Tensor:
+    def _ahead(self, thought: Tensor, recall: Any, length: int) -> Stride | None:
+        """Several steps at once; None where they are better made one by one."""
+        stride = self.thinker.ahead(thought, recall, length)
+        if stride is None and self.window * self.iteration_seconds < STRIDE:
+            stride = window(self.thinker, thought, recall, min(length, self.window))
+        return stride
+
+    def _after(self, count: int, stride: Stride, thought: Tensor, recall: Any) -> Tensor:
         """The thought after fewer steps of a stride than were made."""
-        stride = self.thinker.ahead(thought, recall, count) if count > 1 else None
-        image: Tensor = self.thinker.step(thought, recall) if stride is None else stride.image
+        if stride.thoughts:
+            return stride.thoughts[count - 1]
+        fewer = self.thinker.ahead(thought, recall, count) if count > 1 else None
+        image: Tensor = self.thinker.step(thought, recall) if fewer is None else fewer.image
         return image
 
     def _length(self, done: int) -> int:
@@ -180,7 +191,7 @@ class _Batch:
         """Let strides be longer while they are short, or about as long as a few single steps."""
         now = perf_counter() - self.begin
         took, self.seconds = now - self.seconds, now
-        if single and self.length > 1:
+        if single and self.length > 1 and self.window == 1:
             self.length = 0  # this thinker has no faster way
         if single:
             self.first_seconds = took

@@ -2,7 +2,7 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -36,11 +36,13 @@ class Stride:
         image: The last thought.
         change: `(steps, b)` float64, what each step changed of each thought, ‖G(φ) - φ‖₂.
         size: `(steps, b)` float64, the norm of each thought after it.
+        thoughts: After each step, where they are kept.
     """
 
     image: Tensor
     change: NDArray[np.float64]
     size: NDArray[np.float64]
+    thoughts: Sequence[Tensor] = ()
 
 
 class Thinker(nn.Module, ABC):
