@@ -3,7 +3,7 @@
 import pytest
 
 from thinkers.cli.telling import sentence
-from thinkers.training.events import Cached, Labelling, Measuring, Uncached, Unwritten
+from thinkers.training.events import Cached, Labelling, Measuring, Sent, Uncached, Unwritten
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ from thinkers.training.events import Cached, Labelling, Measuring, Uncached, Unw
         (Measuring(4, {"mark": "a"}), "measuring size 4 {'mark': 'a'}"),
         (Measuring(None, {"bits": 4}), "measuring {'bits': 4}"),
         (Measuring(8, {}), "measuring size 8 "),
+        (Sent(), "sent to the cluster, heard of when it has ended"),
     ],
 )
 def test_each_event_has_its_sentence(event, said):

@@ -42,8 +42,6 @@ def train_seeds(run: "Run", seeds: list[int], *, resuming: bool, crew: "Crew") -
 
     if run.devices > 1:
         raise ConfigError("--seeds trains each seed on one device", "leave out --devices")
-    if crew.backend == "dask":
-        rendering.report("a cluster trains them: of each is heard when it has ended")
     with Board(run.recipe.optimizer.steps, len(seeds)) as board:
         success = training.train_seeds(
             run, seeds, resuming=resuming, crew=crew, watch=board.watch(_result)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 def sentence(event: "Event") -> str:
     """One line for people."""
-    from thinkers.training.events import Cached, Labelling, Measuring, Uncached, Unwritten
+    from thinkers.training.events import Cached, Labelling, Measuring, Sent, Uncached, Unwritten
 
     match event:
         case Labelling(count, total, options):
@@ -23,3 +23,5 @@ def sentence(event: "Event") -> str:
             return f"{reason}; going on" + (f", {hint}" if hint else "")
         case Measuring(size, params):
             return f"measuring {'' if size is None else f'size {size} '}{params or ''}"
+        case Sent():
+            return "sent to the cluster, heard of when it has ended"

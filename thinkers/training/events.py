@@ -72,7 +72,12 @@ class Measuring:
     params: Mapping[str, Any]
 
 
-Event = Labelling | Cached | Uncached | Unwritten | Measuring
+@dataclass(frozen=True)
+class Sent:
+    """A cluster is to do the training; nothing is heard of it before it has ended."""
+
+
+Event = Labelling | Cached | Uncached | Unwritten | Measuring | Sent
 
 Hear = Callable[[Event], None]
 """Told of each event."""

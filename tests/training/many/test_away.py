@@ -13,6 +13,7 @@ from thinkers.nets import DTL, DTR
 from thinkers.scoring.crew import Crew, Lost
 from thinkers.training import metrics, resume
 from thinkers.training.callbacks import Callbacks
+from thinkers.training.events import Sent
 from thinkers.training.loop import train
 from thinkers.training.many import away, seeds
 from thinkers.training.many.parallel import Watch
@@ -72,9 +73,12 @@ def facts(success, folder):
 
 def test_a_folder_goes_there_and_comes_back(run, here, tmp_path, jobs_here):
     jobs_here(seeds)
-    there = facts(train_seeds(run(), [2, 5], crew=here), tmp_path / "run")
+    notes = []
+    watch = Watch(note=lambda *note: notes.append(note))
+    there = facts(train_seeds(run(), [2, 5], crew=here, watch=watch), tmp_path / "run")
     assert there == facts(train_seeds(run("other"), [2, 5]), tmp_path / "other")
     assert here.sent == [[], []]
+    assert notes == [("seed 2", Sent()), ("seed 5", Sent())]
 
 
 def test_a_seed_that_was_begun_here_goes_on_there(run, here, tmp_path):

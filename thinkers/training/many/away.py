@@ -1,6 +1,6 @@
 """Trainings by the workers of a cluster: the folder of each goes there, and comes back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from multiprocessing import current_process
@@ -12,6 +12,7 @@ from thinkers.problems.files import write_whole
 from thinkers.problems.lock import locked_folder
 from thinkers.scoring.crew import Crew, Lost, wanted
 from thinkers.training.callbacks import Callbacks
+from thinkers.training.events import Sent
 from thinkers.training.many import outcome
 from thinkers.training.many.parallel import End, Job, Watch, run_jobs
 from thinkers.training.run import Run
@@ -64,11 +65,16 @@ def run_away(runs: Mapping[str, Run], task: Task, crew: Crew, watch: Watch) -> N
         runs: By name.
         task: What to do with each.
         crew: The cluster.
-        watch: Hears how each ended, and nothing else.
+        watch: Hears of each when it is sent, and how it ended.
     """
     names = list(runs)
-    errands = (Errand(run, task, _read(run.folder)) for run in runs.values())
-    with closing(crew.outcomes(errands)) as outcomes:
+
+    def errands() -> Iterator[Errand]:
+        for name, run in runs.items():
+            watch.note(name, Sent())
+            yield Errand(run, task, _read(run.folder))
+
+    with closing(crew.outcomes(errands())) as outcomes:
         for place, found in outcomes:
             name = names[place]
             if isinstance(found, Lost):
