@@ -66,3 +66,11 @@ def test_the_clock_ends_them():
 @pytest.mark.parametrize("ways", [np.zeros((5, 5)), np.ones((5, 5)) - np.eye(5)])
 def test_equal_ways_have_prices(ways):
     assert np.isfinite(prices(TspInstance(ways), never)).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(KINDS)), st.integers(0, 2**32), st.integers(20, 60))
+def test_many_cities_at_one_place_have_prices(kind, seed, cities):
+    """All list the same few, whose own lists are full."""
+    ways = KINDS[kind](np.random.default_rng(seed), cities).tamed
+    assert np.isfinite(prices(TspInstance(np.rint(4 * ways / ways.max())), never)).all()

@@ -85,11 +85,12 @@ def _mean_leg(here: Cities, there: Cities, lengths: Prices, counts: Cities) -> P
 
 
 def _pairs(instance: TspInstance) -> tuple[Cities, Cities]:
-    """The listed pairs, each once."""
+    """The listed pairs, each once; a city whose list is full may not list who lists it."""
     lists = listed(instance)
     rows, columns = np.nonzero(lists >= 0)
     others = lists[rows, columns]
-    once = rows < others
+    codes = np.minimum(rows, others) * instance.cities + np.maximum(rows, others)
+    once = np.sort(np.unique(codes, return_index=True)[1])
     return rows[once], others[once]
 
 
