@@ -3,7 +3,7 @@
 OMP_NUM_THREADS=1 python benchmarks/certificates.py [--tune]
 """
 
-import sys
+import argparse
 
 import torch
 
@@ -30,9 +30,11 @@ def row(name: str, proof: Proof) -> str:
 
 def main() -> None:
     """Print the table: smallest and largest norm of a layer, bound of the step, K."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tune", action="store_true", help="search multipliers that are missing")
+    tune = parser.parse_args().tune
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    tune = "--tune" in sys.argv
     print(f"{'':34}{'least':>8}{'most':>8}{'bound':>10}{'K':>10}")
     registry = installed()
     for name, card in registry.models().items():

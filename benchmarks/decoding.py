@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from thinkers_tsp.decoding import decode
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
+from thinkers_tsp.nearest import nearest
 
 from thinkers.engine.devices import use_threads
 from thinkers.engine.sampling import perturbed
@@ -46,8 +47,7 @@ def plain(instance: TspInstance, factor: float, answers: int = 1) -> float:
         factor: Of the distances.
         answers: How many tours there are, the first of the distances as they are, others drawn.
     """
-    ways = instance.tamed
-    near = np.sort(ways + np.diag(np.full(instance.cities, np.inf)), axis=1)[:, :3].mean()
+    ways, near = instance.tamed, nearest(instance, 3).lengths.mean()
     scores = (-factor * ways / near).astype(np.float32)
     rng = np.random.default_rng(SEED)
     drawn = (perturbed(scores, rng) for _ in range(answers - 1))

@@ -7,6 +7,7 @@ of its own: the least processor time of some iterations, and what its peak of re
 exceeds that before the instance by; the reading of the instance, done once, is apart.
 """
 
+import argparse
 import resource
 import subprocess
 import sys
@@ -61,7 +62,13 @@ def measure(nodes: int) -> str:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, or the row of one process."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("nodes", nargs="?", type=int, help="of one row")
+    nodes = parser.parse_args().nodes
+    if nodes is not None:
+        print(measure(nodes))
+        return
     print("| nodes | s to read | s an iteration | MiB |\n|---|---|---|---|", flush=True)
     for nodes in NODES:
         child = [sys.executable, __file__, str(nodes)]
@@ -70,7 +77,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(measure(int(sys.argv[1])))
-    else:
-        main()
+    main()

@@ -5,6 +5,7 @@
 Prints mazes per second of CPU time, and the ratio where numba (the extra `fast`) is there.
 """
 
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib.util import find_spec
 from itertools import product
@@ -38,6 +39,7 @@ def rates(algorithm: str, size: int, compiled: bool) -> Sequence[float]:
 
 def main() -> None:
     """Print one line per size and generator."""
+    ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     print("size, generator: mazes a second generated / solved by breadth-first search")
     for size, algorithm in product(SIZES, LAYOUTS):
         plain = rates(algorithm, size, compiled=False)

@@ -8,6 +8,7 @@ own: what its peak of resident memory exceeds that of M = 1, the same way, by. T
 such as the five steps with gradient under `phantom`, is not in it.
 """
 
+import argparse
 import os
 import resource
 import subprocess
@@ -72,6 +73,14 @@ def measured(way: str, iterations: int) -> float:
 
 def main() -> None:
     """Print the table: megabytes, and their share of what unrolled iterations need."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("way", nargs="?", help="of one number, in a process of its own")
+    parser.add_argument("iterations", nargs="?", type=int, default=1)
+    asked = parser.parse_args()
+    torch.set_num_threads(1)
+    if asked.way is not None:
+        print(peak(asked.way, asked.iterations))
+        return
     print("| gradient | " + " | ".join(f"M = {each}" for each in ITERATIONS) + " |")
     print("|---" * (len(ITERATIONS) + 1) + "|", flush=True)
     whole: list[float] = []
@@ -83,8 +92,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
-    if len(sys.argv) > 1:
-        print(peak(sys.argv[1], int(sys.argv[2])))
-    else:
-        main()
+    main()

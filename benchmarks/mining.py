@@ -7,6 +7,7 @@ must not be found again, starting up and games that come too late are all counte
 """
 
 import tempfile
+from argparse import ArgumentParser
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
@@ -23,6 +24,7 @@ def cpu_seconds() -> float:
 
 def main() -> None:
     """Mine two seeds and print the rate of each."""
+    ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     for seed in (1, 2):
         with tempfile.TemporaryDirectory() as folder:
             begin = cpu_seconds()

@@ -5,6 +5,7 @@ OMP_NUM_THREADS=1 python benchmarks/norms.py
 
 import math
 import statistics
+from argparse import ArgumentParser
 from collections.abc import Callable
 from time import perf_counter
 
@@ -117,6 +118,7 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print the table of norms, then that of costs."""
+    ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     torch.set_num_threads(1)
     print(f"{'kernel':18}" + "".join(f"{name:>10}" for name in COLUMNS))
     rows = {}

@@ -9,6 +9,7 @@ OMP_NUM_THREADS=1 python benchmarks/options.py
 
 import csv
 import tempfile
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,7 @@ def _summary(values: list[float]) -> str:
 
 def main() -> None:
     """Measure what is missing, and print the table."""
+    ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     torch.set_num_threads(1)
     done = {(row["option"], int(row["seed"])) for row in results()}
     for seed in SEEDS:

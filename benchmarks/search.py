@@ -12,16 +12,15 @@ has it begin at another tour.
 """
 
 from argparse import ArgumentParser, Namespace
-from importlib.util import find_spec
 from time import process_time
 
 import numpy as np
-from thinkers_elkai.baseline import Elkai
 from thinkers_tsp.baselines.lin_kernighan import MOMENT, LinKernighan
 from thinkers_tsp.generator import generate
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.search import search
 
+from thinkers.registry.registry import AnyBaseline, installed
 from thinkers.scoring.statistics import confidence
 
 KINDS = ("asymmetric", "triangle", "euclidean")
@@ -35,29 +34,29 @@ def own_length(instance: TspInstance, start: str | None, seconds: float) -> floa
     return instance.length(search(instance, first, rng, seconds=left, clock=process_time))
 
 
-def lkh_length(instance: TspInstance) -> tuple[float, float]:
+def lkh_length(instance: TspInstance, lkh: AnyBaseline) -> tuple[float, float]:
     """Of the tour of one run of LKH, and its seconds of CPU time."""
     begin = process_time()
-    tour = Elkai().solve(instance, np.random.default_rng(0)).solution
+    tour = lkh.solve(instance, np.random.default_rng(0)).solution
     taken = process_time() - begin
     assert tour is not None, "LKH always gives one"
     return instance.length(tour), taken
 
 
-def row(kind: str, cities: int, given: Namespace) -> str:
+def row(kind: str, cities: int, lkh: AnyBaseline, given: Namespace) -> str:
     """Gaps of one kind and size, in words."""
     excess, times = [], []
     for instance in generate(np.random.default_rng(given.seed), given.instances, cities, kind):
-        best, taken = lkh_length(instance)
+        best, taken = lkh_length(instance, lkh)
         seconds = given.seconds or taken
         excess.append(own_length(instance, given.start, seconds) / best - 1)
         times.append((taken, seconds))
     gap = confidence(np.array(excess))
     assert gap is not None
-    lkh, own = np.mean(times, axis=0)
+    theirs, own = np.mean(times, axis=0)
     return (
         f"| {kind} | {cities} | {gap.mean:.2%} ({gap.low:.2%} to {gap.high:.2%})"
-        f" | {np.mean(np.array(excess) < 1e-9):.0%} | {lkh:.2f} | {own:.2f} |"
+        f" | {np.mean(np.array(excess) < 1e-9):.0%} | {theirs:.2f} | {own:.2f} |"
     )
 
 
@@ -71,7 +70,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, help="of CPU time, in the place of LKH's")
     parser.add_argument("--start", choices=["greedy", "patching", "farthest", "nearest"])
     given = parser.parse_args()
-    if find_spec("elkai") is None:
+    (small,) = generate(np.random.default_rng(0), 1, 40, KINDS[0])
+    lkh = installed().baselines("tsp").get("elkai")
+    if lkh is None or lkh.unsuitable(small):
         print("skipped: there is no elkai")
         return
     for kind in KINDS:
@@ -81,7 +82,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     for kind in given.kinds.split(","):
         for cities in map(int, given.sizes.split(",")):
-            print(row(kind, cities, given), flush=True)
+            print(row(kind, cities, lkh, given), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ OMP_NUM_THREADS=1 python benchmarks/thinking.py
 
 import resource
 import statistics
+from argparse import ArgumentParser
 from collections.abc import Callable
 from contextlib import nullcontext
 from time import perf_counter
@@ -60,6 +61,7 @@ def peak_megabytes() -> float:
 
 def main() -> None:
     """Print the table."""
+    ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(0)
     inputs = torch.rand(16, 3, 24, 24)

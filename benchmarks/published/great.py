@@ -6,8 +6,6 @@ The distribution is the first word: `tmat`, `xasy` (uniform, for each direction)
 is measured up to the size behind its name in `--model`.
 """
 
-import sys
-
 from book import Row, Table
 from tours import arguments, measured
 
@@ -40,12 +38,8 @@ PUBLISHED = {
 }
 
 if __name__ == "__main__":
-    kind = sys.argv[1] if sys.argv[1:] and sys.argv[1] in DISTRIBUTIONS else ""
-    if not kind:
-        sys.exit(f"say which: {', '.join(DISTRIBUTIONS)}")
-    words, sys.argv[1:] = sys.argv[1:], sys.argv[2:]
-    asked = arguments("100,200", "2,1")
-    sys.argv[1:] = words  # for the record
+    asked = arguments("100,200", "2,1", DISTRIBUTIONS)
+    kind = asked.kind
     table = Table(
         f"great-{kind}",
         f"TSP, GREAT's {kind.upper()}, 100 to 1,000 cities",

@@ -4,7 +4,7 @@ Gaps are over the best tour that anything found here, of which a part is proved 
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from time import process_time
 from typing import Any
@@ -52,9 +52,11 @@ def published(method: str, source: str, *gaps: float | None) -> Row:
     return Row(method, {size: gap for size, gap in columns if gap is not None}, source=source)
 
 
-def arguments(sizes: str, instances: str) -> argparse.Namespace:
-    """The options that the scripts of tours share, with these defaults."""
+def arguments(sizes: str, instances: str, kinds: Collection[str] = ()) -> argparse.Namespace:
+    """The options that the scripts of tours share, with these defaults; a kind is the first."""
     parser = argparse.ArgumentParser()
+    if kinds:
+        parser.add_argument("kind", choices=kinds)
     parser.add_argument("--model", default=MODELS, help="names, each with the most cities it gets")
     parser.add_argument("--sizes", default=sizes, help="numbers of cities")
     parser.add_argument("--instances", default=instances, help="one number, or one for each size")
