@@ -187,14 +187,19 @@ def _quiet(command: list[str], folder: Path) -> "subprocess.Popen[bytes]":
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[Any]]]:
-    """The address of a real scheduler on loopback, and its two workers."""
+    """The address of a real scheduler on loopback, and its two workers.
+
+    The second has a nanny, as by default: it is a daemonic process.
+    """
     pytest.importorskip("distributed")
     file = tmp_path / "scheduler.json"
-    alone = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]
+    worker = ["dask_worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard",
+              "--host", "127.0.0.1"]  # fmt: skip
     commands = [
         ["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
          "--scheduler-file", str(file)],
-        *[["dask_worker", "--scheduler-file", str(file), *alone]] * 2,
+        [*worker, "--no-nanny"],
+        worker,
     ]  # fmt: skip
     with ExitStack() as stack:
         running = []
