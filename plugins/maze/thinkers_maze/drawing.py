@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from thinkers import Canvas, Colour, Figure, Heat, Key, Legend, minimise, shade
 from thinkers import Marks as Beside
+from thinkers_maze.formats.image import with_letters
 from thinkers_maze.instance import UNDECIDED, Cell, Marks, MazeInstance
 
 COLUMNS = 80
@@ -55,7 +56,7 @@ def draw(instance: MazeInstance, marks: Marks | None, beside: Beside[Marks] = Be
     return Figure(
         text=_text(instance, layers),
         svg=lambda: _canvas(instance, layers).to_svg(),
-        png=lambda: _canvas(instance, layers).to_png(),
+        png=lambda: with_letters(_canvas(instance, layers).to_png(), instance, marks),
     )
 
 

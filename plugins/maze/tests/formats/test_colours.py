@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from thinkers_maze.drawing import BLACK, BLUE, GREEN, ORANGE, RED
 from thinkers_maze.formats.colours import LETTERS, to_colours, to_letters
 
 from thinkers import InvalidInstanceError
@@ -50,10 +49,6 @@ def test_nearly_the_colour_will_do():
 )
 def test_usual_colours(letter, colours):
     assert set(read(*colours.split())) == {letter}
-
-
-def test_the_colours_of_our_own_pictures():
-    assert read(BLACK, "#ffffff", GREEN, RED, BLUE, ORANGE) == "# SEX?"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Mazes as pictures: dark walls, light free cells, a green start and a red end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from struct import unpack
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from thinkers import InvalidInstanceError, read_bytes
 from thinkers_maze.formats.colours import LETTERS, to_colours, to_letters
-from thinkers_maze.formats.grid import Labelled, note_of, to_maze
+from thinkers_maze.formats.grid import FREE, Labelled, Letters, letters_of, note_of, to_maze
 from thinkers_maze.formats.grid import to_letters as drawn
 from thinkers_maze.formats.lattice import cells
 from thinkers_maze.instance import Marks, MazeInstance
@@ -35,19 +35,26 @@ HEADER = 24
 NOTED = "Comment"
 """The text of a PNG file that holds what its colours do not show of the answer."""
 
+DRAWN = "Maze"
+"""The text of a PNG file that is drawn for people, with a legend, and holds the maze as letters."""
+
 
 def read(path: Path, given: Given = NOWHERE) -> list[Labelled]:
     """One maze, with cells of one size or between walls of one width.
 
     A rim that is no whole cell wide is left out when it is wall, and then a frame of one cell: so
-    pictures of the easy-to-hard data (cells of 2 pixels, a frame of 3) are read too.
+    pictures of the easy-to-hard data (cells of 2 pixels, a frame of 3) are read too. What we drew
+    for people is read by the letters that it holds, see `with_letters`.
 
     Raises:
         InvalidInstanceError: It is no PNG, too large, or no picture of a maze.
     """
-    pixels, note = _open(path)
-    codes = cells(to_letters(pixels, path.name), path.name)
-    return [to_maze(LETTERS[codes], path.name, note=note, given=given)]
+    pixels, texts = _open(path)
+    if rows := texts.get(DRAWN, "").split():
+        letters = _grid(rows, path.name)
+    else:
+        letters = LETTERS[cells(to_letters(pixels, path.name), path.name)]
+    return [to_maze(letters, path.name, note=texts.get(NOTED, ""), given=given)]
 
 
 def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) -> bytes:
@@ -57,7 +64,6 @@ def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) 
         InvalidInstanceError: There is more than one maze.
     """
     from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
 
     if len(instances) != 1:
         raise InvalidInstanceError(
@@ -65,17 +71,40 @@ def content(instances: Sequence[MazeInstance], answers: Sequence[Marks | None]) 
         )
     colours = to_colours(drawn(instances[0], answers[0]))
     scale = max(1, min(SCALE, LARGEST // max(colours.shape)))
-    info, note = PngInfo(), note_of(instances[0], answers[0])
-    if note:
-        info.add_text(NOTED, note)
-    stream = BytesIO()
     picture = Image.fromarray(colours.repeat(scale, 0).repeat(scale, 1))
+    return _saved(picture, {NOTED: note_of(instances[0], answers[0])})
+
+
+def with_letters(png: bytes, instance: MazeInstance, marks: Marks | None) -> bytes:
+    """A picture for people, with the maze and its answer as letters in it, to be read back."""
+    from PIL import Image
+
+    rows = ("".join(row) for row in drawn(instance, marks).tolist())
+    texts = {DRAWN: "\n".join(rows).replace(FREE, "."), NOTED: note_of(instance, marks)}
+    with Image.open(BytesIO(png), formats=["PNG"]) as picture:
+        return _saved(picture, texts)
+
+
+def _saved(picture: "Picture", texts: Mapping[str, str]) -> bytes:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    for name, text in texts.items():
+        if text:
+            info.add_text(name, text)
+    stream = BytesIO()
     picture.save(stream, "PNG", pnginfo=info)
     return stream.getvalue()
 
 
-def _open(path: Path) -> tuple[NDArray[np.uint8], str]:
-    """`(h, w, 3)` pixels as every viewer shows them, and what is noted beside."""
+def _grid(rows: Sequence[str], where: str) -> Letters:
+    if len({len(row) for row in rows}) > 1:
+        raise InvalidInstanceError(f"{where}: the rows of the maze that it holds differ in length")
+    return np.stack([letters_of(row) for row in rows])
+
+
+def _open(path: Path) -> tuple[NDArray[np.uint8], dict[str, str]]:
+    """`(h, w, 3)` pixels as every viewer shows them, and the texts beside."""
     from PIL import Image
 
     with path.open("rb") as file:
@@ -96,7 +125,8 @@ def _open(path: Path) -> tuple[NDArray[np.uint8], str]:
     damages: tuple[type[Exception], ...] = (OSError, SyntaxError, ValueError)
     try:
         with Image.open(BytesIO(packed), formats=["PNG"]) as image:
-            return _as_seen(image), str(image.info.get(NOTED, ""))
+            texts = {name: str(image.info.get(name, "")) for name in (DRAWN, NOTED)}
+            return _as_seen(image), texts
     except damages as error:
         raise InvalidInstanceError(f"{path} is a damaged PNG file: {error}") from error
 
