@@ -26,7 +26,7 @@ def test_numbers_have_a_fixed_number_of_digits_until_they_are_too_wide(value, sh
 def test_a_row_says_what_a_model_had_to_do_with_it():
     rows = [Row("tsp", "tsp/dt-m", kind, 4, 1.0) for kind in ("model", "refined", "alone")]
     assert [solver_of(row) for row in [*rows, BASELINE]] == [
-        "tsp/dt-m", "tsp/dt-m + refine", "search alone, as long as tsp/dt-m + refine", "exact",
+        "tsp/dt-m", "tsp/dt-m + refine", "tsp/dt-m: search alone", "exact",
     ]  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def _of_costs(objective: Objective, rows: "Sequence[Row]") -> list[Column]:
 def solver_of(row: "Row | AppraisedRow | Run | SoFar") -> str:
     """The solver's name; whether a model's answers were refined, or not even asked for, is said."""
     if row.kind == "alone":
-        return f"search alone, as long as {row.solver} + refine"
+        return f"{row.solver}: search alone"
     return f"{row.solver} + refine" if row.kind == "refined" else row.solver
 
 
