@@ -164,7 +164,7 @@ def test_a_disk_that_is_full_loses_no_table(thinkers, tiny, path, monkeypatch):
     def add(recording, given):
         added.append(given)
         if len(added) > 1:
-            raise ConfigError(f"cannot use {recording.path}: database or disk is full")
+            raise ConfigError(f"cannot use {recording.file.path}: database or disk is full")
         real(recording, given)
 
     real = Recording.add
@@ -175,6 +175,49 @@ def test_a_disk_that_is_full_loses_no_table(thinkers, tiny, path, monkeypatch):
     assert outcome.err.count("disk is full") == 2
     assert len(added) == 2
     assert sum(counts(path).values()) == 20
+
+
+def remove(path):
+    for each in path.parent.glob(f"{path.name}*"):
+        each.unlink()
+
+
+def replace(path):
+    path.rename(path.with_name("moved.sqlite"))
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("lose", [remove, replace])
+@pytest.mark.parametrize("moment", ["begin", "add", "finish"])
+def test_a_file_that_is_lost_meanwhile_is_said_and_loses_no_table(
+    thinkers, tiny, path, monkeypatch, lose, moment
+):
+    def write(recording, *what):
+        if path.exists() and path.stat().st_size:
+            lose(path)
+        real(recording, *what)
+
+    real = getattr(Recording, moment)
+    monkeypatch.setattr(Recording, moment, write)
+    words = ["compare", "prefix_sums", "--model", tiny, "--bits", "4", "--out", path]
+    outcome = thinkers(*words)
+    assert outcome.code == 2
+    assert f"error: {path} was removed, moved or replaced" in outcome.err
+    assert ("prefix_sums, 20 instances" in outcome.out) == (moment != "begin")
+    assert not path.exists() or not path.stat().st_size
+
+
+def test_where_the_file_is_lost_the_rest_of_a_sweep_is_compared(thinkers, tiny, path, monkeypatch):
+    def finish(recording):
+        remove(path)
+        real(recording)
+
+    real = Recording.finish
+    monkeypatch.setattr(Recording, "finish", finish)
+    outcome = thinkers("compare", "prefix_sums", "--model", tiny, "--sizes", "4,5", "--out", path)
+    assert outcome.code == 2
+    assert outcome.err.count(f"{path} was removed") == 1
+    assert outcome.out.count("20 instances") == 2
 
 
 def test_the_same_command_asks_nobody_twice(works, tiny, path):

@@ -96,17 +96,18 @@ class Keeper:
             ConfigError: The store is damaged, or cannot be written before anything is sought.
             Early: Ctrl-C was pressed.
         """
-        record = self.results.begin(contest, about)
-        done = record.done()
+        from thinkers.scoring.store.memory import Memory
+
+        results = Memory() if self.faults else self.results
+        record = results.begin(contest, about)
         found: list[Given] = []
         try:
-            for cell in answers(done):
+            for cell in answers(record.done()):
                 found += cell
                 self._keep(record, cell)
+            self._finish(record)
         except KeyboardInterrupt as error:
             raise Early(contest, found) from error
-        if not self.faults:
-            record.finish()
         return found
 
     def _keep(self, record: "Record", cell: "list[Given]") -> None:
@@ -117,3 +118,11 @@ class Keeper:
         except ConfigError as error:
             self.faults.append(error)
             warn(f"{error}; what comes now is not kept")
+
+    def _finish(self, record: "Record") -> None:
+        if self.faults:
+            return
+        try:
+            record.finish()
+        except ConfigError as error:
+            self.faults.append(error)

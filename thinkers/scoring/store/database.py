@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from thinkers.errors import ConfigError
 from thinkers.scoring.store.schema import APPLICATION, TABLES, VERSION
@@ -57,22 +58,60 @@ def told(path: Path) -> Iterator[None]:
         raise ConfigError(f"cannot use {path}: {error}") from error
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A store's file as it was opened: told from another that has its name later.
+
+    Attributes:
+        path: Its name.
+        identity: Device and inode.
+    """
+
+    path: Path
+    identity: tuple[int, int]
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """What the name stands for now.
+
+        Raises:
+            OSError: There is nothing.
+        """
+        found = path.stat()
+        return cls(path, (found.st_dev, found.st_ino))
+
+    def require_same(self) -> None:
+        """See that who looks for the file by its name finds what is written.
+
+        Raises:
+            ConfigError: It was removed, or moved, or another stands in its place.
+        """
+        with suppress(OSError):
+            if Opened.of(self.path) == self:
+                return
+        raise ConfigError(
+            f"{self.path} was removed, moved or replaced while it was written", "see that nothing "
+            "else touches it, and give the same command again: it seeks what the file lacks",
+        )  # fmt: skip
+
+
 @contextmanager
-def transaction(database: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+def transaction(database: sqlite3.Connection, file: Opened) -> Iterator[sqlite3.Connection]:
     """All that is written in a block, or nothing of it.
 
     Raises:
-        ConfigError: It cannot be written.
+        ConfigError: It cannot be written, or is not what its name stands for any more.
     """
-    with told(path):
+    with told(file.path):
         database.execute("BEGIN IMMEDIATE")
         try:
             yield database
+            database.execute("COMMIT")
         except BaseException:
             if database.in_transaction:  # SQLite may have ended it itself, as on a full disk
                 database.execute("ROLLBACK")
             raise
-        database.execute("COMMIT")
+        file.require_same()
 
 
 def insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from thinkers.scoring.contest import Contest, Given, Place
 from thinkers.scoring.identity import digest_of
-from thinkers.scoring.store.database import insert, transaction
+from thinkers.scoring.store.database import Opened, insert, transaction
 from thinkers.scoring.store.reading import Source
 from thinkers.scoring.store.rows import About, answer_row, instance_row, solver_row
 
@@ -21,13 +20,13 @@ class Recording:
     """A comparison in a store.
 
     Attributes:
-        path: The store's file.
+        file: The store's file.
         database: The connection to it.
         contest: What is compared.
         about: What else is said of it.
     """
 
-    path: Path
+    file: Opened
     database: sqlite3.Connection
     contest: Contest
     about: About
@@ -69,7 +68,7 @@ class Recording:
         problem = self.contest.problem
         tasks = zip(self.digests, self.contest.instances, strict=True)
         rows = [instance_row(problem, digest, each, self.about) for digest, each in tasks]
-        with transaction(self.database, self.path):
+        with transaction(self.database, self.file):
             insert(self.database, "runs", run)
             for row in rows:
                 insert(self.database, "instances", row)
@@ -81,7 +80,7 @@ class Recording:
             ConfigError: It cannot be written.
         """
         where = " AND ".join(f"{name} = :{name}" for name in self._key)
-        with transaction(self.database, self.path):
+        with transaction(self.database, self.file):
             self.database.execute(
                 f"UPDATE runs SET ended = :now WHERE {where}", {**self._key, "now": _now()}
             )
@@ -94,7 +93,7 @@ class Recording:
         """
         contest = self.contest
         source = Source(
-            self.database, self.path, contest.problem, contest.instances, self.digests
+            self.database, self.file.path, contest.problem, contest.instances, self.digests
         )  # fmt: skip
         return {
             (place, number): Given(place, number, answers)
@@ -109,7 +108,7 @@ class Recording:
             ConfigError: They cannot be written.
         """
         rows = [row for each in given for row in self._rows(each)]
-        with transaction(self.database, self.path):
+        with transaction(self.database, self.file):
             for row in rows:
                 insert(self.database, "answers", row)
 

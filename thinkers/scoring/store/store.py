@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from thinkers.scoring.contest import Contest
-from thinkers.scoring.store.database import connect
+from thinkers.scoring.store.database import Opened, connect
 from thinkers.scoring.store.recording import Recording
 from thinkers.scoring.store.rows import About
 from thinkers.scoring.store.stored import Stored, stored_in
@@ -16,12 +16,12 @@ class Store:
     """A store of comparisons. Close it, or use `with`; what has been added is in it already.
 
     Args:
-        path: The file.
+        file: The file as it was opened.
         database: The connection to it.
     """
 
-    def __init__(self, path: Path, database: sqlite3.Connection) -> None:
-        self.path, self._database = path, database
+    def __init__(self, file: Opened, database: sqlite3.Connection) -> None:
+        self._file, self._database = file, database
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -30,7 +30,8 @@ class Store:
         Raises:
             ConfigError: There is no such file, or it is no store, or one of another version.
         """
-        return cls(path, connect(path, create=create))
+        database = connect(path, create=create)
+        return cls(Opened.of(path), database)
 
     def __enter__(self) -> Self:
         return self
@@ -49,7 +50,7 @@ class Store:
         Raises:
             ConfigError: It cannot be written, or its instances are of a kind that has no form.
         """
-        recording = Recording(self.path, self._database, contest, about)
+        recording = Recording(self._file, self._database, contest, about)
         recording.begin()
         return recording
 
@@ -60,4 +61,4 @@ class Store:
             ConfigError: The file is damaged, or was forged.
             UnknownNameError: The plugin of a problem is not installed.
         """
-        return list(stored_in(self._database, self.path))
+        return list(stored_in(self._database, self._file.path))
