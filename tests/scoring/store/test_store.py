@@ -1,8 +1,11 @@
 """A store gives back what was compared, repeats nothing, and believes no file that is another."""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from itertools import islice
 
@@ -251,6 +254,57 @@ def test_a_full_disk_keeps_what_was_written_before(path):
     with Store.open(path) as store:
         [stored] = store.comparisons()
     assert 0 < len(stored.given) == len(written) < len(long)
+
+
+def limited(script, *arguments, size=0):
+    """What a process prints that may write no file of more bytes."""
+    before = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
+    words = [sys.executable, "-B", "-c", before + script, *map(str, arguments)]
+    return subprocess.run(words, capture_output=True, text=True, check=True, timeout=100).stdout
+
+
+READ = """
+import sys
+from pathlib import Path
+from thinkers.scoring.store.store import Store
+with Store.open(Path(sys.argv[1])) as store:
+    print(len(store._database.execute("SELECT * FROM answers").fetchall()))
+"""
+
+CREATE = """
+import sys
+from pathlib import Path
+from thinkers.errors import ConfigError
+from thinkers.scoring.store.store import Store
+try:
+    Store.open(Path(sys.argv[1]), create=True)
+except ConfigError as error:
+    print(error, error.hint, sep="; ")
+"""
+
+
+def test_a_store_is_read_where_nothing_can_be_written(path, contest):
+    record(path, contest)
+    before = path.read_bytes()
+    for _ in range(2):
+        assert limited(READ, path) == "8\n"
+    assert path.read_bytes() == before
+    assert len(record(path, contest)) == 8
+
+
+@pytest.mark.parametrize("size", [0, 1 << 12, 1 << 14])
+def test_a_limit_on_file_sizes_is_told_and_the_file_goes_on(path, contest, size):
+    said = limited(CREATE, path, size=size)
+    assert said.startswith(f"cannot write {path}: no room on the disk, or a limit on the size")
+    assert "the same command goes on" in said
+    assert len(record(path, contest)) == 8
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_pipe_is_no_store(path, create):
+    os.mkfifo(path)
+    with pytest.raises(ConfigError, match="no regular file"):
+        Store.open(path, create=create)
 
 
 def test_a_copy_of_a_closed_store_is_whole(path, contest, tmp_path):

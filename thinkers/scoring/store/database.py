@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +13,12 @@ from thinkers.scoring.store.schema import APPLICATION, TABLES, VERSION
 PATIENCE = 60.0
 """Seconds to wait for another process that is writing (our choice)."""
 
+NO_ROOM = {
+    "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_SHMSIZE",
+}  # fmt: skip
+"""What SQLite says where the system takes no more bytes."""
+
 ANOTHER = "name another file, or remove this one"
 
 
@@ -22,13 +28,12 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     Raises:
         ConfigError: There is no such file, or it is no store, or one of another version.
     """
-    if not create and not path.is_file():
+    if path.exists() and not path.is_file():
+        raise ConfigError(f"{path} is no regular file", "name another")
+    if not create and not path.exists():
         raise ConfigError(f"there is no file {path}", "write one with compare --out FILE")
     with told(path):
-        database = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}", PATIENCE,
-            isolation_level=None, uri=True,
-        )  # fmt: skip
+        database = _open(path, "mode=rwc" if create else _reading(path))
         try:
             database.execute("PRAGMA trusted_schema = OFF")
             if create:
@@ -38,6 +43,26 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
             database.close()
             raise
     return database
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{mode}"
+    return sqlite3.connect(uri, PATIENCE, isolation_level=None, uri=True)
+
+
+def _reading(path: Path) -> str:
+    """How a file is opened to read: where nothing can be written beside it, as it stands.
+
+    Elsewhere as writers open it, since SQLite tells by files beside it whether somebody writes.
+    """
+    try:
+        with closing(_open(path, "mode=rw")) as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        journal = path.with_name(f"{path.name}-wal")
+        is_whole = not journal.exists() or not journal.stat().st_size
+        return "mode=ro&immutable=1" if is_whole else "mode=ro"
+    return "mode=rw"
 
 
 @contextmanager
@@ -53,6 +78,11 @@ def told(path: Path) -> Iterator[None]:
         name = str(getattr(error, "sqlite_errorname", ""))
         if name == "SQLITE_NOTADB":
             raise ConfigError(f"{path} is no store of comparisons", ANOTHER) from error
+        if name in NO_ROOM:
+            raise ConfigError(
+                f"cannot write {path}: no room on the disk, or a limit on the size of files "
+                f"({error})", "what it holds is whole: make room, and the same command goes on",
+            ) from error  # fmt: skip
         if name.startswith("SQLITE_CORRUPT"):
             raise ConfigError(f"{path} is damaged: {error}", ANOTHER) from error
         raise ConfigError(f"cannot use {path}: {error}") from error
