@@ -14,6 +14,8 @@ import pytest
 pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
 
 from thinkers.errors import ConfigError
+from thinkers.scoring import comparing
+from thinkers.scoring.contest import Contest
 from thinkers.scoring.store.recording import Recording
 
 COUNT = 40
@@ -149,6 +151,52 @@ def test_ctrl_c_keeps_and_prints_what_was_finished(words, path, jobs):
     assert "lin-kernighan" in out
     assert f"{COUNT} instances" not in out
     assert 0 < counts(path)[SLOW] < COUNT
+
+
+def pressed(owner, name, monkeypatch):
+    """Presses Ctrl-C the first time that something is called."""
+    real, calls = getattr(owner, name), []
+
+    def call(*words, **more):
+        calls.append(words)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return real(*words, **more)
+
+    monkeypatch.setattr(owner, name, call)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize(("owner", "name"), [(comparing, "compared"), (Recording, "finish")])
+def test_ctrl_c_once_all_is_answered_prints_the_table(
+    thinkers, works, tiny, path, monkeypatch, owner, name, kept
+):
+    words = ["compare", "prefix_sums", "--model", tiny, "--bits", "4", "--out", path]
+    if kept:
+        works(*words)
+    pressed(owner, name, monkeypatch)
+    outcome = thinkers(*words)
+    assert outcome.code == 130
+    assert "prefix_sums, 20 instances" in outcome.out
+    assert outcome.err.endswith("error: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(comparing, "contest_of"), (Recording, "done"), (Contest, "spread")]
+)
+def test_ctrl_c_before_anything_is_finished_says_so(thinkers, tiny, path, monkeypatch, owner, name):
+    words = ["compare", "prefix_sums", "--model", tiny, "--bits", "4"]
+    if owner is not Recording:
+        pressed(owner, name, monkeypatch)
+        outcome = thinkers(*words)
+        assert (outcome.code, outcome.out) == (130, "")
+        assert outcome.err.endswith("error: interrupted: nothing was finished yet\n")
+    pressed(owner, name, monkeypatch)
+    outcome = thinkers(*words, "--out", path)
+    assert (outcome.code, outcome.out) == (130, "")
+    assert (
+        f"nothing was finished yet\n  what was kept before: thinkers report {path}" in outcome.err
+    )
 
 
 def test_a_file_that_is_no_store_is_refused_before_anything_runs(refused, path, tiny):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +19,7 @@ from thinkers.cli.progress import Line
 from thinkers.cli.results import Early, Keeper, Kept, command, open_results
 from thinkers.cli.spreading import Workplace
 from thinkers.cli.sweeps import USUAL, Point, Sweep
-from thinkers.errors import ConfigError, UnknownNameError
+from thinkers.errors import ConfigError, InterruptionError, UnknownNameError
 from thinkers.problems.baseline import Baseline
 from thinkers.problems.effort import Effort
 from thinkers.registry.registry import AnyProblem, installed
@@ -28,6 +29,7 @@ from thinkers.settings import Settings
 if TYPE_CHECKING:
     from thinkers.models.store import Model
     from thinkers.scoring.comparing import Comparison
+    from thinkers.scoring.contest import Contest, Given
     from thinkers.scoring.judging import Judging
     from thinkers.scoring.store.rows import About
 
@@ -112,6 +114,8 @@ def compare(
         if kept.json and (every or not failed):
             rendering.print_json(line for each in every for line in each.as_dicts())
         raise_first([*failed, *keeper.faults])
+    except KeyboardInterrupt as error:
+        raise _interruption(kept.out, some=bool(every)) from error
     finally:  # who reads what is printed may have gone
         keeper.results.close()
         _save(every, kept, terms.plot)
@@ -208,7 +212,7 @@ class Order:
             filling = Filling(line, contest, f"{title}, so far", drawn=self.drawn)
             spread = partial(contest.spread, self.place.crew, filling.watch)
             given = self.keeper.run(contest, about, lambda done: filling.filled(spread(done)))
-            found = comparing.compared(contest, given, judging)
+            found = _scored(contest, given, judging)
         return replace(found, setting=point.setting, circumstances=about.circumstances)
 
     def _about(
@@ -281,6 +285,28 @@ def _models_of(
     if params is not None:
         require_room_to_draw(installed(), task, names, params, device)
     return [choose_model(installed(), task, name) for name in names]
+
+
+def _scored(contest: "Contest", given: "Sequence[Given]", judging: "Judging") -> "Comparison":
+    """What was given, scored.
+
+    Raises:
+        Early: Ctrl-C was pressed; all is with it.
+    """
+    from thinkers.scoring import comparing
+
+    try:
+        return comparing.compared(contest, given, judging)
+    except KeyboardInterrupt as error:
+        raise Early(contest, list(given)) from error
+
+
+def _interruption(out: Path | None, *, some: bool) -> InterruptionError:
+    """What is said of Ctrl-C: whether anything was finished, and where more may be."""
+    if some:
+        return InterruptionError("interrupted")
+    hint = "" if out is None else f"what was kept before: thinkers report {quote(str(out))}"
+    return InterruptionError("interrupted: nothing was finished yet", hint)
 
 
 def _part(early: Early, point: Point) -> "Comparison | None":
