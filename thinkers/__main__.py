@@ -1,12 +1,15 @@
-"""The command, also as `python -m thinkers`: Ctrl-C while it is imported ends it without a word."""
+"""The command, also as `python -m thinkers`: Ctrl-C while it is imported ends it with one line."""
 
 import os
 import signal
+from contextlib import suppress
 from types import FrameType
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
     del number, frame
+    with suppress(OSError):
+        os.write(2, b"error: interrupted\n")
     os._exit(130)  # nothing is open yet, and what is being imported could swallow an exception
 
 
