@@ -52,3 +52,19 @@ def test_nothing_is_proved_cheap_or_unsuitable_unless_it_says_so():
 def test_a_baseline_without_solve_cannot_be_made():
     with pytest.raises(TypeError, match="abstract"):
         type("Half", (Baseline,), {"__module__": __name__})()
+
+
+class Timed(Guess):
+    name: ClassVar[str] = "timed"
+    seconds: float = Field(default=1.0, gt=0, le=100)
+
+
+@pytest.mark.parametrize(
+    ("set_", "given", "kept"),
+    [({}, 5.0, 5.0), ({}, 3e6, 100.0), ({"seconds": 2}, 5.0, 2.0), ({"seconds": 2}, 1.0, 1.0),
+     ({}, None, 1.0)],
+)  # fmt: skip
+def test_a_time_is_the_least_of_what_is_given_what_was_set_and_what_its_field_takes(
+    set_, given, kept
+):
+    assert Timed.of(set_).within(given).seconds == kept

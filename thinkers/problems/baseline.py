@@ -77,12 +77,17 @@ class Baseline(Settings, Generic[Instance, Solution]):
         return self.within(terms.seconds).solve(instance, rng)
 
     def within(self, seconds: float | None) -> Self:
-        """The same with so many seconds in its field `seconds`, or with what was set, if less."""
-        fields = type(self).model_fields
-        if seconds is None or "seconds" not in fields:
+        """The same with so many seconds in its field `seconds`, or with less.
+
+        Less where the user set less, or where the field takes no more.
+        """
+        field = type(self).model_fields.get("seconds")
+        if seconds is None or field is None:
             return self
         own = getattr(self, "seconds", None) if "seconds" in self.model_fields_set else None
-        return self.model_copy(update={"seconds": seconds if own is None else min(own, seconds)})
+        limits = [own, *(getattr(each, "le", None) for each in field.metadata)]
+        least = min([seconds, *(limit for limit in limits if limit is not None)])
+        return self.model_copy(update={"seconds": least})
 
     @property
     def label(self) -> str:

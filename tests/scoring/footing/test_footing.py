@@ -24,7 +24,13 @@ def test_starts_are_by_place():
     assert (footing.start(0), footing.start(1)) == ("one", None)
 
 
-@pytest.mark.parametrize("wrong", [{"seconds": 0}, {"seconds": float("nan")}, {"stop_gap": -0.1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"seconds": 0}, {"seconds": float("nan")}, {"seconds": 1e10}, {"patience": 1e308},
+        {"stop_gap": -0.1},
+    ],
+)  # fmt: skip
 def test_what_makes_no_sense_is_refused(wrong):
     with pytest.raises(ConfigError, match="expected a"):
         Footing(**wrong)

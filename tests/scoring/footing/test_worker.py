@@ -11,6 +11,8 @@ import pytest
 from thinkers_prefix_sums.baselines import CumulativeXor
 from thinkers_prefix_sums.problem import PrefixSums
 
+from thinkers import Baseline, BaselineAnswer
+from thinkers.scoring.footing import worker as worker_module
 from thinkers.scoring.footing.performing import Request
 from thinkers.scoring.footing.worker import Worker
 
@@ -28,6 +30,16 @@ worker.perform(Request(np.array([1, 0, 1])), None)
 print(worker._process.popen.pid, flush=True)
 time.sleep(60)
 """
+
+
+class Sleeps(Baseline):
+    """Takes a while; of one bit, for ever."""
+
+    name, problem, summary = "sleeps", "prefix_sums", "for tests"
+
+    def solve(self, instance, rng):
+        time.sleep(0.2 if len(instance) > 1 else 60)
+        return BaselineAnswer(np.cumsum(instance) % 2)
 
 
 def runs(process):
@@ -48,6 +60,23 @@ def test_one_process_solves_all_instances():
         np.testing.assert_array_equal(done.found.solution, np.cumsum(bits) % 2)
     worker.close()
     assert len(numbers) == 1
+
+
+@pytest.mark.parametrize("end", [3e6, 1e10, 1e308, float("inf")])
+def test_a_time_of_any_length_is_waited_for(end):
+    worker = Worker(PrefixSums(), CumulativeXor())
+    done = worker.perform(Request(BITS, seconds=1.0), end)
+    worker.close()
+    assert not done.failure
+    np.testing.assert_array_equal(done.found.solution, np.cumsum(BITS) % 2)
+
+
+def test_an_answer_is_waited_for_again_and_again_until_its_time_is_over(monkeypatch):
+    monkeypatch.setattr(worker_module, "WAIT_SECONDS", 0.01)
+    worker = Worker(PrefixSums(), Sleeps())
+    slept, hung = worker.perform(Request(BITS), 60.0), worker.perform(Request(BITS[:1]), 0.3)
+    assert not slept.failure
+    assert "was ended after 0.3" in hung.failure
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc to look at")

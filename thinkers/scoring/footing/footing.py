@@ -16,6 +16,10 @@ GRACE = 1.0
 """Seconds, or as many as it was given if that is more, after which a late solver is ended."""
 
 
+LONGEST = 1e9
+"""Seconds that any time is at most: thirty years, which every clock and solver can still count."""
+
+
 @dataclass(frozen=True)
 class Footing:
     """What every solver is given alike.
@@ -38,8 +42,10 @@ class Footing:
 
     def __post_init__(self) -> None:
         for seconds in (self.seconds, self.patience):
-            if seconds is not None and not 0 < seconds < inf:
-                raise ConfigError(f"expected a finite time > 0 for each answer, got {seconds}")
+            if seconds is not None and not 0 < seconds <= LONGEST:
+                raise ConfigError(
+                    f"expected a time > 0 and <= {LONGEST:.0e} s for each answer, got {seconds}"
+                )
         if self.stop_gap is not None and not 0 <= self.stop_gap < inf:
             raise ConfigError(f"expected a gap >= 0 to stop at, got {self.stop_gap}")
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import weakref
 from contextlib import suppress
+from math import inf
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from time import perf_counter
@@ -24,6 +25,9 @@ LOADING_SECONDS = 60.0
 
 WARMING_SECONDS = 30.0
 """What a first instance that does not count may take beyond its time: much is compiled then."""
+
+WAIT_SECONDS = 86_400.0
+"""How long a pipe is waited for at once: the operating system counts milliseconds in 32 bits."""
 
 TRIES = 3
 """How many processes may end one after the other before a baseline is given up."""
@@ -137,7 +141,7 @@ class _Process:
         except Exception as error:  # pickling runs code of the thing
             raise pickle.PicklingError(str(error)) from error
         self.pipe.send_bytes(content)
-        if not self.pipe.poll(end):
+        if not _answers(self.pipe, end):
             raise TimeoutError
         answer = pickle.loads(self.pipe.recv_bytes())
         assert isinstance(answer, Performance)
@@ -152,6 +156,15 @@ class _Process:
         if code >= 0:
             return f"its process ended with exit status {code}"
         return f"its process died of signal {-code} ({signal.Signals(-code).name})"
+
+
+def _answers(pipe: Connection, end: float | None) -> bool:
+    """Whether there is an answer before so many seconds have passed; any number of them."""
+    until = perf_counter() + (inf if end is None else end)
+    while not pipe.poll(min(max(until - perf_counter(), 0.0), WAIT_SECONDS)):
+        if perf_counter() >= until:
+            return False
+    return True
 
 
 def _environment() -> dict[str, str]:
