@@ -113,9 +113,33 @@ def test_a_bound_that_an_answer_beats_is_taken_back_with_its_proof_and_noted():
     found = compare(Costly(), BITS, [], [Ones(count=2, bound=2.0, proved=True), Ones(count=1)])
     wrong, right = found.rows
     assert (wrong.proved, wrong.bound) == (0, None)
-    assert wrong.note == "claimed a bound on 3 of 3 that an answer is better than"
+    assert wrong.note == (
+        "claimed a bound on 3 of 3 that an answer is better than; "
+        "called an answer proved that another is better than"
+    )
     assert right.note == ""
     assert {each["bound"] for each in found.records()} == {None}
+
+
+def test_a_proof_without_a_bound_bounds_by_its_own_answer():
+    [row] = rows_of(Costly(), Ones(count=2, proved=True))
+    assert (row.proved, row.bound, row.note) == (1, 2.0, "")
+    [row] = rows_of(Valued(), Ones(count=2, proved=True))[:1]
+    assert (row.proved, row.bound, row.note) == (1, -2.0, "")
+
+
+@pytest.mark.parametrize(("problem", "worse"), [(Costly(), 2), (Valued(), 1)])
+def test_a_refuted_proof_without_a_bound_is_taken_back_and_named(problem, worse):
+    liar, honest = rows_of(problem, Ones(count=worse, proved=True), Ones(count=3 - worse))[:2]
+    assert (liar.proved, liar.bound) == (0, None)
+    assert "called an answer proved that another is better than" in liar.note
+    assert honest.note == ""
+
+
+def test_a_proof_that_its_own_bound_does_not_give_is_named():
+    [row] = rows_of(Costly(), Ones(count=2, proved=True, bound=1.0))
+    assert (row.proved, row.bound) == (0, 1.0)
+    assert row.note == "called an answer proved that its own bound does not prove"
 
 
 @pytest.mark.parametrize("fault", [float("nan"), "many", float("inf")])

