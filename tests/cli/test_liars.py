@@ -114,7 +114,7 @@ def thinkers_baselines():
 """
 
 SAID = {
-    "invalid": "not as long as the instance",
+    "invalid": "gave 2 of 2 answers that the check refuses: not as long as the instance",
     "bound": "claimed a bound on 2 of 2 that an answer is better than",
     "tells_bound": "claimed a bound on 2 of 2 that an answer is better than",
     "tells_invalid": "told an invalid answer (not as long as the instance)",

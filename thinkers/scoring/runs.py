@@ -99,6 +99,7 @@ class Run:
         failures = [answer.failure for answer in self.answers if answer.failure]
         refuted = sum(answer.refuted for answer in self.answers)
         told = [f"failed on {len(failures)} of {every}: {failures[0]}"] if failures else []
+        told += self._refused()
         if refuted:
             told.append(f"claimed a bound on {refuted} of {every} that an answer is better than")
         remarks = Counter(remark for answer in self.answers for remark in answer.remarks)
@@ -107,6 +108,17 @@ class Run:
             for remark, count in remarks.items()
         ]
         return "; ".join([*told, *self._used()])
+
+    def _refused(self) -> Iterator[str]:
+        """How many answers the problem's check does not take, and why the first of them."""
+        refused = [
+            answer.verdict.reason for answer in self.answers
+            if answer.solution is not None and not (answer.failure or answer.verdict.feasible)
+        ]  # fmt: skip
+        if refused and self.kind == "baseline":
+            count = f"{len(refused)} of {len(self.answers)}"
+            reason = f": {refused[0]}" if refused[0] else ""
+            yield f"gave {count} answers that the check refuses{reason}"
 
     def _used(self) -> Iterator[str]:
         """How much of its time it used, where that was not all."""
