@@ -86,3 +86,13 @@ def test_a_gif_keeps_the_colours_of_the_palette_apart():
     for colour in (Colour.INK, Colour.YELLOW, Colour.PURPLE, Colour.VERMILLION, Colour.PAPER):
         exact = np.array(list(bytes.fromhex(colour[1:])))
         assert np.abs(shown - exact).max(1).min() <= 8, colour
+
+
+def test_the_best_that_comes_once_more_is_called_so():
+    shown = track(PrefixSums(), *(np.cumsum(BITS) % 2 for _ in range(3)))
+    shown.frames.append(shown.frames[0])
+    heads = [shown.head(place) for place in range(5)]
+    assert heads == [
+        "a/model, iteration 1", "a/model, iteration 2", "a/model, iteration 3",
+        *["a/model, the best, of iteration 1"] * 2,
+    ]  # fmt: skip

@@ -89,10 +89,13 @@ class Track:
         return self.problem.draw(self.instance, frame.solution, marks)
 
     def head(self, place: int) -> str:
-        """The model and the iteration."""
-        return (
-            f"{self.model}, iteration {self.at(place).iteration}" if self.iterates else self.model
-        )
+        """The model and the iteration; of the best answer, where that comes once more."""
+        if not self.iterates:
+            return self.model
+        place = min(place, len(self.frames) - 1)
+        now, before = self.frames[place], self.frames[max(place - 1, 0)]
+        which = "the best, of iteration" if now.iteration < before.iteration else "iteration"
+        return f"{self.model}, {which} {now.iteration}"
 
     @property
     def curves(self) -> "Sequence[Curve]":
