@@ -34,10 +34,11 @@ class InOnnx(Runtime):
         model: The network.
         device: `auto` or `cpu`.
         acceleration: None, or the plain iteration.
+        precision: `float32`.
 
     Raises:
         DeviceError: Another device is asked for.
-        ConfigError: An acceleration is.
+        ConfigError: An acceleration or another precision is.
     """
 
     place = "cpu"

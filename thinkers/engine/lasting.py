@@ -1,6 +1,6 @@
 """Thinking of one instance for as long as there is time, with answers read on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event
@@ -14,6 +14,7 @@ from thinkers.engine.answering import MOMENT, REFINING
 from thinkers.engine.in_torch import InTorch
 from thinkers.engine.looking import ReadWhen
 from thinkers.engine.progress import Progress
+from thinkers.engine.reading import counts
 from thinkers.engine.runtime import Runtime
 from thinkers.engine.sampling import perturbed
 from thinkers.engine.solve import StopFor, reads_every, rule_for, settled_of
@@ -126,10 +127,9 @@ class Lasting:
         return AnyOf(settled_of(self.model), _UnchangedAfter(least))
 
     def _think_of_copies(self, work: "_Work") -> None:
-        """Copies one after the other, as long as there is time for another like the longest."""
-        rng, longest = np.random.default_rng(0), 0.0
-        while not work.interrupt.is_set() and (work.left or 0.0) > longest:
-            begin = perf_counter()
+        """Copies one after the other, as long as there is time."""
+        rng = np.random.default_rng(0)
+        for _ in work.while_time():
             made = self.problem.symmetric(work.instance, rng)
             if made is None:
                 return
@@ -137,15 +137,12 @@ class Lasting:
             inner = _Work(self, copy, begin=work.begin)
             scores = inner.thought(self._own(inner))
             work.keep(back(inner.encoding.decode(scores, copy)))
-            longest = max(longest, perf_counter() - begin)
 
     def _draw(self, work: "_Work") -> None:
-        """Answers drawn from the scores of the best, as long as there is time for another."""
-        scores, rng, longest = work.best_scores, np.random.default_rng(0), 0.0
-        while not work.interrupt.is_set() and (work.left or 0.0) > longest:
-            begin = perf_counter()
+        """Answers drawn from the scores of the best, as long as there is time."""
+        scores, rng = work.best_scores, np.random.default_rng(0)
+        for _ in work.while_time():
             work.read(perturbed(scores, rng))
-            longest = max(longest, perf_counter() - begin)
 
 
 class _Work:
@@ -172,6 +169,14 @@ class _Work:
         """Seconds that are left; None where no time is given."""
         return None if self.lasting.seconds is None else self.lasting.seconds - self.seconds
 
+    def while_time(self) -> Iterator[None]:
+        """Again and again, as long as there is time for another round like the longest."""
+        longest = 0.0
+        while not self.interrupt.is_set() and (self.left or 0.0) > longest:
+            begin = perf_counter()
+            yield
+            longest = max(longest, perf_counter() - begin)
+
     def thought(self, rule: StopRule) -> NDArray[np.float32]:
         """`(classes, *shape)` logits of the last thought."""
         runtime, batch = self.lasting.runtime, self.encoding.encode([self.instance])
@@ -191,8 +196,7 @@ class _Work:
 
     def _due(self, progress: Progress) -> bool:
         """Whether the model's card says so, or reading has taken little enough of the time."""
-        every = reads_every(self.problem, self.lasting.model)
-        if every and progress.iteration % every == 0:
+        if counts(reads_every(self.problem, self.lasting.model), progress.iteration):
             return True
         last = self.answers[-1].seconds if self.answers else 0.0
         return self.seconds - last >= self._reading / READING

@@ -33,13 +33,13 @@ class BestReadings(Generic[Instance, Solution]):
 
     def due(self, progress: Progress) -> bool:
         """Whether the answers of this iteration count."""
-        return self._counts(progress.iteration)
+        return counts(self.every, progress.iteration)
 
     def read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
         """The answer of one of the instances, as text that can be compared."""
         self.answering.require_scores([scores], self.shape)
         found = self.answering.read(scores, self.instances[place], iteration)
-        if self._counts(iteration):
+        if counts(self.every, iteration):
             self._best[place] = self.best(place, found)
         return str(self.answering.problem.describe_solution(found.solution))
 
@@ -48,5 +48,7 @@ class BestReadings(Generic[Instance, Solution]):
         before = self._best.get(place, last)
         return before if before.verdict.rank < last.verdict.rank else last
 
-    def _counts(self, iteration: int) -> bool:
-        return bool(self.every) and iteration % self.every == 0
+
+def counts(every: int, iteration: int) -> bool:
+    """Whether the answer after an iteration counts, where each so many do; with 0 none does."""
+    return every > 0 and iteration % every == 0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from thinkers.engine.in_torch import InTorch
 from thinkers.engine.looking import ReadWhen
 from thinkers.engine.progress import Progress
+from thinkers.engine.reading import counts
 from thinkers.engine.solve import default_stop, reads_every
 from thinkers.engine.stop import AnyOf, Interrupted, MaxIterations
 from thinkers.models.store import Model
@@ -133,5 +134,5 @@ class _Watching:
         if told is None:
             return
         self._seen(told)
-        if self._every and told.iteration % self._every == 0:
+        if counts(self._every, told.iteration):
             self._best = min(filter(None, (told, self._best)), key=lambda each: each.verdict.rank)
