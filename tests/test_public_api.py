@@ -18,10 +18,10 @@ PUBLIC = [
     "Progress", "Registry", "Result", "Settings", "Settled", "Signature", "Sketch", "SolveError",
     "SolveOptions", "Stalled", "StopRule", "Terms", "Thinker", "ThinkersError", "Under",
     "UnprovenError", "Verdict", "__version__", "can_compile", "compare", "damage_told",
-    "did_you_mean", "evaluate", "free_memory", "hookimpl", "installed", "load_model", "locked",
-    "maximise", "minimise", "most_unpacked", "neighbour_lists", "read_bytes", "read_npy",
-    "read_pth", "read_text", "require_count", "run_kernel", "shade", "solve", "solve_iter",
-    "solve_one", "unpacks_to_too_much", "write_whole",
+    "did_you_mean", "evaluate", "free_memory", "holding_ctrl_c", "hookimpl", "installed",
+    "load_model", "locked", "maximise", "minimise", "most_unpacked", "neighbour_lists",
+    "read_bytes", "read_npy", "read_pth", "read_text", "require_count", "run_kernel", "shade",
+    "solve", "solve_iter", "solve_one", "unpacks_to_too_much", "write_whole",
 ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from thinkers.problems.canvas import Canvas as Canvas
     from thinkers.problems.compiled import can_compile as can_compile
     from thinkers.problems.compiled import run_kernel as run_kernel
+    from thinkers.problems.ctrl_c import holding_ctrl_c as holding_ctrl_c
     from thinkers.problems.effort import Effort as Effort
     from thinkers.problems.encoding import Encoding as Encoding
     from thinkers.problems.events import Advance as Advance
@@ -142,6 +143,7 @@ _HOMES = {
     "did_you_mean": "thinkers.errors",
     "evaluate": "thinkers.scoring.evaluating",
     "free_memory": "thinkers.engine.machine",
+    "holding_ctrl_c": "thinkers.problems.ctrl_c",
     "hookimpl": "thinkers.registry.marker",
     "installed": "thinkers.registry.registry",
     "load_model": "thinkers.models.store",
@@ -224,6 +226,7 @@ __all__ = [
     "did_you_mean",
     "evaluate",
     "free_memory",
+    "holding_ctrl_c",
     "hookimpl",
     "installed",
     "load_model",

@@ -10,7 +10,7 @@ import torch
 import typer
 
 from thinkers.cli.errors import SENTENCES, WAY_OUT, explain
-from thinkers.errors import ConfigError, SolveError
+from thinkers.errors import ConfigError, MissingPackageError, SolveError
 from thinkers.registry.registry import installed
 
 
@@ -126,3 +126,11 @@ def test_a_name_that_stands_for_no_file_is_a_users_mistake(code):
     told = explain(OSError(code, os.strerror(code), "a" * 300))
     assert told.exit_code == 2
     assert told.message.startswith("cannot use aaa")
+
+
+def test_an_import_that_ctrl_c_ended_is_no_fault_of_the_library():
+    error = MissingPackageError("torch cannot be imported: initialization failed", "install it")
+    error.__cause__ = ImportError("initialization failed")
+    assert explain(error).hint == "install it"
+    error.__cause__.__cause__ = KeyboardInterrupt()
+    assert (explain(error).message, explain(error).exit_code) == ("interrupted", 130)

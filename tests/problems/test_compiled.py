@@ -1,5 +1,6 @@
 """A kernel, and what it calls, give the same as plain Python and compiled."""
 
+import signal
 from errno import ENOSPC
 
 import numpy as np
@@ -128,3 +129,20 @@ def test_a_kernel_that_cannot_be_compiled_is_said_once_and_runs_as_python():
 
     with pytest.warns(UserWarning, match="kernel is not compiled, and slow: "):
         assert compiled.run_kernel(kernel, True, np.array([7])) == 7
+
+
+def test_ctrl_c_while_it_is_compiled_is_not_lost(kept, monkeypatch):
+    """LLVM calls Python meanwhile, and an exception there goes nowhere."""
+    kernel, _ = kept
+    numba = pytest.importorskip("numba")
+    real = numba.typeof
+
+    def press(argument):
+        signal.raise_signal(signal.SIGINT)
+        return real(argument)
+
+    monkeypatch.setattr(numba, "typeof", press)
+    numbers = np.arange(1)
+    with pytest.raises(KeyboardInterrupt):
+        compiled.run_kernel(kernel, True, numbers, 1)
+    assert numbers[0] == 0

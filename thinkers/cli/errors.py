@@ -63,6 +63,8 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         error: What was raised.
         arguments: What the user typed, so that a hint can name the problem.
     """
+    if _was_interrupted(error):
+        error = KeyboardInterrupt()
     if isinstance(error, PluginError):
         plugin = installed().plugin_of(error.package)
         place = "" if plugin is None else f"plugin {plugin}, "
@@ -87,6 +89,15 @@ def explain(error: BaseException, arguments: Sequence[str] = ()) -> Explanation:
         return Explanation(f"{place}: {one_line(error)}", WAY_OUT, 1)
     hint = "set THINKERS_DEBUG=1 to see where; please report it"
     return Explanation(f"internal error: {one_line(error)}", hint, 1)
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C stands behind an error, as where a compiled library was being imported."""
+    while error is not None:
+        if isinstance(error, ImportError) and type(error.__cause__) is KeyboardInterrupt:
+            return True
+        error = error.__cause__
+    return False
 
 
 def raise_first(failed: Sequence[BaseException]) -> None:

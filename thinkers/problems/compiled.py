@@ -10,6 +10,7 @@ from warnings import warn
 
 import numpy as np
 
+from thinkers.problems.ctrl_c import holding_ctrl_c
 from thinkers.problems.wording import one_line
 
 
@@ -64,7 +65,8 @@ class _Compiled:
         """The function, compiled for arguments of these types."""
         kinds = tuple(map(_kind, arguments))  # numba's own look at types takes ten times as long
         if kinds not in self._kinds:
-            self.function.compile(tuple(map(import_module("numba").typeof, arguments)))
+            with holding_ctrl_c():  # of what LLVM calls, exceptions are lost
+                self.function.compile(tuple(map(import_module("numba").typeof, arguments)))
             self._kinds.add(kinds)
         return cast("Callable[..., int]", self.function)
 
@@ -93,4 +95,5 @@ def _compile(kernel: Callable[..., int], kept: bool) -> _Compiled:
         if isinstance(callee, FunctionType) and callee.__module__ == kernel.__module__
     }
     bound = FunctionType(kernel.__code__, {**kernel.__globals__, **callees}, kernel.__name__)
-    return _Compiled(import_module("numba").njit(cache=kept)(bound))
+    with holding_ctrl_c():
+        return _Compiled(import_module("numba").njit(cache=kept)(bound))

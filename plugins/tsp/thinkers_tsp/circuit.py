@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Terms
+from thinkers import Terms, holding_ctrl_c
 from thinkers_tsp.instance import Tour
 from thinkers_tsp.levels import levels
 from thinkers_tsp.stopping import beside
@@ -81,7 +81,8 @@ def _shortest_within(
     None where there is proved to be no such tour. Where the time would not suffice to build the
     model, nothing is found.
     """
-    from ortools.sat.python import cp_model
+    with holding_ctrl_c():
+        from ortools.sat.python import cp_model
 
     begin = perf_counter()
     allowed = (distances <= longest) & ~np.eye(len(distances), dtype=bool)

@@ -4,14 +4,12 @@ The handler of CP-SAT's own allocates memory, and may hang for ever; an error ra
 that routing calls is lost.
 """
 
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread, current_thread, main_thread
-from types import FrameType
+from threading import Thread
 from typing import Any
 
-from thinkers import Terms
+from thinkers import Terms, holding_ctrl_c
 
 LOOK_SECONDS = 0.02
 """How often it is seen whether a search is to stop."""
@@ -19,28 +17,9 @@ LOOK_SECONDS = 0.02
 
 @contextmanager
 def stopping(terms: Terms[Any]) -> Iterator[Callable[[], bool]]:
-    """Gives whether the search is to stop, by its terms or by Ctrl-C, which acts when it is over.
-
-    Pressed again it acts at once. Outside the main thread, and where nothing is called on Ctrl-C,
-    only the terms count.
-    """
-    pressed, before = Event(), signal.getsignal(signal.SIGINT)
-
-    def press(number: int, frame: FrameType | None) -> None:
-        if pressed.is_set() and callable(before):
-            before(number, frame)
-        pressed.set()
-
-    ours = current_thread() is main_thread() and callable(before)
-    if ours:
-        signal.signal(signal.SIGINT, press)
-    try:
+    """Gives whether a search is to stop, by its terms or by Ctrl-C, which acts when it is over."""
+    with holding_ctrl_c() as pressed:
         yield lambda: pressed.is_set() or terms.interrupted
-    finally:
-        if ours:
-            signal.signal(signal.SIGINT, before)
-    if pressed.is_set() and callable(before):
-        before(signal.SIGINT, None)
 
 
 def beside(search: Callable[[], Any], stop: Callable[[], object], terms: Terms[Any]) -> Any:

@@ -9,7 +9,7 @@ from weakref import ref
 import numpy as np
 from pydantic import Field
 
-from thinkers import BaselineAnswer, SolveError, Terms
+from thinkers import BaselineAnswer, SolveError, Terms, holding_ctrl_c
 from thinkers_tsp.baselines.base import TspSearch, shortest
 from thinkers_tsp.baselines.packages import whole_distances
 from thinkers_tsp.circuit import UNITS
@@ -82,7 +82,8 @@ def _route(instance: TspInstance, seconds: float, terms: Terms[Tour], *, guided:
     Raises:
         SolveError: The time did not suffice for a first tour.
     """
-    from ortools.constraint_solver import pywrapcp
+    with holding_ctrl_c():
+        from ortools.constraint_solver import pywrapcp
 
     begin, costs = perf_counter(), whole_distances(instance, UNITS).tolist()
     manager = pywrapcp.RoutingIndexManager(instance.cities, 1, 0)
