@@ -13,14 +13,13 @@ import pytest
 
 pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
 
+from thinkers.cli.progress import Line
 from thinkers.errors import ConfigError
 from thinkers.scoring import comparing
 from thinkers.scoring.contest import Contest
 from thinkers.scoring.store.recording import Recording
 
-COUNT = 40
-
-SLOW = "ortools-gls:seconds=0.1"
+COUNT = 20
 
 
 def asked(path, question):
@@ -46,23 +45,68 @@ def path(tmp_path):
     return tmp_path / "results.sqlite"
 
 
+COUNTED = """
+import os, time
+from thinkers_prefix_sums.problem import PrefixSums
+from thinkers import Baseline, BaselineAnswer, hookimpl
+
+class Counted(PrefixSums):
+    name, reference = "counted", "counting"
+
+class Counting(Baseline):
+    name, problem, summary = "counting", "counted", "writes down whatever it is asked, then waits"
+
+    def solve(self, instance, rng):
+        line = "".join(map(str, instance)) + chr(10)
+        file = os.open(os.environ["ASKED"], os.O_APPEND | os.O_CREAT | os.O_WRONLY)
+        os.write(file, line.encode())
+        os.close(file)
+        with open(os.environ["ASKED"]) as asked:
+            late = len(asked.read().split()) > HALF
+        while late and not os.path.exists(os.environ["ASKED"] + ".go"):
+            time.sleep(0.02)
+        return BaselineAnswer(instance.cumsum() % 2)
+
+class Other(Counting):
+    name, summary = "other", "answers at once"
+
+    def solve(self, instance, rng):
+        return BaselineAnswer(instance.cumsum() % 2)
+
+@hookimpl
+def thinkers_problems():
+    return [Counted]
+
+@hookimpl
+def thinkers_baselines():
+    return [Counting(), Other()]
+""".replace("HALF", str(COUNT // 2))
+
+
 @pytest.fixture
-def words(path):
+def said(plant, tmp_path, monkeypatch):
+    """The file in which the baseline writes what it was asked."""
+    monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(plant("counted", COUNTED)), *sys.path]))
+    return tmp_path / "asked"
+
+
+def words(path, jobs):
     return [
-        "compare", "tsp", "--cities", "8", "--instances", str(COUNT), "--baseline", "lin-kernighan",
-        "--baseline", SLOW, "--out", str(path),
+        "compare", "counted", "--model", "none", "--bits", "32", "--instances", str(COUNT),
+        "--baseline", "other", "--baseline", "counting", "--out", str(path), "--jobs", str(jobs),
     ]  # fmt: skip
 
 
-def ended(words, path, number, solver=SLOW):
-    """Runs the command until a solver has done a third, and ends it by a signal."""
+def ended(path, number, jobs):
+    """Runs the command until it waits half-way, and ends it by a signal."""
     with subprocess.Popen(
-        [sys.executable, "-m", "thinkers", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
+        [sys.executable, "-m", "thinkers", *words(path, jobs)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     ) as running:  # fmt: skip
         try:
             until = time.monotonic() + 100
-            while not path.exists() or counts(path).get(solver, 0) < COUNT // 3:
+            while not path.exists() or counts(path).get("counting", 0) < COUNT // 2:
                 assert running.poll() is None, running.communicate()
                 assert time.monotonic() < until
                 time.sleep(0.05)
@@ -73,94 +117,47 @@ def ended(words, path, number, solver=SLOW):
     return running.returncode, out.decode(), err.decode()
 
 
-def test_killed_in_the_middle_it_goes_on_and_is_complete(words, path, works):
-    code, _, _ = ended(words, path, signal.SIGKILL)
-    assert code == -signal.SIGKILL
-    before = ids(path)
-    assert sum(counts(path).values()) == len(before)
-    out = works(*words).out
-    assert f"{COUNT} instances" in out
-    assert ids(path)[: len(before)] == before
-    each = asked(path, "SELECT count(*) FROM answers GROUP BY solver, kind")
-    assert set(each) == {(COUNT,)}
-    whole = ids(path)
-    works(*words)
-    assert ids(path) == whole
-
-
-COUNTED = """
-import os, time
-from thinkers_prefix_sums.problem import PrefixSums
-from thinkers import Baseline, BaselineAnswer, hookimpl
-
-class Counted(PrefixSums):
-    name, reference = "counted", "counting"
-
-class Counting(Baseline):
-    name, problem, summary = "counting", "counted", "writes down whatever it is asked"
-
-    def solve(self, instance, rng):
-        line = "".join(map(str, instance)) + chr(10)
-        file = os.open(os.environ["ASKED"], os.O_APPEND | os.O_CREAT | os.O_WRONLY)
-        os.write(file, line.encode())
-        os.close(file)
-        time.sleep(0.1)
-        return BaselineAnswer(instance.cumsum() % 2)
-
-@hookimpl
-def thinkers_problems():
-    return [Counted]
-
-@hookimpl
-def thinkers_baselines():
-    return [Counting()]
-"""
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_killed_in_the_middle_nobody_is_asked_twice_but_what_was_cut(
-    plant, path, tmp_path, monkeypatch, jobs
-):
-    asked = tmp_path / "asked"
-    monkeypatch.setenv("ASKED", str(asked))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(plant("counted", COUNTED)), *sys.path]))
-    words = [
-        "compare", "counted", "--model", "none", "--bits", "32", "--instances", str(COUNT),
-        "--baseline", "counting", "--out", str(path), "--jobs", str(jobs),
-    ]  # fmt: skip
-    code, _, _ = ended(words, path, signal.SIGKILL, "counting")
+def test_killed_in_the_middle_it_goes_on_and_asks_nobody_twice_but_what_was_cut(path, said, jobs):
+    code, _, _ = ended(path, signal.SIGKILL, jobs)
     assert code == -signal.SIGKILL
-    before = Counter(asked.read_text().split())
+    kept, before = ids(path), Counter(said.read_text().split())
     assert set(before.values()) == {1}
-    assert COUNT // 3 <= counts(path)["counting"] <= len(before) < COUNT
-    subprocess.run(
-        [sys.executable, "-m", "thinkers", *words], check=True, capture_output=True, timeout=100
-    )
-    assert counts(path) == {"counting": COUNT}
-    every = Counter(asked.read_text().split())
-    assert len(every) == COUNT
-    assert set(every.values()) <= {1, 2}
-    assert sum(each == 2 for each in every.values()) <= jobs
+    assert counts(path) == {"other": COUNT, "counting": COUNT // 2}
+    said.with_suffix(".go").touch()
+    for _ in range(2):
+        out = subprocess.run(
+            [sys.executable, "-m", "thinkers", *words(path, jobs)],
+            check=True, capture_output=True, timeout=100, text=True,
+        ).stdout  # fmt: skip
+        assert f"{COUNT} instances" in out
+        assert ids(path)[: len(kept)] == kept
+        assert counts(path) == {"other": COUNT, "counting": COUNT}
+        every = Counter(said.read_text().split())
+        assert len(every) == COUNT
+        assert set(every.values()) <= {1, 2}
+        assert sum(each == 2 for each in every.values()) <= jobs
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_keeps_and_prints_what_was_finished(words, path, jobs):
-    code, out, err = ended([*words, "--jobs", str(jobs)], path, signal.SIGINT)
+def test_ctrl_c_keeps_and_prints_what_was_finished(path, said, jobs):
+    code, out, err = ended(path, signal.SIGINT, jobs)
     assert code == 130
-    assert err.endswith("interrupted\n")
+    assert err.endswith("error: interrupted\n")
     assert "Traceback" not in err
-    assert "lin-kernighan" in out
-    assert f"{COUNT} instances" not in out
-    assert 0 < counts(path)[SLOW] < COUNT
+    assert f"{COUNT // 2} instances" in out
+    assert "counting" in out
+    assert "other" in out
+    assert counts(path) == {"other": COUNT, "counting": COUNT // 2}
 
 
-def pressed(owner, name, monkeypatch):
-    """Presses Ctrl-C the first time that something is called."""
+def pressed(owner, name, monkeypatch, time=1):
+    """Presses Ctrl-C when something is called, the first time or a later one."""
     real, calls = getattr(owner, name), []
 
     def call(*words, **more):
         calls.append(words)
-        if len(calls) == 1:
+        if len(calls) == time:
             raise KeyboardInterrupt
         return real(*words, **more)
 
@@ -168,14 +165,17 @@ def pressed(owner, name, monkeypatch):
 
 
 @pytest.mark.parametrize("kept", [False, True])
-@pytest.mark.parametrize(("owner", "name"), [(comparing, "compared"), (Recording, "finish")])
+@pytest.mark.parametrize(
+    ("owner", "name", "time"),
+    [(comparing, "compared", 1), (Recording, "finish", 1), (Line, "__exit__", 2)],
+)
 def test_ctrl_c_once_all_is_answered_prints_the_table(
-    thinkers, works, tiny, path, monkeypatch, owner, name, kept
+    thinkers, works, tiny, path, monkeypatch, owner, name, time, kept
 ):
     words = ["compare", "prefix_sums", "--model", tiny, "--bits", "4", "--out", path]
     if kept:
         works(*words)
-    pressed(owner, name, monkeypatch)
+    pressed(owner, name, monkeypatch, time)
     outcome = thinkers(*words)
     assert outcome.code == 130
     assert "prefix_sums, 20 instances" in outcome.out

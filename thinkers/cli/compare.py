@@ -16,7 +16,7 @@ from thinkers.cli.filling import Filling
 from thinkers.cli.groups import Limits, Scale, Source, Tables, Terms, grouped
 from thinkers.cli.inputs import require_use
 from thinkers.cli.progress import Line
-from thinkers.cli.results import Early, Keeper, Kept, command, open_results
+from thinkers.cli.results import Keeper, Kept, command, open_results
 from thinkers.cli.spreading import Workplace
 from thinkers.cli.sweeps import USUAL, Point, Sweep
 from thinkers.errors import ConfigError, InterruptionError, UnknownNameError
@@ -29,7 +29,6 @@ from thinkers.settings import Settings
 if TYPE_CHECKING:
     from thinkers.models.store import Model
     from thinkers.scoring.comparing import Comparison
-    from thinkers.scoring.contest import Contest, Given
     from thinkers.scoring.judging import Judging
     from thinkers.scoring.store.rows import About
 
@@ -212,7 +211,7 @@ class Order:
             filling = Filling(line, contest, f"{title}, so far", drawn=self.drawn)
             spread = partial(contest.spread, self.place.crew, filling.watch)
             given = self.keeper.run(contest, about, lambda done: filling.filled(spread(done)))
-            found = _scored(contest, given, judging)
+            found = comparing.compared(contest, given, judging)
         return replace(found, setting=point.setting, circumstances=about.circumstances)
 
     def _about(
@@ -237,11 +236,6 @@ def _each(
     """Compare on each problem, and show it; gives what was wrong with those that failed."""
     failed: list[BaseException] = []
 
-    def show(found: "Comparison", words: str) -> None:
-        every.append(found)
-        if shown:
-            standings.comparison(found, words)
-
     for task in tasks:
         try:
             points = list(order.points(task))
@@ -249,16 +243,20 @@ def _each(
             failed.append(error)
             continue
         for point in points:
+            begun, pressed = len(every), list[BaseException]()
+            order.keeper.so_far = None
             try:
-                found = order.compare(task, point)
+                every.append(order.compare(task, point))
             except Exception as error:  # the same
                 failed.append(error)
-                continue
-            except Early as early:
-                if part := _part(early, point):
-                    show(part, point.words(task))
-                return [KeyboardInterrupt(), *failed]
-            show(found, point.words(task))
+            except KeyboardInterrupt as error:
+                pressed.append(error)
+                if len(every) == begun:
+                    every.extend(_part(order.keeper, point))
+            if shown and len(every) > begun:
+                standings.comparison(every[-1], point.words(task))
+            if pressed:
+                return [*pressed, *failed]
     return failed
 
 
@@ -287,20 +285,6 @@ def _models_of(
     return [choose_model(installed(), task, name) for name in names]
 
 
-def _scored(contest: "Contest", given: "Sequence[Given]", judging: "Judging") -> "Comparison":
-    """What was given, scored.
-
-    Raises:
-        Early: Ctrl-C was pressed; all is with it.
-    """
-    from thinkers.scoring import comparing
-
-    try:
-        return comparing.compared(contest, given, judging)
-    except KeyboardInterrupt as error:
-        raise Early(contest, list(given)) from error
-
-
 def _interruption(out: Path | None, *, some: bool) -> InterruptionError:
     """What is said of Ctrl-C: whether anything was finished, and where more may be."""
     if some:
@@ -309,17 +293,17 @@ def _interruption(out: Path | None, *, some: bool) -> InterruptionError:
     return InterruptionError("interrupted: nothing was finished yet", hint)
 
 
-def _part(early: Early, point: Point) -> "Comparison | None":
-    """What was finished when Ctrl-C was pressed; None where no instance was."""
+def _part(keeper: Keeper, point: Point) -> "Iterator[Comparison]":
+    """What was finished when Ctrl-C was pressed, if any instance was."""
     from thinkers.scoring import comparing
     from thinkers.scoring.judging import Judging
 
-    contest, given = early.contest.part(early.given)
-    if not given:
-        return None
-    judging = Judging(appraiser=_appraiser(contest.problem))
-    found = comparing.compared(contest, given, judging)
-    return replace(found, setting=point.setting)
+    if keeper.so_far is None:
+        return
+    contest, given = keeper.so_far[0].part(keeper.so_far[1])
+    if given:
+        judging = Judging(appraiser=_appraiser(contest.problem))
+        yield replace(comparing.compared(contest, given, judging), setting=point.setting)
 
 
 def _save(every: "list[Comparison]", tables: Tables, plot: Path | None) -> None:

@@ -60,24 +60,18 @@ def command() -> str:
 
 
 @dataclass(eq=False)
-class Early(BaseException):
-    """Ctrl-C while a comparison ran; what was finished is with it."""
-
-    contest: "Contest"
-    given: "list[Given]"
-
-
-@dataclass(eq=False)
 class Keeper:
     """Keeps answers as they come; where that fails once, the rest is compared all the same.
 
     Attributes:
         results: Where they are kept.
         faults: Why it failed, if it did.
+        so_far: The contest that was begun last, and what was given in it until now.
     """
 
     results: "Results"
     faults: list[Exception] = field(default_factory=list)
+    so_far: "tuple[Contest, list[Given]] | None" = None
 
     def run(
         self,
@@ -94,20 +88,17 @@ class Keeper:
 
         Raises:
             ConfigError: The store is damaged, or cannot be written before anything is sought.
-            Early: Ctrl-C was pressed.
         """
         from thinkers.scoring.store.memory import Memory
 
         results = Memory() if self.faults else self.results
         record = results.begin(contest, about)
         found: list[Given] = []
-        try:
-            for cell in answers(record.done()):
-                found += cell
-                self._keep(record, cell)
-            self._finish(record)
-        except KeyboardInterrupt as error:
-            raise Early(contest, found) from error
+        self.so_far = contest, found
+        for cell in answers(record.done()):
+            found += cell
+            self._keep(record, cell)
+        self._finish(record)
         return found
 
     def _keep(self, record: "Record", cell: "list[Given]") -> None:
