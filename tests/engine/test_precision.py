@@ -12,8 +12,11 @@ from thinkers.registry.registry import installed
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("prefix_sums/dt-l", 40), ("prefix_sums/proven", 40), ("maze/dt-l", 9), ("tsp/dt-m", 12)],
-)
+    [
+        ("prefix_sums/dt-l", 40), ("prefix_sums/dt-mp", 40), ("prefix_sums/proven", 40),
+        ("maze/dt-l", 9), ("maze/dt-mp", 9), ("tsp/dt-m", 12),
+    ],
+)  # fmt: skip
 def test_answers_are_checked_and_steps_are_rounded(name, size):
     problem, model = find_model(installed(), name)
     params = problem.sized(size, {}, "the test")
@@ -24,6 +27,11 @@ def test_answers_are_checked_and_steps_are_rounded(name, size):
     for result in halved:
         assert result.verdict == problem.check(result.instance, result.solution)
         assert result.verdict.feasible
+    at_once = solve(problem, tasks, model, precision="bf16")  # without a trace, several steps
+    assert [each.iterations for each in at_once] == [each.iterations for each in halved]
+    for one, other in zip(at_once, halved, strict=True):
+        np.testing.assert_array_equal(one.solution, other.solution)
+        np.testing.assert_allclose(one.residuals, other.residuals, rtol=1e-9)
     near = [
         np.abs(one.trace - other.trace).max() / np.abs(one.trace).max()
         for one, other in zip(plain, halved, strict=True)

@@ -170,7 +170,7 @@ class DTMP(Thinker):
         parts = image.unflatten(1, (-1, *own))  # (b, 2 + sides, h, s, …)
         front = Front.of(
             thought[:, : self.potentials].unflatten(1, own), parts,
-            recall[:, : -self.potentials].unflatten(1, (-1, *own, self.states)),
+            recall[:, : -self.potentials].float().unflatten(1, (-1, *own, self.states)),
             self._resistance(self.outside, OPEN_SOURCE).view(own),
         )  # fmt: skip
         changes, falls = [norms(image - thought).numpy() ** 2], list[NDArray[np.float64]]()  # (b,)
