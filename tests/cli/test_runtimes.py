@@ -1,4 +1,4 @@
-"""`--runtime onnx` solves without torch, by a network that is exported once and kept."""
+"""`--runtime onnx` solves without torch, by a network exported once and kept, and scores alike."""
 
 import subprocess
 import sys
@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from thinkers import OnnxModel
+
+pytest.importorskip("joblib")  # it sets what it needs in the environment as it is imported
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,42 @@ def test_answers_are_those_of_torch(works, tiny, network):
     other = works(*asked, "--model", network)
     assert answers(own) == answers(other)
     assert "onnxruntime" in other.objects[0]["versions"]
+
+
+def scores(rows):
+    """What rows say but for times, and the same of their answers."""
+    return [
+        {name: scores(value) if name == "answers" else value for name, value in row.items()
+         if name not in {"seconds", "circumstances"}}
+        for row in rows
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("evaluate", "--sizes", "5,9", "--instances", 6),
+        ("stress", "--sizes", "8", "--families", "fair,runs", "--instances", 4),
+        ("compare", "--bits", 9, "--instances", 4, "--baseline", "doubling"),
+    ],
+)
+def test_scores_are_those_of_torch(works, tiny, network, asked):
+    command, *more = asked
+    own, other = (
+        works(command, "prefix_sums", *more, "--model", each, "--json").objects
+        for each in (tiny, network)
+    )
+    assert scores(own) == scores(other)
+    if command == "compare":
+        assert "onnxruntime" in other[0]["circumstances"]["versions"]
+
+
+def test_a_model_that_is_scored_is_exported_once(works, tiny, tmp_path, monkeypatch):
+    monkeypatch.setenv("THINKERS_CACHE", str(tmp_path))
+    asked = ("evaluate", "prefix_sums", "--model", tiny, "--sizes", 8, "--instances", 2, "--json")
+    own, other = works(*asked).objects, works(*asked, "--runtime", "onnx").objects
+    assert scores(own) == scores(other)
+    assert len([*(tmp_path / "onnx").iterdir()]) == 1
 
 
 def test_no_torch_is_imported(network):

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from thinkers_prefix_sums.problem import PrefixSums
 
-from thinkers import minimise
+from thinkers import OnnxModel, minimise
 from thinkers.engine.lasting import Lasting
 from thinkers.engine.solve import solve
 from thinkers.engine.stop import MaxIterations
+from thinkers.models.onnx.exporting import exported
 from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
 from thinkers.registry.choosing import choose_model
@@ -48,6 +49,13 @@ def test_without_a_time_it_is_the_usual_answer(model):
     [answer] = Lasting(PrefixSums(), model).think(BITS)
     np.testing.assert_array_equal(answer.solution, usual.solution)
     assert answer.verdict == usual.verdict
+
+
+def test_onnxruntime_thinks_the_same(model):
+    content = exported(model, PrefixSums.encodings[model.card.encoding])
+    [own] = Lasting(PrefixSums(), model).think(BITS)
+    [other] = Lasting(PrefixSums(), OnnxModel.of(content, "dt-l")).think(BITS)
+    np.testing.assert_array_equal(own.solution, other.solution)
 
 
 def test_right_or_wrong_answers_are_not_chosen_among(model):

@@ -134,7 +134,7 @@ def choose_model_for(
 
 
 def warn_of_unmeasured(
-    problem: AnyProblem, models: "Sequence[Model]", instances: Sequence[Any]
+    problem: AnyProblem, models: "Sequence[Model | OnnxModel]", instances: Sequence[Any]
 ) -> None:
     """Warn of each model that was not measured on instances like these."""
     sample = Sample(problem, instances)

@@ -27,6 +27,7 @@ from thinkers.scoring.plots import require_plot
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
+    from thinkers.models.onnx.file import OnnxModel
     from thinkers.models.store import Model
     from thinkers.scoring.comparing import Comparison
     from thinkers.scoring.judging import Judging
@@ -98,7 +99,6 @@ def compare(
     _require_files(terms, scale, source, kept)
     _require_one_limit(terms, limits, place.threads)
     solvers = replace(solvers, baseline=present_names(installed(), solvers.baseline))
-    place.use_threads()
     keeper = Keeper(open_results(kept.out))
     order = Order(
         bool(problem), solvers, sweep, terms, scale, source, limits, place, given,
@@ -192,7 +192,7 @@ class Order:
         source = self.source
         rivals = _baselines_of(task, self.solvers.baseline, keep_all=self.named)
         drawn = None if source.inputs else task.params(point.given)
-        models = _models_of(task, _named(task, self.solvers.model), drawn, self.place.device)
+        models = _models_of(task, _named(task, self.solvers.model), drawn, self.place)
         instances, _ = source.instances(
             task, self.sweep.instances, point.given, self.reading, usual=USUAL
         )
@@ -215,7 +215,11 @@ class Order:
         return replace(found, setting=point.setting, circumstances=about.circumstances)
 
     def _about(
-        self, task: AnyProblem, point: Point, judging: "Judging", models: "Sequence[Model]"
+        self,
+        task: AnyProblem,
+        point: Point,
+        judging: "Judging",
+        models: "Sequence[Model | OnnxModel]",
     ) -> "About":
         """What is kept beside the answers."""
         from thinkers.scoring.circumstances import circumstances
@@ -274,15 +278,13 @@ def _named(task: AnyProblem, models: list[str]) -> list[str]:
 
 
 def _models_of(
-    task: AnyProblem, names: list[str], params: Settings | None, device: str
-) -> "list[Model]":
+    task: AnyProblem, names: list[str], params: Settings | None, place: Workplace
+) -> "list[Model | OnnxModel]":
     """The models of those names, once it is seen that what these options draw fits each."""
-    from thinkers.cli.choosing import choose_model
-    from thinkers.cli.room import require_room_to_draw
-
     if params is not None:
-        require_room_to_draw(installed(), task, names, params, device)
-    return [choose_model(installed(), task, name) for name in names]
+        for name in names:
+            place.require_room_to_draw(task, name, params)
+    return [place.load(task, name) for name in names]
 
 
 def _interruption(out: Path | None, *, some: bool) -> InterruptionError:

@@ -10,11 +10,11 @@ import typer
 from thinkers.cli import options, outputs, rendering
 from thinkers.cli.errors import raise_first
 from thinkers.cli.export import EveryAnswer
-from thinkers.cli.groups import Limits, Place, Refinement, Tables, grouped
+from thinkers.cli.groups import Limits, Refinement, Tables, grouped
 from thinkers.cli.progress import Line
 from thinkers.cli.spreading import Workplace
 from thinkers.errors import ConfigError
-from thinkers.registry.registry import AnyProblem, installed
+from thinkers.registry.registry import AnyProblem
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,14 +45,13 @@ def evaluate(
 
     outputs.require_writable(csv_file)
     task = options.problem_named(problem)
-    chosen = choosing.choose_model(installed(), task, model)
     stop = choosing.choose_stop(limits.iterations, limits.tolerance)
     effort = refinement.effort(task)
-    place.use_threads()
     if task.size_option in given:
         raise ConfigError(f"--sizes says what --{task.size_option} would", "give one of them")
     wanted, rows = choosing.choose_sizes(task, sizes), []
-    _require_room(task, [task.sized(size, given) for size in wanted], model, instances, place)
+    _require_room(task, [task.sized(size, given) for size in wanted], instances, place, model)
+    chosen = place.load(task, model)
     measure = partial(
         evaluating.evaluate, task, chosen, instances=instances, params=given, stop=stop,
         refine=effort, seconds=limits.seconds, device=place.device, seed=seed,
@@ -103,13 +102,13 @@ def _measured(
 
 
 def _require_room(
-    task: AnyProblem, every: Sequence[Settings], model: str, count: int, place: Place
+    task: AnyProblem, every: Sequence[Settings], count: int, place: Workplace, model: str
 ) -> None:
     """See that the instances that these options draw are not too many, nor too large."""
-    from thinkers.cli.room import require_room_to_draw, require_room_to_hold
+    from thinkers.cli.room import require_room_to_hold
 
     for params in every:
-        require_room_to_draw(installed(), task, [model], params, place.device)
+        place.require_room_to_draw(task, model, params)
         require_room_to_hold(task, params, count)
 
 

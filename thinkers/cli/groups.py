@@ -115,11 +115,10 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Computing(Place):
+class Running(Place):
     """Where a thinker computes, and by what."""
 
     runtime: options.Runtime = None
-    precision: options.Precision = "float32"
 
     def in_onnx(self, model: str) -> bool:
         """Whether onnxruntime computes: it was asked for, or the model is a file for it.
@@ -139,20 +138,38 @@ class Computing(Place):
         if not self.in_onnx(model):
             from thinkers.cli import room
 
-            room.require_room_to_draw(installed(), problem, [model], params, self.device)
+            room.require_room_to_draw(installed(), problem, model, params, self.device)
 
     def choose(
         self, problem: AnyProblem, model: str, instances: Sequence[Any]
     ) -> "Model | OnnxModel":
         """The model for these instances, ready for the runtime; see `choose_model_for`."""
         if self.in_onnx(model):
-            from thinkers.cli.runtimes import choose_network
+            from thinkers.cli.runtimes import choose_network_for
 
-            return choose_network(installed(), problem, model, instances, self.threads)
+            return choose_network_for(installed(), problem, model, instances, self.threads)
         from thinkers.cli.choosing import choose_model_for
 
         self.use_threads()
         return choose_model_for(installed(), problem, model, instances)
+
+    def load(self, problem: AnyProblem, model: str) -> "Model | OnnxModel":
+        """The model of that name or the problem's own, ready for the runtime."""
+        if self.in_onnx(model):
+            from thinkers.cli.runtimes import choose_network
+
+            return choose_network(installed(), problem, model, self.threads)
+        from thinkers.cli.choosing import choose_model
+
+        self.use_threads()
+        return choose_model(installed(), problem, model)
+
+
+@dataclass(frozen=True)
+class Computing(Running):
+    """The same, and how exactly."""
+
+    precision: options.Precision = "float32"
 
 
 @dataclass(frozen=True)

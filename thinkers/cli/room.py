@@ -1,7 +1,6 @@
 """Memory checks before instances are drawn: those too large or too many are refused."""
 
 import pickle
-from collections.abc import Sequence
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -92,37 +91,35 @@ def _size(problem: AnyProblem, params: Settings) -> int:
 
 
 def require_room_to_draw(
-    registry: Registry, problem: AnyProblem, names: Sequence[str], params: Settings, device: str
+    registry: Registry, problem: AnyProblem, name: str, params: Settings, device: str
 ) -> None:
-    """See that one instance, drawn with these options, is not too large for any of the models.
+    """See that one instance, drawn with these options, is not too large for the model.
 
     Args:
         registry: Knows the models.
         problem: What is to be drawn.
-        names: Of the models; an empty one is any that the problem has.
+        name: Of the model; an empty one is any that the problem has.
         params: The options of the generator.
         device: Where they are to think.
 
     Raises:
-        MemoryLimitError: It is; says what one of them needs and what there is.
+        MemoryLimitError: It is; says what it needs and what there is.
         ModelError: There is no such model.
     """
-    for name in names:
-        every = problem.encodings.values()
-        if all(prod(_shape(problem, params, each)) <= FEW_POSITIONS for each in every):
-            return
-        known = [name] if name else [each.card.name for each in candidates(registry, problem)]
-        first: MemoryLimitError | None = None
-        for each in known:
-            try:
-                _require_room_for(choose_model(registry, problem, each), problem, params, device)
-            except MemoryLimitError as error:
-                first = first or error
-            else:
-                break
+    every = problem.encodings.values()
+    if all(prod(_shape(problem, params, each)) <= FEW_POSITIONS for each in every):
+        return
+    known = [name] if name else [each.card.name for each in candidates(registry, problem)]
+    first: MemoryLimitError | None = None
+    for each in known:
+        try:
+            _require_room_for(choose_model(registry, problem, each), problem, params, device)
+        except MemoryLimitError as error:
+            first = first or error
         else:
-            assert first is not None
-            raise first
+            return
+    assert first is not None
+    raise first
 
 
 def _require_room_for(model: "Model", problem: AnyProblem, params: Settings, device: str) -> None:

@@ -19,7 +19,7 @@ from thinkers.models.coverage import Sample
 from thinkers.models.onnx.file import SUFFIX, OnnxModel
 from thinkers.problems.cache import cache_folder
 from thinkers.problems.files import write_whole
-from thinkers.registry.choosing import choose_card_for, require_of, warning_of
+from thinkers.registry.choosing import choose_card, choose_card_for, require_of, warning_of
 from thinkers.registry.registry import AnyProblem, Registry
 
 if TYPE_CHECKING:
@@ -32,22 +32,34 @@ FOLDER = "onnx"
 """The folder of the cache where exported networks are kept."""
 
 
-def choose_network(
-    registry: Registry, problem: AnyProblem, name: str, instances: Sequence[Any], threads: int
-) -> OnnxModel:
-    """The network of an ONNX file, or of the model that `choose_model_for` would load.
+def choose_network(registry: Registry, problem: AnyProblem, name: str, threads: int) -> OnnxModel:
+    """The network of an ONNX file, or of the model that `choose_model` would load.
 
     The latter is exported first, where that was never done.
 
     Raises:
         ModelError: There is none, or it is for another problem.
     """
-    sample = Sample(problem, instances)
     if name.endswith(SUFFIX):
         found = OnnxModel.read(Path(name), threads)
         require_of(problem, found.card, name)
+        return found
+    return _exported_once(registry, choose_card(registry, problem, name), threads)
+
+
+def choose_network_for(
+    registry: Registry, problem: AnyProblem, name: str, instances: Sequence[Any], threads: int
+) -> OnnxModel:
+    """The same for these instances, which say where there is no name; see `choose_model_for`.
+
+    Raises:
+        ModelError: There is none, or it is for another problem.
+    """
+    sample = Sample(problem, instances)
+    if name:
+        found = choose_network(registry, problem, name, threads)
     else:
-        card, reason = choose_card_for(registry, sample, name)
+        card, reason = choose_card_for(registry, sample)
         if reason:
             report(reason)
         found = _exported_once(registry, card, threads)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from thinkers.cli.groups import Place
+from thinkers.cli.groups import Running
 
 if TYPE_CHECKING:
     from thinkers.scoring.crew import Crew
@@ -70,8 +70,8 @@ class Sharing:
 
 
 @dataclass(frozen=True)
-class Workplace(Place):
-    """Where a thinker computes, and who does the work."""
+class Workplace(Running):
+    """Where a thinker computes, by what, and who does the work."""
 
     jobs: Jobs = 1
     backend: Backend = "loky"

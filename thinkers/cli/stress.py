@@ -13,7 +13,7 @@ from thinkers.cli.search import require_output, search
 from thinkers.cli.spreading import Workplace
 from thinkers.errors import ConfigError, did_you_mean
 from thinkers.models.scores import scored_by_gap, worst_first
-from thinkers.registry.registry import AnyProblem, installed
+from thinkers.registry.registry import AnyProblem
 from thinkers.scoring.columns import percent
 
 if TYPE_CHECKING:
@@ -76,11 +76,10 @@ def stress(
         summary_csv=tables.summary_csv, jobs=place.jobs if place.jobs > 1 else None,
         backend=place.backend if place.backend == "dask" else None,
     )  # fmt: skip
-    chosen = choosing.choose_model(installed(), task, model)
+    chosen = place.load(task, model)
     usual = usual_sizes if search_seconds is None else small_sizes
     wanted = choosing.choose_sizes(task, sizes) if sizes else usual(task, chosen.card)
     kinds = choose_families(task, families)
-    place.use_threads()
     if search_seconds is not None:
         plan = Search(task, chosen, kinds, wanted, place.device)
         search(plan, search_seconds, seed, output, json=json, model=model)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers.engine.answering import MOMENT, REFINING
-from thinkers.engine.in_torch import InTorch
+from thinkers.engine.choosing import choose_runtime
 from thinkers.engine.looking import ReadWhen
 from thinkers.engine.progress import Progress
 from thinkers.engine.reading import counts
@@ -19,11 +19,14 @@ from thinkers.engine.runtime import Runtime
 from thinkers.engine.sampling import perturbed
 from thinkers.engine.solve import StopFor, reads_every, rule_for, settled_of
 from thinkers.engine.stop import AnyOf, Deadline, Interrupted, StopRule, Unchanged
-from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
+
+if TYPE_CHECKING:
+    from thinkers.models.onnx.file import OnnxModel
+    from thinkers.models.store import Model
 
 AnyProblem = Problem[Any, Any]
 
@@ -61,7 +64,7 @@ class Lasting:
     """
 
     problem: AnyProblem
-    model: Model
+    model: "Model | OnnxModel"
     seconds: float | None = None
     stop: StopRule | StopFor | None = None
     device: str = "auto"
@@ -75,7 +78,7 @@ class Lasting:
     @cached_property
     def runtime(self) -> Runtime:
         """What thinks."""
-        return InTorch(self.model.thinker, self.encoding.signature.inputs, self.device)
+        return choose_runtime(self.model, self.encoding, self.device)
 
     def think(self, instance: Any) -> list[TimedAnswer]:
         """Think; the answers on the way, of which the last is the best.

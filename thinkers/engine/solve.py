@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from thinkers.engine.answering import Answer, Answering, Reading
 from thinkers.engine.batching import BATCH, Batching
-from thinkers.engine.in_onnx import InOnnx
+from thinkers.engine.choosing import choose_runtime
 from thinkers.engine.looking import ReadWhen
 from thinkers.engine.reading import BestReadings
 from thinkers.engine.reason import Reason
@@ -29,7 +29,6 @@ from thinkers.engine.stop import (
 )
 from thinkers.engine.thoughts import Thoughts, Trace
 from thinkers.errors import ConfigError, is_out_of_memory
-from thinkers.models.onnx.file import OnnxModel
 from thinkers.problems.batch import Batch
 from thinkers.problems.effort import Effort
 from thinkers.problems.encoding import Encoding
@@ -39,6 +38,7 @@ from thinkers.problems.problem import Instance, Problem, Solution
 
 if TYPE_CHECKING:
     from thinkers.engine.acceleration import Acceleration
+    from thinkers.models.onnx.file import OnnxModel
     from thinkers.models.store import Model
 
 StopFor = Callable[["Model | OnnxModel", Shape], StopRule]
@@ -183,12 +183,9 @@ class _Run(Generic[Instance, Solution]):
 
     @cached_property
     def runtime(self) -> Runtime:
-        if isinstance(self.model, OnnxModel):
-            return InOnnx(self.model, self.device, self.acceleration, self.precision)
-        from thinkers.engine.in_torch import InTorch
-
-        channels = self.encoding.signature.inputs
-        return InTorch(self.model.thinker, channels, self.device, self.acceleration, self.precision)
+        return choose_runtime(
+            self.model, self.encoding, self.device, self.acceleration, self.precision
+        )
 
     @cached_property
     def interrupted(self) -> Event:

@@ -4,6 +4,7 @@ import os
 import platform
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from thinkers.engine.devices import pick_device
 from thinkers.engine.versions import versions
 from thinkers.models.card import Card
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.models.store import Model
 from thinkers.registry.registry import AnyProblem, installed
 
@@ -22,7 +24,7 @@ def circumstances(
     seed: int | None,
     device: str,
     threads: int,
-    models: Sequence[Model] = (),
+    models: Sequence[Model | OnnxModel] = (),
 ) -> dict[str, Any]:
     """What must be known to repeat a comparison, in plain JSON types.
 
@@ -40,7 +42,7 @@ def circumstances(
     return {
         "seed": seed, "device": str(pick_device(device)), "threads": threads,
         "cpu": processor(), "cores": os.cpu_count(), "system": platform.platform(),
-        "versions": {**versions(), "python": platform.python_version(), **own, **_optional()},
+        "versions": {**versions(), "python": platform.python_version(), **own, **_optional(models)},
         "trained": {name: each for name, each in sizes.items() if each},
     }  # fmt: skip
 
@@ -64,13 +66,13 @@ def processor() -> str:
     return named[0] if named else platform.machine()
 
 
-def _optional() -> dict[str, str]:
-    """Versions of optional solvers that have been used in this process."""
+def _optional(models: Sequence[Model | OnnxModel]) -> dict[str, str]:
+    """Versions of optional solvers that have been used in this process, and of onnxruntime."""
     found: dict[str, str] = {}
-    for name in ("ortools", "scipy"):
-        if name in sys.modules:
-            try:
-                found[name] = version(name)
-            except PackageNotFoundError:
-                continue
+    used: list[str] = [name for name in ("ortools", "scipy") if name in sys.modules]
+    if any(isinstance(each, OnnxModel) for each in models):
+        used.append("onnxruntime")
+    for name in used:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
     return found

@@ -9,6 +9,7 @@ from typing import Any
 from thinkers.engine.solve import StopFor
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.registry.registry import installed
@@ -104,7 +105,7 @@ def _beside(
 def compare(
     problem: AnyProblem,
     instances: Sequence[Any],
-    models: Sequence[Model],
+    models: Sequence[Model | OnnxModel],
     baselines: Sequence[AnyBaseline],
     *,
     stop: StopRule | StopFor | None = None,
@@ -148,7 +149,7 @@ def compare(
 def contest_of(
     problem: AnyProblem,
     instances: Sequence[Any],
-    models: Sequence[Model],
+    models: Sequence[Model | OnnxModel],
     baselines: Sequence[AnyBaseline],
     *,
     stop: StopRule | StopFor | None = None,

@@ -12,6 +12,7 @@ from thinkers.engine.result import Result
 from thinkers.engine.solve import solve
 from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.models.card import Card
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.models.store import Model
 from thinkers.problems.events import Watch, unwatched
 from thinkers.problems.problem import Problem
@@ -83,7 +84,7 @@ class Search:
     """
 
     problem: AnyProblem
-    model: Model
+    model: Model | OnnxModel
     families: Sequence[str]
     sizes: Sequence[int | None]
     device: str = "auto"

@@ -4,6 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
+from thinkers.engine.solve import StopFor
+from thinkers.engine.stop import StopRule
+from thinkers.models.onnx.file import OnnxModel
+from thinkers.models.store import Model
 from thinkers.problems.events import Watch
 from thinkers.scoring.runs import Answer, AnyProblem, Kind
 
@@ -57,3 +61,12 @@ class Solver(ABC):
         Raises:
             ThinkersError: It cannot solve anything at all.
         """
+
+
+def options_of(
+    model: Model | OnnxModel, stop: StopRule | StopFor | None, device: str
+) -> dict[str, Any]:
+    """What a model's answers depend on: the weights, when it stops, where and by what it thinks."""
+    stops = None if stop is None else str(stop)
+    told = {"weights": model.card.sha256, "stop": stops, "device": device}
+    return {**told, "runtime": "onnx"} if isinstance(model, OnnxModel) else told

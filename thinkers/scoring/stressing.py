@@ -9,6 +9,7 @@ from typing import Any
 
 from thinkers.errors import ConfigError, InvalidInstanceError, MemoryLimitError
 from thinkers.models.card import Card
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.models.store import Model
 from thinkers.problems.events import Watch, unwatched
 from thinkers.problems.problem import Problem
@@ -89,7 +90,7 @@ class Stress:
     """
 
     problem: AnyProblem
-    model: Model
+    model: Model | OnnxModel
     instances: int | None = None
     seconds: float = SECONDS
     seed: int = 0

@@ -9,13 +9,14 @@ from thinkers.engine.result import Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import PluginError, SolveError, ThinkersError
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.models.store import Model
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Watch
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.measuring import measure
 from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind, failure
-from thinkers.scoring.solver import Solver
+from thinkers.scoring.solver import Solver, options_of
 
 MOMENT = 1e-3
 """Seconds that the search alone is given at least, however soon the model was done."""
@@ -42,7 +43,7 @@ class ModelSolver(Solver):
     """
 
     problem: AnyProblem
-    model: Model
+    model: Model | OnnxModel
     stop: StopRule | StopFor | None = None
     refine: Effort = Effort()  # noqa: RUF009  it is frozen
     budget: float | None = None
@@ -70,10 +71,8 @@ class ModelSolver(Solver):
 
     @property
     def options(self) -> dict[str, Any]:
-        """The weights, and when it stops."""
-        stop = None if self.stop is None else str(self.stop)
-        weights, seconds = self.model.card.sha256, self.refine.seconds
-        told = {"weights": weights, "stop": stop, "refine": seconds, "device": self.device}
+        """What all models have, how long it refines, and the search."""
+        told = {**options_of(self.model, self.stop, self.device), "refine": self.refine.seconds}
         return told if self.search is None else {**told, "search": self.search.label}
 
     def answers(

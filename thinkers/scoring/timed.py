@@ -13,6 +13,7 @@ from thinkers.engine.lasting import Lasting, TimedAnswer
 from thinkers.engine.solve import StopFor
 from thinkers.engine.stop import StopRule
 from thinkers.errors import PluginError, SolveError, ThinkersError
+from thinkers.models.onnx.file import OnnxModel
 from thinkers.models.store import Model
 from thinkers.problems.events import Advance, Watch
 from thinkers.problems.problem import Problem
@@ -23,7 +24,7 @@ from thinkers.scoring.footing.performing import Request, perform
 from thinkers.scoring.footing.worker import Worker
 from thinkers.scoring.measuring import in_time, judged
 from thinkers.scoring.runs import Answer, AnyBaseline, AnyProblem, Kind, failure
-from thinkers.scoring.solver import Solver
+from thinkers.scoring.solver import Solver, options_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,7 @@ class TimedModel(Solver):
     """
 
     problem: AnyProblem
-    model: Model
+    model: Model | OnnxModel
     footing: Footing
     stop: StopRule | StopFor | None = None
     device: str = "auto"
@@ -128,9 +129,8 @@ class TimedModel(Solver):
 
     @property
     def options(self) -> dict[str, Any]:
-        """The weights, when it stops, and the footing."""
-        stop = None if self.stop is None else str(self.stop)
-        own = {"weights": self.model.card.sha256, "stop": stop, "device": self.device}
+        """What all models have, and the footing."""
+        own = options_of(self.model, self.stop, self.device)
         return {**own, **_options(self.problem, self.footing)}
 
     def answers(
