@@ -13,8 +13,8 @@ from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers import Baseline, BaselineAnswer
 from thinkers.scoring.footing import worker as worker_module
-from thinkers.scoring.footing.performing import Request
-from thinkers.scoring.footing.worker import Worker
+from thinkers.scoring.footing.performing import Performance, Request
+from thinkers.scoring.footing.worker import WARMING_SECONDS, Worker
 
 BITS = np.array([1, 0, 1, 1])
 
@@ -77,6 +77,67 @@ def test_an_answer_is_waited_for_again_and_again_until_its_time_is_over(monkeypa
     slept, hung = worker.perform(Request(BITS), 60.0), worker.perform(Request(BITS[:1]), 0.3)
     assert not slept.failure
     assert "was ended after 0.3" in hung.failure
+
+
+class Scripted:
+    """A process that answers as it is told, on a clock of its own, and keeps what it was granted.
+
+    Args:
+        takes: Seconds of each solving; infinity for one that hangs.
+    """
+
+    def __init__(self, takes):
+        self.takes, self.now, self.granted = iter(takes), 0.0, []
+
+    def __call__(self):
+        return self
+
+    def clock(self):
+        return self.now
+
+    def ask(self, payload, end):
+        if not isinstance(payload, Request):
+            return Performance(0.0)
+        self.granted.append(end)
+        took = next(self.takes)
+        self.now += min(took, end)
+        if took > end:
+            raise TimeoutError
+        return Performance(took)
+
+    def end(self):
+        pass
+
+
+@pytest.fixture
+def granted(monkeypatch):
+    """What each solving was granted, where `takes` are what they need; two seconds are its end."""
+
+    def run(takes, instances):
+        process = Scripted(takes)
+        monkeypatch.setattr(worker_module, "_Process", process)
+        monkeypatch.setattr(worker_module, "perf_counter", process.clock)
+        worker = Worker(PrefixSums(), CumulativeXor())
+        for _ in range(instances):
+            worker.perform(Request(BITS, seconds=1.0), 2.0)
+        return process.granted
+
+    return run
+
+
+def test_a_restart_is_granted_twice_what_its_first_solving_took_beyond_its_time(granted):
+    warm, hang = 4.0, float("inf")
+    takes = [warm, hang, warm, 1.0, hang, warm, 1.0]
+    assert granted(takes, 4) == [WARMING_SECONDS + 2, 2, 6 + 2, 2, 2, 6 + 2, 2]
+
+
+def test_a_solver_that_needs_no_first_solving_hangs_no_longer_at_a_restart(granted):
+    takes = [0.5, float("inf"), float("inf"), float("inf")]
+    assert granted(takes, 4) == [WARMING_SECONDS + 2, 2, 2, 2]
+
+
+def test_a_first_solving_that_never_ended_tells_nothing_of_what_the_next_needs(granted):
+    assert granted([float("inf")] * 3, 4) == [WARMING_SECONDS + 2] * 3
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc to look at")

@@ -26,6 +26,9 @@ LOADING_SECONDS = 60.0
 WARMING_SECONDS = 30.0
 """What a first instance that does not count may take beyond its time: much is compiled then."""
 
+WARMING_SLACK = 2.0
+"""How many times what that took beyond its time is granted to the next process (our choice)."""
+
 WAIT_SECONDS = 86_400.0
 """How long a pipe is waited for at once: the operating system counts milliseconds in 32 bits."""
 
@@ -38,7 +41,8 @@ class Worker:
 
     It starts with the first one, and again where it was ended, or ended by itself. Where there is a
     time, it solves that one once before time counts, so that what is loaded and compiled then is
-    not part of it. After `TRIES` ends without an answer between, nothing is tried any more.
+    not part of it; how long that took once limits it in the processes that follow. After `TRIES`
+    ends without an answer between, nothing is tried any more.
 
     Args:
         problem: What the instances are of.
@@ -49,6 +53,7 @@ class Worker:
         self._problem, self._baseline = problem, baseline
         self._process: _Process | None = None
         self._ended = 0
+        self._warming = WARMING_SECONDS
 
     def __reduce__(self) -> "tuple[type[Worker], tuple[AnyProblem, AnyBaseline]]":
         return Worker, (self._problem, self._baseline)
@@ -79,7 +84,11 @@ class Worker:
             return done
         if request.seconds is None:
             return None
-        done = self._asked(request, WARMING_SECONDS + (end or 0.0))
+        begin = perf_counter()
+        done = self._asked(request, self._warming + (end or 0.0))
+        if not done.failure:
+            beyond = max(perf_counter() - begin - request.seconds, 0.0)
+            self._warming = min(WARMING_SLACK * beyond, WARMING_SECONDS)
         return done if self._process is None else None  # what it raises, it will raise again
 
     def _asked(self, payload: Any, end: float | None) -> Performance:
