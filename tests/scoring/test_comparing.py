@@ -15,6 +15,7 @@ from thinkers.problems.events import Advance
 from thinkers.scoring import comparing
 from thinkers.scoring.comparing import compare, contest_of
 from thinkers.scoring.footing.footing import Footing
+from thinkers.scoring.runs import Answer, Run
 
 
 class Mistakes(PrefixSums):
@@ -147,6 +148,15 @@ def test_every_model_thinks_by_the_rule(model, monkeypatch):
     assert len(steps) == 7
     compare(PrefixSums(), INSTANCES, [model], [Flip()], device="cpu")
     assert len(steps) == 10
+
+
+def test_remarks_that_differ_in_numbers_only_are_one():
+    remarks = ["took 5.8 s of 0.5"] * 2 + ["took 1e+03 s of 0.5", "told an answer twice"]
+    answers = [Answer(Verdict(True, 1.0), 0.1, remarks=(each,)) for each in remarks]
+    said = Run("slow", "baseline", [*answers, Answer(Verdict(True, 1.0), 0.1)]).note
+    late, twice = said.split("; ")
+    assert late == "took 5.8 s of 0.5 on 2 of 5, and much the same on 1 more"
+    assert twice == "told an answer twice on 1 of 5"
 
 
 def test_failed_instances_count_as_infeasible_and_are_noted():

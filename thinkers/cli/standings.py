@@ -25,11 +25,8 @@ def comparison(found: "Comparison", setting: str = "") -> None:
         _scored(found.problem, found.rows, setting)
     if found.appraised:
         _appraised(found.problem, found.appraised, setting)
-    for sentence in found.optima.refuted:
+    for sentence in found.notes:
         rendering.warn(sentence)
-    for run in found.runs:
-        if run.note:
-            rendering.warn(f"{solver_of(run)} {run.note}")
 
 
 def _scored(problem: "AnyProblem", rows: "Sequence[Row]", setting: str) -> None:

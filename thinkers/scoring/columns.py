@@ -45,8 +45,10 @@ def columns_of(objective: Objective | None, rows: "Sequence[Row]") -> list[Colum
     )
     if objective:
         columns += _of_costs(objective, rows)
-    if next((row.feasible for row in rows if row.kind == "baseline"), True):
-        meaning = "instances won, tied and lost against the first baseline"
+    first = next((row for row in rows if row.kind == "baseline"), None)
+    if first is None or first.feasible:
+        rival = "the first line" if first is None else solver_of(first)
+        meaning = f"instances won, tied and lost against {rival}"
         columns.append(Column("w/t/l", _wins, meaning, 2))
     columns.append(
         Column("s each", lambda row: f"{row.seconds:.2g}", "wall time an instance, seconds", 1)

@@ -16,6 +16,7 @@ from thinkers.registry.registry import installed
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.appraising import AppraisedRow, appraised
 from thinkers.scoring.bounds import own_bounds, without_empty, without_refuted
+from thinkers.scoring.columns import solver_of
 from thinkers.scoring.contest import Contest, Given, WatchSolver, unwatched
 from thinkers.scoring.footing.footing import Footing
 from thinkers.scoring.footing.performing import refusal
@@ -58,6 +59,12 @@ class Comparison:
     setting: Mapping[str, Any] = field(default_factory=dict)
     instances: Sequence[Any] = ()
     circumstances: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> list[str]:
+        """What was refuted, and what each solver did that it should not; a sentence each."""
+        told = [f"{solver_of(run)} {run.note}" for run in self.runs if run.note]
+        return [*self.optima.refuted, *told]
 
     def summary(self) -> Iterator[dict[str, Any]]:
         """Every line, in plain JSON types."""

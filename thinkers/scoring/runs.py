@@ -1,5 +1,6 @@
 """Runs of one solver on every instance: each answer timed, checked, and kept, failures too."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ Kind = Literal["model", "refined", "alone", "baseline", "bound"]
 
 EARLY = 0.9
 """The share of its time below which it is said how much a solver used (our choice)."""
+
+NUMBER = re.compile(r"\d[\d.]*(e[+-]?\d+)?")
+"""A number in a remark."""
 
 
 class Point(NamedTuple):
@@ -102,12 +106,19 @@ class Run:
         told += self._refused()
         if refuted:
             told.append(f"claimed a bound on {refuted} of {every} that an answer is better than")
-        remarks = Counter(remark for answer in self.answers for remark in answer.remarks)
-        told += [
-            remark if count == every else f"{remark} on {count} of {every}"
-            for remark, count in remarks.items()
-        ]
-        return "; ".join([*told, *self._used()])
+        return "; ".join([*told, *self._remarked(), *self._used()])
+
+    def _remarked(self) -> Iterator[str]:
+        """What was odd and on how many instances, once for what differs in numbers only."""
+        kinds = dict[str, Counter[str]]()
+        for remark in (remark for answer in self.answers for remark in answer.remarks):
+            kinds.setdefault(NUMBER.sub("0", remark), Counter())[remark] += 1
+        every = len(self.answers)
+        for alike in kinds.values():
+            [(first, count)] = alike.most_common(1)
+            rest = alike.total() - count
+            more = f", and much the same on {rest} more" if rest else ""
+            yield first if count == every else f"{first} on {count} of {every}{more}"
 
     def _refused(self) -> Iterator[str]:
         """How many answers the problem's check does not take, and why the first of them."""

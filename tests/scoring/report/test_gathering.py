@@ -58,6 +58,19 @@ def test_it_says_what_was_compared_and_how(stored):
     assert [row["digest"] for row in sheet.records()][:4] == list(sheet.digests)
 
 
+def test_it_says_the_time_that_was_given_and_the_options_in_words(stored):
+    (one,) = stored(6)
+    assert "time for each answer" not in sheet_of(one).facts
+    options = {"seconds": 2.5, "start": None, "versions": {"library": "1.0"}, "extras": {}}
+    solvers = [
+        replace(each, row={**each.row, "budget": 0.5, "options": json.dumps(options)})
+        for each in one.contest.solvers
+    ]
+    facts = sheet_of(replace(one, contest=replace(one.contest, solvers=solvers))).facts
+    assert facts["time for each answer"].startswith("0.5 s, ")
+    assert facts["options of lin-kernighan"] == "seconds 2.5, library 1.0"
+
+
 def test_what_was_killed_shows_what_every_solver_has_answered(stored):
     (one,) = stored(6, most=6)
     sheet = sheet_of(one)

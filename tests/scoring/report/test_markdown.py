@@ -10,6 +10,7 @@ def test_a_table_has_as_many_cells_in_each_line(sheet):
     assert len({line.count("|") for line in tables}) <= 2
     assert text.count("## tsp, ") == 2
     assert "seed: 0" in text
+    assert text.count("failed on 3 of 12: no mood") == 2
 
 
 def test_what_others_wrote_is_text(sheet):

@@ -87,6 +87,7 @@ def test_every_number_of_the_table_is_there(sheet):
     assert "is worse than" in text or "no significant difference" in text
     assert "3 failed" in text
     assert "failed on 3 of 12: no mood" in text
+    assert "won, tied and lost against first" in text
     assert f"{11:064x}" in text
 
 

@@ -41,6 +41,7 @@ def test_marks_lie_on_the_scale_and_are_few(scale):
 
 def test_by_hand():
     assert root(25, "x").at(6.25) == pytest.approx(0.5)
+    assert root(87, "x").marks == [0, 1, 5, 10, 20, 40, 60, 80]
     assert logarithmic([0.02, 5], "s").marks == [0.01, 0.1, 1.0, 10.0]
     assert logarithmic([0.01, 10], "s").at(0.1) == pytest.approx(1 / 3)
     assert linear(0, 100, "%").marks == [0, 20, 40, 60, 80, 100]

@@ -27,7 +27,7 @@ def profile(sheet: Sheet) -> Chart | None:
         return None
     costly = sheet.found.problem.objective is not None
     x = root(most, along) if costly else logarithmic([1.0, most], along)
-    chart = Chart(title, x, linear(0, 100, "instances %"))
+    chart = Chart(title, x, linear(0, 100, "instances, %"))
     told = []
     for look, (name, values) in enumerate(zip(sheet.names, measured, strict=True)):
         chart.line(list(_shares(values, x.high)), look, steps=True)

@@ -1,5 +1,6 @@
 """Sheets of what a store holds: comparisons scored anew, and how they were run."""
 
+import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from thinkers.registry.registry import installed
 from thinkers.scoring.circumstances import Range, trained_sizes
 from thinkers.scoring.comparing import compared
 from thinkers.scoring.report.sheet import Sheet
-from thinkers.scoring.store.stored import Stored
+from thinkers.scoring.store.stored import Stored, StoredSolver
 
 ELSEWHERE = ("--out", "--csv", "--summary-csv")
 """Options of a command that change no number."""
@@ -104,17 +105,34 @@ def _facts(stored: Stored, count: int) -> dict[str, str]:
         "system": told.get("system"),
         "device of the models": told.get("device"),
         "threads of the models": told.get("threads"),
+        "time for each answer": _budget(stored),
         "seed of the instances": told.get("seed"),
         "seed of the baselines": _one([solver.seed for solver in stored.contest.solvers]),
         "tolerance of a tie": stored.judging.tie,
         "versions": ", ".join(f"{name} {number}" for name, number in versions.items()),
     }
     options = {
-        f"options of {solver.name}": getattr(solver, "row", {}).get("options")
+        f"options of {solver.name}": _words(json.loads(solver.row["options"]))
         for solver in stored.contest.solvers
+        if isinstance(solver, StoredSolver)
     }
     every_fact = {**facts, **options}
     return {name: str(said) for name, said in every_fact.items() if said not in (None, "")}
+
+
+def _budget(stored: Stored) -> str:
+    """What every solver was given; empty where each took what its own options say."""
+    given = {solver.budget for solver in stored.contest.solvers if solver.budget}
+    return f"{given.pop():g} s, whatever longer time a solver's options name" if given else ""
+
+
+def _words(options: Mapping[str, Any]) -> str:
+    """Options in words, those that say nothing left out."""
+    plain = {name: said for name, said in options.items() if said not in (None, "", [], {})}
+    told = [
+        _words(said) if isinstance(said, dict) else f"{name} {said}" for name, said in plain.items()
+    ]
+    return ", ".join(filter(None, told))
 
 
 def _trained(stored: Stored) -> dict[str, Range]:

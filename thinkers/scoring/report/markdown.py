@@ -32,6 +32,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     for each in sheet.found.appraised:
         agreed = "" if each.agreement is None else f", {100 * each.agreement:.1f} % agree"
         yield f"* {_text(each.solver)}: {100 * each.allowed:.1f} % allowed{agreed}"
+    yield from (f"* {_text(note)}" for note in sheet.found.notes)
     for name, said in sheet.facts.items():
         yield f"* {_text(name)}: {_text(said)}"
     yield ""

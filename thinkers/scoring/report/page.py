@@ -1,5 +1,6 @@
 """One page of HTML that needs nothing else: no request, no script; what others wrote is text."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
@@ -68,8 +69,7 @@ def _section(name: str, sheet: Sheet) -> str:
     if sheet.found.rows:
         parts += _scored(sheet)
     if sheet.found.appraised:
-        parts += _appraised(sheet)
-    parts.append(_notes(sheet))
+        parts += [*_appraised(sheet), *([] if sheet.found.rows else [_notes(sheet)])]
     parts.append(_facts(sheet.facts, sheet.digests))
     return "".join(parts) + "</section>"
 
@@ -84,10 +84,11 @@ def _scored(sheet: Sheet) -> Iterable[str]:
         [[column.cell(row) for column in columns] for row in rows],
     )
     meanings = {column.name: column.meaning for column in columns}
-    yield f"<details><summary>What the columns say</summary>{_pairs(meanings)}</details>"
+    yield _notes(sheet)
+    yield f"<details open><summary>What the columns say</summary>{_pairs(meanings)}</details>"
     yield _legend(sheet.names)
     shown = [charts.anytime(sheet), charts.profile(sheet)]
-    figures = [boxes.gap_boxes(sheet), *map(_figure, filter(None, shown)), boxes.time_boxes(sheet)]
+    figures = [boxes.gap_boxes(sheet), boxes.time_boxes(sheet), *map(_figure, filter(None, shown))]
     yield f'<div class="charts">{"".join(figures)}</div><p class="note">{HOW_TO_READ}</p>'
     if objective:
         yield f"<details><summary>Quartiles in numbers</summary>{_quartiles(sheet)}</details>"
@@ -129,9 +130,8 @@ def _appraised(sheet: Sheet) -> Iterable[str]:
 
 def _notes(sheet: Sheet) -> str:
     """What went wrong, and what was refuted."""
-    told = [f"{run.solver} {run.note}" for run in sheet.found.runs if run.note]
-    told += sheet.found.optima.refuted
-    return f'<div class="bad">{_items(told)}</div>' if told else ""
+    told = _items(sheet.found.notes)
+    return f'<div class="bad">{told}</div>' if told else ""
 
 
 def _facts(facts: Mapping[str, str], digests: Sequence[str]) -> str:
@@ -180,7 +180,7 @@ def _items(sentences: Iterable[str]) -> str:
 
 def _whole(sentence: str) -> str:
     """The same with numbers that stay on the line of their units."""
-    return sentence.replace(" %", "\u00a0%").replace("p = ", "p\u00a0=\u00a0")
+    return re.sub(r" (?=%)|(?<=\bp) (?=[=<])|(?<=\bp [=<]) ", "\u00a0", sentence)
 
 
 def _pairs(pairs: Mapping[str, str]) -> str:

@@ -44,10 +44,10 @@ def linear(low: float, high: float, label: str) -> Scale:
 def root(high: float, label: str) -> Scale:
     """A scale from 0 on which small numbers have more room: lengths are square roots."""
     high = high if high > 0 else 1.0
-    step = _round_step(high / 10)
-    wanted = [0.0, step, *(number * _round_step(high / 4) for number in range(1, 9))]
-    marks = sorted({mark for mark in wanted if mark <= high * (1 + 1e-9)})
-    return Scale(0.0, high, sqrt, marks, label)
+    step = _round_step(high / FEW)
+    small = [_round_step(step / part) for part in (20, 5, 2.5)]
+    wanted = [0.0, *small, *(number * step for number in range(1, FEW + 1))]
+    return Scale(0.0, high, sqrt, [mark for mark in wanted if mark <= high * (1 + 1e-9)], label)
 
 
 def logarithmic(numbers: Iterable[float], label: str) -> Scale:

@@ -37,6 +37,11 @@ class StoredSolver(Solver):
         return str(self.row["solver"])
 
     @property
+    def budget(self) -> float | None:  # type: ignore[override]  # never set
+        """Seconds that it was given for each answer; None where it was not."""
+        return float(self.row["budget"]) or None
+
+    @property
     def kinds(self) -> tuple[Kind, ...]:
         """What each of the answers is that it gave for an instance."""
         return tuple(self.row["kinds"])
