@@ -9,7 +9,7 @@ import pytest
 import torch
 import typer
 
-from thinkers.cli.errors import SENTENCES, WAY_OUT, explain
+from thinkers.cli.errors import SENTENCES, WAY_OUT, explain, raise_first
 from thinkers.errors import ConfigError, MissingPackageError, SolveError
 from thinkers.registry.registry import installed
 
@@ -18,6 +18,15 @@ def test_our_own_errors_say_what_they_say():
     found = explain(ConfigError("what is wrong", "what to do"))
     assert (found.message, found.hint, found.exit_code) == ("what is wrong", "what to do", 2)
     assert explain(SolveError("it failed")).exit_code == 1
+
+
+def test_of_what_failed_side_by_side_each_thing_is_said_once(capsys):
+    failed = [ConfigError(words, "a hint") for words in ("a", "b", "a", "b", "c")]
+    with pytest.raises(ConfigError) as raised:
+        raise_first(failed)
+    assert raised.value is failed[0]
+    assert capsys.readouterr().err == "error: b\n  a hint\nerror: c\n  a hint\n"
+    raise_first([])
 
 
 def test_the_hint_names_the_command_and_the_problem_whose_options_it_has(thinkers):

@@ -22,6 +22,13 @@ def test_complaints_are_one_line_and_a_hint_on_stderr(capsys):
     assert err == f"error: what [bold]is[/bold] wrong {'x' * 200}\n  do [this]\n"
 
 
+def test_a_line_is_told_once():
+    told, once = [], rendering.Once()
+    for line in ("a", "b", "a"):
+        once(told.append, line)
+    assert told == ["a", "b"]
+
+
 def test_what_others_wrote_never_becomes_a_picture(capsys):
     """`root:x:0` is no cross."""
     for show in (rendering.complain, rendering.warn, rendering.report, rendering.print_text):

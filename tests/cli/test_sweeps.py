@@ -59,6 +59,23 @@ def test_the_command_prints_a_table_for_each_point(works, tiny):
     assert len({(row["size"], row["family"]) for row in rows}) == 4
 
 
+def test_what_is_wrong_with_every_point_is_said_once(thinkers):
+    outcome = thinkers(
+        "compare", "prefix_sums", "--model", "none", "--sizes", "4,6,8", "--instances", 2,
+        "--baseline", "cumulative-xor:wrong=1",
+    )  # fmt: skip
+    assert outcome.code == 2
+    assert [line for line in outcome.err.splitlines() if "error:" in line] == [
+        "error: baseline cumulative-xor: unknown key 'wrong'"
+    ]
+
+
+def test_what_is_odd_of_every_point_is_warned_of_once(works, tiny):
+    swept = ("compare", "prefix_sums", "--model", tiny, "--sizes", "40,60,80", "--instances", 2)
+    warnings = [line for line in works(*swept).err.splitlines() if line.startswith("warning:")]
+    assert len(warnings) == len(set(warnings))
+
+
 def test_baselines_do_not_run_again_for_another_number_of_iterations(works, tiny):
     rows = works(
         "compare", "prefix_sums", "--model", tiny, "--bits", 4, "--instances", 3,

@@ -1,7 +1,7 @@
 """From what the user typed to the objects that the engine is given."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,13 +134,14 @@ def choose_model_for(
 
 
 def warn_of_unmeasured(
-    problem: AnyProblem, models: "Sequence[Model | OnnxModel]", instances: Sequence[Any]
-) -> None:
+    problem: AnyProblem, models: "Sequence[Model | OnnxModel]", instances: Sequence[Any],
+    tell: Callable[[str], None] = warn,
+) -> None:  # fmt: skip
     """Warn of each model that was not measured on instances like these."""
     sample = Sample(problem, instances)
     for model in models:
         if sentence := warning_of(sample, model.card):
-            warn(sentence)
+            tell(sentence)
 
 
 def some_inputs(problem: AnyProblem, model: "Model", count: int, seed: int) -> "Tensor":

@@ -160,6 +160,7 @@ class Order:
         reading: The reader's options.
         keeper: Keeps answers as they come.
         drawn: Whether tables are shown while they fill.
+        once: Says what is odd, of several comparisons the same thing once.
     """
 
     named: bool
@@ -175,6 +176,11 @@ class Order:
     reading: dict[str, Any]
     keeper: Keeper
     drawn: bool
+    once: rendering.Once = field(default_factory=rendering.Once)
+
+    def warn(self, line: str) -> None:
+        """Warn, once of each thing."""
+        self.once(rendering.warn, line)
 
     def points(self, task: AnyProblem) -> Iterator[Point]:
         """The comparisons that are asked for."""
@@ -192,12 +198,12 @@ class Order:
         source = self.source
         rivals = _baselines_of(task, self.solvers.baseline, keep_all=self.named)
         drawn = None if source.inputs else task.params(point.given)
-        models = _models_of(task, _named(task, self.solvers.model), drawn, self.place)
+        models = _models_of(task, self._named(task), drawn, self.place)
         instances, _ = source.instances(
             task, self.sweep.instances, point.given, self.reading, usual=USUAL
         )
         judging = replace(self.scale.judging(task, instances), appraiser=_appraiser(task))
-        choosing.warn_of_unmeasured(task, models, instances)
+        choosing.warn_of_unmeasured(task, models, instances, self.warn)
         contest = comparing.contest_of(
             task, instances, models, rivals,
             stop=choosing.choose_stop(point.iterations, self.limits.tolerance),
@@ -213,6 +219,19 @@ class Order:
             given = self.keeper.run(contest, about, lambda done: filling.filled(spread(done)))
             found = comparing.compared(contest, given, judging)
         return replace(found, setting=point.setting, circumstances=about.circumstances)
+
+    def _named(self, task: AnyProblem) -> list[str]:
+        """The models asked for, none for `none`; by default the problem's own, without a name here.
+
+        Where no model is installed there is no such.
+        """
+        if models := self.solvers.model:
+            return models if models != [NO_MODEL] else []
+        if installed().models(task.name):
+            return [""]
+        line = f"no model of {task.name} is installed: comparing baselines only"
+        self.once(rendering.report, line)
+        return []
 
     def _about(
         self,
@@ -258,23 +277,10 @@ def _each(
                 if len(every) == begun:
                     every.extend(_part(order.keeper, point))
             if shown and len(every) > begun:
-                standings.comparison(every[-1], point.words(task))
+                standings.comparison(every[-1], point.words(task), order.warn)
             if pressed:
                 return [*pressed, *failed]
     return failed
-
-
-def _named(task: AnyProblem, models: list[str]) -> list[str]:
-    """The models asked for, none for `none`; by default the problem's own, which has no name here.
-
-    Where no model is installed there is no such.
-    """
-    if models:
-        return models if models != [NO_MODEL] else []
-    if installed().models(task.name):
-        return [""]
-    rendering.report(f"no model of {task.name} is installed: comparing baselines only")
-    return []
 
 
 def _models_of(

@@ -103,11 +103,12 @@ def _was_interrupted(error: BaseException | None) -> bool:
 def raise_first(failed: Sequence[BaseException]) -> None:
     """Raise the first of what failed side by side, if anything did, and say what the others were.
 
+    What is said of several, such as of each size of a sweep, is said once.
+
     Raises:
         BaseException: The first.
     """
-    for other in failed[1:]:
-        told = explain(other)
+    for told in list(dict.fromkeys(map(explain, failed)))[1:]:
         complain(told.message, told.hint)
     if failed:
         raise failed[0]

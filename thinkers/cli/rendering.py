@@ -51,6 +51,19 @@ def warn(message: str) -> None:
     err().print(f"warning: {printable(message)}", style="yellow", markup=False)
 
 
+class Once:
+    """Says each line once, as where it would stand under every table of a sweep."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(self, tell: Callable[[str], None], line: str) -> None:
+        """Tell it, unless it was told before."""
+        if line not in self._said:
+            self._said.add(line)
+            tell(line)
+
+
 def show_warning(
     message: Warning | str,
     category: type[Warning],

@@ -1,6 +1,7 @@
 """`thinkers report`: the tables, curves and pictures of comparisons that were kept."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,8 +57,9 @@ def report(
     sheets = [sheet for sheet in found if sheet]
     if not sheets:
         raise ConfigError(f"{results} holds no answers yet", "let compare go on for a while")
+    warn = partial(rendering.Once(), rendering.warn)
     for sheet in sheets:
-        standings.comparison(sheet.found, sheet.setting)
+        standings.comparison(sheet.found, sheet.setting, warn)
     if html:
         write_whole(html, page(sheets, title).encode())
     if markdown:

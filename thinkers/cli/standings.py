@@ -14,19 +14,22 @@ if TYPE_CHECKING:
     from thinkers.scoring.runs import AnyProblem
 
 
-def comparison(found: "Comparison", setting: str = "") -> None:
+def comparison(
+    found: "Comparison", setting: str = "", warn: Callable[[str], None] = rendering.warn
+) -> None:
     """The tables of a comparison: of what could be scored, and of what could only be judged.
 
     Args:
         found: What came of it.
         setting: In words, what it was made with in a sweep.
+        warn: Told what is odd about it.
     """
     if found.rows:
         _scored(found.problem, found.rows, setting)
     if found.appraised:
-        _appraised(found.problem, found.appraised, setting)
+        _appraised(found.problem, found.appraised, setting, warn)
     for sentence in found.notes:
-        rendering.warn(sentence)
+        warn(sentence)
 
 
 def _scored(problem: "AnyProblem", rows: "Sequence[Row]", setting: str) -> None:
@@ -41,7 +44,9 @@ def _scored(problem: "AnyProblem", rows: "Sequence[Row]", setting: str) -> None:
         rendering.print_words(sentence)
 
 
-def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]", setting: str) -> None:
+def _appraised(
+    problem: "AnyProblem", rows: "Sequence[AppraisedRow]", setting: str, warn: Callable[[str], None]
+) -> None:
     """Nothing here is a share of right answers: nobody knows them."""
     cells: dict[str, Callable[[AppraisedRow], str]] = {
         "solver": _appraised_solver,
@@ -59,7 +64,7 @@ def _appraised(problem: "AnyProblem", rows: "Sequence[AppraisedRow]", setting: s
     rendering.table(title, list(cells), [[cell(row) for cell in cells.values()] for row in rows])
     for row in rows:
         if row.note:
-            rendering.warn(f"{row.solver} {row.note}")
+            warn(f"{row.solver} {row.note}")
 
 
 def title_of(problem: "AnyProblem", instances: int, setting: str) -> str:

@@ -6,6 +6,7 @@ from thinkers_maze.problem import Maze
 from thinkers_tsp.problem import Tsp
 
 from thinkers.cli.browser.thinking import Thinking, Wish
+from thinkers.scoring.footing import worker as worker_module
 
 
 @pytest.fixture
@@ -51,6 +52,35 @@ def test_a_model_that_would_think_for_hours_is_stopped(thinking):
     found.wait(60)
     assert not found.running
     assert [track.model for track in found.tracks] == ["maze/dt-r"]
+
+
+@pytest.mark.parametrize("when", ["before there is a worker", "before there is a process"])
+def test_a_stop_as_a_baseline_starts_is_not_lost(monkeypatch, when):
+    found = Thinking(Maze(), Maze().toy()[0], Wish([], ["bfs", "wall-follower"]))
+    asked = []
+
+    class Process:
+        def __init__(self):
+            found.stop()
+
+        def ask(self, payload, end):
+            asked.append(payload)
+
+        def end(self):
+            pass
+
+    def worker(*given):
+        if when == "before there is a worker":
+            found.stop()
+        return made(*given)
+
+    made = worker_module.Worker
+    monkeypatch.setattr(worker_module, "_Process", Process)
+    monkeypatch.setattr(worker_module, "Worker", worker)
+    found.start()
+    found.wait(60)
+    assert not found.running
+    assert (found.tracks, found.told, asked) == ([], [], [])
 
 
 def test_a_baselines_process_is_ended(thinking):

@@ -140,6 +140,46 @@ def test_a_first_solving_that_never_ended_tells_nothing_of_what_the_next_needs(g
     assert granted([float("inf")] * 3, 4) == [WARMING_SECONDS + 2] * 3
 
 
+class Stops:
+    """A process that is stopped by somebody else as it starts, or as it is asked so many times."""
+
+    def __init__(self, stop, asked):
+        self.stop, self.left, self.ended = stop, asked, 0
+
+    def __call__(self):
+        self.press()
+        return self
+
+    def press(self):
+        if self.left == 0:
+            self.stop()
+        self.left -= 1
+
+    def ask(self, payload, end):
+        self.press()
+        if self.ended:
+            raise EOFError
+        assert self.left >= 0, "asked though it was stopped"
+        return Performance(0.0)
+
+    def epitaph(self):
+        return "died"
+
+    def end(self):
+        self.ended += 1
+
+
+@pytest.mark.parametrize("asked", [0, 1, 2, 3])
+def test_a_stop_is_never_lost_and_nothing_starts_after_it(monkeypatch, asked):
+    worker = Worker(PrefixSums(), CumulativeXor())
+    process = Stops(worker.stop, asked)
+    monkeypatch.setattr(worker_module, "_Process", lambda: process())
+    assert worker.perform(Request(BITS, seconds=1.0), 2.0).failure
+    assert process.ended
+    assert worker.perform(Request(BITS, seconds=1.0), 2.0).failure == "stopped"
+    worker.close()
+
+
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc to look at")
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
 def test_it_ends_with_the_main_process_however_that_ends(end):

@@ -71,7 +71,7 @@ class Thinking:
         """End soon: models after an iteration, a baseline's process at once."""
         self._stop.set()
         for worker in self._worker:
-            worker.close()
+            worker.stop()
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait for the end."""
@@ -119,6 +119,8 @@ class Thinking:
         request = Request(self.instance, seconds=footing.seconds)
         worker = Worker(self.problem, baseline)
         self._worker = [worker]
+        if self._stop.is_set():  # before there was a worker to stop
+            return
         try:
             done = worker.perform(request, footing.end)
         finally:

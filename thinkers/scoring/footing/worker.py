@@ -32,6 +32,9 @@ WARMING_SLACK = 2.0
 WAIT_SECONDS = 86_400.0
 """How long a pipe is waited for at once: the operating system counts milliseconds in 32 bits."""
 
+STOPPED = "stopped"
+"""Why there is no answer after `Worker.stop`."""
+
 TRIES = 3
 """How many processes may end one after the other before a baseline is given up."""
 
@@ -52,7 +55,7 @@ class Worker:
     def __init__(self, problem: AnyProblem, baseline: AnyBaseline) -> None:
         self._problem, self._baseline = problem, baseline
         self._process: _Process | None = None
-        self._ended = 0
+        self._ended, self._stopped = 0, False
         self._warming = WARMING_SECONDS
 
     def __reduce__(self) -> "tuple[type[Worker], tuple[AnyProblem, AnyBaseline]]":
@@ -65,6 +68,8 @@ class Worker:
             request: What is asked for.
             end: Seconds after which the process is ended; None for never.
         """
+        if self._stopped:
+            return Performance(0.0, failure=STOPPED)
         if self._ended >= TRIES:
             return Performance(
                 0.0, failure=f"given up: {TRIES} processes ended one after the other"
@@ -78,6 +83,9 @@ class Worker:
     def _started(self, request: Request, end: float | None) -> Performance | None:
         """Start a process and have it load and compile all; why that failed, None if it did not."""
         self._process = _Process()
+        if self._stopped:  # by another thread, before there was a process to end
+            self.close()
+            return Performance(0.0, failure=STOPPED)
         done = self._asked((self._problem, self._baseline), LOADING_SECONDS)
         if done.failure:
             self.close()
@@ -113,6 +121,12 @@ class Worker:
         self.close()
         self._ended += 1
         return Performance(perf_counter() - begin, failure=reason)
+
+    def stop(self) -> None:
+        """End what it does and start nothing any more; called from another thread, at any time."""
+        self._stopped = True
+        if (process := self._process) is not None:
+            process.end()
 
     def close(self) -> None:
         """End the process, and those that it started."""
