@@ -11,7 +11,7 @@ import pytest
 DATA = Path(__file__).parents[2] / "data" / "good"
 
 QUITS = """
-import sys
+import sys, time
 from mini_coins.problem import Coins
 from thinkers import hookimpl
 
@@ -20,13 +20,28 @@ class Quits(Coins):
     def generate(self, rng, count, params):
         sys.exit(3)
 
+class Slow(Coins):
+    name = "slow"
+    def generate(self, rng, count, params):
+        time.sleep(params.coins / 10)
+        return super().generate(rng, count, params)
+    def draw(self, instance, solution, marks=None):
+        time.sleep(1)
+        return super().draw(instance, solution, marks)
+
 @hookimpl
 def thinkers_problems():
-    return [Quits]
+    return [Quits, Slow]
 """
 
 PATIENCE = 60_000
 """Milliseconds after which something does not come any more."""
+
+
+def _choose(page: Any, problem: str) -> None:
+    page.get_by_role("combobox", name="problem").click()
+    page.get_by_role("option", name=re.compile(rf"^{problem} ")).click()
+    page.get_by_role("heading", level=3, name=problem, exact=True).wait_for()
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +51,7 @@ def address(
     plant_in: Callable[..., Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
-    """The server's, which knows problems of strangers, too: a good one, and one that exits."""
+    """The server's, which knows a stranger's problem, too, and two that exit or take their time."""
     del browser  # where there is none, nothing is served
     folder = tmp_path_factory.mktemp("ui")
     quits = plant_in(folder, "quits", QUITS)
@@ -63,12 +78,16 @@ def opened(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: foreign(request.url))
         page.goto(address)
-        page.get_by_role("combobox", name="problem").click()
-        page.get_by_role("option", name=re.compile(rf"^{problem} ")).click()
-        page.get_by_role("heading", level=3, name=problem, exact=True).wait_for()
+        _choose(page, problem)
         return page
 
     yield opened
     for each in contexts:
         each.close()
     assert faults == []
+
+
+@pytest.fixture
+def choose() -> Callable[[Any, str], None]:
+    """Chooses a problem on a page."""
+    return _choose

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 from thinkers_maze.problem import Maze
 from thinkers_tsp.problem import Tsp
 
@@ -174,3 +175,17 @@ def test_a_plugin_that_wants_to_end_the_program_does_not_end_the_server(opened):
     press(page, "Draw an instance")
     said(page, "error: plugin quits .*SystemExit")
     opened("coins")
+
+
+@pytest.mark.parametrize("coins", [1, 10])
+def test_another_problem_is_chosen_while_an_instance_is_made_or_drawn(opened, choose, coins):
+    """What the server then says of parts of the page that are gone fails `address`."""
+    page = opened("slow")
+    page.get_by_label("coins", exact=True).fill(str(coins))
+    press(page, "Draw an instance")
+    page.wait_for_timeout(500)
+    choose(page, "coins")
+    press(page, "Draw an instance")
+    picture(page, "an instance of coins")
+    page.wait_for_timeout(1000)
+    assert page.get_by_alt_text(re.compile("an instance of slow")).count() == 0

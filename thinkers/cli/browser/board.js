@@ -10,14 +10,17 @@ export default {
              @focus="at = [r, c]">{{ mark === filled ? "" : mark }}</div>
       </div>
     </div>`,
-  props: { rows: Array, marks: Object, brush: String, once: String, empty: String, filled: String },
+  props: {
+    rows: Array, edition: Number, marks: Object, brush: String, once: String, empty: String, filled: String,
+  },
   emits: ["draw"],
   data() {
     return { own: this.rows.map((row) => [...row]), at: [0, 0], stroke: null };
   },
   watch: {
-    rows(rows) {
-      this.own = rows.map((row) => [...row]);
+    // The rows alone come back from what was drawn here, and later than what was drawn since.
+    edition() {
+      this.own = this.rows.map((row) => [...row]);
       if (this.at[0] >= this.own.length || this.at[1] >= this.width) this.at = [0, 0];
     },
   },

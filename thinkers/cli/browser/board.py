@@ -20,7 +20,7 @@ class Board(Element, component="board.js"):
         letters = list(drawing.sketch.marks)
         self.props.update({
             "marks": dict(drawing.sketch.marks), "once": drawing.sketch.once,
-            "empty": letters[0], "filled": letters[1],
+            "empty": letters[0], "filled": letters[1], "edition": 0,
         })  # fmt: skip
         self.take(letters[1])
         self.show()
@@ -29,15 +29,15 @@ class Board(Element, component="board.js"):
     def take(self, brush: str) -> None:
         """Draw with that letter from now on."""
         self.props["brush"] = brush
-        self.update()
 
     def show(self) -> None:
-        """Show the drawing as it is now."""
-        self.props["rows"] = list(self._drawing.rows)
-        self.update()
+        """Show the drawing as it is now, in place of what is drawn there."""
+        self.props.update({
+            "rows": list(self._drawing.rows), "edition": self.props["edition"] + 1,
+        })  # fmt: skip
 
     def _draw(self, rows: Any) -> None:
         """Take over what the browser says; it may say anything."""
         if isinstance(rows, list) and all(isinstance(row, str) for row in rows):
             self._drawing.set(rows)
-            self.props["rows"] = list(rows)  # as it is shown there already
+            self.props["rows"] = list(rows)  # for when the page shows it anew

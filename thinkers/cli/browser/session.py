@@ -52,7 +52,7 @@ class Session:
         self.problem: AnyProblem = installed().problem(problem)
         sketch = self.problem.sketch
         self.drawing = None if sketch is None else Drawing(sketch)
-        self.give([])
+        self.give(self.problem, [])
 
     @property
     def models(self) -> list[str]:
@@ -78,8 +78,10 @@ class Session:
         """The one that is shown; None where there is none."""
         return self.instances[self.place] if self.instances else None
 
-    def give(self, instances: Sequence[Any]) -> None:
-        """Work on these, the first of them at first."""
+    def give(self, problem: AnyProblem, instances: Sequence[Any]) -> None:
+        """Work on these, the first of them at first; not where another problem was chosen since."""
+        if problem is not self.problem:
+            return
         self.place = 0  # of those before, too: the page looks at any time
         self.instances = list(instances)
         self.show(0)
@@ -103,9 +105,10 @@ class Session:
         """
         if not (seed.isascii() and seed.isdigit() and len(seed) <= 18):
             raise ConfigError(f"expected a whole number as seed, got {seed!r:.60}")
-        params = self.problem.params(_said(given))
-        require_room_to_hold(self.problem, params, 1)
-        self.give(self.problem.generate(np.random.default_rng(int(seed)), 1, params))
+        problem = self.problem
+        params = problem.params(_said(given))
+        require_room_to_hold(problem, params, 1)
+        self.give(problem, problem.generate(np.random.default_rng(int(seed)), 1, params))
 
     def read_file(self, name: str, content: bytes, given: Mapping[str, str]) -> None:
         """Read a file that somebody sent, by its name ending.
@@ -130,7 +133,7 @@ class Session:
             path = Path(folder) / known
             path.write_bytes(content)
             try:
-                self.give(reader.read(path))
+                self.give(reader.problem, reader.read(path))
             except ThinkersError as error:
                 words = str(error).replace(str(path), known)
                 raise InvalidInstanceError(words, error.hint.replace(str(path), known)) from error
@@ -150,7 +153,9 @@ class Session:
             raise InvalidInstanceError(f"{PASTED} is empty")
         reader = Reader(self.problem, self._reading(given), form)
         content = text if text.endswith("\n") else f"{text}\n"
-        self.give(reader.read_stream(BytesIO(content.encode("utf-8", "replace")), PASTED))
+        self.give(
+            reader.problem, reader.read_stream(BytesIO(content.encode("utf-8", "replace")), PASTED)
+        )
 
     def read_drawing(self) -> None:
         """Take what is drawn by hand.
@@ -161,7 +166,9 @@ class Session:
         if self.drawing is None:
             raise ConfigError(f"{self.problem.name} is not drawn by hand")
         reader = Reader(self.problem, None, self.drawing.sketch.suffix)
-        self.give(reader.read_stream(BytesIO(self.drawing.text.encode()), "the drawing"))
+        self.give(
+            reader.problem, reader.read_stream(BytesIO(self.drawing.text.encode()), "the drawing")
+        )
 
     def draw_shown(self) -> None:
         """Go on by hand from the instance that is shown.

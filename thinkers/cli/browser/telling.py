@@ -28,17 +28,22 @@ class Telling:
                         ui.label(printable(each.hint)).classes("faint")
 
     async def attempt(self, work: Callable[..., Any], *arguments: Any) -> bool:
-        """Do something in a thread of its own, and say what is wrong; whether it was done."""
+        """As `heard`, of something that is done in a thread of its own."""
         self.say()
         return await self.heard(to_thread(work, *arguments))
 
     async def heard(self, work: Awaitable[Any]) -> bool:
-        """Wait for something to be done, and say what is wrong; whether it was done."""
+        """Wait for something to be done, and say what is wrong.
+
+        Returns:
+            Whether it was done, and this part of the page is still there to show it.
+        """
         try:
             await work
         except (CancelledError, KeyboardInterrupt):
             raise
         except BaseException as error:  # plugins may raise anything, and end no server
-            self.say(explain(error))
+            if not self._place.is_deleted:
+                self.say(explain(error))
             return False
-        return True
+        return not self._place.is_deleted

@@ -41,12 +41,16 @@ class Picture:
     async def show_instance(self, problem: AnyProblem, instance: Any) -> None:
         """Show an instance without an answer."""
         content = await to_thread(lambda: problem.draw(instance, None).png())
+        if self._section.is_deleted:  # the page went on meanwhile
+            return
         self._show_image(content, f"an instance of {problem.name}")
         self._verdict.set_text("")
 
     async def show(self, track: Track, place: int) -> None:
         """Show a frame, or the last where there are not so many."""
         content = await to_thread(png, track, place)
+        if self._section.is_deleted:
+            return
         head, verdict = printable(track.head(place)), printable(track.verdict(place))
         self._show_image(content, f"{head}: {verdict}")
         self._head.set_text(head)

@@ -82,6 +82,8 @@ class Watching:
                 self._pictures.append(Picture(tracks[len(self._pictures)].model))
         for picture, track in zip(self._pictures, tracks, strict=False):
             await picture.show(track, player.place)
+        if self._bar.is_deleted or player is not session.player:  # the page went on meanwhile
+            return
         if tracks:
             self._range.props(f'max="{player.there - 1}"')
             self._range.props["value"] = player.place
