@@ -180,7 +180,7 @@ def test_away_from_a_terminal_long_work_says_now_and_then_how_far_it_is():
     before = file.getvalue()
     sleep(0.05)
     assert file.getvalue() == before
-    assert re.fullmatch(r"(0:00 passed: (drawing 3 instances|1 of \[2\] answered)\n)+", before)
+    assert re.fullmatch(r"(\d:\d\d passed: (drawing 3 instances|1 of \[2\] answered)\n)+", before)
 
 
 def test_a_terminal_gets_no_plain_lines():

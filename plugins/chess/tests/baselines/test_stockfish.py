@@ -78,7 +78,7 @@ def test_it_uses_the_time_that_it_is_given_and_tells_its_moves(stockfish, ended)
     terms = Terms(0.3, report=lambda move, bound=None: told.append(move))
     begin = perf_counter()
     assert player.improve(TOY, RNG, terms).solution == ANSWER == told[-1]
-    assert perf_counter() - begin < 5
+    assert perf_counter() - begin < 30
 
 
 def test_nodes_that_were_set_end_a_search_before_its_time(stockfish, ended):
