@@ -101,7 +101,7 @@ class Tally:
     def remedy(self) -> str:
         """The options that may give better answers, and were not used; empty without any."""
         problem, options = self._problem, []
-        if problem is not None and type(problem).symmetric is not Problem.symmetric:
+        if problem is not None and problem.has_symmetries:
             options += ["--breadth 8"] * (not self._broad)
         if problem is not None and problem.refinable and not self._refined:
             options.append("--refine")

@@ -61,7 +61,7 @@ def solve_broadly(
     Raises:
         ConfigError: The problem names no symmetries, and its answers have no cost.
     """
-    if problem.objective and type(problem).symmetric is Problem.symmetric:
+    if problem.objective and not problem.has_symmetries:
         draws = breadth - 1
         return solve(
             problem, instances, model, stop, draws=draws, seed=seed, seconds=seconds, **others

@@ -94,8 +94,7 @@ class Lasting:
             return work.answers[-1:]
         work.read(work.thought(self._own(work)))
         if self.seconds is not None:
-            copied = type(self.problem).symmetric is not Problem.symmetric
-            (self._think_of_copies if copied else self._draw)(work)
+            (self._think_of_copies if self.problem.has_symmetries else self._draw)(work)
         return work.best_last()
 
     def refine(self, instance: Any, start: Any = None) -> list[TimedAnswer]:
@@ -106,8 +105,7 @@ class Lasting:
             start: A valid answer that is refined instead of the thinker's where it is better.
         """
         work = _Work(self, instance, 1 - REFINING)
-        scores = work.thought(self._own(work))
-        work.read(scores)
+        work.read(work.thought(self._own(work)))
         if start is not None:
             work.keep(start)
         best = work.best_last()[-1].solution
@@ -116,7 +114,7 @@ class Lasting:
             None if left is None else max(left, MOMENT), interrupt=work.interrupt, report=work.keep
         )
         if not work.interrupt.is_set():
-            work.keep(self.problem.refine(instance, best, effort, scores))
+            work.keep(self.problem.refine(instance, best, effort, work.best_scores))
         return work.best_last()
 
     def _own(self, work: "_Work") -> StopRule:

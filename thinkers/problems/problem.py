@@ -224,6 +224,11 @@ class Problem(ABC, Generic[Instance, Solution]):
         del instance, rng
         return None
 
+    @property
+    def has_symmetries(self) -> bool:
+        """Whether the problem names symmetries."""
+        return type(self).symmetric is not Problem.symmetric
+
     def traits(self, instance: Instance) -> frozenset[str]:
         """What kind of instance it is, in a few words each, such as `loops` or `asymmetric`.
 
