@@ -9,7 +9,7 @@ from thinkers.nets import DTR
 from thinkers.problems.events import unwatched
 from thinkers.scoring.comparing import compared, contest_of
 from thinkers.scoring.evaluating import evaluate
-from thinkers.scoring.thinking import BLOCK, ModelSolver
+from thinkers.scoring.thinking import BLOCK, REFINED_BLOCK, ModelSolver
 
 PROBLEM = PrefixSums()
 
@@ -69,6 +69,14 @@ class Late(Baseline):
 
 
 GIVEN = []
+
+
+def test_fewer_are_lost_where_each_is_refined(embedded):
+    model, sizes = embedded
+    contest = contest_of(Tidy(), drawn(*[12] * 20), [model], [], device="cpu")
+    cells = contest.answers()
+    assert len(next(cells)) == REFINED_BLOCK < BLOCK
+    assert sizes == [REFINED_BLOCK]
 
 
 def test_what_refines_is_shown_alone_for_as_long_as_each_refined_answer_took(tiny):

@@ -25,6 +25,10 @@ BLOCK = 32
 """Instances that are answered together, where nobody asks for more to think together; a killed
 comparison loses at most so many answers (our choice)."""
 
+REFINED_BLOCK = 8
+"""The same where answers are refined: that takes a second or so of each, and as long again without
+the model, so that 32 would be a minute's work to lose (our choice)."""
+
 
 @dataclass(frozen=True, eq=False)
 class ModelSolver(Solver):
@@ -55,7 +59,7 @@ class ModelSolver(Solver):
     @property
     def block(self) -> int:  # type: ignore[override]  # never set
         """As many as think together, where that is more than usual."""
-        return max(BLOCK, self.batch or 0)
+        return max(REFINED_BLOCK if self.problem.refinable else BLOCK, self.batch or 0)
 
     @property
     def name(self) -> str:
