@@ -105,6 +105,16 @@ def test_a_distribution_further_down_the_path_is_shadowed_not_a_second_claim(
     assert door.left_out(registry) == []
 
 
+def test_one_that_is_no_plugin_any_more_shadows_an_older_one_that_was(door, monkeypatch, tmp_path):
+    newer = tmp_path / "mini_coins-2.0.dist-info"
+    newer.mkdir()
+    (newer / "METADATA").write_text("Metadata-Version: 2.1\nName: mini-coins\nVersion: 2.0\n")
+    registry = door("good")
+    assert len(door.loaded(registry)) == 1
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert door.loaded(door()) == []
+
+
 @pytest.mark.parametrize("entry_point", ["nameless", "coins"])
 def test_damaged_metadata_does_not_stop_discovery(door, low, monkeypatch, tmp_path, entry_point):
     """A distribution without METADATA, as a broken uninstall leaves it, has no name."""

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 
 from thinkers.registry.registry import AnyProblem, installed
-from thinkers.training.recipe import shipped_recipes
 
 LINES = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")
 """Where a shell (bash; zsh, fish and PowerShell) says which line it completes."""
@@ -30,6 +29,8 @@ def baselines(incomplete: str) -> list[str]:
 
 def recipes(incomplete: str) -> list[str]:
     """Names of the recipes that come with the problem that the line names."""
+    from thinkers.training.recipe import shipped_recipes
+
     problem = problem_of_line()
     return _begun(shipped_recipes(problem), incomplete) if problem else []
 

@@ -1,11 +1,11 @@
 """A few shapes on a plane, rendered as SVG or PNG: all that our pictures need."""
 
 from dataclasses import dataclass, field
+from html import escape
 from io import BytesIO
 from itertools import pairwise
 from math import ceil, dist
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from thinkers.problems.wording import printable
 
@@ -81,7 +81,7 @@ class Canvas:
         self._svg.append(
             f'<text x="{x:.2f}" y="{y:.2f}" fill="{fill}" font-size="{size}" '
             f'font-family="sans-serif" text-anchor="{anchor}" dominant-baseline="central">'
-            f"{escape(words)}</text>"
+            f"{escape(words, quote=False)}</text>"
         )
         options = {"fill": fill, "anchor": ANCHORS[anchor], "font_size": size}
         self._draw.append(("text", ((x, y), words), options))

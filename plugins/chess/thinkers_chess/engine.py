@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkers import SolveError, ThinkersError
-from thinkers_chess.process import Found, Process
 
 if TYPE_CHECKING:
     import chess
     from chess.engine import Limit
+
+    from thinkers_chess.process import Found, Process
 
 VARIABLE = "THINKERS_STOCKFISH"
 """The environment variable that names the engine."""
@@ -67,7 +68,7 @@ class Engine:
         game: object = None,
         among: "Sequence[chess.Move] | None" = None,
         tell: Callable[[str], None] | None = None,
-    ) -> Found:
+    ) -> "Found":
         """Search one position.
 
         Args:
@@ -114,7 +115,9 @@ class Engine:
             self._process.end()
         self._process = None
 
-    def _started(self) -> Process:
+    def _started(self) -> "Process":
+        from thinkers_chess.process import Process
+
         if self._process is None or self._process.dead or self._owner != os.getpid():
             self.close()
             self._owner = os.getpid()

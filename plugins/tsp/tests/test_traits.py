@@ -1,5 +1,7 @@
 """Traits tell the kinds of distances apart, whatever the unit, the numbering and the size."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -84,3 +86,24 @@ def test_the_shipped_model_was_measured_on_all_kinds():
     coverage = Coverage.of(Tsp(), card)
     assert coverage is not None
     assert coverage.traits == frozenset().union(*OWN.values())
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("cities", [8, 60])
+def test_trees_say_the_same_as_all_distances(kind, cities, monkeypatch):
+    instance = KINDS[kind](np.random.default_rng(cities), cities)
+    found = traits(instance)
+    monkeypatch.setattr("thinkers_tsp.traits.SOON", 0)
+    assert traits(instance) == found
+
+
+def test_for_few_cities_no_trees_are_imported():
+    script = (
+        "import sys, numpy\n"
+        "from thinkers_tsp.problem import Tsp\n"
+        "[instance] = Tsp().generate(numpy.random.default_rng(0), 1, Tsp.Params(cities=30))\n"
+        "Tsp().traits(instance)\n"
+        "print('scipy' in sys.modules)\n"
+    )
+    run = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True)
+    assert run.stdout == "False\n", run.stderr

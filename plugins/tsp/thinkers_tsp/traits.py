@@ -18,6 +18,9 @@ WHOLE = 10
 FEW = 1e-3
 """Share of the ways round that may be shorter than the leg, and the inequality still holds."""
 
+SOON = 1000
+"""Cities up to which all distances are soon looked at: sooner than scipy's trees are imported."""
+
 FLAT = 0.1
 """Share of the squared distances that may not fit into a plane; rounding makes 0.08 of TSPLIB's
 eil101, a third axis 0.14 of 8 cities."""
@@ -65,7 +68,7 @@ def _plane(distances: NDArray[np.float64]) -> bool:
 
 def _at_one_place(instance: TspInstance) -> bool:
     """Whether some city is at no distance of another, there and back."""
-    if instance.symmetric:
+    if instance.symmetric and instance.cities > SOON:
         return bool((nearest(instance, 1).lengths[:, 0] == 0).any())
     nothing = instance.distances == 0
     return int((nothing & nothing.T).sum()) > instance.cities

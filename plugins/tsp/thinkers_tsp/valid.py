@@ -133,7 +133,8 @@ def numbers_of(values: ArrayLike) -> Numbers:
     Raises:
         InvalidInstanceError: They are no numbers, or not all are there.
     """
-    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+    plain = type(values) is np.ndarray  # then numpy.ma need not be imported
+    if not plain and isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
         raise InvalidInstanceError("expected numbers only, some are masked", "fill them in first")
     try:
         raw = np.asarray(values)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from thinkers_tsp.formats.places import is_globe
+from thinkers_tsp.globe import is_globe
 from thinkers_tsp.instance import Tour, TspInstance
 
 MAX_CHARACTERS = 400

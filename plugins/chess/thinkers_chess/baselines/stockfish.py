@@ -9,10 +9,11 @@ from pydantic import Field, PrivateAttr
 from thinkers import Appraisal, Baseline, BaselineAnswer, SolveError, Terms, ThinkersError
 from thinkers_chess.engine import Engine, find_engine
 from thinkers_chess.instance import ChessInstance
-from thinkers_chess.process import Found
 
 if TYPE_CHECKING:
     from chess.engine import Limit
+
+    from thinkers_chess.process import Found
 
 CHEAP_NODES = 100_000
 """About a tenth of a second on one core."""
@@ -100,7 +101,7 @@ class Stockfish(Baseline[ChessInstance, str]):
             answered = _centipawns(self._search(instance, (solution,)))
         return Appraisal(best, value, max(0.0, _decided(value) - _decided(answered)))
 
-    def _search(self, instance: ChessInstance, among: Sequence[str] = ()) -> Found:
+    def _search(self, instance: ChessInstance, among: Sequence[str] = ()) -> "Found":
         from chess.engine import Limit
 
         return _search(self._engine, instance, Limit(nodes=self.nodes), self.seconds, among)
@@ -172,14 +173,14 @@ def _search(
     seconds: float,
     among: Sequence[str] = (),
     tell: Callable[[str], None] | None = None,
-) -> Found:
+) -> "Found":
     import chess
 
     moves = [chess.Move.from_uci(move) for move in among] or None
     return engine.search(chess.Board(instance.fen), limit, seconds, among=moves, tell=tell)
 
 
-def _centipawns(found: Found) -> float:
+def _centipawns(found: "Found") -> float:
     """What the best line is worth to the mover.
 
     Raises:

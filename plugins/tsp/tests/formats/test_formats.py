@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thinkers_tsp.formats import READERS, WRITERS, entries, read, read_tour, write
 from thinkers_tsp.formats.files import one_line
-from thinkers_tsp.formats.places import haversine
+from thinkers_tsp.globe import haversine
 from thinkers_tsp.instance import TspInstance, straight_lines
 from thinkers_tsp.kinds import KINDS
 from thinkers_tsp.problem import Tsp

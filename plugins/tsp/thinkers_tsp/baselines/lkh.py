@@ -11,7 +11,6 @@ from thinkers import BaselineAnswer, InvalidInstanceError, SolveError, Terms
 from thinkers_tsp.baselines.base import shortest
 from thinkers_tsp.baselines.packages import whole_distances
 from thinkers_tsp.baselines.programs import ProgramBaseline, Progress, written
-from thinkers_tsp.formats import read_tour, write
 from thinkers_tsp.instance import Tour, TspInstance
 
 LONGEST = 10**6
@@ -49,6 +48,8 @@ class Lkh(ProgramBaseline):
             MissingPackageError: There is no LKH.
             SolveError: It failed, found nothing in its time, or wrote no tour.
         """
+        from thinkers_tsp.formats import write
+
         begin, seconds = perf_counter(), self.within(terms.seconds).seconds
         ways = whole_distances(instance, LONGEST)
         read = partial(_tour, cities=instance.cities)
@@ -75,6 +76,8 @@ class Lkh(ProgramBaseline):
 
 
 def _tour(path: Path, cities: int) -> Tour:
+    from thinkers_tsp.formats import read_tour
+
     try:
         return read_tour(path, cities)
     except InvalidInstanceError as error:

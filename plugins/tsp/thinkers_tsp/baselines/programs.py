@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from thinkers import MissingPackageError, SolveError, Terms
 from thinkers_tsp.baselines.base import TspSearch
-from thinkers_tsp.formats import write
 from thinkers_tsp.instance import Tour, TspInstance
 
 LOOK = 0.02
@@ -159,6 +158,8 @@ def _started(
 @contextmanager
 def written(ways: NDArray[np.int64], suffix: str) -> Iterator[Path]:
     """The path of a TSPLIB file of integer distances, in a folder of its own that is removed."""
+    from thinkers_tsp.formats import write
+
     with TemporaryDirectory(prefix="thinkers-tsp-") as folder:
         path = Path(folder) / f"cities{suffix}"
         write(path, [TspInstance(ways.astype(np.float64), name="cities")])

@@ -108,22 +108,3 @@ def _require_degrees(points: Numbers, where: str) -> None:
             "expected degrees",
             "with --metric euclidean ways are straight lines, whatever the columns are called",
         )
-
-
-def is_globe(instance: TspInstance) -> bool:
-    """Whether the distances are those of `haversine`, to the bit."""
-    points, ways = instance.coordinates, instance.ways
-    if points is None or instance.straight or not (np.abs(points) <= [360.0, 90.0]).all():
-        return False
-    if isinstance(ways, Measured):
-        return ways.metric == GLOBE and np.array_equal(points, ways.points)
-    return np.array_equal(haversine(points), ways)
-
-
-def haversine(points: Numbers) -> Numbers:
-    """`(n, n)` kilometres along great circles of a sphere.
-
-    Args:
-        points: `(n, 2)` longitudes and latitudes in degrees.
-    """
-    return Measured(GLOBE, points).matrix()

@@ -8,7 +8,7 @@ import numpy as np
 
 from thinkers import InvalidInstanceError
 from thinkers_tsp.formats.files import one_line, plain, write_text
-from thinkers_tsp.formats.places import is_globe
+from thinkers_tsp.globe import is_globe
 from thinkers_tsp.instance import Tour, TspInstance
 
 AMBIGUOUS = 3
