@@ -1,4 +1,4 @@
-"""The cache is listed by problem and code, and cleared of labels and of nothing else."""
+"""The cache is listed by problem, kind and code, and cleared of labels and networks alone."""
 
 import os
 import time
@@ -30,7 +30,7 @@ def filled():
 
 
 def test_an_empty_cache_says_so(works):
-    assert works("cache").out == f"no labels in {cache_folder()}\n"
+    assert works("cache").out == f"nothing in {cache_folder()}\n"
     assert works("cache", "--json").out == ""
     assert works("cache", "clear").out == f"freed 0.0 MB of {cache_folder()}\n"
 
@@ -79,3 +79,31 @@ def test_what_is_not_there_is_refused(refused, filled):
     )
     assert refused("cache", "wipe").startswith("invalid value for 'list|clear'")
     assert refused("cache", "clear", "--json").startswith("--json lists")
+
+
+@pytest.fixture
+def exported(works, tiny):
+    """The network of the tiny model, as it is kept, one of an earlier version, and a torn one."""
+    works("solve", "prefix_sums", "--model", tiny, "--runtime", "onnx", "--bits", 8)
+    [network] = (cache_folder() / "onnx").iterdir()
+    (network.parent / "0123.onnx").write_bytes(network.read_bytes())
+    (network.parent / "4567.onnx").write_bytes(network.read_bytes()[:99])
+    return network
+
+
+def test_networks_are_listed_beside_labels(works, filled, exported):
+    rows = [row for row in works("cache", "--json").objects if row["kind"] == "networks"]
+    assert [(row["problem"], row["code"], row["files"]) for row in rows] == [
+        ("?", "damaged", 1), ("prefix_sums", "older", 1), ("prefix_sums", "present", 1),
+    ]  # fmt: skip
+    assert rows[2]["bytes"] == exported.stat().st_size
+    assert len(works("cache").out.splitlines()) > len(rows)
+
+
+def test_networks_of_one_problem_are_cleared_with_its_labels(works, filled, exported):
+    (exported.parent / "mine.txt").write_text("mine")
+    works("cache", "clear", "prefix_sums")
+    kept = {(row["problem"], row["kind"]) for row in works("cache", "--json").objects}
+    assert kept == {("?", "networks"), ("unknown", "labels")}
+    works("cache", "clear")
+    assert [path.name for path in cache_folder().rglob("*") if path.is_file()] == ["mine.txt"]

@@ -1,14 +1,17 @@
-"""`thinkers cache`: list or delete the labelled data that is kept on disk."""
+"""`thinkers cache`: list or delete the labels and exported networks that are kept on disk."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thinkers.cli import completion, options, rendering
 from thinkers.errors import ConfigError, UnknownNameError
 from thinkers.registry.registry import installed
+
+if TYPE_CHECKING:
+    from thinkers.training.data.stored import Stored
 
 
 class Action(StrEnum):
@@ -31,7 +34,7 @@ UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 def cache(
     action: What = Action.list, problem: MaybeProblem = "", json: options.Json = False
 ) -> None:
-    """List the labelled training data that is kept on disk, or clear it."""
+    """List the labels and exported networks that are kept on disk, or clear them."""
     from thinkers.problems.cache import cache_folder
     from thinkers.training.data.stored import clear, stored
 
@@ -48,30 +51,32 @@ def cache(
     if json:
         rendering.print_json(rows)
     elif rows:
-        lines = [[row["problem"], row["code"], str(row["files"]), _megabytes(row["bytes"]),
-                  _age(row["written"])] for row in rows]  # fmt: skip
-        columns = ["problem", "code", "files", "size", "written"]
+        lines = [[row["problem"], row["kind"], row["code"], str(row["files"]),
+                  _megabytes(row["bytes"]), _age(row["written"])] for row in rows]  # fmt: skip
+        columns = ["problem", "kind", "code", "files", "size", "written"]
         rendering.listing(str(cache_folder()), columns, lines)
     else:
-        rendering.print_text(f"no labels in {cache_folder()}")
+        rendering.print_text(f"nothing in {cache_folder()}")
 
 
-def _row(each: Any) -> dict[str, Any]:
+def _row(each: "Stored") -> dict[str, Any]:
     """In plain JSON types."""
     return {
-        "problem": each.problem, "code": _state(each.problem, each.code), "files": each.files,
+        "problem": each.problem, "kind": each.kind, "code": _state(each), "files": each.files,
         "bytes": each.bytes, "written": each.written.isoformat(timespec="seconds"),
     }  # fmt: skip
 
 
-def _state(problem: str, code: str) -> str:
-    """Whether labels are of the code that is installed now, and will be used."""
+def _state(each: "Stored") -> str:
+    """Whether it is of the code that is installed now, and will be used."""
     from thinkers.training.data.code import code_of
+    from thinkers.training.data.stored import UNKNOWN
 
-    kind = installed().problems().get(problem)
+    kind = installed().problems().get(each.problem)
     if kind is None:
-        return "not installed"
-    return "present" if code and code_of(kind).digest.startswith(code) else "older"
+        return "damaged" if each.problem == UNKNOWN else "not installed"
+    present = each.kind == "networks" or code_of(kind).digest.startswith(each.code)
+    return "present" if each.code and present else "older"
 
 
 def _megabytes(count: int) -> str:

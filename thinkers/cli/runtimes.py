@@ -1,11 +1,8 @@
 """Models for onnxruntime: from files that were exported, or exported once and kept."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +11,10 @@ import numpy as np
 from thinkers.cli.progress import Line
 from thinkers.cli.rendering import report, warn
 from thinkers.errors import SolveError
-from thinkers.models.card import Card, ModelCard
+from thinkers.models.card import ModelCard
 from thinkers.models.coverage import Sample
 from thinkers.models.onnx.file import SUFFIX, OnnxModel
-from thinkers.problems.cache import cache_folder
+from thinkers.models.onnx.kept import place_of
 from thinkers.problems.files import write_whole
 from thinkers.registry.choosing import choose_card, choose_card_for, require_of, warning_of
 from thinkers.registry.registry import AnyProblem, Registry
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
 
 CHECKED, ITERATIONS, TOLERANCE = 2, 5, 1e-3
 """Instances and iterations that are compared, and how far apart, relatively, scores may be."""
-
-FOLDER = "onnx"
-"""The folder of the cache where exported networks are kept."""
 
 
 def choose_network(registry: Registry, problem: AnyProblem, name: str, threads: int) -> OnnxModel:
@@ -69,11 +63,13 @@ def choose_network_for(
 
 
 def _exported_once(registry: Registry, model: ModelCard, threads: int) -> OnnxModel:
-    path = _kept(model.card)
+    path = place_of(model.card)
     if not path.is_file():
         with Line(words=f"exporting {model.card.name} for onnxruntime, once"):
             problem = registry.problem(model.card.problem)
             content, _ = exported_content(problem, registry.load(model))
+            with suppress(OSError):  # where there can be no folder, writing says so
+                path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content)
     return replace(OnnxModel.read(path, threads), card=model.card)
 
@@ -114,16 +110,3 @@ def _apart(problem: AnyProblem, model: "Model", network: OnnxModel) -> float:
         for one, two in zip(own, other, strict=True)
         if one is not None and two is not None
     )
-
-
-def _kept(card: Card) -> Path:
-    """The file of a network in the cache, by all that it follows from."""
-    parts: dict[str, Any] = {
-        "version": version("thinkers"), "weights": card.sha256, "problem": card.problem,
-        "thinker": card.thinker, "encoding": card.encoding, "config": card.config,
-    }  # fmt: skip
-    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-    folder = cache_folder() / FOLDER
-    with suppress(OSError):  # where there is none, writing says so
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{digest[:32]}{SUFFIX}"

@@ -1,30 +1,43 @@
-"""What the label cache holds, by problem and code: for lists, and to be cleared."""
+"""What the cache holds, by problem and code: for lists, and to be cleared."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from thinkers.errors import ConfigError
+from thinkers.models.onnx.kept import networks, place_of
 from thinkers.problems.cache import cache_folder
 from thinkers.problems.files import PART
 from thinkers.training.data.cache import LOCK, SUFFIX
 
+Kind = Literal["labels", "networks"]
+Group = tuple[str, Kind, str]
+"""Problem, kind and code, see `Stored`."""
+
+UNKNOWN = "?"
+"""In the place of the problem of a network that is damaged."""
+
 
 @dataclass(frozen=True, order=True)
 class Stored:
-    """The files of one problem and one state of its code.
+    """The files of one kind, of one problem, and of one state of its code.
 
     Attributes:
         problem: The problem's name.
-        code: The first digits of the code's digest; empty for files of an earlier version, which
-            are not read any more.
+        kind: Labels, or networks for onnxruntime.
+        code: Of labels the first digits of the code's digest, of networks the version of thinkers;
+            empty for files of an earlier one, which are not read any more.
         files: How many.
         bytes: Of all of them.
         written: When the latest was.
     """
 
     problem: str
+    kind: Kind
     code: str
     files: int
     bytes: int
@@ -37,20 +50,31 @@ def stored() -> list[Stored]:
     Raises:
         ConfigError: There is no cache.
     """
-    groups: dict[tuple[str, str], list[tuple[int, float]]] = {}
-    for path in _files(cache_folder(), SUFFIX):
+    groups: dict[Group, list[tuple[int, float]]] = {}
+    for path, group in [*_labels(), *_networks()]:
         with suppress(OSError):
-            problem, *code, _ = path.relative_to(cache_folder()).parts
             stat = path.stat()
-            group = groups.setdefault((problem, code[0] if code else ""), [])
-            group.append((stat.st_size, stat.st_mtime))
+            groups.setdefault(group, []).append((stat.st_size, stat.st_mtime))
     return sorted(
         Stored(
-            problem, code, len(each), sum(size for size, _ in each),
+            *group, len(each), sum(size for size, _ in each),
             datetime.fromtimestamp(max(time for _, time in each), UTC),
         )
-        for (problem, code), each in groups.items()
+        for group, each in groups.items()
     )  # fmt: skip
+
+
+def _labels() -> Iterator[tuple[Path, Group]]:
+    for path in _files(cache_folder(), SUFFIX):
+        problem, *code, _ = path.relative_to(cache_folder()).parts
+        yield path, (problem, "labels", code[0] if code else "")
+
+
+def _networks() -> Iterator[tuple[Path, Group]]:
+    for path, card in networks():
+        present = card is not None and path == place_of(card)
+        problem = UNKNOWN if card is None else card.problem
+        yield path, (problem, "networks", version("thinkers") if present else "")
 
 
 def clear(problem: str = "") -> int:
@@ -64,7 +88,9 @@ def clear(problem: str = "") -> int:
     """
     folder, freed = cache_folder(), 0
     places: set[Path] = set()
-    for path in [file for end in (SUFFIX, PART, LOCK) for file in _files(folder, end, problem)]:
+    labels = [file for end in (SUFFIX, PART, LOCK) for file in _files(folder, end, problem)]
+    exported = [file for file, (of, *_) in _networks() if problem in {"", of}]
+    for path in [*labels, *exported]:
         places.update(path.relative_to(folder).parents)
         try:
             size = path.stat().st_size
