@@ -28,6 +28,9 @@ RECORDS = FOLDER / "records"
 FEW = 30
 """Instances below which the mean of gaps is not said to tell more than chance (our choice)."""
 
+ROUNDING = 0.01
+"""What published numbers are rounded to: two that are no further apart are called level."""
+
 SURE = 1.96
 """Standard deviations of 95 %."""
 
@@ -179,7 +182,7 @@ def standing(record: Mapping[str, Any]) -> list[str]:
                 continue
             own, (other, rival) = row["values"][column], best(theirs, key=lambda each: each[0])
             word = "behind" if best(own, other) == other else "ahead of"
-            word = "level with" if own == other else word
+            word = "level with" if abs(own - other) <= ROUNDING else word
             count = record["instances"][column]
             unsure = count < FEW if best is min else _within(own, count, other)
             few = f", on {count}: too few to tell" if unsure else ""

@@ -37,6 +37,8 @@ def test_every_size_meets_every_family_and_every_number_of_iterations():
         (Sweep(sizes="4"), {"reads": True}, "--sizes generates instances"),
         (Sweep(), {"families": ["fair"], "reads": True}, "--family generates instances"),
         (Sweep(), {"families": ["fair", "fair"]}, "named twice"),
+        (Sweep(sizes="4,8,4"), {}, "a size is named twice"),
+        (Sweep(iterations_sweep="2,3,02"), {}, "a number of iterations is named twice"),
         (Sweep(sizes="four"), {}, "expected sizes"),
         (Sweep(iterations_sweep="0"), {}, "expected numbers of iterations"),
         (Sweep(iterations_sweep="2,,3"), {}, "expected numbers of iterations"),

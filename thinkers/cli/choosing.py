@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from thinkers.cli.inputs import read_inputs
+from thinkers.cli.options import require_once
 from thinkers.cli.progress import Line
 from thinkers.cli.rendering import count as counted
 from thinkers.cli.rendering import report, warn
@@ -107,7 +108,7 @@ def choose_sizes(problem: AnyProblem, text: str) -> list[int | None]:
         raise ConfigError("missing option '--sizes'", "such as --sizes 32,64,512")
     if not re.fullmatch("[0-9]{1,9}(,[0-9]{1,9})*", text):
         raise ConfigError(f"expected sizes such as 32,64,512, got {text!r:.60}")
-    return [int(part) for part in text.split(",")]
+    return require_once([int(part) for part in text.split(",")], "a size")
 
 
 def _spelt(names: Iterable[str]) -> str:

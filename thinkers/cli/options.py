@@ -1,13 +1,17 @@
 """Options that several commands share."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
 from thinkers.cli import completion
+from thinkers.errors import ConfigError
 from thinkers.problems.problem import Problem
 from thinkers.registry.registry import installed
+
+Named = TypeVar("Named")
 
 ProblemName = Annotated[
     str,
@@ -226,3 +230,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 def problem_named(name: str) -> Problem[Any, Any]:
     """The problem of that name."""
     return installed().problem(name)
+
+
+def require_once(named: Sequence[Named], what: str) -> list[Named]:
+    """What was named, none of it twice.
+
+    Raises:
+        ConfigError: Something was.
+    """
+    if len(set(named)) < len(named):
+        raise ConfigError(f"{what} is named twice", "name each once")
+    return list(named)

@@ -123,7 +123,7 @@ def choose_families(task: AnyProblem, text: str) -> list[str]:
                 f"unknown family {name!r} of {task.name}{did_you_mean(name, known)}",
                 f"known: {', '.join(known) or 'none'}",
             )
-    return text.split(",") if text else known or [""]
+    return options.require_once(text.split(","), "a family") if text else known or [""]
 
 
 def _measure(

@@ -112,12 +112,11 @@ class Sweep:
         if reads and (self.sizes or families):
             name = "--sizes" if self.sizes else "--family"
             raise ConfigError(f"{name} generates instances, --input reads them", "give one of them")
-        if len(set(families)) < len(families):
-            raise ConfigError("a family is named twice", "name each once")
+        options.require_once(families, "a family")
 
     def _counts(self) -> list[int]:
         words = self.iterations_sweep.split(",") if self.iterations_sweep else []
         if not all(word.isdecimal() and len(word) <= MOST and int(word) for word in words):
             got = f"got {self.iterations_sweep!r:.60}"
             raise ConfigError(f"expected numbers of iterations such as 10,30,100, {got}")
-        return [int(word) for word in words]
+        return options.require_once([int(word) for word in words], "a number of iterations")

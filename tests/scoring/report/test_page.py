@@ -98,6 +98,11 @@ def test_sizes_have_a_curve_and_one_size_has_none(sheet):
     assert "trained on" in text
 
 
+def test_the_columns_are_explained_at_first_sight_once(sheet):
+    found = read(page([sheet(6), sheet(8)]))
+    assert sum("open" in each for each in found.of("details")) == 1
+
+
 def test_links_lead_to_parts(sheet):
     found = read(page([sheet(6), sheet(8)]))
     targets = {each["id"] for _, each in found.seen if "id" in each}

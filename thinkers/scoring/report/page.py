@@ -38,7 +38,7 @@ def page(sheets: Sequence[Sheet], title: str = "Comparison of solvers") -> str:
         f"<h1>{escape(title)}</h1>",
         f'<nav aria-label="Contents"><ul>{contents}</ul></nav>' if len(sheets) > 1 else "",
         *_extrapolations(sheets),
-        *(_section(name, sheet) for name, sheet in named),
+        *(_section(*each, first=each == named[0]) for each in named),
     ])  # fmt: skip
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
@@ -64,17 +64,17 @@ def _extrapolations(sheets: Sequence[Sheet]) -> Iterable[str]:
             )
 
 
-def _section(name: str, sheet: Sheet) -> str:
+def _section(name: str, sheet: Sheet, *, first: bool) -> str:
     parts = [f'<section id="{name}"><h2>{escape(sheet.title)}</h2>']
     if sheet.found.rows:
-        parts += _scored(sheet)
+        parts += _scored(sheet, explained=first)
     if sheet.found.appraised:
         parts += [*_appraised(sheet), *([] if sheet.found.rows else [_notes(sheet)])]
     parts.append(_facts(sheet.facts, sheet.digests))
     return "".join(parts) + "</section>"
 
 
-def _scored(sheet: Sheet) -> Iterable[str]:
+def _scored(sheet: Sheet, *, explained: bool) -> Iterable[str]:
     objective, rows = sheet.found.problem.objective, sheet.found.rows
     yield _items(differences(objective, rows))
     columns = columns_of(objective, rows)
@@ -85,10 +85,11 @@ def _scored(sheet: Sheet) -> Iterable[str]:
     )
     meanings = {column.name: column.meaning for column in columns}
     yield _notes(sheet)
-    yield f"<details open><summary>What the columns say</summary>{_pairs(meanings)}</details>"
+    shown = " open" if explained else ""
+    yield f"<details{shown}><summary>What the columns say</summary>{_pairs(meanings)}</details>"
     yield _legend(sheet.names)
-    shown = [charts.anytime(sheet), charts.profile(sheet)]
-    figures = [boxes.gap_boxes(sheet), boxes.time_boxes(sheet), *map(_figure, filter(None, shown))]
+    lines = [charts.anytime(sheet), charts.profile(sheet)]
+    figures = [boxes.gap_boxes(sheet), boxes.time_boxes(sheet), *map(_figure, filter(None, lines))]
     yield f'<div class="charts">{"".join(figures)}</div><p class="note">{HOW_TO_READ}</p>'
     if objective:
         yield f"<details><summary>Quartiles in numbers</summary>{_quartiles(sheet)}</details>"
