@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from thinkers.problems.wording import one_line, printable
+from thinkers.problems.wording import one_line, printable, sized
 
 
 def test_plain_text_in_any_script_stays_as_it_is():
@@ -27,6 +27,11 @@ def test_plain_text_in_any_script_stays_as_it_is():
 )
 def test_what_acts_on_a_terminal_is_written_out(text, shown):
     assert printable(text) == shown
+
+
+def test_a_size_is_said_by_its_options_name():
+    assert sized(50, "cities") == "50 cities"
+    assert sized(33, "size") == "size 33"
 
 
 def test_no_control_or_format_character_of_unicode_comes_through():

@@ -22,6 +22,24 @@ def run_of(*costs):
     return Run("solver", "baseline", [Answer(Verdict(cost < inf, cost), 1.0) for cost in costs])
 
 
+@pytest.mark.parametrize(("name", "text"), [("o.csv", "name,optimum\n\n"), ("o.json", "{}")])
+def test_a_file_without_an_optimum_is_refused(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(InvalidInstanceError, match="holds no optimum"):
+        read_optima(path, Tsp())
+
+
+def test_optima_of_other_instances_are_told_apart():
+    def foreign(optima):
+        return known_optima(Tsp(), [LINE, SQUARE], [run_of(9, 4)], optima).foreign
+
+    assert foreign({"circle": 3.0})
+    assert not foreign({"circle": 3.0, "line": 8.5})
+    assert not foreign({"line": 10.0})  # refuted, which is said
+    assert not foreign({})
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -26,6 +26,13 @@ def test_better_worse_and_no_difference_are_said():
     ]
 
 
+def test_no_test_is_named_where_there_is_nothing_to_test():
+    tied = replace(WORSE, ties=12, p_value=1.0, p_adjusted=1.0, call="no significant difference")
+    assert list(differences(minimise("length"), [FIRST, tied])) == [
+        "dt-m + refine ties with exact on every instance"
+    ]
+
+
 def test_what_is_maximised_is_told_with_its_own_sign():
     text, _ = differences(maximise("gain"), [FIRST, WORSE])
     assert "gain -3.12 % (95 %: -4.50 to -2.00)" in text

@@ -9,6 +9,7 @@ import typer
 
 from thinkers.cli import options
 from thinkers.errors import ConfigError
+from thinkers.problems.wording import sized
 from thinkers.registry.registry import AnyProblem
 
 Sizes = Annotated[
@@ -46,7 +47,7 @@ class Point:
     def words(self, task: AnyProblem) -> str:
         """The setting, as a title says it."""
         said = {
-            "size": f"{self.setting.get('size')} {task.size_option}",
+            "size": sized(self.setting.get("size"), str(task.size_option)),
             "family": f"family {self.setting.get('family')}",
             "iterations": f"at most {self.setting.get('iterations')} iterations",
         }

@@ -40,6 +40,11 @@ def shown(found: object) -> str:
     return printable(text)
 
 
+def sized(size: object, option: str) -> str:
+    """A size by its option's name, as titles say it: `50 cities`, `size 33`."""
+    return f"{option} {size}" if option == "size" else f"{size} {option}"
+
+
 def one_line(error: BaseException) -> str:
     """Type and message of an error in one line, even where the message itself raises."""
     try:

@@ -32,6 +32,9 @@ from thinkers.scoring.timed import TimedBaseline, TimedModel
 NAMES = ("problem", "solver", "kind")
 """What a line and its answers share."""
 
+FOREIGN = "no optimum that was given is of one of these instances, by its name or digest"
+"""What is said where `Known.foreign`."""
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -64,7 +67,8 @@ class Comparison:
     def notes(self) -> list[str]:
         """What was refuted, and what each solver did that it should not; a sentence each."""
         told = [f"{solver_of(run)} {run.note}" for run in self.runs if run.note]
-        return [*self.optima.refuted, *told]
+        foreign = [FOREIGN] if self.optima.foreign else []
+        return [*self.optima.refuted, *foreign, *told]
 
     def summary(self) -> Iterator[dict[str, Any]]:
         """Every line, in plain JSON types."""

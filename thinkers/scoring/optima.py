@@ -35,6 +35,11 @@ class Known:
     costs: Sequence[float | None] = ()
     refuted: Sequence[str] = ()
 
+    @property
+    def foreign(self) -> bool:
+        """Whether optima were given, and none of them is of these instances."""
+        return bool(self.costs) and not self.refuted and all(each is None for each in self.costs)
+
 
 def read_optima(path: Path, problem: AnyProblem, instances: Sequence[Any] = ()) -> Optima:
     """The optima in a file.
@@ -48,8 +53,15 @@ def read_optima(path: Path, problem: AnyProblem, instances: Sequence[Any] = ()) 
         instances: To which answers belong that stand in a file without instances.
 
     Raises:
-        InvalidInstanceError: What is wrong with the file, and where; or the problem has no costs.
+        InvalidInstanceError: What is wrong with the file, and where; it holds no optimum; or the
+            problem has no costs.
     """
+    if found := _read(path, problem, instances):
+        return found
+    raise InvalidInstanceError(f"{path} holds no optimum")
+
+
+def _read(path: Path, problem: AnyProblem, instances: Sequence[Any]) -> Optima:
     if problem.objective is None:
         raise InvalidInstanceError(f"{problem.name} has no optima: its answers are right or wrong")
     if path.suffix.lower() == ".json":

@@ -34,6 +34,8 @@ def differences(objective: Objective | None, rows: "Sequence[Row]") -> Iterator[
         return
     for row in tested:
         yield _sentence(objective, row, solver_of(first))
+    if all(row.ties == row.instances for row in tested):
+        return
     if any(row.p_value is None for row in tested):
         yield "p-values need scipy: pip install 'thinkers[statistics]'"
         return

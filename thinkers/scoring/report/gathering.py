@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from thinkers.problems.wording import sized
 from thinkers.registry.registry import installed
 from thinkers.scoring.circumstances import Range, trained_sizes
 from thinkers.scoring.comparing import compared
@@ -68,7 +69,7 @@ def _setting(stored: Stored) -> str:
     option = stored.contest.problem.size_option
     iterations = {solver.iterations for solver in stored.contest.solvers if solver.iterations}
     parts = [
-        f"{size} {option}" if size is not None and option else "",
+        sized(size, option) if size is not None and option else "",
         f"family {family}" if family else "",
         f"at most {iterations.pop()} iterations" if len(iterations) == 1 else "",
     ]
