@@ -73,14 +73,20 @@ def test_a_problem_may_follow_its_options(works):
     assert len(found["instance"]["bits"]) == 5
 
 
-@pytest.mark.parametrize("words", ["compare prefix_sums", "evaluate prefix_sums --sizes 5"])
-def test_ctrl_c_is_said_in_one_line_and_exits_130(thinkers, monkeypatch, tiny, words):
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("compare prefix_sums", "interrupted: nothing was finished yet"),
+        ("evaluate prefix_sums --sizes 5", "interrupted"),
+    ],
+)
+def test_ctrl_c_is_said_in_one_line_and_exits_130(thinkers, monkeypatch, tiny, words, said):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("thinkers.engine.devices.use_threads", interrupted)
     outcome = thinkers(*words.split(), "--model", tiny)
-    assert (outcome.code, outcome.out, outcome.err) == (130, "", "error: interrupted\n")
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", f"error: {said}\n")
 
 
 def completed(line):
