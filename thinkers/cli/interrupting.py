@@ -3,8 +3,10 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, current_thread, main_thread
+from threading import Event
 from types import FrameType
+
+from thinkers.problems.ctrl_c import called_on_ctrl_c, calling_on_ctrl_c
 
 
 @contextmanager
@@ -14,8 +16,8 @@ def interruptible() -> Iterator[Event]:
     Outside the main thread, and where the program was started with Ctrl-C ignored, nothing is
     changed, since nobody can ask then.
     """
-    event, before = Event(), signal.getsignal(signal.SIGINT)
-    if current_thread() is not main_thread() or before is not signal.default_int_handler:
+    event = Event()
+    if called_on_ctrl_c() is not signal.default_int_handler:
         yield event
         return
 
@@ -24,8 +26,5 @@ def interruptible() -> Iterator[Event]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         event.set()
 
-    signal.signal(signal.SIGINT, first)
-    try:
+    with calling_on_ctrl_c(first):
         yield event
-    finally:
-        signal.signal(signal.SIGINT, before)

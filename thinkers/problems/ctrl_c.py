@@ -1,13 +1,34 @@
-"""Ctrl-C where the exception that it raises would be lost, or come out as another one.
+"""What Ctrl-C calls: asked for, changed for a while, and held.
 
-So it is in compiled libraries that call Python, and while they are imported.
+It is held where the exception that it raises would be lost, or come out as another one: in compiled
+libraries that call Python, and while they are imported.
 """
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, current_thread, main_thread
 from types import FrameType
+from typing import Any
+
+Handler = Callable[[int, FrameType | None], Any]
+"""Takes the number of the signal, and where the program was."""
+
+
+def called_on_ctrl_c() -> Handler | None:
+    """What Ctrl-C calls; None where nothing, and outside the main thread, where none is called."""
+    found = signal.getsignal(signal.SIGINT)
+    return found if current_thread() is main_thread() and callable(found) else None
+
+
+@contextmanager
+def calling_on_ctrl_c(handler: Handler) -> Iterator[None]:
+    """Context, of the main thread, in which Ctrl-C calls this; then again what it called before."""
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -17,8 +38,8 @@ def holding_ctrl_c() -> Iterator[Event]:
     Pressed again, it does it at once. Outside the main thread, and where nothing is called on
     Ctrl-C, nothing changes. Blocks may stand in one another.
     """
-    pressed, before = Event(), signal.getsignal(signal.SIGINT)
-    if current_thread() is not main_thread() or not callable(before):
+    pressed, before = Event(), called_on_ctrl_c()
+    if before is None:
         yield pressed
         return
 
@@ -27,10 +48,9 @@ def holding_ctrl_c() -> Iterator[Event]:
             before(number, frame)
         pressed.set()
 
-    signal.signal(signal.SIGINT, press)
     try:
-        yield pressed
+        with calling_on_ctrl_c(press):
+            yield pressed
     finally:
-        signal.signal(signal.SIGINT, before)
         if pressed.is_set():
             before(signal.SIGINT, None)

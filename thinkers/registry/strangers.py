@@ -2,12 +2,12 @@
 
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from types import FrameType
 from typing import Any, Self, TypeVar
 
+from thinkers.problems.ctrl_c import called_on_ctrl_c
 from thinkers.problems.wording import one_line
 
 Given = TypeVar("Given")
@@ -46,8 +46,7 @@ class _CtrlC:
     """
 
     def __init__(self) -> None:
-        main = threading.current_thread() is threading.main_thread()
-        self.watched = main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        self.watched = called_on_ctrl_c() is signal.default_int_handler
         self.pressed = False
 
     def __enter__(self) -> Self:
