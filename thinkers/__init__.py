@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from thinkers.problems.baseline import BaselineAnswer as BaselineAnswer
     from thinkers.problems.batch import Batch as Batch
     from thinkers.problems.canvas import Canvas as Canvas
+    from thinkers.problems.compiled import Patience as Patience
     from thinkers.problems.compiled import can_compile as can_compile
     from thinkers.problems.compiled import run_kernel as run_kernel
     from thinkers.problems.ctrl_c import holding_ctrl_c as holding_ctrl_c
@@ -119,6 +120,7 @@ _HOMES = {
     "Model": "thinkers.models.store",
     "ModelCard": "thinkers.models.card",
     "OnnxModel": "thinkers.models.onnx.file",
+    "Patience": "thinkers.problems.compiled",
     "Problem": "thinkers.problems.problem",
     "Progress": "thinkers.engine.progress",
     "Registry": "thinkers.registry.registry",
@@ -201,6 +203,7 @@ __all__ = [
     "Model",
     "ModelCard",
     "OnnxModel",
+    "Patience",
     "Problem",
     "Progress",
     "Registry",

@@ -42,6 +42,21 @@ def test_with_numba_it_can():
     assert compiled.can_compile()
 
 
+def test_plain_python_is_done_with_once_it_has_taken_its_time(monkeypatch):
+    monkeypatch.setattr(compiled, "can_compile", lambda: True)
+    ticks = iter([0.0, 2.0, 5.0, 6.5])
+    monkeypatch.setattr(compiled, "perf_counter", lambda: next(ticks))
+    patience = compiled.Patience(3.0)
+    with patience.counted():
+        assert not patience.ended
+    assert not patience.ended
+    with pytest.raises(KeyError), patience.counted():
+        raise KeyError
+    assert patience.ended
+    monkeypatch.setattr(compiled, "can_compile", lambda: False)
+    assert not patience.ended
+
+
 MODULE = """
 def step(numbers, place):
     numbers[place] = numbers[place] * 2

@@ -1,9 +1,11 @@
 """Kernels in plain Python, compiled by numba where it is installed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from time import perf_counter
 from types import FunctionType
 from typing import Any, cast
 from warnings import warn
@@ -17,6 +19,31 @@ from thinkers.problems.wording import one_line
 def can_compile() -> bool:
     """Whether numba is installed; importing it takes about a second, so do it for large work."""
     return find_spec("numba") is not None
+
+
+class Patience:
+    """Plain Python until it has taken as long as compiling would, in all calls together.
+
+    Args:
+        seconds: That numba's import and the kernels take.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.spent = seconds, 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether compiling pays from now on, and can be done."""
+        return self.spent > self.seconds and can_compile()
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Counts what is done in plain Python."""
+        begin = perf_counter()
+        try:
+            yield
+        finally:
+            self.spent += perf_counter() - begin
 
 
 def run_kernel(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> int:

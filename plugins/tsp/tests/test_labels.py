@@ -77,10 +77,9 @@ def test_proofs_and_searches_have_a_time_limit(cities, monkeypatch):
     assert given == [module.SEARCH_SECONDS, *proof]
 
 
-@pytest.mark.parametrize("kind", ["euclidean", "forbidden"])
-def test_a_good_tour_is_proved_where_that_is_cheap_and_always_kept_off_forbidden_legs(
-    kind, monkeypatch
-):
+@pytest.fixture
+def proofs(monkeypatch):
+    """The seconds that CP-SAT is given for each proof."""
     given = []
 
     def circuit(distances, seconds, hint):
@@ -88,8 +87,28 @@ def test_a_good_tour_is_proved_where_that_is_cheap_and_always_kept_off_forbidden
         return Circuit(hint, False, 0.0)
 
     monkeypatch.setattr(module, "circuit", circuit)
+    return given
+
+
+@pytest.mark.parametrize("kind", ["euclidean", "asymmetric", "forbidden"])
+def test_a_good_tour_is_proved_where_that_is_cheap(kind, proofs):
     Tsp().label(draw(kind, MAX_CITIES + 1))
-    assert given == [module.PROOF_SECONDS if kind == "forbidden" else module.CHEAP_SECONDS]
+    assert proofs == [module.CHEAP_SECONDS]
+    Tsp().label(draw(kind, module.CHEAPLY_PROVABLE + 1))
+    assert len(proofs) == 1
+
+
+@pytest.mark.parametrize("cities", [MAX_CITIES + 1, module.CHEAPLY_PROVABLE + 1])
+def test_where_the_search_takes_a_forbidden_leg_a_way_without_is_always_looked_for(
+    cities, proofs, monkeypatch
+):
+    (instance,) = draw("forbidden", cities)
+    worst = np.argsort(-instance.distances[0])  # begins with a leg that is forbidden
+    tour = np.array([0, *worst[worst != 0]])
+    assert not instance.allows(tour)
+    monkeypatch.setattr(module, "search", lambda *_, **__: tour)
+    Tsp().label([instance])
+    assert proofs == [module.PROOF_SECONDS]
 
 
 def test_labels_are_reported_as_they_are_made():

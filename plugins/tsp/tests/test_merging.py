@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from thinkers_tsp import merging
 from thinkers_tsp.merging import MIN_CHANCE, Merging, directed, undirected, walked
 
-from thinkers import can_compile, run_kernel
+from thinkers import Patience, can_compile, run_kernel
 
 
 def chances_of(seed, cities, symmetric, ties):
@@ -49,11 +49,12 @@ def test_compiled_gives_the_tours_of_numpy(symmetric, ties):
 
 
 def test_it_is_compiled_once_that_pays(monkeypatch):
-    asked = []
-    monkeypatch.setattr(merging, "can_compile", lambda: asked.append(1))
+    run = []
+    monkeypatch.setattr(merging, "PATIENCE", 0.0)
+    monkeypatch.setattr(Patience, "ended", property(lambda own: own.spent > own.seconds))
+    monkeypatch.setattr(Merging, "_run", lambda *_: run.append(1))
     merge = Merging()
     merge.merge(chances_of(0, 9, False, False), 10, symmetric=False)
-    assert not asked
-    monkeypatch.setattr(merging, "PATIENCE", 0.0)
+    assert not run
     merge.merge(chances_of(0, 9, False, False), 10, symmetric=False)
-    assert asked
+    assert run

@@ -168,6 +168,11 @@ class TspInstance:
             return self.legs(here, there)
         return np.asarray(self.tamed[np.asarray(here), np.asarray(there)])
 
+    def allows(self, tour: Tour) -> bool:
+        """Whether a tour takes no forbidden leg."""
+        legs = tour, np.roll(tour, -1)
+        return not self.barred or bool((self.legs(*legs) <= self.tamed_legs(*legs)).all())
+
     def length(self, tour: Tour) -> float:
         """The length of the closed way; `check` computes its own."""
         return math.fsum(self.legs(tour, np.roll(tour, -1)).tolist())

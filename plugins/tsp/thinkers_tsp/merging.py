@@ -5,13 +5,12 @@ are the same; which of them runs is a question of time alone.
 """
 
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import can_compile, run_kernel
+from thinkers import Patience, run_kernel
 from thinkers_tsp.instance import Tour
 
 MIN_CHANCE = float(np.finfo(np.float64).tiny)
@@ -33,7 +32,7 @@ class Merging:
     """
 
     def __init__(self, compiled: bool | None = None) -> None:
-        self._compiled, self._spent = compiled, 0.0
+        self._compiled, self._patience = compiled, Patience(PATIENCE)
 
     def merge(self, chances: Chances, rounds: int, *, symmetric: bool) -> Tour:
         """A tour of the best legs.
@@ -44,13 +43,11 @@ class Merging:
             rounds: Of balancing before the first merge; one more follows after each.
             symmetric: Whether edges have no direction.
         """
-        if self._compiled is None and self._spent > PATIENCE:
-            self._compiled = can_compile()
-        begin = perf_counter()
+        if self._patience.ended if self._compiled is None else self._compiled:
+            return self._run(chances, rounds, symmetric)
         by_hand = merge_undirected if symmetric else merge_directed
-        tour = self._run(chances, rounds, symmetric) if self._compiled else by_hand(chances, rounds)
-        self._spent += perf_counter() - begin
-        return tour
+        with self._patience.counted():
+            return by_hand(chances, rounds)
 
     @staticmethod
     def _run(chances: Chances, rounds: int, symmetric: bool) -> Tour:

@@ -7,13 +7,14 @@ longer.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache, partial
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import can_compile, run_kernel
+from thinkers import Patience, can_compile, run_kernel
 from thinkers_tsp.decoding import chances
 from thinkers_tsp.instance import Tour, TspInstance
 from thinkers_tsp.search import kernels
@@ -38,7 +39,10 @@ MAX_BALANCING = 0.5
 """Share of the time that scores may be balanced for, where they are many (our choice)."""
 
 MIN_CITIES = 30
-"""Below, plain Python is done before numba is imported."""
+"""Below, plain Python is done with one instance before numba is imported."""
+
+BY_HAND = Patience(2.0)
+"""With many small instances it is not: numba and the kernels take some two seconds."""
 
 GAIN = 1e-11
 """Least gain of a move, of the longest leg: less is rounding, and could go in circles."""
@@ -78,7 +82,7 @@ def search(
         report: Is told shorter tours as they are found.
     """
     if compiled is None:
-        compiled = instance.cities >= MIN_CITIES and can_compile()
+        compiled = BY_HAND.ended or (instance.cities >= MIN_CITIES and can_compile())
     if compiled:
         _warm()
     if kicks is None:
@@ -88,14 +92,13 @@ def search(
     def late(share: float = 1.0) -> bool:
         return stopped() or (seconds is not None and clock() - begin >= share * seconds)
 
-    likely = None if scores is None else _likely(scores, instance, partial(late, MAX_BALANCING))
-    task = prepared(instance, likely, late, compiled)
-    if task is None:
-        return start
-    tour = start.astype(np.int64)
-    _climb(
-        task, instance.symmetric, tour, rng, kicks, compiled, late, _Told(instance, start, report)
-    )
+    tour, told = start.astype(np.int64), _Told(instance, start, report)
+    with nullcontext() if compiled else BY_HAND.counted():
+        likely = None if scores is None else _likely(scores, instance, partial(late, MAX_BALANCING))
+        task = prepared(instance, likely, late, compiled)
+        if task is None:
+            return start
+        _climb(task, instance.symmetric, tour, rng, kicks, compiled, late, told)
     return tour if instance.length(tour) <= instance.length(start) else start
 
 
