@@ -188,6 +188,10 @@ class _Run(Generic[Instance, Solution]):
         )
 
     @cached_property
+    def versions(self) -> dict[str, str]:
+        return self.runtime.versions()
+
+    @cached_property
     def interrupted(self) -> Event:
         return self.interrupt or Event()
 
@@ -346,7 +350,7 @@ class _Run(Generic[Instance, Solution]):
             residuals=thoughts.residuals[row],
             device=self.runtime.place,
             seed=self.seed,
-            versions=self.runtime.versions(),
+            versions=dict(self.versions),
             trace=trace if self.trace else None,
             error_bound=thoughts.error_bounds[row] if own else None,
             read_at=None if own else reading.iteration,

@@ -1,7 +1,8 @@
 """What comes of thinking: the final logits of each instance of a batch, and how they came about."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +45,6 @@ class Thoughts:
         scores: For each instance, `(classes, *shape)` float32 logits of its final thought.
         iterations: Steps thought.
         stopped_by: The stop rule that ended each, or `diverged`.
-        residuals: For each instance, the relative residual after each iteration.
         trace: For each instance, the logits after the iterations that were asked for.
         error_bounds: What is proven of each instance's final thought, or None.
     """
@@ -52,23 +52,34 @@ class Thoughts:
     scores: list[NDArray[np.float32]]
     iterations: list[int]
     stopped_by: list[str]
-    residuals: list[list[float]]
     trace: list[list[NDArray[np.float32]]]
     error_bounds: "list[ErrorBound | None]"
+    _noted: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = field(default_factory=list)
+    """After each iteration, the instances that had thought it, and their relative residuals."""
 
     @classmethod
     def of(cls, size: int) -> "Thoughts":
         """Empty entries for `size` instances."""
         empty = np.empty(0, np.float32)
         return cls(
-            [empty] * size, [0] * size, [""] * size,
-            [[] for _ in range(size)], [[] for _ in range(size)], [None] * size,
+            [empty] * size, [0] * size, [""] * size, [[] for _ in range(size)], [None] * size,
         )  # fmt: skip
 
     def note(self, active: NDArray[np.int64], progress: Progress) -> None:
         """Record the residuals of the active instances."""
-        for instance, residual in zip(active, progress.residual.tolist(), strict=True):
-            self.residuals[instance].append(residual)
+        self._noted.append((active, progress.residual))
+
+    @cached_property
+    def residuals(self) -> list[list[float]]:
+        """For each instance, the relative residual after each iteration; ask once all is noted."""
+        counts = np.zeros(len(self.scores) + 1, np.int64)
+        for active, _ in self._noted:
+            counts[active + 1] += 1
+        begins = counts.cumsum()
+        whole = np.empty(begins[-1])
+        for iteration, (active, residual) in enumerate(self._noted):
+            whole[begins[active] + iteration] = residual
+        return [part.tolist() for part in np.split(whole, begins[1:-1])]
 
     def keep_trace(self, active: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
         """Keep the active instances' logits."""

@@ -134,13 +134,19 @@ class Signature:
         """
         if self.target == "row":
             choices = np.where(mask, scores[0], -np.inf)[mask.sum(1) > 1]
+            if not choices.size:
+                return inf
+            second, best = np.partition(choices, -2, axis=1)[:, -2:].T  # (rows,) each
         else:
-            choices = scores[:, mask].T
-        if not choices.size or choices.shape[1] < 2:
-            return inf
-        best = np.partition(choices, -2, axis=1)[:, -2:]
+            if self.classes < 2 or not mask.any():
+                return inf
+            best, second = np.maximum(scores[0], scores[1]), np.minimum(scores[0], scores[1])
+            for other in scores[2:]:
+                second = np.maximum(second, np.minimum(best, other))
+                best = np.maximum(best, other)  # nan stays
         with np.errstate(invalid="ignore"):
-            least = float((best[:, 1] - best[:, 0]).min())
+            apart = best - second
+        least = float(apart.min() if self.target == "row" else apart.min(initial=inf, where=mask))
         return 0.0 if np.isnan(least) else least
 
     def chances(self, scores: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from thinkers_maze.check import check
+from thinkers_maze.check import Survey, check
 from thinkers_maze.instance import UNDECIDED
+from thinkers_maze.shortest import shortest_path
+
+from thinkers import SolveError
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 """On a busy machine; nothing here depends on the time that it takes."""
@@ -107,3 +110,20 @@ def test_accuracy_is_the_share_of_free_cells_that_are_right(maze, wrong, accurac
     marks = np.ones((1, 5), np.int8)
     marks[0, :wrong] = 0
     assert check(maze("S   E"), marks).accuracy == pytest.approx(accuracy)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(data=st.data())
+def test_the_verdict_is_the_same_by_compiled_code(data, mazes):
+    pytest.importorskip("numba")
+    instance = data.draw(mazes(largest=6))
+    shape = instance.walls.shape
+    kinds = data.draw(st.lists(st.sampled_from([0, 1, 1, UNDECIDED, 256]), min_size=1, max_size=6))
+    picked = data.draw(st.lists(st.integers(0, instance.walls.size - 1), max_size=6))
+    try:
+        marks = shortest_path(instance, compiled=False).astype(np.int64)
+    except SolveError:
+        marks = np.zeros(shape, np.int64)
+    for place, kind in zip(picked, kinds, strict=False):
+        marks.ravel()[place] = kind
+    assert Survey(instance, marks, True).verdict() == Survey(instance, marks, False).verdict()
