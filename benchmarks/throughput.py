@@ -3,20 +3,25 @@
     OMP_NUM_THREADS=1 python benchmarks/throughput.py
     python benchmarks/throughput.py --models tsp/dt-m --size 100 --instances 256 --device cuda
 
-One table, all of one run. Shares are of `solve` as a whole: encoding, thinking, decoding, checking;
-what is left is bookkeeping. Operations and bytes are counted on one step of one instance, as torch
-makes it: of matrix products and convolutions the usual count (direct, where a compiled one needs
-fewer), of all else one operation for each number that comes out; bytes are what each operation
-reads and writes. A thinker that leaves out what does not change (DT-MP on a CPU) does less than is
-counted. Rates are over the time of thinking, and beside them stands their share of what this device
-does in a large product of matrices and in a large copy; caches can bring that of bytes above 1. On
-the CPU one thread works, and its processor time counts: others disturb it less than a clock.
+One table, all of one run, once a first batch has loaded and compiled what it needs. Shares are of
+`solve` as a whole: encoding, thinking, decoding, checking (of answers along the way too); what is
+left is bookkeeping. `beside` is the time of an instance for all but thinking. With `--same N` the
+first N are solved on the CPU as well, and it is said how many answers are the same, and how many
+iterations.
+
+Operations and bytes are counted on one step of one instance, as torch makes it: of matrix products
+and convolutions the usual count (direct, where a compiled one needs fewer), of all else one
+operation for each number that comes out; bytes are what each operation reads and writes. A thinker
+that leaves out what does not change (DT-MP on a CPU) does less than is counted. Rates are over the
+time of thinking, and beside them stands their share of what this device does in a large product of
+matrices and in a large copy; caches can bring that of bytes above 1. On the CPU one thread works,
+and its processor time counts: others disturb it less than a clock.
 """
 
 import argparse
 import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from time import perf_counter, process_time
@@ -30,6 +35,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import flop_registry
 
+from thinkers.engine.batching import BATCH
 from thinkers.engine.devices import pick_device, use_threads
 from thinkers.engine.in_torch import InTorch
 from thinkers.engine.solve import solve
@@ -41,6 +47,7 @@ SIZES = {"tsp": 30, "maze": 33, "maze/dt-l-pixel": 9, "prefix_sums": 512}
 """Of a problem, or of a model that sees its instances much larger."""
 
 STAGES = ("encode", "think", "decode", "check")
+COLUMNS = ("instances/s", *STAGES, "beside, ms", "iterations", "GFLOP/s", "GB/s", "same")
 REPEATS = 3
 SIDE, BYTES = {"cpu": 1024, "cuda": 8192}, {"cpu": 1 << 26, "cuda": 1 << 30}
 """Of the matrices that are multiplied, and of what is copied, for the peaks."""
@@ -74,11 +81,12 @@ class Work(TorchDispatchMode):
 
 
 class Clock:
-    """Seconds by stage, of a device."""
+    """Seconds by stage, of a device; those of a stage within another are its own alone."""
 
     def __init__(self, device: torch.device) -> None:
         self.device = device
         self.spent: dict[str, float] = defaultdict(float)
+        self._within = 0.0
 
     def now(self) -> float:
         """Seconds, once all that was begun is done."""
@@ -89,11 +97,13 @@ class Clock:
 
     def timed(self, stage: str, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """What `work` gives; its time is that of the stage."""
-        begin = self.now()
+        begin, before, self._within = self.now(), self._within, 0.0
         try:
             return work(*args, **kwargs)
         finally:
-            self.spent[stage] += self.now() - begin
+            took = self.now() - begin
+            self.spent[stage] += took - self._within
+            self._within = before + took
 
 
 @contextmanager
@@ -157,18 +167,34 @@ def row(name: str, options: argparse.Namespace, device: torch.device, best: Any)
     thinker = model.thinker.to(device)
     work = work_of(thinker, first.to(device))
     run = partial(solve, problem, instances, model, device=str(device), batch=options.batch)
-    solve(problem, instances[:1], model, device=str(device))
+    solve(problem, instances[: options.batch or BATCH], model, device=str(device))
     clock = Clock(device)
     with watched(clock, problem, encoding):
-        results = clock.timed("all", run)
-    iterations, whole = sum(each.iterations for each in results), clock.spent["all"]
+        results = clock.timed("bookkeeping", run)
+    iterations, whole = sum(each.iterations for each in results), sum(clock.spent.values())
     shares = [f"{clock.spent[stage] / whole:.0%}" for stage in STAGES]
     rates = [count * iterations / clock.spent["think"] for count in (work.operations, work.bytes)]
     cells = [
         f"{rate / 1e9:.3g} ({rate / peak:.0%})" for rate, peak in zip(rates, best, strict=True)
     ]
-    cells = [f"{len(instances) / whole:.3g}", *shares, f"{iterations / len(instances):.0f}", *cells]
+    beside = 1e3 * (whole - clock.spent["think"]) / len(instances)
+    cells = [
+        f"{len(instances) / whole:.4g}", *shares, f"{beside:.3f}",
+        f"{iterations / len(instances):.0f}", *cells,
+        same(problem, model, results[: options.same], options.batch),
+    ]  # fmt: skip
     return f"| {name} | {'' if size is None else size} | {' | '.join(cells)} |"
+
+
+def same(problem: Any, model: Any, results: Sequence[Any], batch: int | None) -> str:
+    """Of how many results the CPU has the same answers, and the same iterations."""
+    if not results:
+        return ""
+    others = solve(problem, [each.instance for each in results], model, device="cpu", batch=batch)
+    pairs = list(zip(results, others, strict=True))
+    answers = sum(np.array_equal(one.solution, other.solution) for one, other in pairs)
+    iterations = sum(one.iterations == other.iterations for one, other in pairs)
+    return f"{answers}, {iterations} of {len(pairs)}"
 
 
 def main() -> None:
@@ -179,14 +205,15 @@ def main() -> None:
     parser.add_argument("--instances", type=int, default=4)
     parser.add_argument("--batch", type=int)
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--same", type=int, default=0, help="how many to compare with the CPU")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     use_threads(1)
     device = pick_device(options.device)
     best = peaks(Clock(device))
     print(f"peaks of {device}: {best[0] / 1e9:.3g} GFLOP/s, {best[1] / 1e9:.3g} GB/s\n")
-    print(f"| model | size | instances/s | {' | '.join(STAGES)} | iterations | GFLOP/s | GB/s |")
-    print("|---" * 10 + "|", flush=True)
+    print(f"| model | size | {' | '.join(COLUMNS)} |")
+    print("|---" * (2 + len(COLUMNS)) + "|", flush=True)
     for name in options.models.split(",") if options.models else installed().models():
         print(row(name, options, device, best), flush=True)
 
