@@ -212,3 +212,37 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[Any]]]:
             assert time.monotonic() < until
             time.sleep(0.1)
         yield json.loads(file.read_text(encoding="utf-8"))["address"], running[1:]
+
+
+class Tape:
+    """Stands for CUDA graphs: what came first for a key is done again, on tensors of its own.
+
+    Then nothing is left of what the last call gave.
+    """
+
+    def __init__(self) -> None:
+        self.first: dict[Any, Any] = {}
+        self.last: dict[str, Any] = {}
+        self.replays = 0
+
+    def __call__(self, key: Any, work: Any, given: Any) -> Any:
+        import torch
+
+        key = key, *((name, each.shape, each.dtype) for name, each in given.items())
+        if key not in self.first:
+            self.first[key] = work, {name: torch.empty_like(each) for name, each in given.items()}
+            return work(given)
+        recorded, own = self.first[key]
+        for name, each in given.items():
+            own[name].copy_(each)
+        for each in self.last.values():
+            each.fill_(-1 if each.dtype == torch.int64 else torch.nan)
+        self.replays += 1
+        self.last = recorded(own)
+        return self.last
+
+
+@pytest.fixture
+def tape_of() -> type[Tape]:
+    """Makes stand-ins for CUDA graphs."""
+    return Tape

@@ -39,6 +39,15 @@ def inputs():
 
 
 @pytest.fixture
+def tapes(monkeypatch, tape_of):
+    """What stands for the CUDA graphs of each batch, and of what is left of it."""
+    found = []
+    make = lambda device: (found.append(tape_of()), found[-1])[1]  # noqa: E731
+    monkeypatch.setattr(window, "graphs_for", make)
+    return found
+
+
+@pytest.fixture
 def together(monkeypatch):
     """Thinks with residuals of so many steps looked at together, on a CPU too."""
 
@@ -69,10 +78,40 @@ RULES = [
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("width", [2, WIDTH])
+@pytest.mark.parametrize("kept", [window.KEPT, 0])
 def test_iterations_reasons_residuals_and_scores_are_the_same_to_the_bit(
-    thinker, inputs, together, rule, width
+    thinker, inputs, together, tapes, monkeypatch, rule, width, kept
 ):
-    assert_same(together(width, thinker, inputs, rule), together(1, thinker, inputs, rule))
+    monkeypatch.setattr(window, "KEPT", kept)
+    alone = together(1, thinker, inputs, rule)
+    assert_same(together(width, thinker, inputs, rule), alone)
+    tapes.clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(window, "graphs_for", lambda device: None)
+        assert_same(together(width, thinker, inputs, rule), alone)
+    assert not tapes
+
+
+def test_windows_are_replayed_until_half_of_the_instances_have_left(
+    thinker, inputs, together, tapes
+):
+    begins = torch.tensor([0.0, 10, 20, 30, 40]).view(5, 1, 1).expand(5, 8, 30)
+    thinker.embed = lambda given: begins
+    thinker.step = lambda thought, given: thought + 1
+    found = together(2, thinker, inputs, Converged(0.02))
+    assert found.iterations == [51, 41, 31, 21, 11]
+    assert [tape.replays for tape in tapes] == [0, 14, 4, 4]
+    sizes = [shape[0] for tape in tapes for _, (_, shape, _) in tape.first]
+    assert sizes == [5, 2, 1]
+
+
+@pytest.mark.parametrize("injection", [lambda each: (each, 2 * each), lambda each: None])
+def test_injections_may_be_tuples_or_nothing(thinker, inputs, together, tapes, injection):
+    recall, step = thinker.recall, thinker.step
+    thinker.recall = lambda given: injection(recall(given))
+    thinker.step = lambda thought, given: step(thought, given[0] if given else 0 * thought)
+    rule = AnyOf(Converged(0.1), MaxIterations(50))
+    assert_same(together(WIDTH, thinker, inputs, rule), together(1, thinker, inputs, rule))
 
 
 def test_instances_stop_at_different_steps_of_one_window(thinker, inputs, together):
@@ -117,16 +156,12 @@ def test_rules_that_look_at_the_thought_are_asked_after_each_step(
     assert looks == list(range(1, 13))
 
 
-def test_slow_iterations_large_thoughts_and_cpus_are_looked_at_one_by_one(
+def test_slow_iterations_and_those_on_cpus_are_looked_at_one_by_one(
     thinker, inputs, together, looks, monkeypatch
 ):
     every = list(range(1, 13))
     think(thinker, inputs, MaxIterations(12))
     assert looks == every
-    with monkeypatch.context() as patched:
-        patched.setattr(window, "KEPT", 1)
-        together(WIDTH, thinker, inputs, MaxIterations(12))
-    assert looks == 2 * every
     monkeypatch.setattr(loop, "STRIDE", 0.0)
     together(WIDTH, thinker, inputs, MaxIterations(12))
-    assert looks == 3 * every
+    assert looks == 2 * every

@@ -17,6 +17,7 @@ from thinkers.engine.stop import StopRule, ends
 from thinkers.engine.thoughts import Halted
 from thinkers.nets import Thinker
 from thinkers.nets.norms import norms
+from thinkers.nets.packing import rows_of
 
 
 def scores_of(logits: Tensor) -> NDArray[np.float32]:
@@ -37,9 +38,10 @@ class HaltingMonitor:
         self.bounds = LipschitzBounds.of(thinker)
         if self.bounds is not None:
             verify_bounds(thinker, self.bounds, inputs)
-        self._thinker, self._inputs = thinker, inputs
+        self._thinker = thinker
         self._twin = thinker if self.bounds is None else in_float64(thinker)
-        self._mask = mask
+        self._inputs = None if self.bounds is None else inputs
+        self._mask = None if self.bounds is None else mask
         self._following = Following(len(inputs), read)
 
     def progress(self, iteration: int, thought: Tensor, image: Tensor, seconds: float) -> Progress:
@@ -76,23 +78,36 @@ class HaltingMonitor:
             final=lambda: _numpy(bounds.final(logits(), distance, mask)),
         )
 
-    def halt(self, stop: StopRule, progress: Progress, image: Tensor) -> Halted:
+    def halt(
+        self,
+        stop: StopRule,
+        progress: Progress,
+        image: Tensor,
+        places: NDArray[np.int64] | None = None,
+    ) -> Halted:
         """The instances that halt after this step, with the logits of their states.
 
         Where something is proven, one more step in float64 gives their last residual, and a rule
         that is met by a proof alone must be met there too.
+
+        Args:
+            stop: The rule.
+            progress: Of the instances that have not halted.
+            image: The states after the step.
+            places: Of these instances among the states; None where they are all of them.
         """
         reasons = ends(stop, progress)
         rows = np.flatnonzero(reasons != "")
         if not len(rows):
             return Halted(rows, reasons[rows], np.empty(0, np.float32), [])
-        places = torch.from_numpy(rows).to(image.device)
-        thought = image[places]
-        mask = None if self._mask is None else self._mask[places]
+        left = torch.from_numpy(rows if places is None else places[rows]).to(image.device)
+        thought = image[left]
+        mask = None if self._mask is None else self._mask[left]
         if self.bounds is None:
             logits = self._thinker.readout(thought)  # (rows, classes, *shape)
             return Halted(rows, reasons[rows], scores_of(logits), [None] * len(rows))
-        thought, inputs = thought.double(), self._inputs[places].double()
+        assert self._inputs is not None
+        thought, inputs = thought.double(), self._inputs[left].double()
         after = self._twin.step(thought, self._twin.recall(inputs))
         logits = self._twin.readout(after).float()  # (rows, classes, *shape), as answered
         exact = self._progress(
@@ -117,11 +132,12 @@ class HaltingMonitor:
         pairs = zip(exact.distance.tolist(), exact.final().tolist(), strict=True)
         return [ErrorBound(self.bounds.contraction, *pair) for pair in pairs]
 
-    def keep(self, rows: Tensor) -> None:
+    def keep(self, rows: NDArray[np.int64]) -> None:
         """Forget the instances that are not among `rows`."""
-        self._inputs = self._inputs[rows]
-        self._mask = None if self._mask is None else self._mask[rows]
-        self._following.keep(_numpy(rows))
+        self._following.keep(rows)
+        if self._inputs is not None:
+            places = torch.from_numpy(rows).to(self._inputs.device)
+            self._inputs, self._mask = self._inputs[places], rows_of(self._mask, places)
 
 
 def _numpy(values: Tensor) -> NDArray[Any]:

@@ -17,7 +17,7 @@ from thinkers.engine.looking import Read
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule, ends
 from thinkers.engine.thoughts import Halted, Heard, Thoughts, Trace
-from thinkers.engine.window import WINDOWS, window
+from thinkers.engine.window import Windows
 from thinkers.nets import Thinker
 from thinkers.nets.packing import packed, rows_of
 from thinkers.nets.thinker import Stride
@@ -91,42 +91,66 @@ class _Batch:
         self.iteration_seconds = np.inf
         plain = isinstance(acceleration, Picard) and not monitor.bounds and not stop.at_once
         self.length = 1 if plain else 0
-        self.window = WINDOWS.get(inputs.device.type, 1)
+        self.windows = Windows(thinker, inputs.device)
+        self.rows = self.active  # of the thought; others in it have stopped
+        self.thought: Tensor
+        self.recall: Any
+        self.done = 0
         self.seconds = self.first_seconds = 0.0
 
     def think(self, trace: Trace, watch: Heard) -> None:
         """Iterate until every instance has left."""
-        thought, done = self.thinker.embed(self.inputs), 0
+        self.thought = self.thinker.embed(self.inputs)
         try:
             with self._cut():
-                recall = self.thinker.recall(self.inputs)
+                self.recall = self.thinker.recall(self.inputs)
             while len(self.active):
-                length = 0 if trace else self._length(done)
-                with self._cut():
-                    stride = self._ahead(thought, recall, length) if length > 1 else None
-                    image = self.thinker.step(thought, recall) if stride is None else stride.image
-                if stride is not None:
-                    stay = self._pass(stride, thought, recall, done)
-                    thought, done = image, done + len(stride.change)
-                else:
-                    if trace is True or (trace and done + 1 in trace):
-                        logits = scores_of(self.thinker.readout(image))
-                        self.thoughts.keep_trace(self.active, logits)
-                    progress, stay = self._end(done + 1, thought, image)
-                    change = torch.from_numpy(progress.change).to(image.device)  # (b,)
-                    thought, done = self.acceleration.propose(thought, image, change), done + 1
-                    self._leave(stay)
-                self._lengthen(stride is None)
-                watch(done, len(stay))
-                if len(stay) < len(thought):
-                    left = torch.from_numpy(stay).to(thought.device)
-                    thought, recall = thought[left], rows_of(recall, left)
+                self._advance(trace)
+                watch(self.done, len(self.active))
         except Over as over:
-            logits = scores_of(self.thinker.readout(thought))
+            logits = scores_of(self.thinker.readout(self.thought[self._tensor(self.rows)]))
             rows = np.arange(len(self.active))
             reasons = np.full(len(rows), over.reason)
             halted = Halted(rows, reasons, logits, [None] * len(rows))
-            self.thoughts.finish(self.active, done, halted)
+            self.thoughts.finish(self.active, self.done, halted)
+
+    def _advance(self, trace: Trace) -> None:
+        """Make a step, or a stride of several."""
+        length = 0 if trace else self._length()
+        windowed = self._windowed(length)
+        self._gather(windowed)
+        thought, recall = self.thought, self.recall
+        with self._cut():
+            stride = self.thinker.ahead(thought, recall, length) if length > 1 else None
+            if stride is None and windowed:
+                stride = self.windows.make(thought, recall, length)
+            image = self.thinker.step(thought, recall) if stride is None else stride.image
+        if stride is not None:
+            self._pass(stride)
+            self.thought, self.done = image, self.done + len(stride.change)
+        else:
+            if trace is True or (trace and self.done + 1 in trace):
+                logits = scores_of(self.thinker.readout(image))
+                self.thoughts.keep_trace(self.active, logits)
+            progress, stay = self._end(self.done + 1, thought, image)
+            change = torch.from_numpy(progress.change).to(image.device)  # (b,)
+            self.thought = self.acceleration.propose(thought, image, change)
+            self.done += 1
+            self._leave(stay)
+        self._lengthen(stride is None)
+
+    def _gather(self, windowed: bool) -> None:
+        """Let the thought be of those that are left: in windows, once they are half of it.
+
+        Other shapes are other graphs; to capture one takes as long as some windows.
+        """
+        if len(self.rows) <= (len(self.thought) // 2 if windowed else len(self.thought) - 1):
+            left = self._tensor(self.rows)
+            self.thought, self.recall = self.thought[left], rows_of(self.recall, left)
+            self.rows = np.arange(len(left))
+
+    def _tensor(self, rows: NDArray[np.int64]) -> Tensor:
+        return torch.from_numpy(rows).to(self.inputs.device)
 
     def _end(
         self, iteration: int, thought: Tensor, image: Tensor
@@ -140,14 +164,14 @@ class _Batch:
         self.thoughts.finish(self.active, iteration, halted)
         return progress, np.delete(np.arange(len(self.active)), halted.rows)
 
-    def _pass(self, stride: Stride, thought: Tensor, recall: Any, done: int) -> NDArray[np.int64]:
-        """Write down who stops after which step of a stride; gives the rows of those who stay."""
-        rows, steps = np.arange(len(self.active)), len(stride.change)
+    def _pass(self, stride: Stride) -> None:
+        """Write down who stops after which step of a stride."""
+        steps = len(stride.change)
         times = np.linspace(self.seconds, perf_counter() - self.begin, steps + 1)[1:].tolist()
         for step, (change, size, seconds) in enumerate(
             zip(stride.change, stride.size, times, strict=True), start=1
         ):
-            now = Progress(done + step, change[rows], size[rows], seconds)
+            now = Progress(self.done + step, change[self.rows], size[self.rows], seconds)
             progress = self.monitor.followed(now)
             self.iteration_seconds = progress.iteration_seconds
             self.thoughts.note(self.active, progress)
@@ -155,43 +179,42 @@ class _Batch:
             if not stops.any():
                 continue
             still = step == steps or not progress.change[stops].any()  # the same thought at the end
-            image = stride.image if still else self._after(step, stride, thought, recall)
-            halted = self.monitor.halt(self.stop, progress, image[torch.from_numpy(rows)])
-            self.thoughts.finish(self.active, done + step, halted)
-            stay = np.delete(np.arange(len(rows)), halted.rows)
-            self._leave(stay)
-            rows = rows[stay]
-            if not len(rows):
+            image = stride.image if still else self._after(step, stride)
+            halted = self.monitor.halt(self.stop, progress, image, self.rows)
+            self.thoughts.finish(self.active, self.done + step, halted)
+            self._leave(np.delete(np.arange(len(stops)), halted.rows))
+            if not len(self.rows):
                 break
-        return rows
 
-    def _ahead(self, thought: Tensor, recall: Any, length: int) -> Stride | None:
-        """Several steps at once; None where they are better made one by one."""
-        stride = self.thinker.ahead(thought, recall, length)
-        if stride is None and self.window * self.iteration_seconds < STRIDE:
-            stride = window(self.thinker, thought, recall, min(length, self.window))
-        return stride
+    def _windowed(self, length: int) -> bool:
+        """Whether a stride may be a window: these are for iterations that are short."""
+        width = self.windows.width
+        return min(length, width) > 1 and width * self.iteration_seconds < STRIDE
 
-    def _after(self, count: int, stride: Stride, thought: Tensor, recall: Any) -> Tensor:
+    def _after(self, count: int, stride: Stride) -> Tensor:
         """The thought after fewer steps of a stride than were made."""
+        thought, recall = self.thought, self.recall
         if stride.thoughts:
             return stride.thoughts[count - 1]
         fewer = self.thinker.ahead(thought, recall, count) if count > 1 else None
-        image: Tensor = self.thinker.step(thought, recall) if fewer is None else fewer.image
-        return image
+        if fewer is not None:
+            return fewer.image
+        for _ in range(count):
+            thought = self.thinker.step(thought, recall)
+        return thought
 
-    def _length(self, done: int) -> int:
+    def _length(self) -> int:
         """How many steps the next stride may have; a single one where time is nearly over."""
         most, now = self.stop.max_iterations, perf_counter() - self.begin
         if self.length < 2 or self.stop.over(now + STRIDE):
             return 0
-        return self.length if most is None else min(self.length, most - done)
+        return self.length if most is None else min(self.length, most - self.done)
 
     def _lengthen(self, single: bool) -> None:
         """Let strides be longer while they are short, or about as long as a few single steps."""
         now = perf_counter() - self.begin
         took, self.seconds = now - self.seconds, now
-        if single and self.length > 1 and self.window == 1:
+        if single and self.length > 1 and self.windows.width == 1:
             self.length = 0  # this thinker has no faster way
         if single:
             self.first_seconds = took
@@ -201,9 +224,9 @@ class _Batch:
     def _leave(self, stay: NDArray[np.int64]) -> None:
         """Forget all but the rows that stay."""
         if len(stay) < len(self.active):
-            self.active, rows = self.active[stay], torch.from_numpy(stay).to(self.inputs.device)
-            self.monitor.keep(rows)
-            self.acceleration.keep(rows)
+            self.active, self.rows = self.active[stay], self.rows[stay]
+            self.monitor.keep(stay)
+            self.acceleration.keep(self._tensor(stay))
 
     @contextmanager
     def _cut(self) -> Iterator[None]:

@@ -6,8 +6,8 @@ from lightning_fabric import Fabric
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.nets import DTL, DTOS, DTR
+from thinkers.nets.cuda_graphs import Graphs
 from thinkers.training.data import Feed
-from thinkers.training.step.cuda_graphs import Graphs
 from thinkers.training.step.descent import Descent
 from thinkers.training.task import Task
 
@@ -20,30 +20,6 @@ LOSSES = {
     "a pool": {"iterations": 3, "alpha": 1.0, "segments": 3, "pool": 24},
     "carried": {"iterations": 3, "alpha": 0.5, "segments": 2},
 }
-
-
-class Tape:
-    """Stands for CUDA graphs: what came first for a key is done again, on tensors of its own.
-
-    Then nothing is left of what the last call gave.
-    """
-
-    def __init__(self):
-        self.first, self.last, self.replays = {}, {}, 0
-
-    def __call__(self, key, work, given):
-        key = key, *((name, each.shape, each.dtype) for name, each in given.items())
-        if key not in self.first:
-            self.first[key] = work, {name: torch.empty_like(each) for name, each in given.items()}
-            return work(given)
-        recorded, own = self.first[key]
-        for name, each in given.items():
-            own[name].copy_(each)
-        for each in self.last.values():
-            each.fill_(-1 if each.dtype == torch.int64 else torch.nan)
-        self.replays += 1
-        self.last = recorded(own)
-        return self.last
 
 
 def descend(recipe, thinker, graphs, device="cpu"):
@@ -67,22 +43,22 @@ def agree(some, others, **tolerance):
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
 @pytest.mark.parametrize("thinker", [DTL, DTR])
-def test_what_is_replayed_is_what_would_be_computed(recipe_with, thinker, loss):
+def test_what_is_replayed_is_what_would_be_computed(tape_of, recipe_with, thinker, loss):
     recipe = recipe_with(loss=loss, thinker=thinker.name)
-    tape = Tape()
+    tape = tape_of()
     agree(descend(recipe, thinker, tape), descend(recipe, thinker, None), rtol=1e-6, atol=1e-7)
     assert tape.replays > STEPS / 2
 
 
-def test_the_guard_takes_a_replayed_gradient_again(recipe_with):
+def test_the_guard_takes_a_replayed_gradient_again(tape_of, recipe_with):
     guard = {"throttle": "guard", "throttle_every": 2}
     recipe = recipe_with(optimizer=guard, loss={"segments": 2})
-    tape = Tape()
+    tape = tape_of()
     agree(descend(recipe, DTL, tape), descend(recipe, DTL, None), rtol=1e-6, atol=1e-7)
 
 
-def test_n_plus_k_graphs_serve_for_all_draws_of_free_and_graded_iterations(recipe_with):
-    tape, most = Tape(), 5
+def test_n_plus_k_graphs_serve_for_all_draws_of_free_and_graded_iterations(tape_of, recipe_with):
+    tape, most = tape_of(), 5
     descend(recipe_with(loss={"iterations": most, "alpha": 1.0}), DTL, tape)
     assert len(tape.first) <= 2 * most + most - 1
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from thinkers.nets.constraints import no_power_iterations
-from thinkers.training.step.cuda_graphs import Graphs, Tensors
+from thinkers.nets.cuda_graphs import Graphs, Tensors
 from thinkers.training.step.loss import Draw, ProgressiveLoss
 from thinkers.training.step.rows import Carried, Rows
 

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from thinkers.training.step import cuda_graphs as module
-from thinkers.training.step.cuda_graphs import Graph, Graphs
+from thinkers.nets import cuda_graphs as module
+from thinkers.nets.cuda_graphs import Graph, Graphs
 
 
 class Doubling:
