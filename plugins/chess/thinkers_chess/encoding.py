@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PIECES = "KQBNRP"
 """The planes of one side, in order; the mover's are 0 to 5, the opponent's 6 to 11."""
 
+KINDS = (6, 5, 3, 2, 4, 1)
+"""python-chess's numbers of the same."""
+
 Square = tuple[int, int]
 """Row and column, from the mover's side."""
 

@@ -15,6 +15,7 @@ from thinkers import (
     Settings,
     Verdict,
 )
+from thinkers_chess.attacks import AttacksEncoding
 from thinkers_chess.check import check
 from thinkers_chess.families import FAMILIES
 from thinkers_chess.instance import ChessInstance
@@ -31,7 +32,7 @@ class Chess(Problem[ChessInstance, Move]):
     name = "chess"
     summary = "chess puzzles: the one move that wins, in rated Lichess positions"
     Params = ChessParams
-    encodings = {"planes": PlanesEncoding()}
+    encodings = {"planes": PlanesEncoding(), "attacks": AttacksEncoding()}
     reference = "stockfish"
     default_model = "chess/dt-l"
     families = FAMILIES
