@@ -98,3 +98,24 @@ def test_who_watches_and_who_thinks_by_the_clock_get_the_same_answer(model):
         assert answers[-1].verdict == result.verdict
         refined = replace(result, unrefined=None)
         assert refined.summary().count("best answer") == (result.read_at is not None)
+
+
+def test_each_answer_of_an_instance_is_checked_and_the_same_one_not_again(model, monkeypatch):
+    checked, check = [], Odd.check
+
+    def counted(self, instance, solution):
+        checked.append((id(instance), solution.tobytes()))
+        return check(self, instance, solution)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Odd, "check", counted)
+        solve(Odd(), BITS, reading(model, 1), STOP)
+    encoding = PrefixSums.encodings["centred"]
+    traces = [result.trace for result in solve(Odd(), BITS, reading(model, 0), STOP, trace=True)]
+    answers = {
+        (id(bits), encoding.decode(scores, bits).tobytes())
+        for bits, trace in zip(BITS, traces, strict=True)
+        for scores in trace
+    }
+    assert set(checked) == answers
+    assert len(checked) == len(answers) + len(BITS)  # the last once more, by itself

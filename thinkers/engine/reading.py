@@ -1,6 +1,7 @@
 """Answers that are read along the way, of which the best counts."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from thinkers.engine.answering import Answering, Reading
 from thinkers.engine.progress import Progress
 from thinkers.problems.problem import Instance, Solution
+from thinkers.problems.verdict import Verdict
 
 
 @dataclass(eq=False)
@@ -30,18 +32,21 @@ class BestReadings(Generic[Instance, Solution]):
 
     def __post_init__(self) -> None:
         self._best: dict[int, Reading[Solution]] = {}
+        self._verdicts: dict[int, dict[Hashable, Verdict]] = defaultdict(dict)
 
     def due(self, progress: Progress) -> bool:
         """Whether the answers of this iteration count."""
         return counts(self.every, progress.iteration)
 
-    def read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
-        """The answer of one of the instances, as text that can be compared."""
+    def read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> Hashable:
+        """The answer of one of the instances, as something that can be compared."""
         self.answering.require_scores([scores], self.shape)
-        found = self.answering.read(scores, self.instances[place], iteration)
+        found = self.answering.read(
+            scores, self.instances[place], iteration, verdicts=self._verdicts[place]
+        )
         if counts(self.every, iteration):
             self._best[place] = self.best(place, found)
-        return str(self.answering.problem.describe_solution(found.solution))
+        return self.answering.name_of(found.solution)
 
     def best(self, place: int, last: Reading[Solution]) -> Reading[Solution]:
         """The best answer of an instance, of equal ones the last."""

@@ -126,4 +126,7 @@ def test_the_verdict_is_the_same_by_compiled_code(data, mazes):
         marks = np.zeros(shape, np.int64)
     for place, kind in zip(picked, kinds, strict=False):
         marks.ravel()[place] = kind
-    assert Survey(instance, marks, True).verdict() == Survey(instance, marks, False).verdict()
+    assert (
+        Survey(instance, marks, compiled=True).verdict()
+        == Survey(instance, marks, compiled=False).verdict()
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 from thinkers_maze import compiled
-from thinkers_maze.compiled import MIN_CELLS, Patience, worth_compiling
+from thinkers_maze.compiled import MIN_CELLS, worth_compiling
 
 
 @pytest.mark.parametrize("there", [False, True])
@@ -16,12 +16,3 @@ def test_many_small_mazes_are_not_worth_it(monkeypatch):
     monkeypatch.setattr(compiled, "can_compile", lambda: True)
     assert worth_compiling(10_000_000, 10_000)
     assert not worth_compiling(1_690_000, 10_000)  # 13 x 13
-
-
-@pytest.mark.parametrize("there", [False, True])
-def test_small_mazes_are_compiled_for_once_they_have_been_many(monkeypatch, there):
-    monkeypatch.setattr(compiled, "can_compile", lambda: there)
-    patience = Patience()
-    assert not any(patience.over(MIN_CELLS // 10) for _ in range(9))
-    assert patience.over(MIN_CELLS // 10) is there
-    assert patience.over(1) is there

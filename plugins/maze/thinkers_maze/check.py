@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from thinkers import Verdict, run_kernel
-from thinkers_maze.compiled import Patience
+from thinkers import Patience, Verdict, run_kernel
 from thinkers_maze.instance import Cell, Marks, MazeInstance
 
 Flat = Any
@@ -19,8 +18,8 @@ FAULTS = (
 )  # fmt: skip
 """By the number that a kernel gives, which is so many times the place, and the number of these."""
 
-PATIENCE = Patience()
-"""Remembers how many cells were looked at, and nothing that a verdict depends on."""
+PATIENCE = Patience(1.0)
+"""Remembers how long checks took (numba takes a second), and nothing that verdicts depend on."""
 
 
 def check(instance: MazeInstance, marks: Marks) -> Verdict:
@@ -33,7 +32,10 @@ def check(instance: MazeInstance, marks: Marks) -> Verdict:
     if marks.shape != instance.walls.shape:
         shape = f"{instance.walls.shape}, got {marks.shape}"
         return Verdict(False, reason=f"expected marks of shape {shape}", accuracy=0.0)
-    return Survey(instance, marks, PATIENCE.over(marks.size)).verdict()
+    if PATIENCE.ended:
+        return Survey(instance, marks, compiled=True).verdict()
+    with PATIENCE.counted():
+        return Survey(instance, marks, compiled=False).verdict()
 
 
 class Survey:

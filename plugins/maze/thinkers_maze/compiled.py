@@ -19,19 +19,3 @@ def worth_compiling(cells: int, mazes: int = 1) -> bool:
     """
     large = cells >= MIN_CELLS and cells >= MIN_CELLS_A_MAZE * mazes
     return large and can_compile()
-
-
-class Patience:
-    """Counts the cells of small work, one maze after the other, until compiling for more pays."""
-
-    def __init__(self) -> None:
-        self._cells = 0
-
-    def over(self, cells: int) -> bool:
-        """Whether it is time for numba, where it is installed.
-
-        Args:
-            cells: Of the next maze.
-        """
-        self._cells += cells
-        return self._cells >= MIN_CELLS and can_compile()

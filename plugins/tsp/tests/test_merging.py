@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinkers_tsp import merging
-from thinkers_tsp.merging import MIN_CHANCE, Merging, directed, undirected, walked
+from thinkers_tsp.merging import Merging, by_kernels
 
-from thinkers import Patience, can_compile, run_kernel
+from thinkers import Patience, can_compile
 
 
 def chances_of(seed, cities, symmetric, ties):
@@ -17,21 +17,14 @@ def chances_of(seed, cities, symmetric, ties):
     return np.exp(np.asarray(logits, float) - logits.max())
 
 
-def in_plain_python(chances, rounds, symmetric):
-    cities = len(chances)
-    allowed = (~np.eye(cities, dtype=bool)).astype(np.int8)
-    after, ends = np.full((2, cities), -1), np.stack([np.arange(cities)] * 2)
-    kernel = undirected if symmetric else directed
-    run_kernel(kernel, False, chances, allowed, after, ends, np.zeros(cities), rounds, MIN_CHANCE)
-    return walked(after, symmetric=symmetric)
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32), st.integers(3, 25), st.booleans(), st.booleans())
 def test_plain_python_gives_the_tours_of_numpy(seed, cities, symmetric, ties):
     chances = chances_of(seed, cities, symmetric, ties)
     one = Merging(compiled=False).merge(chances.copy(), 10, symmetric=symmetric)
-    np.testing.assert_array_equal(in_plain_python(chances.copy(), 10, symmetric), one)
+    np.testing.assert_array_equal(
+        by_kernels(chances.copy(), 10, symmetric=symmetric, compiled=False), one
+    )
     assert sorted(one.tolist()) == list(range(cities))
 
 

@@ -85,6 +85,7 @@ def below_best(scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> NDArr
         scores: `(n, k)` of any values; nan counts as the lowest.
         allowed: `(n, k)`, some of each row.
     """
-    logits = np.nan_to_num(scores.astype(np.float64), nan=-1e30, posinf=1e30, neginf=-1e30)
-    logits = np.where(allowed, logits, -1e30)
+    logits = np.where(allowed, scores.astype(np.float64), -1e30)
+    if not np.isfinite(logits).all():
+        logits = np.nan_to_num(logits, nan=-1e30, posinf=1e30, neginf=-1e30)
     return np.asarray(np.maximum(logits - logits.max(1, keepdims=True), -WIDEST))

@@ -180,7 +180,8 @@ class TspInstance:
 
 def from_first_city(tour: Tour) -> Tour:
     """The same tour, begun at city 0."""
-    return np.roll(tour, -int(np.flatnonzero(tour == 0)[0]))
+    begin = int(np.flatnonzero(tour == 0)[0])
+    return np.concatenate([tour[begin:], tour[:begin]])
 
 
 def canonical(tour: Tour, *, symmetric: bool) -> Tour:

@@ -51,33 +51,50 @@ class Merging:
 
     @staticmethod
     def _run(chances: Chances, rounds: int, symmetric: bool) -> Tour:
-        cities = len(chances)
-        allowed = (~np.eye(cities, dtype=bool)).astype(np.int8)
-        after, ends = np.full((2, cities), -1), np.stack([np.arange(cities)] * 2)
-        kernel: Callable[..., int] = undirected if symmetric else directed
-        sums = np.zeros(cities)
-        run_kernel(kernel, True, chances, allowed, after, ends, sums, rounds, MIN_CHANCE)
-        return walked(after, symmetric=symmetric)
+        return by_kernels(chances, rounds, symmetric=symmetric, compiled=True)
+
+
+def by_kernels(chances: Chances, rounds: int, *, symmetric: bool, compiled: bool) -> Tour:
+    """A tour of the best legs, element by element; see `Merging.merge`."""
+    cities = len(chances)
+    kernel: Callable[..., int] = undirected if symmetric else directed
+    allowed = np.ones((cities, cities))
+    np.fill_diagonal(allowed, 0)
+    after, ends = np.full((2, cities), -1), np.empty((2, cities), np.int64)
+    ends[:] = np.arange(cities)
+    sums = np.empty((2, cities))
+    run_kernel(kernel, compiled, chances, allowed, after, ends, sums, rounds, MIN_CHANCE)
+    tour = np.empty(cities, np.int64)
+    run_kernel(walk, compiled, after, tour, int(symmetric))
+    return tour
 
 
 def walked(after: NDArray[np.int64], *, symmetric: bool) -> Tour:
-    """The tour of a path, from its first end on; the lower end where edges have no direction.
+    """The tour of a path, see `walk`."""
+    tour = np.empty(after.shape[1], np.int64)
+    run_kernel(walk, False, after, tour, int(symmetric))
+    return tour
+
+
+def walk(after: Array, tour: Array, symmetric: int) -> int:
+    """Follow a path from its first end on; from the lower end where edges have no direction.
 
     Args:
         after: `(2, n)` who follows each city, and who comes before; or its two neighbours. -1 for
             none.
-        symmetric: Whether edges have no direction.
+        tour: `(n,)`, out.
+        symmetric: 1 where edges have no direction.
     """
-    follows, other = after.tolist()
-    city = int(np.argmax((after.min(0) if symmetric else after[1]) < 0))
-    tour, last = [city], -1
-    while len(tour) < len(follows):
-        onward = follows[city]
+    city, last = 0, -1
+    while after[1, city] >= 0 and (symmetric == 0 or after[0, city] >= 0):
+        city += 1
+    for place in range(len(tour)):
+        tour[place] = city
+        onward = after[0, city]
         if symmetric and (onward < 0 or onward == last):
-            onward = other[city]
+            onward = after[1, city]
         last, city = city, onward
-        tour.append(city)
-    return np.array(tour, np.int64)
+    return 0
 
 
 def merge_directed(chances: Chances, rounds: int) -> Tour:
@@ -167,29 +184,29 @@ def directed(
 
     Args:
         chances: `(n, n)` float64, in and out.
-        allowed: `(n, n)` int8, 1 where a leg may be taken; in and out.
+        allowed: `(n, n)` float64, 1 where a leg may be taken, else 0; in and out.
         after: `(2, n)` int64 of -1: who follows each city, and who comes before; out.
         ends: `(2, n)` int64 of own numbers: first and last city of the path that ends, or begins,
             with each; out.
-        sums: `(n,)` float64, room.
+        sums: `(2, n)` float64, room.
         rounds: Of balancing, before the first.
         least: What no chance that is allowed is below.
     """
-    cities = len(sums)
+    cities = len(chances)
     for step in range(cities):
         for _ in range(1 if step else rounds):
             divide_sides(chances, allowed, after, sums, least)
         if step == cities - 1:
             break
-        place = likeliest(chances, after, 0)
+        place = likeliest(chances, after)
         start, end = place // cities, place % cities
         after[0, start], after[1, end] = end, start
         head, tail = ends[0, start], ends[1, end]
         ends[1, head], ends[0, tail] = tail, head
         for other in range(cities):
-            allowed[start, other] = 0
-            allowed[other, end] = 0
-        allowed[tail, head] = 0
+            allowed[start, other] = 0.0
+            allowed[other, end] = 0.0
+        allowed[tail, head] = 0.0
     return 0
 
 
@@ -198,27 +215,35 @@ def divide_sides(chances: Array, allowed: Array, after: Array, sums: Array, leas
 
     Rows of cities that are left already are passed over: none of their chances counts any more.
     """
-    cities = len(sums)
+    cities = len(chances)
     for column in range(cities):
-        sums[column] = 0.0
+        sums[0, column] = 0.0
     for row in range(cities):
         if after[0, row] >= 0:
             continue
+        for column in range(cities):
+            chances[row, column] = max(chances[row, column], least) * allowed[row, column]
         total = 0.0
         for column in range(cities):
-            chance = max(chances[row, column], least) if allowed[row, column] else 0.0
-            chances[row, column] = chance
-            total += chance
+            total += chances[row, column]
         if total > 0.0:
             for column in range(cities):
                 chances[row, column] /= total
-                sums[column] += chances[row, column]
+                sums[0, column] += chances[row, column]
+    return divide_columns(chances, after, sums)
+
+
+def divide_columns(chances: Array, after: Array, sums: Array) -> int:
+    """The second half of `divide_sides`."""
+    cities = len(chances)
+    for column in range(cities):
+        if sums[0, column] == 0.0:
+            sums[0, column] = 1.0
     for row in range(cities):
         if after[0, row] >= 0:
             continue
         for column in range(cities):
-            if sums[column] > 0.0:
-                chances[row, column] /= sums[column]
+            chances[row, column] /= sums[0, column]
     return 0
 
 
@@ -228,15 +253,17 @@ def undirected(
 ) -> int:  # fmt: skip
     """Take the likeliest edge that is allowed, until one path is left; see `directed`.
 
-    `after` becomes the two neighbours of each city, and `ends[0]` the other end of its path.
+    `chances[j, i]` is that of the edge from i to j, so that what is done to all rows alike is done
+    to numbers that lie side by side; `after` becomes the two
+    neighbours of each city, and `ends[0]` the other end of its path.
     """
-    cities = len(sums)
+    cities = len(chances)
     for step in range(cities):
         for _ in range(1 if step else rounds):
             scale_degrees(chances, allowed, after, sums, least)
         if step == cities - 1:
             break
-        place = likeliest(chances, after, 1)
+        place = first_largest(chances, sums)
         start, end = place // cities, place % cities
         for side in range(2):
             city, other = (start, end) if side == 0 else (end, start)
@@ -244,45 +271,58 @@ def undirected(
             after[full, city] = other
             if full == 1:
                 for third in range(cities):
-                    allowed[city, third] = 0
-                    allowed[third, city] = 0
+                    allowed[city, third] = 0.0
+                    allowed[third, city] = 0.0
         head, tail = ends[0, start], ends[0, end]
         ends[0, head], ends[0, tail] = tail, head
-        allowed[start, end], allowed[end, start] = 0, 0
-        allowed[head, tail], allowed[tail, head] = 0, 0
+        allowed[start, end], allowed[end, start] = 0.0, 0.0
+        allowed[head, tail], allowed[tail, head] = 0.0, 0.0
     return 0
 
 
 def scale_degrees(chances: Array, allowed: Array, after: Array, sums: Array, least: float) -> int:
-    """Scale rows and columns alike, by the root of missing neighbours over the row's sum.
-
-    Rows of cities that have both neighbours are passed over.
-    """
-    cities = len(sums)
+    """Scale rows and columns alike, by the root of missing neighbours over the row's sum."""
+    cities = len(chances)
     for row in range(cities):
-        if after[1, row] >= 0:
-            sums[row] = 0.0
-            continue
-        total = 0.0
-        for column in range(cities):
-            chance = max(chances[row, column], least) if allowed[row, column] else 0.0
-            chances[row, column] = chance
-            total += chance
+        sums[0, row] = 0.0
+    for column in range(cities):
+        for row in range(cities):
+            chance = max(chances[column, row], least) * allowed[column, row]
+            chances[column, row] = chance
+            sums[0, row] += chance
+    for row in range(cities):
         missing = (1 if after[0, row] < 0 else 0) + (1 if after[1, row] < 0 else 0)
-        sums[row] = (missing / (total if total > 0.0 else 1.0)) ** 0.5
-    for row in range(cities):
-        if after[1, row] >= 0:
-            continue
-        for column in range(cities):
-            chances[row, column] = chances[row, column] * sums[row] * sums[column]
+        total = sums[0, row]
+        sums[0, row] = (missing / (total if total > 0.0 else 1.0)) ** 0.5
+    for column in range(cities):
+        for row in range(cities):
+            chances[column, row] = chances[column, row] * sums[0, row] * sums[0, column]
     return 0
 
 
-def likeliest(chances: Array, after: Array, full: int) -> int:
-    """The first place, row by row, of the largest; rows count until `after[full]` is there."""
+def first_largest(chances: Array, sums: Array) -> int:
+    """The first place of the largest, row by row; `chances` as in `undirected`."""
+    cities = len(chances)
+    for row in range(cities):
+        sums[1, row] = -1.0
+    for column in range(cities):
+        for row in range(cities):
+            sums[1, row] = max(sums[1, row], chances[column, row])
+    start = 0
+    for row in range(cities):
+        if sums[1, row] > sums[1, start]:
+            start = row
+    end = 0
+    while chances[end, start] < sums[1, start]:
+        end += 1
+    return start * cities + end
+
+
+def likeliest(chances: Array, after: Array) -> int:
+    """The first place of the largest, row by row; rows count until somebody follows."""
     best, place, cities = -1.0, 0, len(chances)
     for row in range(cities):
-        if after[full, row] >= 0:
+        if after[0, row] >= 0:
             continue
         for column in range(cities):
             if chances[row, column] > best:
