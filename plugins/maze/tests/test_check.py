@@ -1,6 +1,7 @@
 """The check accepts exactly the simple paths of the shortest length, and says what is wrong."""
 
 import re
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -11,10 +12,14 @@ from thinkers_maze.check import Survey, check
 from thinkers_maze.instance import UNDECIDED
 from thinkers_maze.shortest import shortest_path
 
-from thinkers import SolveError
+from thinkers import SolveError, run_kernel
 
 SLOW_IS_FINE = [HealthCheck.too_slow]
 """On a busy machine; nothing here depends on the time that it takes."""
+
+
+def run(compiled, kernel, *arguments):
+    return run_kernel(kernel, compiled, *arguments)
 
 
 def simple_paths(instance):
@@ -126,7 +131,7 @@ def test_the_verdict_is_the_same_by_compiled_code(data, mazes):
         marks = np.zeros(shape, np.int64)
     for place, kind in zip(picked, kinds, strict=False):
         marks.ravel()[place] = kind
-    assert (
-        Survey(instance, marks, compiled=True).verdict()
-        == Survey(instance, marks, compiled=False).verdict()
+    plain, compiled = (
+        Survey(instance, marks, partial(run, way)).verdict() for way in (False, True)
     )
+    assert plain == compiled

@@ -5,11 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from thinkers import Patience, Verdict, run_kernel
+from thinkers import Verdict
+from thinkers_maze.compiled import run_patiently
 from thinkers_maze.instance import Cell, Marks, MazeInstance
 
 Flat = Any
 """A one-dimensional array or memory view, of a maze with a margin of wall."""
+
+Run = Callable[..., int]
+"""Calls a kernel with its arguments, compiled or not."""
 
 FAULTS = (
     "", "cell {cell} is marked, but a wall", "cell {cell} is undecided",
@@ -17,9 +21,6 @@ FAULTS = (
     "the path branches at {cell}", "the path breaks off at {cell}",
 )  # fmt: skip
 """By the number that a kernel gives, which is so many times the place, and the number of these."""
-
-PATIENCE = Patience(1.0)
-"""Remembers how long checks took (numba takes a second), and nothing that verdicts depend on."""
 
 
 def check(instance: MazeInstance, marks: Marks) -> Verdict:
@@ -32,10 +33,7 @@ def check(instance: MazeInstance, marks: Marks) -> Verdict:
     if marks.shape != instance.walls.shape:
         shape = f"{instance.walls.shape}, got {marks.shape}"
         return Verdict(False, reason=f"expected marks of shape {shape}", accuracy=0.0)
-    if PATIENCE.ended:
-        return Survey(instance, marks, compiled=True).verdict()
-    with PATIENCE.counted():
-        return Survey(instance, marks, compiled=False).verdict()
+    return Survey(instance, marks, run_patiently).verdict()
 
 
 class Survey:
@@ -44,12 +42,12 @@ class Survey:
     Args:
         instance: The maze.
         marks: Of its shape.
-        compiled: Whether numba looks at them.
+        run: Calls a kernel.
     """
 
-    def __init__(self, instance: MazeInstance, marks: Marks, compiled: bool) -> None:
+    def __init__(self, instance: MazeInstance, marks: Marks, run: Run) -> None:
         rows, cols = instance.shape
-        self.instance, self.compiled, self.stride = instance, compiled, cols + 1
+        self.run, self.stride = run, cols + 1
         walls = np.ones((rows + 2, cols + 1), np.int8)
         kinds = np.zeros((rows + 2, cols + 1), np.int8)
         walls[1:-1, 1:] = instance.walls
@@ -60,7 +58,7 @@ class Survey:
     def verdict(self) -> Verdict:
         """What there is to say of the marks."""
         far, order = np.zeros((2, self.walls.size), np.int64)
-        reached = self._run(flood, self.walls, far, order, self.stride, self.start)
+        reached = self.run(flood, self.walls, far, order, self.stride, self.start)
         shortest = int(far[self.end]) - 1
         if shortest < 0:
             reason = "no path leads from start to end"
@@ -69,7 +67,7 @@ class Survey:
         if not fault and steps > shortest:
             fault = f"the path is {steps} steps long, the shortest is {shortest}"
         best = np.zeros(self.walls.size, np.int64)
-        self._run(agree, self.kinds, far, order, best, self.stride, reached)
+        self.run(agree, self.kinds, far, order, best, self.stride, reached)
         free = self.walls == 0
         agreeing = np.count_nonzero(free & (self.kinds == 0)) + int(best[self.end])
         return Verdict(not fault, float(steps), fault, agreeing / int(np.count_nonzero(free)))
@@ -77,11 +75,11 @@ class Survey:
     def _fault(self) -> str:
         """What keeps the marks from being a simple path between the ends; empty if nothing does."""
         stride, start, end = self.stride, self.start, self.end
-        found = self._run(misplaced, self.walls, self.kinds, start, end)
-        found = found or self._run(crooked, self.kinds, stride, start, end)
+        found = self.run(misplaced, self.walls, self.kinds, start, end)
+        found = found or self.run(crooked, self.kinds, stride, start, end)
         if not found:
             other, far, order = self.kinds != 1, *np.zeros((2, self.walls.size), np.int64)
-            joined = self._run(flood, other.view(np.int8), far, order, stride, start)
+            joined = self.run(flood, other.view(np.int8), far, order, stride, start)
             apart = joined < np.count_nonzero(self.kinds)
             return "some marks are not on the path" if apart else ""
         what, place = FAULTS[found % len(FAULTS)], found // len(FAULTS)
@@ -89,9 +87,6 @@ class Survey:
 
     def _place(self, cell: Cell) -> int:
         return (cell[0] + 1) * self.stride + cell[1] + 1
-
-    def _run(self, kernel: Callable[..., int], *arguments: Any) -> int:
-        return run_kernel(kernel, self.compiled, *arguments)
 
 
 def flood(walls: Flat, far: Flat, order: Flat, stride: int, start: int) -> int:

@@ -1,6 +1,9 @@
 """When mazes are worth compiling for (the extra `fast`)."""
 
-from thinkers import can_compile
+from collections.abc import Callable
+from typing import Any
+
+from thinkers import Patience, can_compile, run_kernel
 
 MIN_CELLS = 1_000_000
 """Cells of work below which compiling costs more than it saves: plain Python visits a million in
@@ -19,3 +22,15 @@ def worth_compiling(cells: int, mazes: int = 1) -> bool:
     """
     large = cells >= MIN_CELLS and cells >= MIN_CELLS_A_MAZE * mazes
     return large and can_compile()
+
+
+PATIENCE = Patience(1.0)
+"""Remembers how long plain Python took, in seconds, and nothing that an answer depends on."""
+
+
+def run_patiently(kernel: Callable[..., int], *arguments: Any) -> int:
+    """Call a kernel that is called for one maze after the other: compiled once that pays."""
+    if PATIENCE.ended:
+        return run_kernel(kernel, True, *arguments)
+    with PATIENCE.counted():
+        return run_kernel(kernel, False, *arguments)

@@ -5,16 +5,21 @@ Where several moves are as good, as they are wherever there are loops, the first
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers import Batch, Correctness, LeastSteps, Signature
+from thinkers_maze.compiled import run_patiently
 from thinkers_maze.cropping import cropped
 from thinkers_maze.encodings.colours import ColourEncoding
 from thinkers_maze.instance import Marks, MazeInstance
 from thinkers_maze.proof import prove
 from thinkers_maze.shortest import distances
+
+Flat = Any
+"""A one-dimensional array or memory view."""
 
 MOVES = ((-1, 0), (1, 0), (0, -1), (0, 1))
 """Up, down, left and right, the classes 1 to 4; class 0 is none: the end, or no way to it."""
@@ -57,21 +62,45 @@ class MoveEncoding(ColourEncoding):
             scores: `(5, h, w)`.
             maze: The maze, all of which they are of.
         """
-        chosen = scores.argmax(0)[self.border : -self.border, self.border : -self.border]
-        marks = np.zeros(maze.shape, np.int8)
-        rows, cols = maze.shape
-        row, col = maze.start
-        while not marks[row, col]:
-            marks[row, col] = 1
-            move = int(chosen[row, col])
-            if (row, col) == maze.end or move == 0:
-                break
-            down, right = MOVES[move - 1]
-            inside = 0 <= row + down < rows and 0 <= col + right < cols
-            if not inside or maze.walls[row + down, col + right]:
-                break
-            row, col = row + down, col + right
+        edge, (rows, cols) = self.border, maze.shape
+        moves = np.ascontiguousarray(scores.argmax(0)[edge:-edge, edge:-edge])
+        marks = np.zeros((rows, cols), np.int8)
+        walls = np.ascontiguousarray(maze.walls).view(np.int8)
+        start, end = (row * cols + col for row, col in (maze.start, maze.end))
+        run_patiently(walk, moves.ravel(), walls.ravel(), marks.ravel(), cols, start, end)
         return marks
+
+
+def walk(moves: Flat, walls: Flat, marks: Flat, cols: int, start: int, end: int) -> int:
+    """Walk by the moves from the start, and mark where that leads; see `MoveEncoding.walk`.
+
+    Args:
+        moves: The class of each cell.
+        walls: 0 where there is a way.
+        marks: Zeros; becomes 1 on the walk.
+        cols: Cells a row.
+        start: Where to begin.
+        end: Where to stop.
+
+    Returns:
+        How many cells are marked.
+    """
+    cell, count = start, 0
+    while marks[cell] == 0:
+        marks[cell] = 1
+        count += 1
+        move, column, beside = moves[cell], cell % cols, cell
+        if move == 1:
+            beside = cell - cols
+        elif move == 2:
+            beside = cell + cols
+        elif move == 3 and column > 0:
+            beside = cell - 1
+        elif move == 4 and column < cols - 1:
+            beside = cell + 1
+        if cell != end and 0 <= beside < len(walls) and walls[beside] == 0:
+            cell = beside
+    return count
 
 
 def _best_moves(maze: MazeInstance) -> NDArray[np.int64]:
