@@ -72,7 +72,7 @@ def counted(monkeypatch, thinker, inputs, rule, **options):
 
 
 def test_rules_that_look_at_the_thought_are_asked_after_each_step(thinker, inputs, monkeypatch):
-    read = lambda place, iteration, scores: scores.argmax()  # noqa: E731
+    read = lambda places, iteration, scores: [each.argmax() for each in scores]  # noqa: E731
     looking = AnyOf(Unchanged(), MaxIterations(20))
     assert counted(monkeypatch, thinker, inputs, looking, read=read) == 0
     assert counted(monkeypatch, thinker, inputs, MaxIterations(20), trace=True) == 0

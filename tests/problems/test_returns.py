@@ -45,6 +45,7 @@ ENCODING_ARGUMENTS = {
     "shape": (BITS,),
     "encode": ([BITS], [BITS]),
     "decode": (SCORES, BITS),
+    "decode_each": (SCORES[None], [BITS]),
     "augment": (BATCH, np.random.default_rng(0)),
     "accuracy": (SCORES, BITS),
     "heat": (SCORES, BITS),

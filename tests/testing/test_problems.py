@@ -257,6 +257,10 @@ PROBLEMS = [
         "wrong answers are found", "worse than labels",
     ),
     (encoded(decode=no_ties), "any scores decode", "a tie"),
+    (
+        encoded(decode_each=lambda self, scores, instances: list(scores.argmin(1))),
+        "several decode alike", "the answers of decode",
+    ),
     (broken(describe=lambda self, one: {"bits": list(one)}), "described in json", "plain JSON"),
     (
         broken(describe_solution=lambda self, one: {"cost": float("nan")}),

@@ -1,6 +1,6 @@
 """From logits to an answer: decoding, checking and refining within a time limit."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from threading import Event
 from time import perf_counter
@@ -111,7 +111,6 @@ class Answering(Generic[Instance, Solution]):
         instance: Instance,
         iteration: int,
         known: Reading[Solution] | None = None,
-        verdicts: dict[Hashable, Verdict] | None = None,
     ) -> Reading[Solution]:
         """Decode and check the answer of `(classes, *shape)` float32 logits after an iteration.
 
@@ -121,20 +120,12 @@ class Answering(Generic[Instance, Solution]):
             iteration: After which they were read.
             known: An answer of the same instance, which need not be read again where its scores
                 are the same.
-            verdicts: Those of other answers of the same instance, by `name_of`: the same answer
-                is not checked again. This one is added.
         """
         if known is not None and np.array_equal(scores, known.scores):
             return replace(known, iteration=iteration, seconds=0.0)
         begin = perf_counter()
         solution = self.encoding.decode(scores, instance)
-        if verdicts is None:
-            verdict = self.problem.check(instance, solution)
-        else:
-            name = self.name_of(solution)
-            if name not in verdicts:
-                verdicts[name] = self.problem.check(instance, solution)
-            verdict = verdicts[name]
+        verdict = self.problem.check(instance, solution)
         return Reading(iteration, scores, solution, verdict, perf_counter() - begin)
 
     def name_of(self, solution: Solution) -> Hashable:
@@ -143,7 +134,7 @@ class Answering(Generic[Instance, Solution]):
             return solution.shape, solution.dtype.str, solution.tobytes()
         return str(self.problem.describe_solution(solution))
 
-    def require_scores(self, scores: Sequence[NDArray[np.float32]], shape: tuple[int, ...]) -> None:
+    def require_scores(self, scores: Iterable[NDArray[np.float32]], shape: tuple[int, ...]) -> None:
         """See that a thinker's readout gives a score for each class and position.
 
         Raises:

@@ -191,9 +191,11 @@ class _Work:
         thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=self._read_as_text)
         return thoughts.scores[0]
 
-    def _read_as_text(self, place: int, iteration: int, scores: NDArray[np.float32]) -> str:
-        del place, iteration
-        return str(self.problem.describe_solution(self.read(scores)))
+    def _read_as_text(
+        self, places: NDArray[np.int64], iteration: int, scores: NDArray[np.float32]
+    ) -> list[str]:
+        del places, iteration
+        return [str(self.problem.describe_solution(self.read(scores[0])))]
 
     def _due(self, progress: Progress) -> bool:
         """Whether the model's card says so, or reading has taken little enough of the time."""

@@ -1,6 +1,6 @@
 """Answers that are read along the way: when, and how many in a row were the same."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from thinkers.engine.progress import Progress
 from thinkers.engine.stop import StopRule
 
-Read = Callable[[int, int, NDArray[np.float32]], Hashable]
-"""Gives the answer of an instance from its place in the batch, the iteration and its
-`(classes, *shape)` logits."""
+Read = Callable[[NDArray[np.int64], int, NDArray[np.float32]], Sequence[Hashable]]
+"""Gives the answers of some instances from their places in the batch, the iteration and their
+`(b, classes, *shape)` logits."""
 
 
 class Repeats:
@@ -24,7 +24,7 @@ class Repeats:
     def __init__(self, read: Read, size: int) -> None:
         self._read = read
         self._active = np.arange(size)
-        self._answers: list[Hashable] = [None] * size
+        self._answers: Sequence[Hashable] = [None] * size
         self._same = np.zeros(size, np.int64)
         self._iteration = 0
 
@@ -37,8 +37,7 @@ class Repeats:
         """
         if iteration != self._iteration:
             self._iteration = iteration
-            pairs = zip(self._active.tolist(), logits(), strict=True)
-            answers = [self._read(place, iteration, scores) for place, scores in pairs]
+            answers = self._read(self._active, iteration, logits())
             stays = [new == old for new, old in zip(answers, self._answers, strict=True)]
             self._same = np.where(stays, self._same, 0) + 1
             self._answers = answers

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Generic
 
 import numpy as np
@@ -38,15 +39,29 @@ class BestReadings(Generic[Instance, Solution]):
         """Whether the answers of this iteration count."""
         return counts(self.every, progress.iteration)
 
-    def read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> Hashable:
-        """The answer of one of the instances, as something that can be compared."""
-        self.answering.require_scores([scores], self.shape)
-        found = self.answering.read(
-            scores, self.instances[place], iteration, verdicts=self._verdicts[place]
-        )
-        if counts(self.every, iteration):
-            self._best[place] = self.best(place, found)
-        return self.answering.name_of(found.solution)
+    def read(
+        self, places: NDArray[np.int64], iteration: int, scores: NDArray[np.float32]
+    ) -> list[Hashable]:
+        """The answers of some of the instances, as what can be compared.
+
+        Each is checked, but for those that were read of the same instance before.
+        """
+        begin, answering = perf_counter(), self.answering
+        answering.require_scores(scores[:1], self.shape)
+        instances = [self.instances[place] for place in places]
+        solutions = answering.encoding.decode_each(scores, instances)
+        seconds, names = (perf_counter() - begin) / len(places), list[Hashable]()
+        for place, instance, own, solution in zip(
+            places.tolist(), instances, scores, solutions, strict=True
+        ):
+            name, verdicts = answering.name_of(solution), self._verdicts[place]
+            if name not in verdicts:
+                verdicts[name] = answering.problem.check(instance, solution)
+            if counts(self.every, iteration):
+                found = Reading(iteration, own, solution, verdicts[name], seconds)
+                self._best[place] = self.best(place, found)
+            names.append(name)
+        return names
 
     def best(self, place: int, last: Reading[Solution]) -> Reading[Solution]:
         """The best answer of an instance, of equal ones the last."""

@@ -114,12 +114,14 @@ class _Watching:
         self._residual = float(progress.residual[0])
         return True
 
-    def read(self, place: int, iteration: int, scores: NDArray[np.float32]) -> int:
+    def read(
+        self, places: NDArray[np.int64], iteration: int, scores: NDArray[np.float32]
+    ) -> list[int]:
         """Make the frame of the present iteration, whose number stands for its answer."""
-        del place
+        del places
         self._tell()
-        self._last = self._frame(iteration, scores, self._residual)
-        return iteration
+        self._last = self._frame(iteration, scores[0], self._residual)
+        return [iteration]
 
     def end(self, last: Frame) -> None:
         """Tell what is left: the thought's own answer takes the place of what was read of it."""

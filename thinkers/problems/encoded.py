@@ -9,7 +9,7 @@ from thinkers.problems.batch import Batch
 from thinkers.problems.graph import lists_fault
 from thinkers.problems.least_steps import Correctness
 from thinkers.problems.marks import Heat
-from thinkers.problems.returns import Fault, an_answer, unless
+from thinkers.problems.returns import Fault, an_answer, answers_to_each, unless
 from thinkers.problems.signature import Signature
 from thinkers.problems.wording import shown
 
@@ -152,6 +152,7 @@ ENCODING_FAULTS: Mapping[str, Fault] = {
     "shape": _shape,
     "encode": _encoded,
     "decode": an_answer,
+    "decode_each": answers_to_each,
     "augment": _augmented,
     "accuracy": _accuracy,
     "heat": _heat,

@@ -59,6 +59,20 @@ class Encoding(ABC, Generic[Instance, Solution]):
             instance: The task.
         """
 
+    def decode_each(
+        self, scores: NDArray[np.float32], instances: Sequence[Instance]
+    ) -> list[Solution]:
+        """The answers of several instances of one shape: those that `decode` gives, one by one.
+
+        Override it where many take less time together; where answers are read along the way, that
+        is most of the time on a GPU.
+
+        Args:
+            scores: `(b, classes, *shape)` float32 logits, as `decode` gets those of each.
+            instances: The tasks.
+        """
+        return [self.decode(*each) for each in zip(scores, instances, strict=True)]
+
     def augment(self, batch: Batch, rng: np.random.Generator) -> Batch:
         """A labelled batch made from another by the problem's symmetries; override if it has some.
 

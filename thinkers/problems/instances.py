@@ -2,6 +2,7 @@
 
 import inspect
 from dataclasses import is_dataclass
+from functools import cache
 from types import UnionType
 from typing import get_args, get_origin
 
@@ -56,6 +57,7 @@ def _is_of(kind: type | None, found: object) -> bool:
     return isinstance(found, kind)
 
 
+@cache
 def _declared(problem: type, place: int) -> type | None:
     """The class in that place of `Problem[...]`; None where it is not said, or is no class."""
     for base in getattr(problem, "__orig_bases__", ()):

@@ -106,12 +106,13 @@ def an_answer(owner: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(is_solution(type(owner), found), "an answer")
 
 
-def _solutions(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+def answers_to_each(owner: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    """What was expected where an answer to each instance should have come back."""
     count = len(arguments["instances"])
     holds = (
         isinstance(found, list)
         and len(found) == count
-        and all(is_solution(type(problem), each) for each in found)
+        and all(is_solution(type(owner), each) for each in found)
     )
     return unless(holds, f"a list of {count} answers, one for each instance")
 
@@ -207,7 +208,7 @@ def require_written(problem: Any, path: Path) -> None:
 FAULTS: Mapping[str, Fault] = {
     "generate": _drawn,
     "check": _judged,
-    "label": _solutions,
+    "label": answers_to_each,
     "lower_bound": _bound,
     "draw": _of(Figure, "a Figure"),
     "toy": _toy,

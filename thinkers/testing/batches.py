@@ -3,6 +3,9 @@
 from copy import deepcopy
 from typing import Any
 
+import numpy as np
+
+from thinkers.engine.batching import by_shape
 from thinkers.problems.marks import Marks
 from thinkers.problems.problem import Problem
 from thinkers.problems.sound import require_sound
@@ -49,6 +52,23 @@ def instances_are_left_alone(problem: AnyProblem, params: Settings) -> None:
             same("decode")
 
 
+@about("decode", "decode_each")
+def several_decode_alike(problem: AnyProblem, params: Settings) -> None:
+    """Answers that are decoded together are those of each alone."""
+    chance, drawn = rng(), draw(problem, params)
+    for encoding in problem.encodings.values():
+        for several in by_shape(encoding, drawn).values():
+            instances = [drawn[number] for number in several]
+            scores = [random_scores(encoding, instance, chance) for instance in instances]
+            alone = [encoding.decode(*each) for each in zip(scores, instances, strict=True)]
+            together = encoding.decode_each(np.stack(scores), instances)
+            found, expected = (
+                [problem.describe_solution(answer) for answer in answers]
+                for answers in (together, alone)
+            )
+            require(found == expected, "decode_each gives the answers of decode")
+
+
 @about("traits")
 def kinds_are_told_alike(problem: AnyProblem, params: Settings) -> None:
     """The same instance is of the same kind each time it is asked."""
@@ -57,4 +77,9 @@ def kinds_are_told_alike(problem: AnyProblem, params: Settings) -> None:
         require(first == again, "an instance is of the same kind each time")
 
 
-RULES = (batches_are_sound, instances_are_left_alone, kinds_are_told_alike)
+RULES = (
+    batches_are_sound,
+    instances_are_left_alone,
+    several_decode_alike,
+    kinds_are_told_alike,
+)

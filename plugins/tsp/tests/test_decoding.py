@@ -5,14 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from thinkers_tsp.decoding import chances, decode
+from thinkers_tsp import decoding
+from thinkers_tsp.decoding import chances, decode, decode_each
 from thinkers_tsp.encoding import target
 from thinkers_tsp.exact import held_karp
 from thinkers_tsp.instance import TspInstance
 from thinkers_tsp.kinds import KINDS
+from thinkers_tsp.merging import Merging
+
+from thinkers import can_compile
 
 KIND = st.sampled_from(sorted(KINDS))
 SEED = st.integers(0, 2**32)
+NUMBA = pytest.mark.skipif(not can_compile(), reason="numba is not installed")
 FEW = settings(max_examples=50, deadline=None)
 
 
@@ -121,3 +126,16 @@ def test_a_forbidden_leg_is_not_taken_for_its_score(seed, cities):
     scores[instance.distances > 1e3 * instance.length(best)] += 5
     decoded = decode(scores, instance)
     assert instance.length(decoded) == pytest.approx(instance.length(best))
+
+
+@pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=NUMBA)])
+def test_many_at_once_are_those_of_each_alone(monkeypatch, compiled):
+    kinds = ["euclidean", "asymmetric", "forbidden", "symmetric"] * 3
+    instances = [instance_of(kind, seed, 9) for seed, kind in enumerate(kinds)]
+    assert {(each.symmetric, each.barred) for each in instances} >= {
+        (True, False), (False, False), (False, True)
+    }  # fmt: skip
+    scores = np.random.default_rng(0).normal(size=(12, 9, 9)).astype(np.float32)
+    alone = [decode(*each) for each in zip(scores, instances, strict=True)]
+    monkeypatch.setattr(decoding, "MERGING", Merging(compiled=compiled))
+    np.testing.assert_array_equal(decode_each(scores, instances), alone)

@@ -178,17 +178,20 @@ class TspInstance:
         return math.fsum(self.legs(tour, np.roll(tour, -1)).tolist())
 
 
-def from_first_city(tour: Tour) -> Tour:
-    """The same tour, begun at city 0."""
-    begin = int(np.flatnonzero(tour == 0)[0])
-    return np.concatenate([tour[begin:], tour[:begin]])
+def from_first_city(tours: Tour) -> Tour:
+    """The same tours, `(…, n)`, begun at city 0."""
+    begin = np.argmax(tours == 0, axis=-1, keepdims=True)
+    order = (begin + np.arange(tours.shape[-1])) % tours.shape[-1]
+    return np.take_along_axis(tours, order, axis=-1)
 
 
-def canonical(tour: Tour, *, symmetric: bool) -> Tour:
-    """The same tour from city 0 on, to the lower of its neighbours where either way will do."""
-    tour = from_first_city(tour)
-    turn = symmetric and tour[1] > tour[-1]
-    return np.concatenate([tour[:1], tour[:0:-1]]) if turn else tour
+def canonical(tours: Tour, *, symmetric: bool) -> Tour:
+    """The same tours, `(…, n)`, from city 0 on, to the lower neighbour where either way will do."""
+    tours = from_first_city(tours)
+    if symmetric:
+        turns = tours[..., 1] > tours[..., -1]
+        tours[turns, 1:] = tours[turns, :0:-1]
+    return tours
 
 
 def straight_lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:

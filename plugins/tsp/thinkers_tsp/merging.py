@@ -4,7 +4,6 @@ Twice: with numpy, and element by element for numba. Both add in the same order,
 are the same; which of them runs is a question of time alone.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -43,53 +42,88 @@ class Merging:
             rounds: Of balancing before the first merge; one more follows after each.
             symmetric: Whether edges have no direction.
         """
+        return np.asarray(self.merge_each(chances[None], rounds, symmetric=symmetric)[0])
+
+    def merge_each(self, chances: Chances, rounds: int, *, symmetric: bool) -> NDArray[np.int64]:
+        """`(k, n)` tours of `(k, n, n)` chances, see `merge`."""
         if self._patience.ended if self._compiled is None else self._compiled:
-            return self._run(chances, rounds, symmetric)
+            return by_kernels(chances, rounds, symmetric=symmetric, compiled=True)
         by_hand = merge_undirected if symmetric else merge_directed
         with self._patience.counted():
-            return by_hand(chances, rounds)
-
-    @staticmethod
-    def _run(chances: Chances, rounds: int, symmetric: bool) -> Tour:
-        return by_kernels(chances, rounds, symmetric=symmetric, compiled=True)
+            return np.stack([by_hand(each, rounds) for each in chances])
 
 
-def by_kernels(chances: Chances, rounds: int, *, symmetric: bool, compiled: bool) -> Tour:
-    """A tour of the best legs, element by element; see `Merging.merge`."""
-    cities = len(chances)
-    kernel: Callable[..., int] = undirected if symmetric else directed
-    allowed = np.ones((cities, cities))
-    np.fill_diagonal(allowed, 0)
-    after, ends = np.full((2, cities), -1), np.empty((2, cities), np.int64)
-    ends[:] = np.arange(cities)
-    sums = np.empty((2, cities))
-    run_kernel(kernel, compiled, chances, allowed, after, ends, sums, rounds, MIN_CHANCE)
-    tour = np.empty(cities, np.int64)
-    run_kernel(walk, compiled, after, tour, int(symmetric))
-    return tour
+def by_kernels(
+    chances: Chances, rounds: int, *, symmetric: bool, compiled: bool
+) -> NDArray[np.int64]:
+    """`(k, n)` tours of `(k, n, n)` chances, element by element."""
+    count, cities, _ = chances.shape
+    own, allowed, sums = np.empty((cities,) * 2), np.empty((cities,) * 2), np.empty((2, cities))
+    after, ends = np.empty((2, 2, cities), np.int64)
+    tours = np.empty((count, cities), np.int64)
+    run_kernel(
+        merge_each, compiled, chances.reshape(-1, cities), own, allowed, after, ends, sums, tours,
+        rounds, MIN_CHANCE, int(symmetric),
+    )  # fmt: skip
+    return tours
+
+
+def merge_each(
+    chances: Array, own: Array, allowed: Array, after: Array, ends: Array, sums: Array,
+    tours: Array, rounds: int, least: float, symmetric: int,
+) -> int:  # fmt: skip
+    """Merge one after the other; see `directed` and `undirected`.
+
+    Args:
+        chances: `(k n, n)` float64, those of each below those of the one before.
+        own: `(n, n)` float64, room, as are the next four.
+        allowed: As there.
+        after: As there.
+        ends: As there.
+        sums: As there.
+        tours: `(k, n)` int64, out.
+        rounds: As there.
+        least: As there.
+        symmetric: 1 where edges have no direction, else 0.
+    """
+    cities = len(own)
+    for each in range(len(tours)):
+        for row in range(cities):
+            for column in range(cities):
+                own[row, column] = chances[each * cities + row, column]
+                allowed[row, column] = 0.0 if row == column else 1.0
+            for side in range(2):
+                after[side, row], ends[side, row] = -1, row
+        if symmetric:
+            undirected(own, allowed, after, ends, sums, rounds, least)
+        else:
+            directed(own, allowed, after, ends, sums, rounds, least)
+        walk(after, tours, each, symmetric)
+    return 0
 
 
 def walked(after: NDArray[np.int64], *, symmetric: bool) -> Tour:
     """The tour of a path, see `walk`."""
-    tour = np.empty(after.shape[1], np.int64)
-    run_kernel(walk, False, after, tour, int(symmetric))
-    return tour
+    tour = np.empty((1, after.shape[1]), np.int64)
+    run_kernel(walk, False, after, tour, 0, int(symmetric))
+    return np.asarray(tour[0])
 
 
-def walk(after: Array, tour: Array, symmetric: int) -> int:
+def walk(after: Array, tours: Array, each: int, symmetric: int) -> int:
     """Follow a path from its first end on; from the lower end where edges have no direction.
 
     Args:
         after: `(2, n)` who follows each city, and who comes before; or its two neighbours. -1 for
             none.
-        tour: `(n,)`, out.
-        symmetric: 1 where edges have no direction.
+        tours: `(k, n)`, of which one is written.
+        each: Which.
+        symmetric: 1 where edges have no direction, else 0.
     """
     city, last = 0, -1
     while after[1, city] >= 0 and (symmetric == 0 or after[0, city] >= 0):
         city += 1
-    for place in range(len(tour)):
-        tour[place] = city
+    for place in range(after.shape[1]):
+        tours[each, place] = city
         onward = after[0, city]
         if symmetric and (onward < 0 or onward == last):
             onward = after[1, city]
@@ -254,8 +288,8 @@ def undirected(
     """Take the likeliest edge that is allowed, until one path is left; see `directed`.
 
     `chances[j, i]` is that of the edge from i to j, so that what is done to all rows alike is done
-    to numbers that lie side by side; `after` becomes the two
-    neighbours of each city, and `ends[0]` the other end of its path.
+    to numbers that lie side by side. `after` becomes the two neighbours of each city, and
+    `ends[0]` the other end of its path.
     """
     cities = len(chances)
     for step in range(cities):
