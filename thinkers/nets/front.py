@@ -30,6 +30,7 @@ class Front:
         beside: `(sides,)`, how far away in the row the position on each side is.
         changed: `(c,)`, places in the row.
         size: How many instances there are.
+        last: `(n,)`, room.
     """
 
     shape: tuple[int, ...]
@@ -40,6 +41,7 @@ class Front:
     beside: NDArray[np.int64]
     changed: NDArray[np.int64]
     size: int
+    last: NDArray[np.int64]
 
     @classmethod
     def of(cls, before: Tensor, thought: Tensor, costs: Tensor, outside: Tensor) -> Self:
@@ -61,7 +63,7 @@ class Front:
         return cls(
             shape, rows, _framed(thought[:, 1:], shape), _framed(costs, shape), inside,
             np.stack([-strides, strides], 1).ravel(), np.flatnonzero(_framed(changed, shape)),
-            len(before),
+            len(before), np.empty(len(rows), np.int64),
         )  # fmt: skip
 
     def step(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -78,7 +80,9 @@ class Front:
         offer = np.minimum(offer, np.float32(NEVER))  # (k, h, s)
         moved, fell = _moved(self.offers[at, 1 + side], offer)  # (k,) each
         self.offers[at, 1 + side] = offer
-        touched = np.unique(at)  # (t,)
+        numbers = np.arange(len(at))  # (k,)
+        self.last[at] = numbers
+        touched = at[self.last[at] == numbers]  # (t,), each place once
         best, last = self.offers[touched].min(1), self.best[touched]  # (t, h, s) each
         also_moved, also_fell = _moved(last, best)  # (t,) each
         self.best[touched] = best
