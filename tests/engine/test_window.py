@@ -63,7 +63,8 @@ def assert_same(one, other):
     assert one.iterations == other.iterations
     assert one.stopped_by == other.stopped_by
     assert one.residuals == other.residuals
-    assert all(map(np.array_equal, one.scores, other.scores))
+    for some, others in zip(one.scores, other.scores, strict=True):  # read out in other batches
+        np.testing.assert_allclose(some, others, rtol=1e-5, atol=1e-6)
 
 
 RULES = [
@@ -79,7 +80,7 @@ RULES = [
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("width", [2, WIDTH])
 @pytest.mark.parametrize("kept", [window.KEPT, 0])
-def test_iterations_reasons_residuals_and_scores_are_the_same_to_the_bit(
+def test_iterations_reasons_and_residuals_are_the_same_to_the_bit_and_scores_to_rounding(
     thinker, inputs, together, tapes, monkeypatch, rule, width, kept
 ):
     monkeypatch.setattr(window, "KEPT", kept)

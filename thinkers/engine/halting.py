@@ -78,29 +78,17 @@ class HaltingMonitor:
             final=lambda: _numpy(bounds.final(logits(), distance, mask)),
         )
 
-    def halt(
-        self,
-        stop: StopRule,
-        progress: Progress,
-        image: Tensor,
-        places: NDArray[np.int64] | None = None,
-    ) -> Halted:
+    def halt(self, stop: StopRule, progress: Progress, image: Tensor) -> Halted:
         """The instances that halt after this step, with the logits of their states.
 
         Where something is proven, one more step in float64 gives their last residual, and a rule
         that is met by a proof alone must be met there too.
-
-        Args:
-            stop: The rule.
-            progress: Of the instances that have not halted.
-            image: The states after the step.
-            places: Of these instances among the states; None where they are all of them.
         """
         reasons = ends(stop, progress)
         rows = np.flatnonzero(reasons != "")
         if not len(rows):
             return Halted(rows, reasons[rows], np.empty(0, np.float32), [])
-        left = torch.from_numpy(rows if places is None else places[rows]).to(image.device)
+        left = torch.from_numpy(rows).to(image.device)
         thought = image[left]
         mask = None if self._mask is None else self._mask[left]
         if self.bounds is None:

@@ -1,6 +1,6 @@
 """The inference loop: apply the step until a stop rule says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 from typing import Any
@@ -28,6 +28,10 @@ iteration is worth that (our choice)."""
 
 STRIDE, LONGEST = 0.1, 4096
 """Seconds from which on strides are not made longer, and the most steps of one (our choice)."""
+
+
+Stopped = tuple[NDArray[np.int64], int, NDArray[np.str_]]
+"""Instances that stop, after which iteration, and why."""
 
 
 def think(
@@ -165,8 +169,8 @@ class _Batch:
         return progress, np.delete(np.arange(len(self.active)), halted.rows)
 
     def _pass(self, stride: Stride) -> None:
-        """Write down who stops after which step of a stride."""
-        steps = len(stride.change)
+        """Write down who stops after which step of a stride; they are read out together."""
+        steps, stopped, last = len(stride.change), list[Stopped](), list[Tensor]()
         times = np.linspace(self.seconds, perf_counter() - self.begin, steps + 1)[1:].tolist()
         for step, (change, size, seconds) in enumerate(
             zip(stride.change, stride.size, times, strict=True), start=1
@@ -175,16 +179,28 @@ class _Batch:
             progress = self.monitor.followed(now)
             self.iteration_seconds = progress.iteration_seconds
             self.thoughts.note(self.active, progress)
-            stops = ends(self.stop, progress) != ""
-            if not stops.any():
+            reasons = ends(self.stop, progress)
+            [rows] = np.nonzero(reasons != "")
+            if not len(rows):
                 continue
-            still = step == steps or not progress.change[stops].any()  # the same thought at the end
+            still = step == steps or not progress.change[rows].any()  # the same thought at the end
             image = stride.image if still else self._after(step, stride)
-            halted = self.monitor.halt(self.stop, progress, image, self.rows)
-            self.thoughts.finish(self.active, self.done + step, halted)
-            self._leave(np.delete(np.arange(len(stops)), halted.rows))
+            last.append(image[self._tensor(self.rows[rows])])
+            stopped.append((self.active[rows], progress.iteration, reasons[rows]))
+            self._leave(np.delete(np.arange(len(reasons)), rows))
             if not len(self.rows):
                 break
+        if stopped:
+            self._finish(stopped, scores_of(self.thinker.readout(torch.cat(last))))
+
+    def _finish(self, stopped: Sequence[Stopped], scores: NDArray[np.float32]) -> None:
+        """Write down the answers of those that stopped."""
+        ends_at = np.cumsum([len(active) for active, _, _ in stopped])
+        for (active, iteration, reasons), own in zip(
+            stopped, np.split(scores, ends_at[:-1]), strict=True
+        ):
+            halted = Halted(np.arange(len(active)), reasons, own, [None] * len(active))
+            self.thoughts.finish(active, iteration, halted)
 
     def _windowed(self, length: int) -> bool:
         """Whether a stride may be a window: these are for iterations that are short."""
