@@ -35,7 +35,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import flop_registry
 
-from thinkers.engine.batching import BATCH
+from thinkers.engine.batching import usual_batch
 from thinkers.engine.devices import pick_device, use_threads
 from thinkers.engine.in_torch import InTorch
 from thinkers.engine.solve import solve
@@ -167,10 +167,12 @@ def row(name: str, options: argparse.Namespace, device: torch.device, best: Any)
     thinker = model.thinker.to(device)
     work = work_of(thinker, first.to(device))
     run = partial(solve, problem, instances, model, device=str(device), batch=options.batch)
-    solve(problem, instances[: options.batch or BATCH], model, device=str(device))
+    solve(
+        problem, instances[: options.batch or usual_batch(str(device))], model, device=str(device)
+    )
     clock = Clock(device)
     with watched(clock, problem, encoding):
-        results = clock.timed("bookkeeping", run)
+        results = clock.timed("bookkeeping", run, instances)
     iterations, whole = sum(each.iterations for each in results), sum(clock.spent.values())
     shares = [f"{clock.spent[stage] / whole:.0%}" for stage in STAGES]
     rates = [count * iterations / clock.spent["think"] for count in (work.operations, work.bytes)]
@@ -181,16 +183,16 @@ def row(name: str, options: argparse.Namespace, device: torch.device, best: Any)
     cells = [
         f"{len(instances) / whole:.4g}", *shares, f"{beside:.3f}",
         f"{iterations / len(instances):.0f}", *cells,
-        same(problem, model, results[: options.same], options.batch),
+        same(problem, model, results[: options.same]),
     ]  # fmt: skip
     return f"| {name} | {'' if size is None else size} | {' | '.join(cells)} |"
 
 
-def same(problem: Any, model: Any, results: Sequence[Any], batch: int | None) -> str:
+def same(problem: Any, model: Any, results: Sequence[Any]) -> str:
     """Of how many results the CPU has the same answers, and the same iterations."""
     if not results:
         return ""
-    others = solve(problem, [each.instance for each in results], model, device="cpu", batch=batch)
+    others = solve(problem, [each.instance for each in results], model, device="cpu")
     pairs = list(zip(results, others, strict=True))
     answers = sum(np.array_equal(one.solution, other.solution) for one, other in pairs)
     iterations = sum(one.iterations == other.iterations for one, other in pairs)

@@ -199,7 +199,8 @@ Batch = Annotated[
     typer.Option(
         "--batch",
         metavar="auto|N",
-        help="Most instances that think together, 64 for auto; fewer where memory is short.",
+        help="Most instances that think together, 64 for auto, 512 on a GPU; fewer where memory "
+        "is short.",
     ),
 ]
 Device = Annotated[

@@ -9,8 +9,14 @@ from thinkers.engine.runtime import Runtime, Shape
 from thinkers.problems.encoding import Encoding
 from thinkers.problems.problem import Instance, Solution
 
-BATCH = 64
-"""Most instances that think together, where nobody says how many; more are several batches."""
+BATCH, GPU_BATCH = 64, 512
+"""Most instances that think together on a CPU and on a GPU, where nobody says how many; more are
+several batches."""
+
+
+def usual_batch(place: str) -> int:
+    """How many that is, where a runtime computes."""
+    return BATCH if place == "cpu" else GPU_BATCH
 
 
 @dataclass(eq=False)
