@@ -172,7 +172,7 @@ def row(name: str, options: argparse.Namespace, device: torch.device, best: Any)
     )
     clock = Clock(device)
     with watched(clock, problem, encoding):
-        results = clock.timed("bookkeeping", run, instances)
+        results = clock.timed("bookkeeping", run, instances=instances)
     iterations, whole = sum(each.iterations for each in results), sum(clock.spent.values())
     shares = [f"{clock.spent[stage] / whole:.0%}" for stage in STAGES]
     rates = [count * iterations / clock.spent["think"] for count in (work.operations, work.bytes)]
