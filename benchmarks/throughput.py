@@ -166,10 +166,9 @@ def row(name: str, options: argparse.Namespace, device: torch.device, best: Any)
     first = torch.from_numpy(encoding.encode(instances[:1]).seen(encoding.signature))
     thinker = model.thinker.to(device)
     work = work_of(thinker, first.to(device))
-    run = partial(solve, problem, instances, model, device=str(device), batch=options.batch)
-    solve(
-        problem, instances[: options.batch or usual_batch(str(device))], model, device=str(device)
-    )
+    batch = options.batch or usual_batch(str(device))
+    run = partial(solve, problem, model=model, device=str(device), batch=batch)
+    run(instances=instances[:batch])
     clock = Clock(device)
     with watched(clock, problem, encoding):
         results = clock.timed("bookkeeping", run, instances=instances)
