@@ -166,3 +166,13 @@ def test_slow_iterations_and_those_on_cpus_are_looked_at_one_by_one(
     monkeypatch.setattr(loop, "STRIDE", 0.0)
     together(WIDTH, thinker, inputs, MaxIterations(12))
     assert looks == 2 * every
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
+@pytest.mark.parametrize("rule", RULES)
+def test_on_a_gpu_iterations_and_scores_are_those_of_the_cpu(thinker, inputs, rule):
+    alone = think(thinker, inputs, rule)
+    found = think(thinker.cuda(), inputs.cuda(), rule)
+    assert found.iterations == alone.iterations
+    for some, others in zip(found.scores, alone.scores, strict=True):
+        np.testing.assert_allclose(some, others, rtol=1e-3, atol=1e-4)
