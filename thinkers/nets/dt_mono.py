@@ -13,6 +13,7 @@ from torch.nn.utils import parametrize
 
 from thinkers.certify import Activation, Chain, Linear, Recall
 from thinkers.nets.blocks import conv
+from thinkers.nets.kernels.pointwise import pointwise
 from thinkers.nets.parametrisations import Rings
 from thinkers.nets.thinker import Thinker
 from thinkers.problems.signature import Signature
@@ -62,9 +63,9 @@ class DTMono(Thinker):
         self.recall_input = conv(axes, channels, width, bias=True)
         self.rise = conv(axes, width, width)
         self._begin(axes, width, channels, config.gain)
-        pointwise = nn.Conv1d if axes == 1 else nn.Conv2d
+        layer = pointwise(axes)
         self.head = nn.Sequential(
-            pointwise(width, width, 1), nn.ReLU(), pointwise(width, signature.classes, 1)
+            layer(width, width, 1), nn.ReLU(), layer(width, signature.classes, 1)
         )
 
     def _begin(self, axes: int, width: int, channels: int, gain: float) -> None:

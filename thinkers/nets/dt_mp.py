@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from thinkers.nets.front import Front
+from thinkers.nets.kernels.pointwise import pointwise
 from thinkers.nets.minplus import NEVER, resistance, sides
 from thinkers.nets.norms import norms
 from thinkers.nets.thinker import Stride, Thinker
@@ -96,16 +97,16 @@ class DTMP(Thinker):
         self.kinds = 2 * axes if config.directed else 1
         self.sides, self.noise, self.binary = 2 * axes, config.noise, config.binary
         self.hidden, self.classes = config.hidden, signature.classes
-        pointwise = nn.Conv1d if axes == 1 else nn.Conv2d
+        layer = pointwise(axes)
         costs = self.kinds * self.potentials * self.states
-        self.cost_here = pointwise(channels, costs, 1)
-        self.cost_there = pointwise(channels, costs, 1, bias=False)
-        self.source = pointwise(channels, self.potentials, 1)
+        self.cost_here = layer(channels, costs, 1)
+        self.cost_there = layer(channels, costs, 1, bias=False)
+        self.source = layer(channels, self.potentials, 1)
         self.outside = nn.Parameter(0.5 * torch.randn(self.potentials))  # (h s,)
         self.head = nn.Sequential(
-            pointwise(self.potentials * (2 + self.sides), config.hidden, 1),
+            layer(self.potentials * (2 + self.sides), config.hidden, 1),
             nn.ReLU(),
-            pointwise(config.hidden, signature.classes, 1),
+            layer(config.hidden, signature.classes, 1),
         )
         self._begin()
 
