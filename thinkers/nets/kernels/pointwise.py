@@ -28,7 +28,7 @@ def pointwise(axes: int) -> type[Pointwise1d] | type[Pointwise2d]:
 
 
 def _product(layer: nn.Conv1d | nn.Conv2d, thought: Tensor) -> Tensor | None:
-    """What a layer with kernel 1 gives; None where the convolution is to be taken, as in exports."""
+    """What a layer with kernel 1 gives; None where the convolution is taken, as in exports."""
     if thought.device.type != "cpu" or torch.is_grad_enabled() or torch.compiler.is_compiling():
         return None
     rows = thought.flatten(2)  # (b, c, positions)
