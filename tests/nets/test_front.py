@@ -1,10 +1,14 @@
 """Several steps at once are the same to the last bit as whole steps one after the other."""
 
+from contextlib import nullcontext
+from math import inf
+
 import numpy as np
 import pytest
 import torch
 
-from thinkers.nets import DTMP
+from thinkers.nets import DTMP, front
+from thinkers.problems.compiled import Patience
 from thinkers.problems.signature import Signature
 
 NETS = [
@@ -15,6 +19,33 @@ NETS = [
 ]
 
 
+class Turns:
+    """Says each time anew whether kernels are compiled: by turns."""
+
+    def __init__(self):
+        self.asked = 0
+
+    @property
+    def ended(self):
+        self.asked += 1
+        return self.asked % 2 == 0
+
+    counted = nullcontext
+
+
+@pytest.fixture(params=["numpy", "compiled", "by turns"])
+def way(request, monkeypatch):
+    """How steps are made."""
+    if request.param == "by turns":
+        patience = Turns()
+    else:
+        patience = Patience(inf if request.param == "numpy" else -inf)
+    if request.param != "numpy":
+        pytest.importorskip("numba")
+    monkeypatch.setattr(front, "PATIENCE", patience)
+
+
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize(("layout", "shape", "config"), NETS)
 @pytest.mark.parametrize("count", [2, 5, 100])
 @pytest.mark.parametrize("seed", [0, 1])

@@ -9,8 +9,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from thinkers.nets.minplus import NEVER
+from thinkers.problems.compiled import Patience, run_kernel
 
 Floats = NDArray[np.float32]
+Array = Any
+"""An array, as kernels take it."""
+
+PATIENCE = Patience(2.0)
+"""Remembers how long numpy took, in seconds: as long as numba and the kernel would, once."""
 
 
 @dataclass(eq=False)
@@ -30,7 +36,8 @@ class Front:
         beside: `(sides,)`, how far away in the row the position on each side is.
         changed: `(c,)`, places in the row.
         size: How many instances there are.
-        last: `(n,)`, room.
+        marks: `(n,)`, room.
+        steps: Made so far.
     """
 
     shape: tuple[int, ...]
@@ -41,7 +48,8 @@ class Front:
     beside: NDArray[np.int64]
     changed: NDArray[np.int64]
     size: int
-    last: NDArray[np.int64]
+    marks: NDArray[np.int32]
+    steps: int = 0
 
     @classmethod
     def of(cls, before: Tensor, thought: Tensor, costs: Tensor, outside: Tensor) -> Self:
@@ -63,16 +71,23 @@ class Front:
         return cls(
             shape, rows, _framed(thought[:, 1:], shape), _framed(costs, shape), inside,
             np.stack([-strides, strides], 1).ravel(), np.flatnonzero(_framed(changed, shape)),
-            len(before), np.empty(len(rows), np.int64),
+            len(before), np.zeros(len(rows), np.int32),
         )  # fmt: skip
 
     def step(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Make the next step.
+        """Make the next step; compiled once that pays.
 
         Returns:
             `(b,)` the squared norm of what it changed of each thought, and by how much the squared
             norm of the thought fell.
         """
+        if PATIENCE.ended:
+            return self.step_by_kernel()
+        with PATIENCE.counted():
+            return self.step_by_numpy()
+
+    def step_by_numpy(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """See `step`."""
         near = self.changed - self.beside[:, None]  # (sides, c), whose side a changed one is on
         side, which = np.nonzero(self.inside[near])  # (k,) each
         at, source = near[side, which], self.best[self.changed[which]]  # (k,), (k, h, s)
@@ -81,8 +96,9 @@ class Front:
         moved, fell = _moved(self.offers[at, 1 + side], offer)  # (k,) each
         self.offers[at, 1 + side] = offer
         numbers = np.arange(len(at))  # (k,)
-        self.last[at] = numbers
-        touched = at[self.last[at] == numbers]  # (t,), each place once
+        self.marks[at] = numbers
+        touched = at[self.marks[at] == numbers]  # (t,), each place once
+        self.marks[at] = 0
         best, last = self.offers[touched].min(1), self.best[touched]  # (t, h, s) each
         also_moved, also_fell = _moved(last, best)  # (t,) each
         self.best[touched] = best
@@ -94,6 +110,22 @@ class Front:
 
         return summed(moved, also_moved), summed(fell, also_fell)
 
+    def step_by_kernel(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """See `step`."""
+        self.steps += 1
+        sums = np.zeros((2, self.size))
+        sides, heads, states = self.costs.shape[1:4]
+        most = min(len(self.changed) * sides, len(self.inside))
+        places, limit = np.empty(most, np.int64), np.full(1, NEVER, np.float32)
+        parts = heads * states
+        count = run_kernel(
+            advance, True, self.best.reshape(-1, parts), self.offers.reshape(-1, 1 + sides, parts),
+            self.costs.reshape(-1, sides, parts, states), self.inside, self.beside, self.changed,
+            self.marks, self.steps, places, sums, limit, len(self.inside) // self.size,
+        )  # fmt: skip
+        self.changed = places[:count]
+        return sums[0], sums[1]
+
     def write(self, thought: Tensor) -> None:
         """Write the thought into `(b, 2 + sides, h, s, *shape)`."""
         for part in range(thought.shape[1]):
@@ -101,6 +133,72 @@ class Front:
             rows = torch.from_numpy(values[self.inside])  # (b …, h, s)
             rows = rows.view(len(thought), *self.shape, *rows.shape[1:])  # (b, *shape, h, s)
             thought[:, part] = rows.movedim((-2, -1), (1, 2))  # (b, h, s, *shape)
+
+
+def advance(
+    best: Array, offers: Array, costs: Array, inside: Array, beside: Array, changed: Array,
+    marks: Array, step: int, places: Array, sums: Array, limit: Array, each: int,
+) -> int:  # fmt: skip
+    """Make a step, number by number, in float32 as `Front.step_by_numpy`.
+
+    Args:
+        best: As `Front` has it, with heads and states in one axis, as the next two; in and out.
+        offers: Likewise; in and out.
+        costs: Likewise, of `(n, sides, h s, s)`.
+        inside: As `Front` has it, and the next three.
+        beside: Likewise.
+        changed: Likewise.
+        marks: Below `step` where nothing was offered in this step; in and out.
+        step: Its number.
+        places: Room for all that lie beside the changed ones; becomes where the step changed some.
+        sums: `(2, b)` zeros; becomes what `Front.step` returns.
+        limit: `(1,)`, what potentials are capped at.
+        each: Positions of an instance.
+
+    Returns:
+        How many places changed.
+    """
+    states, found = costs.shape[3], 0
+    for number in range(len(changed)):
+        for side in range(len(beside)):
+            at = changed[number] - beside[side]
+            if not inside[at]:
+                continue
+            if marks[at] != step:
+                marks[at], places[found] = step, at
+                found += 1
+            for part in range(best.shape[1]):
+                first = part - part % states
+                least = limit[0]
+                for state in range(states):
+                    cost = costs[at, side, part, state] + best[changed[number], first + state]
+                    least = min(least, cost)
+                take(offers[at, 1 + side], part, least, sums, at // each)
+    count = 0
+    for number in range(found):
+        at, moved = places[number], 0
+        for part in range(best.shape[1]):
+            least = offers[at, 0, part]
+            for side in range(len(beside)):
+                least = min(least, offers[at, 1 + side, part])
+            if least != best[at, part]:
+                moved = 1
+            take(best[at], part, least, sums, at // each)
+        if moved:
+            places[count] = at
+            count += 1
+    return count
+
+
+def take(values: Array, part: int, value: Any, sums: Array, owner: int) -> int:
+    """Put a value in a place, and add up by how much squares and the change's square differ."""
+    last = values[part]
+    apart = np.float64(np.float32(value - last))  # rounded as a whole step is
+    before, after = np.float64(last), np.float64(value)
+    sums[0, owner] += apart * apart
+    sums[1, owner] += before * before - after * after
+    values[part] = value
+    return 0
 
 
 def _framed(values: Tensor, shape: tuple[int, ...]) -> NDArray[Any]:
