@@ -109,8 +109,11 @@ class Clock:
 @contextmanager
 def watched(clock: Clock, problem: Any, encoding: Any) -> Iterator[None]:
     """Has the clock see each stage of `solve`."""
-    parts = [(type(encoding), "encode", "encode"), (type(encoding), "decode", "decode"),
-             (type(problem), "check", "check"), (InTorch, "think", "think")]  # fmt: skip
+    parts = [
+        (type(encoding), "encode", "encode"), (type(encoding), "decode", "decode"),
+        (type(encoding), "decode_each", "decode"), (type(problem), "check", "check"),
+        (InTorch, "think", "think"),
+    ]  # fmt: skip
     with ExitStack() as stack:
         for owner, method, stage in parts:
             work = getattr(owner, method)
