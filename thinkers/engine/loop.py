@@ -15,7 +15,7 @@ from thinkers.engine.cutting import Cut, Over
 from thinkers.engine.halting import HaltingMonitor, scores_of
 from thinkers.engine.looking import Read
 from thinkers.engine.progress import Progress
-from thinkers.engine.stop import StopRule, ends
+from thinkers.engine.stop import StopRule, ending, ends
 from thinkers.engine.thoughts import Halted, Heard, Thoughts, Trace
 from thinkers.engine.window import Windows
 from thinkers.nets import Thinker
@@ -179,15 +179,15 @@ class _Batch:
             progress = self.monitor.followed(now)
             self.iteration_seconds = progress.iteration_seconds
             self.thoughts.note(self.active, progress)
-            reasons = ends(self.stop, progress)
-            [rows] = np.nonzero(reasons != "")
+            [rows] = np.nonzero(ending(self.stop, progress))
             if not len(rows):
                 continue
+            reasons = ends(self.stop, progress)[rows]
             still = step == steps or not progress.change[rows].any()  # the same thought at the end
             image = stride.image if still else self._after(step, stride)
             last.append(image[self._tensor(self.rows[rows])])
-            stopped.append((self.active[rows], progress.iteration, reasons[rows]))
-            self._leave(np.delete(np.arange(len(reasons)), rows))
+            stopped.append((self.active[rows], progress.iteration, reasons))
+            self._leave(np.delete(np.arange(len(self.rows)), rows))
             if not len(self.rows):
                 break
         if stopped:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Progress:
     best_at: NDArray[np.int64] | None = None
     same: Callable[[], NDArray[np.int64]] | None = None
 
-    @property
+    @cached_property
     def residual(self) -> NDArray[np.float64]:
         """`(b,)` the relative residual, ‖G(φ) - φ‖ / ‖G(φ)‖."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

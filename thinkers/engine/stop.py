@@ -262,6 +262,11 @@ class CertifiedAnswer(StopRule):
         return progress.final() >= 1
 
 
+def ending(stop: StopRule, progress: Progress) -> NDArray[np.bool_]:
+    """`(b,)` whether something ends each instance, in less time than `ends` takes."""
+    return stop.met(progress) | ~np.isfinite(progress.change)
+
+
 def ends(stop: StopRule, progress: Progress) -> Reasons:
     """`(b,)` what ends each instance: a rule, or that its thought is not finite any more."""
     return np.where(np.isfinite(progress.change), stop.reasons(progress), Reason.DIVERGED)
