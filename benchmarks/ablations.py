@@ -1,20 +1,24 @@
 """What each part of DT-L contributes: variants with one part changed, over seeds, DT-R beside.
 
-    OMP_NUM_THREADS=1 python benchmarks/ablations.py prefix_sums --widths 16 --seeds 3
+    OMP_NUM_THREADS=1 python benchmarks/ablations.py prefix_sums --widths 16 --seeds 10 --jobs 2
     python benchmarks/ablations.py prefix_sums --table
 
 A run is a short training and its measurement; the recipes are `TASKS`. All variants get the same
 data, loss, steps and iterations. Rows that `ablations.csv` holds are not repeated, so a stopped
-run goes on; `--table` trains nothing. A success is a seed with `BAR` of the strings or mazes of
-the far size entirely right, those of a training that diverged are none.
+run goes on: by `--jobs` processes at once, of one thread each, until `--minutes` are up. Only the
+parent writes, so rows are whole whenever it is killed. `--table` trains nothing. A success is a
+seed with `BAR` of the strings or mazes of the far size entirely right, those of a training that
+diverged are none.
 """
 
 import argparse
 import csv
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -109,21 +113,26 @@ TASKS = {
     "maze": Setting(
         {
             "encoding": "cell",
-            "validate_every": 200,
-            "budget": {"minimum": 20},
+            "validate_every": 50,
+            "budget": {"minimum": 60},
             "data": {
                 "batch": 32,
                 "augment": True,
-                "train": [{"count": 4000, "params": {"size": 7, "ends": "cells"}}],
-                "validation": [{"count": 100, "params": {"size": 7, "ends": "cells"}}],
+                "train": [{"count": 4000, "params": {"size": 7}}],
+                "validation": [{"count": 50, "params": {"size": 7}}],
             },
-            "loss": {"iterations": 12, "alpha": 0.5},
+            "loss": {
+                "iterations": 80, "alpha": 1.0,
+                "max_no_grad_steps": 0, "min_grad_steps": 4, "max_grad_steps": 8,
+                "segments": 12, "pool": 128, "mosaic": 4, "shared": 1, "path_noise": 0.1,
+                "rounds_per_iteration": 2.0, "max_rounds_per_iteration": 4.0,
+            },
             "optimizer": {
-                "steps": 800, "learning_rate": 2e-3, "clip": 1.0, "warmup": 40,
+                "steps": 400, "learning_rate": 2e-3, "clip": 1.0, "warmup": 10,
+                "schedule": "cosine",
             },
         },
-        near=7, far=13, iterations=(20, 60),
-        families=("dfs-anywhere", "wilson-anywhere", "prim-anywhere", "kruskal-anywhere"),
+        near=7, far=13, iterations=(30, 60), families=("dfs", "wilson", "prim", "kruskal"),
     ),
 }  # fmt: skip
 
@@ -162,7 +171,7 @@ def measure(task: str, variant: str, width: int, seed: int) -> dict[str, Any]:
     problem = registry.problem(task)
     row: dict[str, Any] = {
         "task": task, "variant": variant, "width": width, "seed": seed,
-        "steps": made.optimizer.steps,
+        "steps": made.optimizer.steps, "torch": torch.__version__,
     }  # fmt: skip
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -180,6 +189,23 @@ def measure(task: str, variant: str, width: int, seed: int) -> dict[str, Any]:
     seconds = f"{process_time() - begun:.1f}"
     return row | found | {"training": "finite", "seconds": seconds}
 
+
+def at_once(
+    work: Callable[..., Any], todo: Sequence[tuple[Any, ...]], jobs: int, seconds: float
+) -> Iterator[Any]:
+    """Results as they come, of so many processes, for so many seconds; what then runs is lost."""
+    with ProcessPoolExecutor(jobs, get_context("spawn"), torch.set_num_threads, (1,)) as pool:
+        runs = [pool.submit(work, *each) for each in todo]
+        try:
+            for run in as_completed(runs, timeout=seconds):
+                yield run.result()
+        except TimeoutError:
+            for process in active_children():
+                process.kill()  # a training obeys SIGTERM only between two steps
+
+
+SHOWN = ("variant", "width", "seed", "training", "near", "far", "seconds")
+"""What is printed of a row when it is written."""
 
 MEASURED = ("near", "far", "worst", "worst family", "overthought", "not finite", "bound")
 """What a row says of a finite training: shares right, families, thoughts, the proven K or more."""
@@ -278,6 +304,8 @@ def given() -> argparse.Namespace:
     parser.add_argument("--widths", default="16")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--sweeps", action="store_true", help="γ and K in place of the variants")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at once")
+    parser.add_argument("--minutes", type=float, default=1e6, help="of wall time, at most")
     parser.add_argument("--table", action="store_true", help="measure nothing")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS)
     return parser.parse_args()
@@ -286,14 +314,14 @@ def given() -> argparse.Namespace:
 def main() -> None:
     """Measure what is missing, and print the table."""
     options = given()
-    torch.set_num_threads(1)
     variants = list(SWEEPS if options.sweeps else VARIANTS)
     widths = [int(each) for each in options.widths.split(",")]
     todo = list(plan(variants, widths, options.seeds, results(options.output), options.task))
-    for variant, width, seed in [] if options.table else todo:
-        row = measure(options.task, variant, width, seed)
-        append(options.output, row)
-        print(variant, width, seed, row["training"], row["far"], flush=True)
+    if todo and not options.table:
+        work = partial(measure, options.task)
+        for row in at_once(work, todo, options.jobs, 60 * options.minutes):
+            append(options.output, row)
+            print(*(row[key] for key in SHOWN), flush=True)
     print("\n".join(table(results(options.output), options.task)))
 
 

@@ -1,5 +1,8 @@
 """Ablations: each variant changes what its name says, nothing measured is measured twice."""
 
+from multiprocessing import active_children
+from time import sleep
+
 import pytest
 
 from thinkers.registry.registry import installed
@@ -13,7 +16,7 @@ def ablations(script):
 def row(variant="DT-L", far="1.000", seed=0, training="finite", lost="0"):
     return {
         "task": "prefix_sums", "variant": variant, "width": "16", "seed": str(seed),
-        "steps": "9", "near": far, "far": far, "worst": far, "worst family": "runs",
+        "steps": "9", "torch": "2", "near": far, "far": far, "worst": far, "worst family": "runs",
         "overthought": far, "not finite": lost, "bound": "1.5", "training": training,
         "seconds": "1",
     }  # fmt: skip
@@ -62,6 +65,16 @@ def test_rows_are_read_as_they_were_written(ablations, tmp_path):
     for each in (row(), row(seed=1)):
         ablations.append(path, each)
     assert ablations.results(path) == [row(), row(seed=1)]
+
+
+def test_every_run_is_done_once_by_several_processes(ablations):
+    done = ablations.at_once(pow, [(base, 2) for base in range(5)], jobs=2, seconds=600)
+    assert sorted(done) == [0, 1, 4, 9, 16]
+
+
+def test_when_the_time_is_up_nothing_runs_on(ablations):
+    assert list(ablations.at_once(sleep, [(3600,)] * 3, jobs=2, seconds=0)) == []
+    assert not active_children()
 
 
 def test_the_page_shows_what_the_results_say(ablations):
