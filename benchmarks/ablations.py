@@ -263,13 +263,32 @@ def table(rows: Sequence[Row], task: str) -> Iterator[str]:
         "| diverged | not finite | bound of the step |"
     )
     yield "|---|---|---|---|---|---|---|---|---|---|"
+    groups = _groups(rows, task)
+    order = sorted(groups, key=lambda key: (key[0], successes(groups[key]), _mean(groups[key])))
+    for width, variant in order:
+        yield _line(variant, width, groups[width, variant])
+
+
+def apart(rows: Sequence[Row], task: str) -> Iterator[str]:
+    """Which variants of a width have an interval of success wholly below that of which others."""
+    groups = _groups(rows, task)
+    spans = {key: share_interval(successes(each), len(each)) for key, each in groups.items()}
+    for width, variant in sorted(groups):
+        above = [
+            name for (of, name) in groups
+            if of == width and spans[of, name][0] > spans[width, variant][1]
+        ]  # fmt: skip
+        if above:
+            yield f"* {width}: {variant} below {'; '.join(above)}"
+
+
+def _groups(rows: Sequence[Row], task: str) -> dict[tuple[int, str], list[Row]]:
+    """The rows of a task for each width and variant."""
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
         if row["task"] == task:
             groups.setdefault((int(row["width"]), row["variant"]), []).append(row)
-    order = sorted(groups, key=lambda key: (key[0], successes(groups[key]), _mean(groups[key])))
-    for width, variant in order:
-        yield _line(variant, width, groups[width, variant])
+    return groups
 
 
 def successes(rows: Sequence[Row]) -> int:
@@ -322,7 +341,8 @@ def main() -> None:
         for row in at_once(work, todo, options.jobs, 60 * options.minutes):
             append(options.output, row)
             print(*(row[key] for key in SHOWN), flush=True)
-    print("\n".join(table(results(options.output), options.task)))
+    rows = results(options.output)
+    print(*table(rows, options.task), "", *apart(rows, options.task), sep="\n")
 
 
 if __name__ == "__main__":

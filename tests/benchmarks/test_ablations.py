@@ -77,7 +77,15 @@ def test_when_the_time_is_up_nothing_runs_on(ablations):
     assert not active_children()
 
 
+def test_an_interval_is_told_to_be_below_those_that_it_does_not_touch(ablations):
+    rows = [row("bad", far="0.100", seed=seed) for seed in range(9)]
+    rows += [row("good", seed=seed) for seed in range(9)] + [row("one seed")]
+    assert list(ablations.apart(rows, "prefix_sums")) == ["* 16: bad below good"]
+
+
 def test_the_page_shows_what_the_results_say(ablations):
-    page = (ablations.RESULTS.parents[1] / "docs" / "science.md").read_text(encoding="utf-8")
-    for line in ablations.table(ablations.results(), "prefix_sums"):
-        assert line in page
+    page = (ablations.RESULTS.parents[1] / "docs" / "ablations.md").read_text(encoding="utf-8")
+    rows = ablations.results()
+    for task in ablations.TASKS:
+        for line in (*ablations.table(rows, task), *ablations.apart(rows, task)):
+            assert line in page
