@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 Array = Any
 """An array, as kernels take it."""
 
-PATIENCE = Patience(2.0)
+PATIENCE = Patience(1.0)
 """Remembers how long numpy took, in seconds: as long as numba and the kernel would, once."""
 
 
