@@ -43,7 +43,7 @@ def test_with_numba_it_can():
 
 
 def test_plain_python_is_done_with_once_it_has_taken_its_time(monkeypatch):
-    monkeypatch.setattr(compiled, "can_compile", lambda: True)
+    monkeypatch.setattr(compiled, "numba_works", lambda: True)
     ticks = iter([0.0, 2.0, 5.0, 6.5])
     monkeypatch.setattr(compiled, "perf_counter", lambda: next(ticks))
     patience = compiled.Patience(3.0)
@@ -53,8 +53,35 @@ def test_plain_python_is_done_with_once_it_has_taken_its_time(monkeypatch):
     with pytest.raises(KeyError), patience.counted():
         raise KeyError
     assert patience.ended
-    monkeypatch.setattr(compiled, "can_compile", lambda: False)
+    monkeypatch.setattr(compiled, "numba_works", lambda: False)
     assert not patience.ended
+
+
+@pytest.fixture
+def _unknown_numba():
+    compiled.numba_works.cache_clear()
+    yield
+    compiled.numba_works.cache_clear()
+
+
+@pytest.mark.usefixtures("_unknown_numba")
+def test_patience_does_not_end_where_numba_is_not_installed(monkeypatch):
+    monkeypatch.setattr(compiled, "can_compile", lambda: False)
+    assert not compiled.Patience(-1.0).ended
+
+
+@pytest.mark.usefixtures("_unknown_numba")
+def test_a_numba_that_cannot_be_imported_is_said_once_and_patience_does_not_end(monkeypatch):
+    def broken(name):
+        raise ImportError("Numba needs an older NumPy")
+
+    monkeypatch.setattr(compiled, "can_compile", lambda: True)
+    monkeypatch.setattr(compiled, "import_module", broken)
+    patience = [compiled.Patience(-1.0) for _ in range(3)]
+    with pytest.warns(UserWarning, match="numba is left out, which is slow: ") as said:
+        ended = [each.ended for each in patience]
+    assert ended == [False] * 3
+    assert len(said) == 1
 
 
 MODULE = """

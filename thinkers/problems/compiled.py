@@ -21,6 +21,20 @@ def can_compile() -> bool:
     return find_spec("numba") is not None
 
 
+@cache
+def numba_works() -> bool:
+    """Whether numba can be imported; it may be installed beside a numpy that it is not made for."""
+    if not can_compile():
+        return False
+    try:
+        with holding_ctrl_c():
+            import_module("numba")
+    except Exception as error:  # of whatever it imports
+        warn(f"numba is left out, which is slow: {one_line(error)}", stacklevel=3)
+        return False
+    return True
+
+
 class Patience:
     """Plain Python until it has taken as long as compiling would, in all calls together.
 
@@ -33,8 +47,8 @@ class Patience:
 
     @property
     def ended(self) -> bool:
-        """Whether compiling pays from now on, and can be done."""
-        return self.spent > self.seconds and can_compile()
+        """Whether compiling pays from now on, and can be done: numba is imported to find out."""
+        return self.spent > self.seconds and numba_works()
 
     @contextmanager
     def counted(self) -> Iterator[None]:
