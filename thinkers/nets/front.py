@@ -174,13 +174,22 @@ def advance(
                     cost = costs[at, side, part, state] + best[changed[number], first + state]
                     least = min(least, cost)
                 take(offers[at, 1 + side], part, least, sums, at // each)
+    return settle(best, offers, places, found, sums, each)
+
+
+def settle(best: Array, offers: Array, places: Array, found: int, sums: Array, each: int) -> int:
+    """Take the least of what is offered at the first `found` of `places`, as `advance` says.
+
+    Returns:
+        How many of these changed; they come to stand first.
+    """
     count = 0
     for number in range(found):
         at, moved = places[number], 0
         for part in range(best.shape[1]):
             least = offers[at, 0, part]
-            for side in range(len(beside)):
-                least = min(least, offers[at, 1 + side, part])
+            for side in range(1, offers.shape[1]):
+                least = min(least, offers[at, side, part])
             if least != best[at, part]:
                 moved = 1
             take(best[at], part, least, sums, at // each)
