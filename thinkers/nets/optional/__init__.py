@@ -6,6 +6,6 @@ shares hardly leave `equal`, since they move a tenth as fast as the weights. Lea
 that sharing is what you study.
 
 `ungated` is DT-L's block with added skips, as in DT-R, or with none (`skip`), to see what the
-interpolation does: `benchmarks/ablations.py` measures it on prefix sums. Added skips cannot be
+interpolation does: `benchmarks/ablations.py` measures it. Added skips cannot be
 certified.
 """
