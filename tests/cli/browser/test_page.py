@@ -38,6 +38,7 @@ def test_a_maze_is_drawn_solved_compared_and_stepped_through(opened):
     page = opened("maze")
     tab(page, "By hand")
     cell = page.get_by_role("grid").get_by_role("gridcell")
+    cell.nth(80).wait_for()  # the tab's content comes after the click
     assert cell.count() == 81
     page.mouse.move(*middle(cell.nth(1)))
     page.mouse.down()
