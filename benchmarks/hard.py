@@ -9,12 +9,12 @@ that `hard.csv` holds are not repeated.
 """
 
 import argparse
-import csv
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
+from ablations import append, results
 from thinkers_prefix_sums.problem import PrefixSums
 
 from thinkers.engine.stop import MaxIterations
@@ -89,19 +89,13 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=RESULTS)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    rows: list[dict[str, str]] = []
-    if options.output.exists():
-        rows = list(csv.DictReader(options.output.read_text(encoding="utf-8").splitlines()))
+    rows = results(options.output)
     done = {(float(row["hard"]), int(row["seed"])) for row in rows}
     for seed in range(options.seeds):
         for power in options.powers:
             if (power, seed) not in done:
                 rows.append(measure(power, seed))
-                with options.output.open("a", newline="", encoding="utf-8") as file:
-                    writer = csv.DictWriter(file, list(rows[-1]), lineterminator="\n")
-                    if not file.tell():
-                        writer.writeheader()
-                    writer.writerow(rows[-1])
+                append(options.output, rows[-1])
                 print(rows[-1], flush=True)
     print("\n".join(table(rows)))
 

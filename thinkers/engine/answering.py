@@ -1,6 +1,6 @@
 """From logits to an answer: decoding, checking and refining within a time limit."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from threading import Event
 from time import perf_counter
@@ -127,12 +127,6 @@ class Answering(Generic[Instance, Solution]):
         solution = self.encoding.decode(scores, instance)
         verdict = self.problem.check(instance, solution)
         return Reading(iteration, scores, solution, verdict, perf_counter() - begin)
-
-    def name_of(self, solution: Solution) -> Hashable:
-        """What equal answers have in common, and others have not."""
-        if isinstance(solution, np.ndarray):
-            return solution.shape, solution.dtype.str, solution.tobytes()
-        return str(self.problem.describe_solution(solution))
 
     def require_scores(self, scores: Iterable[NDArray[np.float32]], shape: tuple[int, ...]) -> None:
         """See that a thinker's readout gives a score for each class and position.

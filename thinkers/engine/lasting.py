@@ -1,6 +1,6 @@
 """Thinking of one instance for as long as there is time, with answers read on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event
@@ -14,7 +14,7 @@ from thinkers.engine.answering import MOMENT, REFINING
 from thinkers.engine.choosing import choose_runtime
 from thinkers.engine.looking import ReadWhen
 from thinkers.engine.progress import Progress
-from thinkers.engine.reading import counts
+from thinkers.engine.reading import counts, name_of
 from thinkers.engine.runtime import Runtime
 from thinkers.engine.sampling import perturbed
 from thinkers.engine.solve import StopFor, reads_every, rule_for, settled_of
@@ -188,14 +188,14 @@ class _Work:
         if self.problem.objective is not None:
             rules.insert(0, ReadWhen(self._due))
         inputs = batch.seen(self.encoding.signature)
-        thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=self._read_as_text)
+        thoughts = runtime.think(inputs, AnyOf(*rules), mask=batch.mask, read=self._read_one)
         return thoughts.scores[0]
 
-    def _read_as_text(
+    def _read_one(
         self, places: NDArray[np.int64], iteration: int, scores: NDArray[np.float32]
-    ) -> list[str]:
+    ) -> list[Hashable]:
         del places, iteration
-        return [str(self.problem.describe_solution(self.read(scores[0])))]
+        return [name_of(self.problem, self.read(scores[0]))]
 
     def _due(self, progress: Progress) -> bool:
         """Whether the model's card says so, or reading has taken little enough of the time."""

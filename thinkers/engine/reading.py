@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Generic
+from typing import Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thinkers.engine.answering import Answering, Reading
 from thinkers.engine.progress import Progress
-from thinkers.problems.problem import Instance, Solution
+from thinkers.problems.problem import Instance, Problem, Solution
 from thinkers.problems.verdict import Verdict
 
 
@@ -54,7 +54,7 @@ class BestReadings(Generic[Instance, Solution]):
         for place, instance, own, solution in zip(
             places.tolist(), instances, scores, solutions, strict=True
         ):
-            name, verdicts = answering.name_of(solution), self._verdicts[place]
+            name, verdicts = name_of(answering.problem, solution), self._verdicts[place]
             if name not in verdicts:
                 verdicts[name] = answering.problem.check(instance, solution)
             if counts(self.every, iteration):
@@ -67,6 +67,13 @@ class BestReadings(Generic[Instance, Solution]):
         """The best answer of an instance, of equal ones the last."""
         before = self._best.get(place, last)
         return before if before.verdict.rank < last.verdict.rank else last
+
+
+def name_of(problem: Problem[Any, Solution], solution: Solution) -> Hashable:
+    """What equal answers have in common, and others have not."""
+    if isinstance(solution, np.ndarray):
+        return solution.shape, solution.dtype.str, solution.tobytes()
+    return str(problem.describe_solution(solution))
 
 
 def counts(every: int, iteration: int) -> bool:

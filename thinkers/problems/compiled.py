@@ -67,7 +67,7 @@ def run_kernel(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> i
     may call functions of its own file that keep to the same. Uncompiled it sees memory views,
     whose elements are Python numbers: faster than arrays.
     """
-    ready = _ready(kernel, arguments) if compiled else None
+    ready = _ready(kernel, arguments) if compiled and numba_works() else None
     if ready is not None:
         return int(ready(*arguments))
     views = (a.data if isinstance(a, np.ndarray) else a for a in arguments)

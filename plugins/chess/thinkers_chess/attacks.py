@@ -4,15 +4,14 @@ A thinker of `planes` has to learn how pieces move from a hundred thousand posit
 told: it is what python-chess's move generator knows of the position, and looks no move ahead.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thinkers import Batch, Signature
-from thinkers_chess import encoding as codec
-from thinkers_chess.encoding import KINDS
+from thinkers import Signature
+from thinkers_chess.encoding import KINDS, encode
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.planes import PlanesEncoding
 
@@ -32,17 +31,9 @@ class AttacksEncoding(PlanesEncoding):
 
     signature = Signature("grid", channels=CHANNELS, classes=2)
 
-    def encode(
-        self, instances: Sequence[ChessInstance], solutions: Sequence[str] | None = None
-    ) -> Batch:
-        """Inputs as of `planes`, then those of `told`; targets as of `encoding.target`."""
-        pieces = np.stack([codec.encode(instance) for instance in instances])
-        inputs = np.concatenate([pieces, np.stack([told(each) for each in instances])], 1)
-        mask = np.ones((len(inputs), 8, 8), bool)
-        if solutions is None:
-            return Batch(inputs, mask)
-        answers = zip(instances, solutions, strict=True)
-        return Batch(inputs, mask, np.stack([codec.target(*answer) for answer in answers]))
+    def planes(self, instance: ChessInstance) -> NDArray[np.float32]:
+        """As of the encoding `planes`, then those of `told`."""
+        return np.concatenate([encode(instance), told(instance)])
 
     def loss(self, logits: Any, batch: Mapping[str, Any]) -> Any:
         """As of `move_loss.move_loss`."""

@@ -25,13 +25,17 @@ class PlanesEncoding(Encoding[ChessInstance, str]):
     def encode(
         self, instances: Sequence[ChessInstance], solutions: Sequence[str] | None = None
     ) -> Batch:
-        """Inputs as of `encoding.encode`, targets as of `encoding.target`."""
-        inputs = np.stack([codec.encode(instance) for instance in instances])
+        """Inputs as of `planes`, targets as of `encoding.target`."""
+        inputs = np.stack([self.planes(instance) for instance in instances])
         mask = np.ones((len(inputs), 8, 8), bool)
         if solutions is None:
             return Batch(inputs, mask)
         answers = zip(instances, solutions, strict=True)
         return Batch(inputs, mask, np.stack([codec.target(*answer) for answer in answers]))
+
+    def planes(self, instance: ChessInstance) -> NDArray[np.float32]:
+        """`(channels, 8, 8)`, as of `encoding.encode`."""
+        return codec.encode(instance)
 
     def decode(self, scores: NDArray[np.float32], instance: ChessInstance) -> str:
         """The best legal move."""

@@ -20,7 +20,10 @@ FAULTS = (
     "the start {cell} is not marked", "the end {cell} is not marked",
     "the path branches at {cell}", "the path breaks off at {cell}",
 )  # fmt: skip
-"""By the number that a kernel gives, which is so many times the place, and the number of these."""
+"""By the number of the fault that a kernel gives with its place."""
+
+APART = len(FAULTS)
+"""What a place is multiplied by before the number of its fault is added."""
 
 
 def check(instance: MazeInstance, marks: Marks) -> Verdict:
@@ -82,7 +85,7 @@ class Survey:
             joined = self.run(flood, other.view(np.int8), far, order, stride, start)
             apart = joined < np.count_nonzero(self.kinds)
             return "some marks are not on the path" if apart else ""
-        what, place = FAULTS[found % len(FAULTS)], found // len(FAULTS)
+        what, place = FAULTS[found % APART], found // APART
         return what.format(cell=(place // stride - 1, place % stride - 1))
 
     def _place(self, cell: Cell) -> int:
@@ -146,12 +149,12 @@ def misplaced(walls: Flat, kinds: Flat, start: int, end: int) -> int:
     """The first mark where none may be, or the end that has none, as a place and a fault of it."""
     for cell in range(len(walls)):
         if kinds[cell] != 0 and walls[cell] != 0:
-            return 7 * cell + 1
+            return APART * cell + 1
         if kinds[cell] < 0:
-            return 7 * cell + 2
+            return APART * cell + 2
     if kinds[start] == 0:
-        return 7 * start + 3
-    return 0 if kinds[end] != 0 else 7 * end + 4
+        return APART * start + 3
+    return 0 if kinds[end] != 0 else APART * end + 4
 
 
 def crooked(kinds: Flat, stride: int, start: int, end: int) -> int:
@@ -163,7 +166,7 @@ def crooked(kinds: Flat, stride: int, start: int, end: int) -> int:
         ways = kinds[cell - stride] + kinds[cell + stride] + kinds[cell - 1] + kinds[cell + 1]
         wanted = 1 if cell in (start, end) else 2
         if ways > wanted:
-            return 7 * cell + 5
+            return APART * cell + 5
         if ways < wanted and loose == 0:
-            loose = 7 * cell + 6
+            loose = APART * cell + 6
     return loose
