@@ -157,7 +157,6 @@ def test_breadth_is_told_beside_the_raw_answer(works, refused):
     assert "answers verified, the raw one is " in works(*words, "--breadth", 2).out
     tsp = ("solve", "tsp", "--cities", 5, "--breadth", 2)
     assert "answers verified, the raw one is length" in works(*tsp).out
-    assert refused("solve", "chess", "--breadth", 2) == "chess names no symmetries to be broad by"
     assert refused(*tsp, "--refine").startswith("--breadth keeps the best raw answer")
 
 

@@ -215,5 +215,8 @@ def metrics_of(
     encoding: Encoding[Instance, Solution], scores: NDArray[np.float32], instance: Instance
 ) -> dict[str, float]:
     """What scores come to before they are decoded, see `Result.metrics`."""
-    accuracy = encoding.accuracy(scores, instance)
-    return {} if accuracy is None else {"accuracy": float(accuracy)}
+    found = {
+        "accuracy": encoding.accuracy(scores, instance),
+        "confidence": encoding.confidence(scores, instance),
+    }
+    return {name: float(value) for name, value in found.items() if value is not None}

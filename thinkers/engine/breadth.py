@@ -41,8 +41,8 @@ def solve_broadly(
     """Solve instances with several answers each, check every one, and keep the best.
 
     The others are those of symmetric copies; or, of a problem without symmetries whose answers have
-    a cost, drawn from the scores of the thinker's own. Where answers are right or wrong none are
-    drawn: some problems know that by the label alone.
+    a cost, drawn from the scores of the thinker's own. They are compared by what the check finds
+    out without a label (`Problem.unlabelled`), and equal ones by the encoding's confidence.
 
     Args:
         problem: What the instances are of.
@@ -89,7 +89,7 @@ def _of_copies(
         for place, (result, (_, back)) in enumerate(zip(found, copies, strict=True))
     ]
     return [
-        _best([first, *turned[place * each : (place + 1) * each]])
+        _best(problem, [first, *turned[place * each : (place + 1) * each]])
         for place, first in enumerate(own)
     ]
 
@@ -112,11 +112,17 @@ def _turned(
     return replace(result, instance=instance, solution=solution, verdict=verdict, trace=None)
 
 
-def _best(results: Sequence[Result[Any, Any]]) -> Result[Any, Any]:
-    """The first of the answers of the least cost, and what there is to say of all."""
-    best = min(results, key=lambda result: result.verdict.rank)
+def _best(problem: AnyProblem, results: Sequence[Result[Any, Any]]) -> Result[Any, Any]:
+    """The first of the best answers, and what there is to say of all."""
+    instance = results[0].instance
+    bare = problem.unlabelled(instance)
+
+    def rank(result: Result[Any, Any]) -> tuple[bool, float, float]:
+        found = result.verdict if bare is instance else problem.check(bare, result.solution)
+        return *found.rank, -result.metrics.get("confidence", 0.0)
+
     return replace(
-        best,
+        min(results, key=rank),
         raw=results[0].raw,
         raw_seconds=sum(result.raw_seconds for result in results),
         breadth=Breadth.of([result.verdict for result in results]),

@@ -66,8 +66,8 @@ class Result(Generic[Instance, Solution]):
         margin: How near the thinker's scores are to another answer, see `Signature.margin`.
         breadth: What the answers of copies, or those drawn from the scores, came to; None where
             there were none.
-        metrics: What the thinker's scores come to before they are decoded: `accuracy` as the
-            encoding measures it; empty where it measures nothing.
+        metrics: What the thinker's scores come to before they are decoded: `accuracy` and
+            `confidence`, those of them that the encoding measures.
         heat: What the thinker's scores say of each place, where that was asked for.
     """
 

@@ -131,7 +131,7 @@ def _lost(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(holds, "a scalar tensor that depends on the logits")
 
 
-def _accuracy(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
+def _share(encoding: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(found is None or is_share(found), "a number from 0 to 1, or None")
 
 
@@ -154,7 +154,8 @@ ENCODING_FAULTS: Mapping[str, Fault] = {
     "decode": an_answer,
     "decode_each": answers_to_each,
     "augment": _augmented,
-    "accuracy": _accuracy,
+    "accuracy": _share,
+    "confidence": _share,
     "heat": _heat,
     "loss": _lost,
     "prove": _proof,

@@ -118,6 +118,22 @@ class Encoding(ABC, Generic[Instance, Solution]):
         del scores, instance
         return None
 
+    def confidence(self, scores: NDArray[np.float32], instance: Instance) -> float | None:
+        """How likely the scores hold the answer that `decode` gives, by themselves.
+
+        It is reported beside the verdict, as `Result.metrics`; of answers that the check cannot
+        tell apart without their label, `--breadth` keeps the one with the most.
+
+        Args:
+            scores: `(classes, *shape)` float32 logits.
+            instance: The task.
+
+        Returns:
+            A chance from 0 to 1, or None where nothing of the kind is reported.
+        """
+        del scores, instance
+        return None
+
     def heat(self, scores: NDArray[np.float32], instance: Instance) -> Heat:
         """What the scores say of each place, as the problem's `draw` shades it.
 

@@ -224,6 +224,14 @@ class Problem(ABC, Generic[Instance, Solution]):
         del instance, rng
         return None
 
+    def unlabelled(self, instance: Instance) -> Instance:
+        """The instance without the right answer that it holds, for problems whose instances do.
+
+        `--breadth` chooses among answers by the check of this one, so no label helps it. By
+        default the instance itself: the check finds out by itself what is right.
+        """
+        return instance
+
     @property
     def has_symmetries(self) -> bool:
         """Whether the problem names symmetries."""

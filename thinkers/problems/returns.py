@@ -156,6 +156,10 @@ def _mutant(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     return unless(found is None or is_instance(type(problem), found), "an instance or None")
 
 
+def _bare(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
+    return unless(is_instance(type(problem), found), "an instance")
+
+
 def _symmetric(problem: Any, arguments: Mapping[str, Any], found: Any) -> str:
     holds = found is None or (
         isinstance(found, tuple)
@@ -218,6 +222,7 @@ FAULTS: Mapping[str, Fault] = {
     "refine": an_answer,
     "mutate": _mutant,
     "symmetric": _symmetric,
+    "unlabelled": _bare,
     "traits": _traits,
     "read": _instances,
     "read_answers": _answers,

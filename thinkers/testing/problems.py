@@ -89,6 +89,18 @@ def copies_are_symmetric(problem: AnyProblem, params: Settings) -> None:
             )
 
 
+@about("unlabelled")
+def labels_are_taken_off(problem: AnyProblem, params: Settings) -> None:
+    """Without its label an instance is one still, of which the label is a possible answer."""
+    skip_unless(_overrides(problem, "unlabelled"), "its instances hold no labels")
+    for instance, solution in labelled(problem, draw(problem, params)):
+        before, bare = problem.describe(instance), problem.unlabelled(instance)
+        require(problem.describe(instance) == before, "unlabelled leaves its instance alone")
+        problem.require(bare)
+        verdict = problem.check(bare, solution)
+        require(verdict.feasible, f"labels stay possible without them: {verdict.reason}")
+
+
 @about("generate")
 def seeded(problem: AnyProblem, params: Settings) -> None:
     """The same seed gives the same instances, and the first do not depend on the count."""
@@ -305,6 +317,7 @@ RULES = (
     families_draw,
     changes_are_instances,
     copies_are_symmetric,
+    labels_are_taken_off,
     seeded,
     stateless,
     shaped,

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinkers_chess.encoding import decode, encode, target, top_two
+from thinkers_chess.encoding import confidence, decode, encode, target, top_two
 from thinkers_chess.instance import ChessInstance
 
 ORDER = [chess.KING, chess.QUEEN, chess.BISHOP, chess.KNIGHT, chess.ROOK, chess.PAWN]
@@ -94,6 +94,27 @@ def test_the_decoded_move_is_the_best_legal_one(board, noise):
         return sum(np.diff(noise[(slice(None), *seen_by_mover(end, board))])[0] for end in ends)
 
     assert worth(move) >= max(map(worth, board.legal_moves)) - 1e-5
+
+
+@SOME
+@given(positions(), scores())
+def test_the_confidences_of_all_moves_are_a_distribution_of_which_the_answer_has_the_most(
+    board, noise
+):
+    puzzle = ChessInstance(board.fen())
+    margin, chances = (noise[1] - noise[0]).astype(np.float64), {}
+    for move in board.legal_moves:
+        ends = [seen_by_mover(end, board) for end in (move.from_square, move.to_square)]
+        chances[move.uci()[:4]] = np.exp(sum(margin[end] for end in ends))
+    chosen = chances[decode(noise, puzzle)[:4]] / sum(chances.values())
+    assert confidence(noise, puzzle) == pytest.approx(chosen, rel=1e-4)
+
+
+@pytest.mark.parametrize("value", [0.0, np.nan, np.inf, -np.inf, 1e30])
+def test_scores_that_say_nothing_are_confident_of_nothing(value):
+    with np.errstate(invalid="ignore"):
+        sure = confidence(np.full((2, 8, 8), value, np.float32), ChessInstance(chess.STARTING_FEN))
+    assert sure == pytest.approx(1 / 20)
 
 
 @pytest.mark.parametrize("value", [0.0, np.nan, np.inf, -np.inf, 1e30])

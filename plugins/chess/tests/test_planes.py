@@ -33,4 +33,5 @@ def test_a_result_reports_it_beside_the_verdict():
     toy, _ = CHESS.toy()
     [result] = solve(CHESS, [toy], model, device="cpu")
     assert result.verdict == CHESS.check(toy, result.solution)
-    assert result.metrics == {"accuracy": result.accuracy}
+    assert set(result.metrics) == {"accuracy", "confidence"}
+    assert result.metrics["accuracy"] == result.accuracy

@@ -1,11 +1,15 @@
 """The problem keeps every rule of its contract."""
 
+import numpy as np
 import pytest
 from thinkers_chess.formats import READERS
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.problem import Chess
 
 from thinkers import InvalidInstanceError, ThinkersError
+from thinkers.engine.breadth import solve_broadly
+from thinkers.registry.choosing import choose_model
+from thinkers.registry.registry import installed
 from thinkers.testing import problem_checks
 
 CHESS = Chess()
@@ -27,6 +31,22 @@ def test_the_toy_is_solved_by_hand():
     assert [CHESS.check(toy, move).feasible for move in (answer, "e1e7", "g1f1")] == [
         True, False, False,
     ]  # fmt: skip
+
+
+def test_without_its_answers_a_puzzle_still_asks_the_same():
+    asked = ChessInstance(MATE, answer="e1e8", also=("e1d1",), avoid=("e1a1",), mate=1)
+    assert CHESS.unlabelled(asked) == ChessInstance(MATE, avoid=("e1a1",), mate=1)
+
+
+def test_no_answer_helps_breadth_to_choose():
+    model = choose_model(installed(), CHESS, "dt-l")
+    puzzles = CHESS.generate(np.random.default_rng(0), 60, CHESS.params({"split": "validation"}))
+    found = solve_broadly(CHESS, puzzles, model, breadth=2)
+    bare = solve_broadly(CHESS, [CHESS.unlabelled(one) for one in puzzles], model, breadth=2)
+    assert [one.solution for one in found] == [one.solution for one in bare]
+    assert any(one.raw != one.verdict for one in found)
+    for one in found:
+        assert one.verdict == CHESS.check(one.instance, one.solution)
 
 
 @pytest.mark.parametrize("instance", [MATE, None, [MATE]])

@@ -50,3 +50,21 @@ def test_where_somebody_might_castle_nothing_changes():
     augmented = PLANES.augment(batch, np.random.default_rng(0))
     assert np.array_equal(augmented.inputs, batch.inputs)
     assert np.array_equal(augmented.targets, batch.targets)
+
+
+def test_a_copy_is_the_mirror_image_with_its_answer_and_the_way_back_is_the_way_there():
+    for puzzle in PUZZLES:
+        copy, back = CHESS.symmetric(puzzle, np.random.default_rng(0))
+        if chess.Board(puzzle.fen).castling_rights:
+            assert copy is puzzle
+        else:
+            image = flipped(puzzle)
+            assert (copy.fen, copy.answer) == (image.fen, image.answer)
+        assert back(copy.answer) == puzzle.answer
+
+
+def test_moves_to_avoid_and_the_distance_to_mate_are_asked_of_the_copy_too():
+    puzzle = ChessInstance("6k1/5ppp/8/8/8/8/8/4R1K1 w - - 1 2", avoid=("e1a1",), mate=1)
+    copy, back = CHESS.symmetric(puzzle, np.random.default_rng(0))
+    assert (copy.avoid, copy.mate) == (("d1h1",), 1)
+    assert back("d1d8") == "e1e8"

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from thinkers_chess.formats.lichess import Row
 from thinkers_chess.position import board_of, push
-
-FILES = str.maketrans("abcdefgh", "hgfedcba")
+from thinkers_chess.symmetry import mirrored_fen, mirrored_move
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,5 @@ def variants(row: Row, augment: bool, replies: bool = False) -> Iterator[Variant
 
 def mirrored(row: Row) -> Row:
     """The puzzle mirrored left to right; valid only for positions without castling rights."""
-    placement, turn, _, passant, *clocks = row.fen.split()
-    ranks = "/".join(rank[::-1] for rank in placement.split("/"))
-    fen = " ".join((ranks, turn, "-", passant.translate(FILES), *clocks))
-    moves = " ".join(move[:4].translate(FILES) + move[4:] for move in row.moves.split())
-    return row._replace(id=f"{row.id}~", fen=fen, moves=moves)
+    moves = " ".join(map(mirrored_move, row.moves.split()))
+    return row._replace(id=f"{row.id}~", fen=mirrored_fen(row.fen), moves=moves)

@@ -65,16 +65,31 @@ def decode(scores: NDArray[np.float32], instance: ChessInstance) -> str:
     """
     import chess
 
-    margin = np.nan_to_num(scores[1] - scores[0])
     board = chess.Board(instance.fen)
-    best, choice = -np.inf, ""
-    for ends in sorted({move.uci()[:4] for move in board.legal_moves}):
-        origin, destination = _squares(instance, ends)
-        score = float(margin[origin]) + float(margin[destination])
-        if score > best:
-            best, choice = score, ends
+    found = _scored(scores, instance, board)
+    choice = max(found, key=lambda ends: found[ends])
     moves = [move for move in board.legal_moves if move.uci()[:4] == choice]
     return moves[0].uci() if len(moves) == 1 else _promotion(board, moves)
+
+
+def confidence(scores: NDArray[np.float32], instance: ChessInstance) -> float:
+    """The chance of the move that `decode` gives, by the softmax over the scores of all moves."""
+    import chess
+
+    found = np.array([*_scored(scores, instance, chess.Board(instance.fen)).values()])  # (moves,)
+    return float(1 / np.exp(found - found.max()).sum())
+
+
+def _scored(
+    scores: NDArray[np.float32], instance: ChessInstance, board: "chess.Board"
+) -> dict[str, float]:
+    """The score of each legal move, by its two squares in UCI, in their order."""
+    margin = np.nan_to_num(scores[1] - scores[0])  # (8, 8)
+    found = {}
+    for ends in sorted({move.uci()[:4] for move in board.legal_moves}):
+        origin, destination = _squares(instance, ends)
+        found[ends] = float(margin[origin]) + float(margin[destination])
+    return found
 
 
 def top_two(scores: NDArray[np.float32], instance: ChessInstance) -> bool | None:

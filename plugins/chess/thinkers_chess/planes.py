@@ -53,3 +53,7 @@ class PlanesEncoding(Encoding[ChessInstance, str]):
         """1 where the two best squares are the answer's: the published metric."""
         found = codec.top_two(scores, instance)
         return None if found is None else float(found)
+
+    def confidence(self, scores: NDArray[np.float32], instance: ChessInstance) -> float | None:
+        """The chance of the move among the legal ones."""
+        return codec.confidence(scores, instance)

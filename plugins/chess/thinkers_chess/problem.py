@@ -1,6 +1,7 @@
 """Chess: find the best move of a tactical position."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from thinkers_chess.families import FAMILIES
 from thinkers_chess.instance import ChessInstance
 from thinkers_chess.params import ChessParams
 from thinkers_chess.planes import PlanesEncoding
+from thinkers_chess.symmetry import mirror, mirrored_move
 
 Move = str
 """A move in UCI: `g1f3`, `e1g1` for castling, `e7e8q` for a promotion."""
@@ -122,6 +124,19 @@ class Chess(Problem[ChessInstance, Move]):
         from thinkers_chess.wording import move_in_words
 
         return move_in_words(instance, solution)
+
+    def symmetric(
+        self, instance: ChessInstance, rng: np.random.Generator
+    ) -> tuple[ChessInstance, Callable[[Move], Move]]:
+        """The mirror image; the position itself where somebody may castle, which has none."""
+        del rng
+        if instance.fen.split()[2] != "-":
+            return instance, str
+        return mirror(instance), mirrored_move
+
+    def unlabelled(self, instance: ChessInstance) -> ChessInstance:
+        """The position without its answers; moves to avoid, or a distance to mate, are asked."""
+        return replace(instance, answer=None, also=())
 
     def traits(self, instance: ChessInstance) -> frozenset[str]:
         """What the board shows: check, promotions, castling rights, at most seven pieces."""

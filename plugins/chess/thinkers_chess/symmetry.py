@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 from thinkers import Batch
 from thinkers_chess.encoding import PIECES
+from thinkers_chess.instance import ChessInstance
+
+FILES = str.maketrans("abcdefgh", "hgfedcba")
 
 KING, ROOK = PIECES.index("K"), PIECES.index("R")
 
@@ -21,6 +24,32 @@ def mirrored(batch: Batch, rng: np.random.Generator) -> Batch:
     inputs[rows] = inputs[rows, ..., ::-1]
     targets[rows] = targets[rows, ..., ::-1]
     return Batch(inputs, batch.mask, targets)
+
+
+def mirror(instance: ChessInstance) -> ChessInstance:
+    """A position with files exchanged, and what is known of its moves; true where nobody castles.
+
+    What is only told of it, such as its line of moves and its rating, stays behind.
+    """
+    return ChessInstance(
+        mirrored_fen(instance.fen),
+        answer=instance.answer and mirrored_move(instance.answer),
+        also=tuple(map(mirrored_move, instance.also)),
+        avoid=tuple(map(mirrored_move, instance.avoid)),
+        mate=instance.mate,
+    )
+
+
+def mirrored_fen(fen: str) -> str:
+    """The FEN with files exchanged, without castling rights."""
+    placement, turn, _, passant, *clocks = fen.split()
+    ranks = "/".join(rank[::-1] for rank in placement.split("/"))
+    return " ".join((ranks, turn, "-", passant.translate(FILES), *clocks))
+
+
+def mirrored_move(move: str) -> str:
+    """A move in UCI with files exchanged; mirrored twice it is itself."""
+    return move[:4].translate(FILES) + move[4:]
 
 
 def _may_castle(planes: NDArray[np.float32]) -> NDArray[np.bool_]:
