@@ -10,16 +10,16 @@ import pytest
 import thinkers
 
 PUBLIC = [
-    "Advance", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas", "Certified",
-    "CertifiedAnswer", "Colour", "Comparison", "ConfigError", "Converged", "Correctness",
-    "Deadline", "Effort", "Encoding", "Evaluation", "Figure", "FileFormat", "Footing", "Heat",
-    "InvalidInstanceError", "Key", "LeastSteps", "Legend", "Marks", "MaxIterations",
-    "MemoryLimitError", "MissingPackageError", "Model", "ModelCard", "OnnxModel", "Patience",
-    "Problem", "Progress", "Registry", "Result", "Settings", "Settled", "Signature", "Sketch",
-    "SolveError", "SolveOptions", "Stalled", "StopRule", "Terms", "Thinker", "ThinkersError",
-    "Under", "UnprovenError", "Verdict", "__version__", "can_compile", "compare", "damage_told",
-    "did_you_mean", "evaluate", "free_memory", "holding_ctrl_c", "hookimpl", "installed",
-    "load_model", "locked", "maximise", "minimise", "most_unpacked", "neighbour_lists",
+    "Advance", "AnyModel", "AnyOf", "Appraisal", "Baseline", "BaselineAnswer", "Batch", "Canvas",
+    "Certified", "CertifiedAnswer", "Colour", "Comparison", "ConfigError", "Converged",
+    "Correctness", "Deadline", "Effort", "Encoding", "Evaluation", "Figure", "FileFormat",
+    "Footing", "Heat", "InvalidInstanceError", "Key", "LeastSteps", "Legend", "Marks",
+    "MaxIterations", "MemoryLimitError", "MissingPackageError", "Model", "ModelCard", "OnnxModel",
+    "Patience", "Problem", "Progress", "Registry", "Result", "Settings", "Settled", "Signature",
+    "Sketch", "SolveError", "SolveOptions", "Stalled", "StopRule", "Terms", "Thinker",
+    "ThinkersError", "Under", "UnprovenError", "Verdict", "__version__", "can_compile", "compare",
+    "damage_told", "did_you_mean", "evaluate", "free_memory", "holding_ctrl_c", "hookimpl",
+    "installed", "load_model", "locked", "maximise", "minimise", "most_unpacked", "neighbour_lists",
     "read_bytes", "read_npy", "read_pth", "read_text", "require_count", "run_kernel", "shade",
     "solve", "solve_iter", "solve_one", "unpacks_to_too_much", "write_whole",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from thinkers.errors import ThinkersError as ThinkersError
     from thinkers.errors import did_you_mean as did_you_mean
     from thinkers.models.card import ModelCard as ModelCard
+    from thinkers.models.kinds import AnyModel as AnyModel
     from thinkers.models.onnx.file import OnnxModel as OnnxModel
     from thinkers.models.pth import read_pth as read_pth
     from thinkers.models.store import Model as Model
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Advance": "thinkers.problems.events",
+    "AnyModel": "thinkers.models.kinds",
     "AnyOf": "thinkers.engine.stop",
     "Appraisal": "thinkers.problems.baseline",
     "Baseline": "thinkers.problems.baseline",
@@ -171,6 +173,7 @@ _HOMES = {
 
 __all__ = [
     "Advance",
+    "AnyModel",
     "AnyOf",
     "Appraisal",
     "Baseline",

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from thinkers.engine.result import Result
     from thinkers.engine.solve import StopFor
     from thinkers.engine.stop import StopRule
-    from thinkers.models.onnx.file import OnnxModel
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
 
 Drawing = Callable[["Result[Any, Any]"], Figure]
 """Makes the picture of an answer."""
@@ -33,7 +32,7 @@ FEW = 3
 def find(
     problem: Problem[Any, Any],
     instances: Sequence[Any],
-    model: "Model | OnnxModel",
+    model: "AnyModel",
     stop: "StopRule | StopFor | None",
     breadth: int | None,
     *,

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from thinkers.engine.acceleration import Acceleration
+    from thinkers.models.kinds import AnyModel
     from thinkers.models.store import Model
 
 AnyProblem = Problem[Any, Any]
@@ -135,7 +136,7 @@ def choose_model_for(
 
 
 def warn_of_unmeasured(
-    problem: AnyProblem, models: "Sequence[Model | OnnxModel]", instances: Sequence[Any],
+    problem: AnyProblem, models: "Sequence[AnyModel]", instances: Sequence[Any],
     tell: Callable[[str], None] = warn,
 ) -> None:  # fmt: skip
     """Warn of each model that was not measured on instances like these."""
@@ -195,7 +196,7 @@ def present_names(registry: Registry, baselines: Sequence[str]) -> list[str]:
 
 
 def choose_proof(
-    model: "Model | OnnxModel", problem: AnyProblem, until: str | None, epsilon: float | None
+    model: "AnyModel", problem: AnyProblem, until: str | None, epsilon: float | None
 ) -> StopRule | None:
     """The stop rule that rests on a proof, where one is asked for.
 
@@ -253,7 +254,7 @@ class Asked:
     rules: tuple[StopRule, ...]
     own: bool
 
-    def __call__(self, model: "Model | OnnxModel", shape: Shape) -> StopRule:
+    def __call__(self, model: "AnyModel", shape: Shape) -> StopRule:
         """Whichever comes first."""
         return AnyOf(*self.rules, *([default_stop(model, shape)] if self.own else []))
 

@@ -27,8 +27,7 @@ from thinkers.scoring.plots import require_plot
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
-    from thinkers.models.onnx.file import OnnxModel
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
     from thinkers.scoring.comparing import Comparison
     from thinkers.scoring.judging import Judging
     from thinkers.scoring.store.rows import About
@@ -238,7 +237,7 @@ class Order:
         task: AnyProblem,
         point: Point,
         judging: "Judging",
-        models: "Sequence[Model | OnnxModel]",
+        models: "Sequence[AnyModel]",
     ) -> "About":
         """What is kept beside the answers."""
         from thinkers.scoring.circumstances import circumstances
@@ -285,7 +284,7 @@ def _each(
 
 def _models_of(
     task: AnyProblem, names: list[str], params: Settings | None, place: Workplace
-) -> "list[Model | OnnxModel]":
+) -> "list[AnyModel]":
     """The models of those names, once it is seen that what these options draw fits each."""
     if params is not None:
         for name in names:

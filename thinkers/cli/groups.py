@@ -15,8 +15,7 @@ from thinkers.registry.registry import AnyProblem, installed
 from thinkers.settings import Settings
 
 if TYPE_CHECKING:
-    from thinkers.models.onnx.file import OnnxModel
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
     from thinkers.scoring.footing.footing import Footing
     from thinkers.scoring.judging import Judging
 
@@ -140,9 +139,7 @@ class Running(Place):
 
             room.require_room_to_draw(installed(), problem, model, params, self.device)
 
-    def choose(
-        self, problem: AnyProblem, model: str, instances: Sequence[Any]
-    ) -> "Model | OnnxModel":
+    def choose(self, problem: AnyProblem, model: str, instances: Sequence[Any]) -> "AnyModel":
         """The model for these instances, ready for the runtime; see `choose_model_for`."""
         if self.in_onnx(model):
             from thinkers.cli.runtimes import choose_network_for
@@ -153,7 +150,7 @@ class Running(Place):
         self.use_threads()
         return choose_model_for(installed(), problem, model, instances)
 
-    def load(self, problem: AnyProblem, model: str) -> "Model | OnnxModel":
+    def load(self, problem: AnyProblem, model: str) -> "AnyModel":
         """The model of that name or the problem's own, ready for the runtime."""
         if self.in_onnx(model):
             from thinkers.cli.runtimes import choose_network

@@ -19,8 +19,7 @@ from thinkers.registry.registry import AnyProblem
 
 if TYPE_CHECKING:
     from thinkers.engine.solve import StopFor
-    from thinkers.models.onnx.file import OnnxModel
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
 
 Draw = Annotated[
     Path | None, typer.Option("--draw", help="Save the picture; .svg or .png, numbered if many.")
@@ -60,9 +59,7 @@ class Thinking:
     acceleration: options.AccelerationName = ""
     breadth: HowBroad = None
 
-    def stop(
-        self, model: "Model | OnnxModel", problem: AnyProblem, limits: Limits
-    ) -> "StopFor | None":
+    def stop(self, model: "AnyModel", problem: AnyProblem, limits: Limits) -> "StopFor | None":
         """When to stop; None for the model's own rule."""
         from thinkers.cli import choosing
 

@@ -19,8 +19,7 @@ from thinkers.errors import ConfigError
 from thinkers.problems.problem import Problem
 
 if TYPE_CHECKING:
-    from thinkers.models.onnx.file import OnnxModel
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
 
 AnyProblem = Problem[Any, Any]
 Back = Callable[[Any], Any]
@@ -30,7 +29,7 @@ Back = Callable[[Any], Any]
 def solve_broadly(
     problem: AnyProblem,
     instances: Sequence[Any],
-    model: "Model | OnnxModel",
+    model: "AnyModel",
     stop: StopRule | StopFor | None = None,
     *,
     breadth: int,

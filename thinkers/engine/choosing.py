@@ -9,11 +9,11 @@ from thinkers.problems.encoding import Encoding
 
 if TYPE_CHECKING:
     from thinkers.engine.acceleration import Acceleration
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
 
 
 def choose_runtime(
-    model: "Model | OnnxModel",
+    model: "AnyModel",
     encoding: Encoding[Any, Any],
     device: str = "auto",
     acceleration: "type[Acceleration] | None" = None,

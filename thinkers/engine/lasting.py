@@ -25,8 +25,7 @@ from thinkers.problems.problem import Problem
 from thinkers.problems.verdict import Verdict
 
 if TYPE_CHECKING:
-    from thinkers.models.onnx.file import OnnxModel
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
 
 AnyProblem = Problem[Any, Any]
 
@@ -64,7 +63,7 @@ class Lasting:
     """
 
     problem: AnyProblem
-    model: "Model | OnnxModel"
+    model: "AnyModel"
     seconds: float | None = None
     stop: StopRule | StopFor | None = None
     device: str = "auto"

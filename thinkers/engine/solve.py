@@ -38,10 +38,9 @@ from thinkers.problems.problem import Instance, Problem, Solution
 
 if TYPE_CHECKING:
     from thinkers.engine.acceleration import Acceleration
-    from thinkers.models.onnx.file import OnnxModel
-    from thinkers.models.store import Model
+    from thinkers.models.kinds import AnyModel
 
-StopFor = Callable[["Model | OnnxModel", Shape], StopRule]
+StopFor = Callable[["AnyModel", Shape], StopRule]
 """Gives the stop rule for instances of one shape."""
 
 DEFAULT_TOLERANCE = 1e-4
@@ -89,7 +88,7 @@ class SolveOptions(TypedDict, total=False):
 def solve(
     problem: Problem[Instance, Solution],
     instances: Sequence[Instance],
-    model: "Model | OnnxModel",
+    model: "AnyModel",
     stop: StopRule | StopFor | None = None,
     **options: Unpack[SolveOptions],
 ) -> list[Result[Instance, Solution]]:
@@ -120,7 +119,7 @@ def solve(
 def solve_iter(
     problem: Problem[Instance, Solution],
     instances: Iterable[Instance],
-    model: "Model | OnnxModel",
+    model: "AnyModel",
     stop: StopRule | StopFor | None = None,
     **options: Unpack[SolveOptions],
 ) -> Iterator[Result[Instance, Solution]]:
@@ -159,7 +158,7 @@ class _Run(Generic[Instance, Solution]):
     """
 
     problem: Problem[Instance, Solution]
-    model: "Model | OnnxModel"
+    model: "AnyModel"
     stop: StopRule | StopFor | None
     count: int | None
     refine: Effort | None = None
@@ -370,22 +369,22 @@ def _tell(watch: Watch, before: int, total: int, at: Advance) -> None:
     watch(replace(at, done=before + at.done, total=total))
 
 
-def rule_for(stop: StopRule | StopFor | None, model: "Model | OnnxModel", shape: Shape) -> StopRule:
+def rule_for(stop: StopRule | StopFor | None, model: "AnyModel", shape: Shape) -> StopRule:
     """The rule that was asked for, for instances of one shape; by default `default_stop`."""
     stop = stop or default_stop
     return stop if isinstance(stop, StopRule) else stop(model, shape)
 
 
-def default_stop(model: "Model | OnnxModel", shape: Shape) -> StopRule:
+def default_stop(model: "AnyModel", shape: Shape) -> StopRule:
     """The model's own budget of iterations for this shape, or settled before that."""
     return AnyOf(MaxIterations(model.card.budget.iterations(shape)), settled_of(model))
 
 
-def settled_of(model: "Model | OnnxModel") -> StopRule:
+def settled_of(model: "AnyModel") -> StopRule:
     """When a thought of the model has settled: to the last bit, where it comes to that."""
     return Settled() if model.settles else Converged(DEFAULT_TOLERANCE)
 
 
-def reads_every(problem: Problem[Instance, Solution], model: "Model | OnnxModel") -> int:
+def reads_every(problem: Problem[Instance, Solution], model: "AnyModel") -> int:
     """Iterations from one answer along the way that counts to the next; 0 where none does."""
     return 0 if problem.objective is None else model.card.budget.read_every

@@ -12,8 +12,8 @@ from typing import Any
 from thinkers.engine.devices import pick_device
 from thinkers.engine.versions import versions
 from thinkers.models.card import Card
+from thinkers.models.kinds import AnyModel
 from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
 from thinkers.registry.registry import AnyProblem, installed
 
 Range = tuple[float, float]
@@ -24,7 +24,7 @@ def circumstances(
     seed: int | None,
     device: str,
     threads: int,
-    models: Sequence[Model | OnnxModel] = (),
+    models: Sequence[AnyModel] = (),
 ) -> dict[str, Any]:
     """What must be known to repeat a comparison, in plain JSON types.
 
@@ -66,7 +66,7 @@ def processor() -> str:
     return named[0] if named else platform.machine()
 
 
-def _optional(models: Sequence[Model | OnnxModel]) -> dict[str, str]:
+def _optional(models: Sequence[AnyModel]) -> dict[str, str]:
     """Versions of optional solvers that have been used in this process, and of onnxruntime."""
     found: dict[str, str] = {}
     used: list[str] = [name for name in ("ortools", "scipy") if name in sys.modules]

@@ -9,8 +9,7 @@ from typing import Any
 from thinkers.engine.solve import StopFor
 from thinkers.engine.stop import StopRule
 from thinkers.errors import ConfigError
-from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
+from thinkers.models.kinds import AnyModel
 from thinkers.problems.effort import Effort
 from thinkers.registry.registry import installed
 from thinkers.registry.strangers import attempt
@@ -116,7 +115,7 @@ def _beside(
 def compare(
     problem: AnyProblem,
     instances: Sequence[Any],
-    models: Sequence[Model | OnnxModel],
+    models: Sequence[AnyModel],
     baselines: Sequence[AnyBaseline],
     *,
     stop: StopRule | StopFor | None = None,
@@ -160,7 +159,7 @@ def compare(
 def contest_of(
     problem: AnyProblem,
     instances: Sequence[Any],
-    models: Sequence[Model | OnnxModel],
+    models: Sequence[AnyModel],
     baselines: Sequence[AnyBaseline],
     *,
     stop: StopRule | StopFor | None = None,

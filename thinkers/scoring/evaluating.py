@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from thinkers.engine.result import Result, finite
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
-from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
+from thinkers.models.kinds import AnyModel
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Watch, in_parts, unwatched
 from thinkers.problems.problem import Problem
@@ -80,7 +79,7 @@ class Evaluation:
 
 def evaluate(
     problem: Problem[Any, Any],
-    model: Model | OnnxModel,
+    model: AnyModel,
     size: int | None,
     instances: int,
     *,

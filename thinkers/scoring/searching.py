@@ -12,8 +12,7 @@ from thinkers.engine.result import Result
 from thinkers.engine.solve import solve
 from thinkers.errors import ConfigError, InvalidInstanceError
 from thinkers.models.card import Card
-from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
+from thinkers.models.kinds import AnyModel
 from thinkers.problems.events import Watch, unwatched
 from thinkers.problems.problem import Problem
 from thinkers.scoring.evaluating import as_good
@@ -84,7 +83,7 @@ class Search:
     """
 
     problem: AnyProblem
-    model: Model | OnnxModel
+    model: AnyModel
     families: Sequence[str]
     sizes: Sequence[int | None]
     device: str = "auto"

@@ -6,8 +6,8 @@ from typing import Any
 
 from thinkers.engine.solve import StopFor
 from thinkers.engine.stop import StopRule
+from thinkers.models.kinds import AnyModel
 from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
 from thinkers.problems.events import Watch
 from thinkers.scoring.runs import Answer, AnyProblem, Kind
 
@@ -63,9 +63,7 @@ class Solver(ABC):
         """
 
 
-def options_of(
-    model: Model | OnnxModel, stop: StopRule | StopFor | None, device: str
-) -> dict[str, Any]:
+def options_of(model: AnyModel, stop: StopRule | StopFor | None, device: str) -> dict[str, Any]:
     """What a model's answers depend on: the weights, when it stops, where and by what it thinks."""
     stops = None if stop is None else str(stop)
     told = {"weights": model.card.sha256, "stop": stops, "device": device}

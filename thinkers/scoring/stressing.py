@@ -9,8 +9,7 @@ from typing import Any
 
 from thinkers.errors import ConfigError, InvalidInstanceError, MemoryLimitError
 from thinkers.models.card import Card
-from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
+from thinkers.models.kinds import AnyModel
 from thinkers.problems.events import Watch, unwatched
 from thinkers.problems.problem import Problem
 from thinkers.scoring.crew import Crew, Lost, in_order
@@ -90,7 +89,7 @@ class Stress:
     """
 
     problem: AnyProblem
-    model: Model | OnnxModel
+    model: AnyModel
     instances: int | None = None
     seconds: float = SECONDS
     seed: int = 0

@@ -9,8 +9,7 @@ from thinkers.engine.result import Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
 from thinkers.errors import PluginError, SolveError, ThinkersError
-from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
+from thinkers.models.kinds import AnyModel
 from thinkers.problems.effort import Effort
 from thinkers.problems.events import Watch
 from thinkers.registry.strangers import attempt
@@ -47,7 +46,7 @@ class ModelSolver(Solver):
     """
 
     problem: AnyProblem
-    model: Model | OnnxModel
+    model: AnyModel
     stop: StopRule | StopFor | None = None
     refine: Effort = Effort()  # noqa: RUF009  it is frozen
     budget: float | None = None

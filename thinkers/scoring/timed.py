@@ -13,8 +13,7 @@ from thinkers.engine.lasting import Lasting, TimedAnswer
 from thinkers.engine.solve import StopFor
 from thinkers.engine.stop import StopRule
 from thinkers.errors import PluginError, SolveError, ThinkersError
-from thinkers.models.onnx.file import OnnxModel
-from thinkers.models.store import Model
+from thinkers.models.kinds import AnyModel
 from thinkers.problems.events import Advance, Watch
 from thinkers.problems.problem import Problem
 from thinkers.registry.strangers import attempt
@@ -105,7 +104,7 @@ class TimedModel(Solver):
     """
 
     problem: AnyProblem
-    model: Model | OnnxModel
+    model: AnyModel
     footing: Footing
     stop: StopRule | StopFor | None = None
     device: str = "auto"
