@@ -17,6 +17,7 @@ from thinkers.engine.thoughts import Heard, Thoughts, Trace
 from thinkers.engine.versions import versions
 from thinkers.errors import ConfigError, SolveError
 from thinkers.nets import Thinker
+from thinkers.problems.origin import package_of
 
 
 class InTorch(Runtime):
@@ -49,7 +50,7 @@ class InTorch(Runtime):
             )
         self.device = pick_device(device)
         self.thinker, self.channels, self.acceleration = thinker, channels, acceleration
-        self.name, self.package = thinker.name, type(thinker).__module__.partition(".")[0]
+        self.name, self.package = thinker.name, package_of(thinker)
         self.place = str(self.device)
         thinker.to(self.device)
 

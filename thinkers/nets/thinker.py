@@ -21,6 +21,7 @@ from thinkers.errors import ConfigError
 from thinkers.nets.kernels.convolution import Convolution2d, compile_convolutions
 from thinkers.nets.returns import FAULTS
 from thinkers.problems.least_steps import LeastSteps
+from thinkers.problems.origin import package_of
 from thinkers.problems.returns import guard
 from thinkers.problems.signature import Layout, Signature
 from thinkers.settings import config_of
@@ -78,7 +79,7 @@ class Thinker(nn.Module, ABC):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.__module__.partition(".")[0] != __package__.partition(".")[0]:
+        if package_of(cls) != package_of(Thinker):
             guard(cls, Thinker, FAULTS)
 
     @classmethod

@@ -11,6 +11,7 @@ from thinkers.errors import PluginError
 from thinkers.problems.figure import Figure
 from thinkers.problems.legend import Legend
 from thinkers.problems.marks import Heat
+from thinkers.problems.origin import package_of
 from thinkers.problems.palette import Colour, shade
 from thinkers.problems.wording import cut
 
@@ -54,7 +55,7 @@ def plain(value: object) -> Any:
     raise PluginError(
         f"{type(value).__module__}.{type(value).__name__} has no form in JSON",
         "override describe and describe_solution of its problem",
-        package=type(value).__module__.partition(".")[0],
+        package=package_of(value),
     )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from thinkers.errors import PluginError
 from thinkers.problems.figure import Figure
 from thinkers.problems.instances import is_instance, is_solution
+from thinkers.problems.origin import package_of
 from thinkers.problems.verdict import Verdict
 from thinkers.problems.wording import one_line, shown
 from thinkers.settings import Settings
@@ -74,7 +75,7 @@ def _checked(
 def _fault(owner: Any, name: str, method: FunctionType, words: str) -> PluginError:
     return PluginError(
         f"{place(method)}: {name} of {getattr(owner, 'name', type(owner).__name__)} {words}",
-        package=type(owner).__module__.partition(".")[0],
+        package=package_of(owner),
     )
 
 

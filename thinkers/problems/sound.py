@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from thinkers.errors import PluginError
 from thinkers.problems.batch import Batch
 from thinkers.problems.encoding import Encoding
+from thinkers.problems.origin import package_of
 from thinkers.problems.returns import place
 from thinkers.problems.signature import Signature
 
@@ -64,5 +65,5 @@ def require_sound(encoding: Encoding[Any, Any], batch: Batch) -> None:
         kind = type(encoding)
         raise PluginError(
             f"{place(kind.encode)}: encode of {kind.__name__} gave {fault}",
-            package=kind.__module__.partition(".")[0],
+            package=package_of(kind),
         )

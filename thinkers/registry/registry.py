@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from thinkers.errors import UnknownNameError
 from thinkers.models.card import ModelCard
 from thinkers.problems.baseline import Baseline
+from thinkers.problems.origin import package_of
 from thinkers.problems.problem import Problem
 from thinkers.problems.wording import shown
 from thinkers.registry.discovery import CORE, Plugin, Plugins, canonical, discover, official, settle
@@ -158,8 +159,7 @@ class Registry:
 
 def _package(found: object) -> str:
     """The package of a thing's code; empty for things of our own core."""
-    kind = found if isinstance(found, type) else type(found)
-    package = kind.__module__.partition(".")[0]
+    package = package_of(found)
     return "" if package == CORE else package
 
 

@@ -14,6 +14,7 @@ from thinkers.engine.versions import versions
 from thinkers.models.card import Card
 from thinkers.models.kinds import AnyModel
 from thinkers.models.onnx.file import OnnxModel
+from thinkers.problems.origin import package_of
 from thinkers.registry.registry import AnyProblem, installed
 
 Range = tuple[float, float]
@@ -36,7 +37,7 @@ def circumstances(
         models: What is compared, installed or of files: the sizes that they were trained on are
             told.
     """
-    plugin = installed().plugin_of(type(problem).__module__.partition(".")[0])
+    plugin = installed().plugin_of(package_of(problem))
     own = {} if plugin is None else {plugin.distribution: plugin.version}
     sizes = {each.card.name: trained_sizes(each.card, problem.size_option) for each in models}
     return {

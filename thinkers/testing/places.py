@@ -7,6 +7,7 @@ from pathlib import Path
 from traceback import walk_tb
 from types import CodeType, ModuleType
 
+from thinkers.problems.origin import package_of
 from thinkers.problems.problem import Problem
 
 CHECKS = __name__.rpartition(".")[0]
@@ -46,10 +47,10 @@ def _owners(subject: object) -> Iterator[type]:
 
 def _code(owner: type, method: str) -> CodeType | None:
     """The code of a method that a class, or one of its package, defines; None where none does."""
-    package = owner.__module__.partition(".")[0]
+    package = package_of(owner)
     for kind in owner.__mro__:
         found = vars(kind).get(method)
-        if found is not None and kind.__module__.partition(".")[0] == package:
+        if found is not None and package_of(kind) == package:
             return getattr(inspect.unwrap(found), "__code__", None)
     return None
 

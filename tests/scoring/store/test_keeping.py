@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from thinkers import installed
+from thinkers.problems.origin import package_of
 from thinkers.scoring.identity import digest_of
 from thinkers.scoring.store.keeping import UnkeptError, kept, revived
 
@@ -60,7 +61,7 @@ def test_single_numbers_keep_their_types(number):
 @pytest.mark.parametrize("name", sorted(installed().problems()))
 def test_instances_and_answers_of_every_problem_come_back(name):
     problem = installed().problem(name)
-    package = (type(problem).__module__.partition(".")[0],)
+    package = (package_of(problem),)
     toy, answer = problem.toy()
     instances = problem.generate(np.random.default_rng(0), 3, problem.Params())
     for instance in [toy, *instances]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from thinkers.errors import ConfigError
 from thinkers.problems.instances import is_instance
+from thinkers.problems.origin import package_of
 from thinkers.problems.verdict import Verdict
 from thinkers.registry.strangers import attempt
 from thinkers.scoring.identity import digest_of
@@ -118,9 +119,8 @@ def read_answer(path: Path, problem: AnyProblem, instance: Any, row: int, conten
 
 
 def _revived(where: str, content: bytes, problem: AnyProblem) -> Any:
-    package = type(problem).__module__.partition(".")[0]
     try:
-        return revived(content, (*OURS, package))
+        return revived(content, (*OURS, package_of(problem)))
     except UnkeptError as error:
         raise ConfigError(f"{where} cannot be read: {error}", WAY_OUT) from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from thinkers.errors import ConfigError
 from thinkers.problems.instances import declared_classes
+from thinkers.problems.origin import package_of
 from thinkers.training.data.imports import NOT_OURS, files, imported
 
 NO_PLUGINS = NOT_OURS | {"numpy"}
@@ -65,7 +66,7 @@ def code_of(problem: type) -> Code:
         ConfigError: It has no files, as of a class that was typed into a shell.
     """
     classes = [*problem.__mro__, *declared_classes(problem)]
-    packages = frozenset(each.__module__.partition(".")[0] for each in classes) - NO_PLUGINS
+    packages = frozenset(map(package_of, classes)) - NO_PLUGINS
     try:
         reached = imported(packages)
     except OSError as error:

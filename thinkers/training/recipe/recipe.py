@@ -11,6 +11,7 @@ from thinkers.errors import ConfigError
 from thinkers.extras import extra
 from thinkers.models.card import Budget
 from thinkers.models.renamed import with_present_names
+from thinkers.problems.origin import package_of
 from thinkers.settings import Settings
 from thinkers.training.recipe.data import Data
 from thinkers.training.recipe.dotted import put
@@ -113,7 +114,7 @@ def shipped_recipes(problem: type[object]) -> dict[str, Path]:
     A problem in a module of its own, or in none that can be found, has none.
     """
     try:
-        package = files(problem.__module__.partition(".")[0])
+        package = files(package_of(problem))
     except (AttributeError, ImportError, TypeError, ValueError):
         return {}
     folder = Path(str(package)) / "recipes"
