@@ -1,6 +1,7 @@
 """Whatever a method of a stranger's problem gives back, its class says what it should have been."""
 
 import asyncio
+from dataclasses import replace
 from types import FunctionType
 
 import numpy as np
@@ -208,6 +209,30 @@ def test_a_method_that_a_class_takes_from_another_is_named_by_the_class_it_is_ca
 
     with pytest.raises(PluginError, match=r"traits of heir returned .*, expected a fro"):
         Heir().traits(BITS)
+
+
+class Wider(CentredEncoding):
+    """The inputs of the class it is derived from, and one channel more."""
+
+    name = "wider"
+    signature = replace(CentredEncoding.signature, channels=CentredEncoding.signature.channels + 1)
+
+    def encode(self, instances, solutions=None):
+        batch = super().encode(instances, solutions)
+        return replace(batch, inputs=np.concatenate([batch.inputs, batch.inputs[:, :1]], 1))
+
+
+def test_what_super_gives_is_not_held_to_the_signature_of_the_class_derived_from_it():
+    channels = Wider().encode([BITS], [BITS]).inputs.shape[1]
+    assert channels == CentredEncoding().encode([BITS]).inputs.shape[1] + 1
+
+
+def test_what_is_made_of_it_is():
+    class Narrow(Wider):
+        signature = CentredEncoding.signature
+
+    with pytest.raises(PluginError, match=r"encode of wider returned .*, expected inputs to be"):
+        Narrow().encode([BITS])
 
 
 def test_a_write_that_writes_nothing_is_said_of_the_plugin(tmp_path):
