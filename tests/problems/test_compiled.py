@@ -107,14 +107,20 @@ def kept(monkeypatch, tmp_path):
     space = {"__name__": "mini_kernels", "__file__": str(path)}
     exec(compile(MODULE, str(path), "exec"), space)
     yield space["double"], tmp_path / "cache"
-    compiled._compile.cache_clear()
+    forget()
+
+
+def forget():
+    """As if the process were new."""
+    compiled._compiled.cache_clear()
+    compiled._function.cache_clear()
 
 
 def doubles(kernel):
     """Whether a new process, as it were, finds the kernel compiled and right."""
-    compiled._compile.cache_clear()
+    forget()
     numbers = np.arange(5)
-    assert compiled._ready(kernel, (numbers, 5)) is not None
+    assert compiled._compiled(kernel).ready((numbers, 5)) is not None
     assert numbers.tolist() == [0, 1, 2, 3, 4]
     return compiled.run_kernel(kernel, True, numbers, 4) == 4 and numbers.tolist() == [
         0,
@@ -163,14 +169,31 @@ def test_no_folder_for_a_cache_costs_time_only(kept, monkeypatch):
     assert doubles(kept[0])
 
 
-def test_a_kernel_that_cannot_be_compiled_is_said_once_and_runs_as_python():
-    pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
+def test_a_kernel_that_cannot_be_compiled_is_tried_and_said_once_and_runs_as_python(monkeypatch):
+    numba = pytest.importorskip("numba", reason="the extra `fast` of a plugin brings numba")
+    tried = []
+    monkeypatch.setattr(
+        numba, "typeof", lambda value, real=numba.typeof: tried.append(1) or real(value)
+    )
 
     def kernel(numbers):
         return len(f"{open}") * 0 + int(numbers[0])
 
-    with pytest.warns(UserWarning, match="kernel is not compiled, and slow: "):
-        assert compiled.run_kernel(kernel, True, np.array([7])) == 7
+    calls = [np.array([7])] * 3
+    with pytest.warns(UserWarning, match="kernel is not compiled, and slow: ") as said:
+        assert [compiled.run_kernel(kernel, True, numbers) for numbers in calls] == [7, 7, 7]
+    assert len(said) == 1
+    assert said[0].filename == __file__
+    assert len(tried) == 2  # kept on the disk, and not
+
+
+def test_types_that_it_cannot_be_compiled_for_leave_the_others_compiled(kept):
+    kernel, _ = kept
+    assert compiled.run_kernel(kernel, True, np.arange(3), 3) == 3
+    with pytest.warns(UserWarning, match="double is not compiled, and slow: "):
+        assert compiled.run_kernel(kernel, True, {0: 3}, 1) == 1
+    assert compiled.run_kernel(kernel, True, {0: 3}, 1) == 1
+    assert compiled._compiled(kernel).ready((np.arange(3), 3)) is not None
 
 
 def test_ctrl_c_while_it_is_compiled_is_not_lost(kept, monkeypatch):

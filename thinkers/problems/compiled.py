@@ -65,51 +65,55 @@ def run_kernel(kernel: Callable[..., int], compiled: bool, *arguments: Any) -> i
 
     A kernel takes arrays and numbers, reads and writes single elements, and returns an int. It
     may call functions of its own file that keep to the same. Uncompiled it sees memory views,
-    whose elements are Python numbers: faster than arrays.
+    whose elements are Python numbers: faster than arrays. One that numba cannot compile for the
+    types of its arguments is said once, and stays plain Python for them.
     """
-    ready = _ready(kernel, arguments) if compiled and numba_works() else None
+    ready = _compiled(kernel).ready(arguments) if compiled and numba_works() else None
     if ready is not None:
         return int(ready(*arguments))
     views = (a.data if isinstance(a, np.ndarray) else a for a in arguments)
     return kernel(*views)
 
 
-def _ready(kernel: Callable[..., int], arguments: tuple[Any, ...]) -> Callable[..., int] | None:
-    """The kernel, compiled for arguments of these types; None where it cannot be.
-
-    What is on the disk may be damaged, and the disk full or not to be written: then it is compiled
-    for this process alone. Nothing has run yet when that is found out, so no array has changed.
-    """
-    fault: Exception | None = None
-    for kept in (True, False):
-        try:
-            return _compile(kernel, kept).ready(arguments)
-        except Exception as error:  # of numba, of LLVM, or of reading a damaged file
-            fault = error
-    assert fault is not None
-    warn(f"{kernel.__name__} is not compiled, and slow: {one_line(fault)}", stacklevel=3)
-    return None
-
-
 class _Compiled:
-    """A function of numba's, and the kinds of arguments that it is compiled for.
+    """What is compiled of a kernel in this process, for each combination of types.
 
     Args:
-        function: Which numba compiles anew for each combination of types.
+        kernel: A function of a file.
     """
 
-    def __init__(self, function: Any) -> None:
-        self.function = function
-        self._kinds: set[tuple[Any, ...]] = set()
+    def __init__(self, kernel: Callable[..., int]) -> None:
+        self._kernel = kernel
+        self._functions: dict[tuple[Any, ...], Callable[..., int] | None] = {}
 
-    def ready(self, arguments: tuple[Any, ...]) -> Callable[..., int]:
-        """The function, compiled for arguments of these types."""
+    def ready(self, arguments: tuple[Any, ...]) -> Callable[..., int] | None:
+        """The kernel, compiled for arguments of these types; None where it cannot be."""
         kinds = tuple(map(_kind, arguments))  # numba's own look at types takes ten times as long
-        if kinds not in self._kinds:
-            with holding_ctrl_c():  # of what LLVM calls, exceptions are lost
-                self.function.compile(tuple(map(import_module("numba").typeof, arguments)))
-            self._kinds.add(kinds)
-        return cast("Callable[..., int]", self.function)
+        if kinds not in self._functions:
+            self._functions[kinds] = self._tried(arguments)
+        return self._functions[kinds]
+
+    def _tried(self, arguments: tuple[Any, ...]) -> Callable[..., int] | None:
+        """As `ready`, for the first time.
+
+        What is on the disk may be damaged, and the disk full or not to be written: then it is
+        compiled for this process alone. Nothing has run yet when that is found out, so no array
+        has changed.
+        """
+        for kept in (True, False):
+            try:
+                function = _function(self._kernel, kept)
+                with holding_ctrl_c():  # of what LLVM calls, exceptions are lost
+                    function.compile(tuple(map(import_module("numba").typeof, arguments)))
+            except Exception as error:  # of numba, of LLVM, or of reading a damaged file
+                fault = error
+            else:
+                return cast("Callable[..., int]", function)
+        warn(f"{self._kernel.__name__} is not compiled, and slow: {one_line(fault)}", stacklevel=4)
+        return None
+
+
+_compiled = cache(_Compiled)
 
 
 def _kind(argument: Any) -> Any:
@@ -121,7 +125,7 @@ def _kind(argument: Any) -> Any:
 
 
 @cache
-def _compile(kernel: Callable[..., int], kept: bool) -> _Compiled:
+def _function(kernel: Callable[..., int], kept: bool) -> Any:
     """The function that numba makes of a kernel and what it calls.
 
     Args:
@@ -131,10 +135,10 @@ def _compile(kernel: Callable[..., int], kept: bool) -> _Compiled:
     assert isinstance(kernel, FunctionType)
     called = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
     callees = {
-        name: _compile(callee, kept).function
+        name: _function(callee, kept)
         for name, callee in called.items()
         if isinstance(callee, FunctionType) and callee.__module__ == kernel.__module__
     }
     bound = FunctionType(kernel.__code__, {**kernel.__globals__, **callees}, kernel.__name__)
     with holding_ctrl_c():
-        return _Compiled(import_module("numba").njit(cache=kept)(bound))
+        return import_module("numba").njit(cache=kept)(bound)
