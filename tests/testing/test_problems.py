@@ -121,6 +121,17 @@ def no_ties(self, scores, instance):
     return CentredEncoding.decode(self, scores, instance)
 
 
+def writes_to_scores(method):
+    """A problem one of whose encoding's methods changes the scores that it is given."""
+
+    def act(self, scores, instances):
+        found = getattr(CentredEncoding, method)(self, scores, instances)
+        scores[:] = -scores
+        return found
+
+    return encoded(**{method: act})
+
+
 def refused(self, path, instances, solutions):
     """A writer that takes nothing."""
     raise InvalidInstanceError("this is no instance")
@@ -260,6 +271,14 @@ PROBLEMS = [
     (
         encoded(decode_each=lambda self, scores, instances: list(scores.argmin(1))),
         "several decode alike", "the answers of decode",
+    ),
+    *(
+        (writes_to_scores(method), "scores are left alone", f"{method} leaves the scores as they")
+        for method in ("decode", "decode_each", "accuracy", "confidence", "heat")
+    ),
+    (
+        broken(refine=lambda self, instance, answer, effort, scores: scores.sort() or answer),
+        "scores are left alone", "refine leaves the scores as they were",
     ),
     (broken(describe=lambda self, one: {"bits": list(one)}), "described in json", "plain JSON"),
     (

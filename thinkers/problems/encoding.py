@@ -25,6 +25,8 @@ Solution = TypeVar("Solution")
 class Encoding(ABC, Generic[Instance, Solution]):
     """Instances as arrays, and scores as answers. Implementations use numpy only, hold no state.
 
+    They do not write to the scores that they are given: the same are read again.
+
     Attributes:
         signature: The shapes that it gives a thinker and asks back.
         needs_labels: Whether training needs targets; only a `loss` of its own can do without.

@@ -200,7 +200,8 @@ class Problem(ABC, Generic[Instance, Solution]):
             solution: The answer to start from.
             effort: How long to search.
             scores: `(classes, *shape)` float32 logits to search by, as the encoding's `decode`
-                gets them; nan and infinity may be among them. None where no thinker was asked.
+                gets them, not to be written to; nan and infinity may be among them. None where no
+                thinker was asked.
         """
         del instance, effort, scores
         return solution

@@ -1,11 +1,13 @@
 """Contract tests of a problem's batches, and of what its methods leave alone."""
 
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from thinkers.engine.batching import by_shape
+from thinkers.problems.effort import Effort
 from thinkers.problems.marks import Marks
 from thinkers.problems.problem import Problem
 from thinkers.problems.sound import require_sound
@@ -52,6 +54,26 @@ def instances_are_left_alone(problem: AnyProblem, params: Settings) -> None:
             same("decode")
 
 
+@about("decode", "decode_each", "accuracy", "confidence", "heat", "refine")
+def scores_are_left_alone(problem: AnyProblem, params: Settings) -> None:
+    """What reads scores does not write to them: the same are read again after it."""
+    instance = draw(problem, params)[0]
+    for encoding in problem.encodings.values():
+        scores = random_scores(encoding, instance, rng())
+        before, answer = scores.copy(), encoding.decode(scores.copy(), instance)
+        reads = {
+            "decode": partial(encoding.decode, scores, instance),
+            "decode_each": partial(encoding.decode_each, scores[None], [instance]),
+            "accuracy": partial(encoding.accuracy, scores, instance),
+            "confidence": partial(encoding.confidence, scores, instance),
+            "heat": partial(encoding.heat, scores, instance),
+            "refine": partial(problem.refine, instance, answer, Effort(), scores),
+        }
+        for method, read in reads.items():
+            read()
+            require(np.array_equal(scores, before), f"{method} leaves the scores as they were")
+
+
 @about("decode", "decode_each")
 def several_decode_alike(problem: AnyProblem, params: Settings) -> None:
     """Answers that are decoded together are those of each alone."""
@@ -80,6 +102,7 @@ def kinds_are_told_alike(problem: AnyProblem, params: Settings) -> None:
 RULES = (
     batches_are_sound,
     instances_are_left_alone,
+    scores_are_left_alone,
     several_decode_alike,
     kinds_are_told_alike,
 )
