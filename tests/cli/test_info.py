@@ -29,7 +29,7 @@ def test_people_are_told_what_the_card_says(works, save_tiny):
     assert facts["thinker"] == "dt-r, encoding centred, width 4"
     assert facts["file"] == str(path)
     assert facts["trained on"] == "4,000 of each bits 8/9"
-    assert facts["training"].startswith("1,200 steps, seed 3")
+    assert facts["training"].startswith("the best weights, by validation loss, of up to 1,200 s")
     assert facts["thinks for"] == "3 iterations"
     assert facts["proven"].startswith("no K;")
     assert facts["limits"].startswith(

@@ -39,7 +39,9 @@ def info(model: Name, json: options.Json = False) -> None:
         rendering.print_text("")
         columns, rows = _scores(found.card, problem)
         rendering.table(
-            "measured on new instances, worst first, timed where it was trained", columns, rows
+            "measured on new instances, worst first; each row timed where it was measured",
+            columns,
+            rows,
         )
 
 
@@ -67,10 +69,7 @@ def _facts(model: ModelCard, problem: Problem[Any, Any], recipe: str) -> list[tu
         ("weights", f"{model.weights():,} numbers, {model.path.stat().st_size / 1e6:.1f} MB"),
         ("file", str(model.path)),
         ("trained on", _training_data(card)),
-        (
-            "training",
-            f"{card.steps:,} steps{_start(card)}, seed {card.seed}, {_settings(card.versions)}",
-        ),
+        ("training", _training(card)),
         ("thinks for", budget),
         ("proven", _proof(card)),
         ("limits", _limits(card, problem)),
@@ -106,6 +105,14 @@ def _training_data(card: Card) -> str:
     except (AttributeError, KeyError, TypeError, ValueError):
         return "nothing that can be read on its card"
     return "; ".join(told) or "not on its card"
+
+
+def _training(card: Card) -> str:
+    """How long it was trained, and which of the weights on the way these are."""
+    return (
+        f"the best weights, by validation loss, of up to {card.steps:,} steps{_start(card)}, "
+        f"seed {card.seed}, {_settings(card.versions)}"
+    )
 
 
 def _start(card: Card) -> str:

@@ -92,9 +92,9 @@ class Card(Settings):
         budget: How long it thinks by default.
         recipe: The whole recipe that trained it.
         seed: The seed of the training.
-        steps: Optimisation steps done.
+        steps: The most optimisation steps of its recipe; the weights are the best on the way.
         versions: Versions of what trained it.
-        scores: Measured after training, one entry a size.
+        scores: Measured after training, one entry a size and family.
         certificate: What was proven of the step; it counts only if it is proven again.
         sha256: Digest of the file's tensors, see `digest`; empty before it is saved.
     """
