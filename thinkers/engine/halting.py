@@ -89,7 +89,7 @@ class HaltingMonitor:
         if not len(rows):
             return Halted(rows, reasons[rows], np.empty(0, np.float32), [])
         left = torch.from_numpy(rows).to(image.device)
-        thought = image[left]
+        thought = rows_of(image, left)
         mask = None if self._mask is None else self._mask[left]
         if self.bounds is None:
             logits = self._thinker.readout(thought)  # (rows, classes, *shape)

@@ -112,7 +112,7 @@ class _Batch:
                 self._advance(trace)
                 watch(self.done, len(self.active))
         except Over as over:
-            logits = scores_of(self.thinker.readout(self.thought[self._tensor(self.rows)]))
+            logits = scores_of(self.thinker.readout(rows_of(self.thought, self._tensor(self.rows))))
             rows = np.arange(len(self.active))
             reasons = np.full(len(rows), over.reason)
             halted = Halted(rows, reasons, logits, [None] * len(rows))
@@ -150,7 +150,7 @@ class _Batch:
         """
         if len(self.rows) <= (len(self.thought) // 2 if windowed else len(self.thought) - 1):
             left = self._tensor(self.rows)
-            self.thought, self.recall = self.thought[left], rows_of(self.recall, left)
+            self.thought, self.recall = rows_of(self.thought, left), rows_of(self.recall, left)
             self.rows = np.arange(len(left))
 
     def _tensor(self, rows: NDArray[np.int64]) -> Tensor:
@@ -185,13 +185,14 @@ class _Batch:
             reasons = ends(self.stop, progress)[rows]
             still = step == steps or not progress.change[rows].any()  # the same thought at the end
             image = stride.image if still else self._after(step, stride)
-            last.append(image[self._tensor(self.rows[rows])])
+            last.append(rows_of(image, self._tensor(self.rows[rows])))
             stopped.append((self.active[rows], progress.iteration, reasons))
             self._leave(np.delete(np.arange(len(self.rows)), rows))
             if not len(self.rows):
                 break
         if stopped:
-            self._finish(stopped, scores_of(self.thinker.readout(torch.cat(last))))
+            thought = torch.cat(last) if len(last) > 1 else last.pop()
+            self._finish(stopped, scores_of(self.thinker.readout(thought)))
 
     def _finish(self, stopped: Sequence[Stopped], scores: NDArray[np.float32]) -> None:
         """Write down the answers of those that stopped."""

@@ -2,7 +2,7 @@
 
 import copy
 from contextlib import suppress
-from math import prod
+from math import inf, log, pow, prod
 from typing import Any
 
 import torch
@@ -25,10 +25,17 @@ MARGIN = 1.25
 measured, at most 1.2 (tests/engine/test_memory.py)."""
 
 AHEAD = 1.6
-"""More of the same for those that make several steps at once (`Thinker.ahead`): measured."""
+"""More of the same for those that make several steps at once (`Thinker.ahead`), in numpy of all
+positions at worst: measured there."""
 
 ROUNDS = 9
 """Iterations after which no acceleration keeps any more thoughts."""
+
+PROBES = (1000, 4000)
+"""Positions of the small instances that show how memory grows (our choice)."""
+
+SPARE = 4
+"""What is foreseen from them may be so many times too little (our choice)."""
 
 FLOAT = 4
 """Bytes of a number of the inputs."""
@@ -61,8 +68,11 @@ def require_room(
     """
     if prod(shape) * count <= FEW_POSITIONS:
         return count
-    need, free = needed(thinker, channels, shape, acceleration), free_on(device)
-    if need is None or free is None:
+    free = free_on(device)
+    if free is None or SPARE * count * roughly(thinker, channels, shape, acceleration) <= free:
+        return count
+    need = needed(thinker, channels, shape, acceleration)
+    if need is None:
         return count
     if need > free:
         words = f"{instance_of(shape)} needs about {gigabytes(need)} to think"
@@ -89,6 +99,28 @@ def release(device: torch.device) -> None:
         torch.cuda.empty_cache()
 
 
+def roughly(
+    thinker: Thinker,
+    channels: int,
+    shape: tuple[int, ...],
+    acceleration: type[Acceleration] | None = None,
+) -> float:
+    """About how many bytes one instance needs, as two small ones show that it grows.
+
+    Usually too many. Infinite for a thinker that cannot think of small instances. Nothing is asked
+    of torch's meta device, for which torch imports its compiler: that takes a second and 70 MB.
+    """
+    sides = (round(most ** (1 / len(shape))) for most in PROBES)
+    small = [tuple(min(length, side) for length in shape) for side in sides]
+    try:
+        before, peak = (_peak(thinker, channels, each, acceleration, "cpu") for each in small)
+    except Exception:  # a plugin may want what it likes
+        return inf
+    fewer, positions = map(prod, small)
+    grows = log(peak / before) / log(positions / fewer) if positions > fewer else 1.0
+    return peak * pow(prod(shape) / positions, max(grows, 1.0))
+
+
 def needed(
     thinker: Thinker,
     channels: int,
@@ -103,76 +135,94 @@ def needed(
     least = FLOAT * channels * prod(shape)
     if least >= PETABYTE:
         return least  # no tensor of torch has such a shape, be it one without numbers
-    contracts = LipschitzBounds.of(thinker) is not None
-    chosen = (acceleration or (Anderson if contracts else Picard))()
-    ledger = _Ledger()
     try:
-        with torch.no_grad(), ledger:
-            thought = _iterate(_shadow(thinker), chosen, channels, shape, ledger)
-            if contracts:
-                twin = _shadow(in_float64(thinker))
-                inputs = torch.empty(1, channels, *shape, dtype=torch.float64, device="meta")
-                twin.readout(twin.step(thought.double(), twin.recall(inputs)))
+        peak = _peak(thinker, channels, shape, acceleration, "meta")
     except (NotImplementedError, RuntimeError):
         return None
     strides = type(thinker).ahead is not Thinker.ahead
-    return int((AHEAD if strides else 1) * MARGIN * ledger.peak)
+    return int((AHEAD if strides else 1) * MARGIN * peak)
+
+
+def _peak(
+    thinker: Thinker,
+    channels: int,
+    shape: tuple[int, ...],
+    acceleration: type[Acceleration] | None,
+    device: str,
+) -> int:
+    """The most bytes of tensors that are alive at once while a copy thinks of zeros."""
+    contracts = LipschitzBounds.of(thinker) is not None
+    chosen = (acceleration or (Anderson if contracts else Picard))()
+    ledger = _Ledger(device)
+    with torch.no_grad(), ledger:
+        inputs = torch.zeros(1, channels, *shape, device=device)
+        twin = _shadow(thinker, device)
+        with twin.cached_weights():
+            thought = _iterate(twin, chosen, inputs, ledger)
+        if contracts:
+            twin = _shadow(in_float64(thinker), device)
+            with twin.cached_weights():
+                twin.readout(twin.step(thought.double(), twin.recall(inputs.double())))
+    return ledger.peak
 
 
 def _iterate(
-    thinker: Thinker,
-    acceleration: Acceleration,
-    channels: int,
-    shape: tuple[int, ...],
-    ledger: "_Ledger",
+    thinker: Thinker, acceleration: Acceleration, inputs: Tensor, ledger: "_Ledger"
 ) -> Tensor:
     """Do what `think` does, until it takes no more memory; gives the last thought."""
-    inputs = torch.empty(1, channels, *shape, device="meta")
     thinker = packed(thinker, inputs)
     thought: Tensor = thinker.embed(inputs)
     recall = thinker.recall(inputs)
     for _ in range(ROUNDS):
-        before = ledger.peak
+        before = ledger.alive
         image = thinker.step(thought, recall)
         change = norms(image - thought)  # (1,)
         norms(image)
         thought = acceleration.propose(thought, image, change)
-        if ledger.peak == before:
+        if ledger.alive == before:
             break
     thinker.readout(thought)
     return thought
 
 
-def _shadow(thinker: Thinker) -> Thinker:
-    """A copy without numbers, that convolves as torch does."""
+def _shadow(thinker: Thinker, device: str) -> Thinker:
+    """A copy that convolves as torch does; on the meta device without numbers."""
     twin = copy.deepcopy(thinker)
     convolve_as_torch(twin)
-    return twin.to("meta")
+    return twin.to(device)
 
 
 class _Ledger(TorchDispatchMode):
-    """Counts the bytes of tensors that are alive, and the most there have been.
+    """Counts the bytes of tensors of a device that are alive, and the most there have been.
 
     Attributes:
+        alive: Bytes, after the last operation.
         peak: Bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, device: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.peak = 0
+        self.alive = self.peak = 0
+        self._device = device
         self._alive: dict[int, tuple[StorageWeakRef, int]] = {}
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """No: to skip it torch would import it."""
+        return False
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         result = func(*args, **(kwargs or {}))
         for each in tree_leaves(result):
-            if isinstance(each, Tensor) and each.device.type == "meta":
+            if isinstance(each, Tensor) and each.device.type == self._device:
                 storage = each.untyped_storage()
                 reference = StorageWeakRef(storage)
                 self._alive[reference.cdata] = reference, storage.nbytes()
         self._alive = {key: held for key, held in self._alive.items() if not held[0].expired()}
-        self.peak = max(self.peak, sum(size for _, size in self._alive.values()))
+        self.alive = sum(size for _, size in self._alive.values())
+        self.peak = max(self.peak, self.alive)
         return result
 
 

@@ -1,5 +1,6 @@
 """What comes of thinking: the final logits of each instance of a batch, and how they came about."""
 
+from array import array
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -54,8 +55,10 @@ class Thoughts:
     stopped_by: list[str]
     trace: list[list[NDArray[np.float32]]]
     error_bounds: "list[ErrorBound | None]"
-    _noted: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = field(default_factory=list)
-    """After each iteration, the instances that had thought it, and their relative residuals."""
+    _noted: "array[float]" = field(default_factory=lambda: array("d"))
+    """The relative residuals of the active instances, one iteration after the other."""
+    _spans: list[tuple[NDArray[np.int64], int]] = field(default_factory=list)
+    """Which instances were active, and where in `_noted` that begins."""
 
     @classmethod
     def of(cls, size: int) -> "Thoughts":
@@ -67,18 +70,26 @@ class Thoughts:
 
     def note(self, active: NDArray[np.int64], progress: Progress) -> None:
         """Record the residuals of the active instances."""
-        self._noted.append((active, progress.residual))
+        if not self._spans or self._spans[-1][0] is not active:
+            self._spans.append((active, len(self._noted)))
+        self._noted.frombytes(progress.residual.astype(np.float64).tobytes())
 
     @cached_property
     def residuals(self) -> list[list[float]]:
         """For each instance, the relative residual after each iteration; ask once all is noted."""
+        parts = np.split(np.asarray(self._noted), [begin for _, begin in self._spans])[1:]
+        spans = [
+            (active, part.reshape(-1, len(active)))  # (iterations, active)
+            for (active, _), part in zip(self._spans, parts, strict=True)
+        ]
         counts = np.zeros(len(self.scores) + 1, np.int64)
-        for active, _ in self._noted:
-            counts[active + 1] += 1
+        for active, rows in spans:
+            counts[active + 1] += len(rows)
         begins = counts.cumsum()
-        whole = np.empty(begins[-1])
-        for iteration, (active, residual) in enumerate(self._noted):
-            whole[begins[active] + iteration] = residual
+        whole, places = np.empty(begins[-1]), begins.copy()
+        for active, rows in spans:
+            whole[places[active] + np.arange(len(rows))[:, None]] = rows
+            places[active] += len(rows)
         return [part.tolist() for part in np.split(whole, begins[1:-1])]
 
     def keep_trace(self, active: NDArray[np.int64], scores: NDArray[np.float32]) -> None:

@@ -105,7 +105,7 @@ class DTMP(Thinker):
         self.outside = nn.Parameter(0.5 * torch.randn(self.potentials))  # (h s,)
         self.head = nn.Sequential(
             layer(self.potentials * (2 + self.sides), config.hidden, 1),
-            nn.ReLU(),
+            nn.ReLU(inplace=True),
             layer(config.hidden, signature.classes, 1),
         )
         self._begin()
@@ -168,13 +168,13 @@ class DTMP(Thinker):
             return None
         assert recall is not None
         own, image = (self.heads, self.states), self.step(thought, recall)  # (b, w, …)
+        changes, falls = [norms(image - thought).numpy() ** 2], list[NDArray[np.float64]]()  # (b,)
         parts = image.unflatten(1, (-1, *own))  # (b, 2 + sides, h, s, …)
         front = Front.of(
             thought[:, : self.potentials].unflatten(1, own), parts,
             recall[:, : -self.potentials].float().unflatten(1, (-1, *own, self.states)),
             self._resistance(self.outside, OPEN_SOURCE).view(own),
         )  # fmt: skip
-        changes, falls = [norms(image - thought).numpy() ** 2], list[NDArray[np.float64]]()  # (b,)
         while len(changes) < count and changes[-1].any():
             change, fall = front.step()  # (b,) each
             changes.append(change)
@@ -193,7 +193,7 @@ class DTMP(Thinker):
         own = best.unflatten(1, (self.heads, self.states))  # (b, h, s, …)
         least = own.amin(2, keepdim=True).expand_as(own).flatten(1, 2)  # (b, h s, …)
         behind = torch.cat([each - best for each in offers] + [best - least], 1)  # (b, w, …)
-        logits: Tensor = self.head(torch.exp(-SHARPNESS * behind))  # (b, classes, …)
+        logits: Tensor = self.head(behind.mul_(-SHARPNESS).exp_())  # (b, classes, …)
         return logits
 
     def least_steps(self) -> LeastSteps | None:

@@ -62,10 +62,16 @@ def packed(thinker: Thinker, inputs: Tensor) -> Thinker:
 
 
 def rows_of(recall: Any, rows: Any) -> Any:
-    """The instances of an input injection that an index chooses; None where there is none."""
+    """The instances of a thought or an input injection that an index chooses.
+
+    Args:
+        recall: A tensor, a tuple of tensors, or None, which has none.
+        rows: A slice, or which instances, in their order; all of them are not copied.
+    """
     if isinstance(recall, tuple):
-        return tuple(each[rows] for each in recall)
-    return None if recall is None else recall[rows]
+        return tuple(rows_of(each, rows) for each in recall)
+    whole = recall is None or (not isinstance(rows, slice) and len(rows) == len(recall))
+    return recall if whole else recall[rows]
 
 
 def _joined(parts: Any) -> Tensor:
