@@ -157,6 +157,20 @@ def test_as_many_think_together_as_there_is_room_for(room, free, most):
     assert require_room(Curious(), 1, (FEW_POSITIONS,), 64, CPU) == most
 
 
+@pytest.mark.parametrize(
+    ("size", "device", "swift", "most"),
+    [(1, CPU, True, 64), (40, CPU, True, 25), (4000, CPU, True, 1), (40, CPU, False, 64),
+     (40, torch.device("cuda"), True, 64), (math.inf, CPU, True, 64)],
+)  # fmt: skip
+def test_large_ones_think_few_at_a_time_on_a_cpu_where_nobody_says_how_many(
+    monkeypatch, size, device, swift, most
+):
+    monkeypatch.setattr(memory, "roughly", lambda *_: size * memory.CACHED / 1000)
+    monkeypatch.setattr(memory, "free_on", lambda _: None)
+    found = require_room(Curious(), 1, (FEW_POSITIONS,), 64, device, swift=swift)
+    assert found == most
+
+
 def test_where_one_is_too_many_the_figures_are_told(room):
     room(20 * 10**9, 55 * 10**9)
     with pytest.raises(MemoryLimitError) as raised:

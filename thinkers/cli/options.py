@@ -199,8 +199,8 @@ Batch = Annotated[
     typer.Option(
         "--batch",
         metavar="auto|N",
-        help="Most instances that think together, 64 for auto, 512 on a GPU; fewer where memory "
-        "is short.",
+        help="Most instances that think together; auto: 64, of large ones as few as are fastest, "
+        "and 512 on a GPU. Fewer where memory is short.",
     ),
 ]
 Device = Annotated[

@@ -29,11 +29,13 @@ class Batching(Generic[Instance, Solution]):
         encoding: Gives the shapes.
         runtime: What thinks.
         most: The most that are asked for, of any shape, >= 1.
+        swift: Whether fewer think together where that is faster.
     """
 
     encoding: Encoding[Instance, Solution]
     runtime: Runtime
     most: int
+    swift: bool
     _widths: dict[Shape, tuple[int, int]] = field(default_factory=dict, init=False)
     """For each shape how many were asked for, and how many of these there is room for."""
 
@@ -46,7 +48,7 @@ class Batching(Generic[Instance, Solution]):
         wanted = min(wanted, self.most)
         asked, width = self._widths.get(shape, (0, 0))
         if asked < wanted:
-            width = self.runtime.room(shape, wanted)
+            width = self.runtime.room(shape, wanted, self.swift)
             self._widths[shape] = wanted, width
         return min(wanted, width)
 

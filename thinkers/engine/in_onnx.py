@@ -130,9 +130,9 @@ class InOnnx(Runtime):
         """The readout of what `embed` gives."""
         return self.readout(self.begin(inputs)[0])
 
-    def room(self, shape: Shape, wanted: int) -> int:
+    def room(self, shape: Shape, wanted: int, swift: bool = False) -> int:
         """All that are wanted: what onnxruntime takes is not known before it runs."""
-        del shape
+        del shape, swift
         return wanted
 
     def exhausted(self, shape: Shape) -> SolveError:

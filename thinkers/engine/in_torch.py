@@ -79,10 +79,10 @@ class InTorch(Runtime):
             first = thinker.embed(torch.from_numpy(inputs).to(self.device))
             return scores_of(thinker.readout(first))
 
-    def room(self, shape: Shape, wanted: int) -> int:
+    def room(self, shape: Shape, wanted: int, swift: bool = False) -> int:
         """See `memory.require_room`."""
         return require_room(
-            self.thinker, self.channels, shape, wanted, self.device, self.acceleration
+            self.thinker, self.channels, shape, wanted, self.device, self.acceleration, swift
         )
 
     def exhausted(self, shape: Shape) -> SolveError:

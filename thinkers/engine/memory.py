@@ -2,7 +2,7 @@
 
 import copy
 from contextlib import suppress
-from math import inf, log, pow, prod
+from math import inf, isfinite, log, pow, prod
 from typing import Any
 
 import torch
@@ -37,6 +37,10 @@ PROBES = (1000, 4000)
 SPARE = 4
 """What is foreseen from them may be so many times too little (our choice)."""
 
+CACHED = 128 * 10**6
+"""Bytes beyond which more instances that think together on a CPU think no faster, as they leave its
+caches: measured (benchmarks/RESULTS.md)."""
+
 FLOAT = 4
 """Bytes of a number of the inputs."""
 
@@ -52,6 +56,7 @@ def require_room(
     count: int,
     device: torch.device,
     acceleration: type[Acceleration] | None = None,
+    swift: bool = False,
 ) -> int:
     """The batch size for `count` instances of a shape that fits into free memory.
 
@@ -62,14 +67,17 @@ def require_room(
         count: At least 1.
         device: Where it is to think.
         acceleration: As `think` takes it.
+        swift: Whether it is smaller where that is faster.
 
     Raises:
         MemoryLimitError: Not even one fits; says what it needs and what there is.
     """
     if prod(shape) * count <= FEW_POSITIONS:
         return count
-    free = free_on(device)
-    if free is None or SPARE * count * roughly(thinker, channels, shape, acceleration) <= free:
+    free, about = free_on(device), roughly(thinker, channels, shape, acceleration)
+    if swift and device.type == "cpu" and isfinite(about):
+        count = min(count, max(int(CACHED // about), 1))
+    if free is None or SPARE * count * about <= free:
         return count
     need = needed(thinker, channels, shape, acceleration)
     if need is None:

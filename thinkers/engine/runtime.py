@@ -48,8 +48,13 @@ class Runtime(ABC):
         """`(b, classes, *shape)` logits of the initial states of `(b, channels, *shape)` inputs."""
 
     @abstractmethod
-    def room(self, shape: Shape, wanted: int) -> int:
+    def room(self, shape: Shape, wanted: int, swift: bool = False) -> int:
         """How many of `wanted` instances of a shape there is memory for to think together.
+
+        Args:
+            shape: The positions of an instance.
+            wanted: At least 1.
+            swift: Whether there are fewer where that is faster.
 
         Raises:
             MemoryLimitError: Not even for one.

@@ -60,9 +60,9 @@ class SolveOptions(TypedDict, total=False):
         seed: The seed that drew the instances, for the record.
         trace: After which iterations the scores are kept; True for all.
         acceleration: As in `think`.
-        batch: The most that think together, >= 1; None for 64, and for 512 on a GPU. There are
-            fewer where memory is short: a batch that runs out of it is halved and begins anew,
-            with a time of its own.
+        batch: The most that think together, >= 1; None for 64, of large ones as few as are
+            fastest, and for 512 on a GPU. There are fewer where memory is short: a batch that runs
+            out of it is halved and begins anew, with a time of its own.
         watch: Told how many are answered, and how far those are that think.
         heat: Whether results keep what the scores say of each place, for pictures.
         precision: `float32`, or `bf16`: faster on some GPUs, and nothing is proven.
@@ -211,7 +211,7 @@ class _Run(Generic[Instance, Solution]):
         most = self.batch or usual_batch(self.runtime.place)
         if self.count is not None:
             most = min(most, max(self.count, 1))
-        return Batching(self.encoding, self.runtime, most)
+        return Batching(self.encoding, self.runtime, most, swift=self.batch is None)
 
     def windows(self, instances: Iterable[Instance]) -> Iterator[list[Instance]]:
         """The instances, seen to be some of the problem, as many at a time as think together."""
