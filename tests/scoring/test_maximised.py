@@ -72,7 +72,7 @@ def test_an_evaluation_is_the_same_for_both(mistakes):
 @given(st.lists(st.integers(0, 8), min_size=1, max_size=6))
 def test_of_several_answers_the_best_is_kept(mistakes):
     for problem in (Debt(), Gain()):
-        best = _best(list(results_of(problem, mistakes)))
+        best = _best(problem, list(results_of(problem, mistakes)))
         assert best.verdict.cost == min(mistakes) - 10
 
 
