@@ -115,6 +115,41 @@ def test_thoughts_that_a_solver_keeps_count():
     assert kept - plain > 10 * thought
 
 
+class Attending(Thinker):
+    """Each position looks at all others: memory grows as their square, and its weights are many."""
+
+    name, summary, Config = "attending", "for tests", dict
+    layouts = frozenset({"grid"})
+
+    def __init__(self, weights):
+        super().__init__(GRID, None)
+        self.weights = torch.nn.Parameter(torch.zeros(weights))
+
+    def embed(self, inputs):
+        return torch.rand(inputs.shape, device=inputs.device)
+
+    def step(self, thought, recall):
+        rows = thought.flatten(2)  # (b, c, positions)
+        return (rows @ (rows.transpose(1, 2) @ rows).softmax(-1)).view_as(thought)
+
+    def readout(self, thought):
+        return thought[:, :2]
+
+
+@pytest.mark.parametrize("weights", [1, 10**6])
+@pytest.mark.parametrize("shape", [(300, 300), (3, 30_000), (30_000, 3)])
+def test_small_instances_show_how_memory_grows_whatever_the_weights_and_the_shape(weights, shape):
+    thinker = Attending(weights).eval()
+    need = needed(thinker, 3, shape)
+    assert need < SPARE * roughly(thinker, 3, shape) < SPARE * need
+
+
+def test_random_numbers_are_as_if_nothing_had_been_foreseen():
+    before = torch.get_rng_state()
+    roughly(Attending(1).eval(), 3, (100, 100))
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 class Curious(Thinker):
     """Looks at numbers to decide how to go on."""
 

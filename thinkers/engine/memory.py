@@ -115,18 +115,29 @@ def roughly(
 ) -> float:
     """About how many bytes one instance needs, as two small ones show that it grows.
 
-    Usually too many. Infinite for a thinker that cannot think of small instances. Nothing is asked
-    of torch's meta device, for which torch imports its compiler: that takes a second and 70 MB.
+    Infinite for a thinker that cannot think of small instances. Nothing is asked of torch's meta
+    device, for which torch imports its compiler: that takes a second and 70 MB.
     """
-    sides = (round(most ** (1 / len(shape))) for most in PROBES)
-    small = [tuple(min(length, side) for length in shape) for side in sides]
+    small = [_smaller(shape, most) for most in PROBES]
     try:
-        before, peak = (_peak(thinker, channels, each, acceleration, "cpu") for each in small)
+        few, many = (_ledger_of(thinker, channels, each, acceleration, "cpu") for each in small)
     except Exception:  # a plugin may want what it likes
         return inf
     fewer, positions = map(prod, small)
-    grows = log(peak / before) / log(positions / fewer) if positions > fewer else 1.0
-    return peak * pow(prod(shape) / positions, max(grows, 1.0))
+    before, last = (each.peak - each.weights for each in (few, many))
+    grows = log(last / before) / log(positions / fewer) if positions > fewer else 1.0
+    return many.weights + last * pow(prod(shape) / positions, max(grows, 1.0))
+
+
+def _smaller(shape: tuple[int, ...], most: int) -> tuple[int, ...]:
+    """A shape of at most about so many positions: short sides are whole, the others alike."""
+    left, side = float(most), 1
+    for place, length in enumerate(sorted(shape)):
+        side = round(left ** (1 / (len(shape) - place)))
+        if length >= side:
+            break
+        left /= length
+    return tuple(min(length, side) for length in shape)
 
 
 def needed(
@@ -144,34 +155,38 @@ def needed(
     if least >= PETABYTE:
         return least  # no tensor of torch has such a shape, be it one without numbers
     try:
-        peak = _peak(thinker, channels, shape, acceleration, "meta")
+        peak = _ledger_of(thinker, channels, shape, acceleration, "meta").peak
     except (NotImplementedError, RuntimeError):
         return None
     strides = type(thinker).ahead is not Thinker.ahead
     return int((AHEAD if strides else 1) * MARGIN * peak)
 
 
-def _peak(
+def _ledger_of(
     thinker: Thinker,
     channels: int,
     shape: tuple[int, ...],
     acceleration: type[Acceleration] | None,
     device: str,
-) -> int:
-    """The most bytes of tensors that are alive at once while a copy thinks of zeros."""
+) -> "_Ledger":
+    """The bytes of tensors that are alive while a copy thinks of zeros.
+
+    torch's random numbers are afterwards as if it had drawn none.
+    """
     contracts = LipschitzBounds.of(thinker) is not None
     chosen = (acceleration or (Anderson if contracts else Picard))()
     ledger = _Ledger(device)
-    with torch.no_grad(), ledger:
-        inputs = torch.zeros(1, channels, *shape, device=device)
+    with torch.no_grad(), torch.random.fork_rng(devices=[]), ledger:
         twin = _shadow(thinker, device)
         with twin.cached_weights():
+            ledger.weights = ledger.alive
+            inputs = torch.zeros(1, channels, *shape, device=device)
             thought = _iterate(twin, chosen, inputs, ledger)
         if contracts:
             twin = _shadow(in_float64(thinker), device)
             with twin.cached_weights():
                 twin.readout(twin.step(thought.double(), twin.recall(inputs.double())))
-    return ledger.peak
+    return ledger
 
 
 def _iterate(
@@ -206,11 +221,12 @@ class _Ledger(TorchDispatchMode):
     Attributes:
         alive: Bytes, after the last operation.
         peak: Bytes.
+        weights: Bytes of them before there are inputs.
     """
 
     def __init__(self, device: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.alive = self.peak = 0
+        self.alive = self.peak = self.weights = 0
         self._device = device
         self._alive: dict[int, tuple[StorageWeakRef, int]] = {}
 
