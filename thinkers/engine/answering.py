@@ -182,7 +182,10 @@ class Answering(Generic[Instance, Solution]):
             if late or self.interrupt.is_set():
                 break
             readings.append(self.read(perturbed(own.scores, rng), instance, own.iteration))
-        best = min(readings, key=lambda each: each.verdict.rank)
+        best = min(
+            readings,
+            key=lambda each: blind_rank(self.problem, instance, each.solution, each.verdict),
+        )
         return replace(
             found, solution=best.solution, verdict=best.verdict, drawing=perf_counter() - begin,
             breadth=Breadth.of([each.verdict for each in readings]),
@@ -209,6 +212,21 @@ class Answering(Generic[Instance, Solution]):
         if effort.seconds is not None:
             return replace(effort, seconds=min(effort.seconds, left))
         return replace(effort, limit=left if effort.limit is None else min(effort.limit, left))
+
+
+def blind_rank(
+    problem: Problem[Instance, Solution], instance: Instance, solution: Solution, verdict: Verdict
+) -> tuple[bool, float]:
+    """The rank of an answer by what the check finds out without a label, see `Verdict.rank`.
+
+    Args:
+        problem: Checks it.
+        instance: The task.
+        solution: The answer.
+        verdict: The check of it.
+    """
+    bare = problem.unlabelled(instance)
+    return verdict.rank if bare is instance else problem.check(bare, solution).rank
 
 
 def metrics_of(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from thinkers.engine.answering import blind_rank
 from thinkers.engine.result import Breadth, Result
 from thinkers.engine.solve import StopFor, solve
 from thinkers.engine.stop import StopRule
@@ -113,12 +114,10 @@ def _turned(
 
 def _best(problem: AnyProblem, results: Sequence[Result[Any, Any]]) -> Result[Any, Any]:
     """The first of the best answers, and what there is to say of all."""
-    instance = results[0].instance
-    bare = problem.unlabelled(instance)
 
     def rank(result: Result[Any, Any]) -> tuple[bool, float, float]:
-        found = result.verdict if bare is instance else problem.check(bare, result.solution)
-        return *found.rank, -result.metrics.get("confidence", 0.0)
+        found = blind_rank(problem, result.instance, result.solution, result.verdict)
+        return *found, -result.metrics.get("confidence", 0.0)
 
     return replace(
         min(results, key=rank),
