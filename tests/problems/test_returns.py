@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import wraps
 from types import FunctionType
 
 import numpy as np
@@ -225,6 +226,22 @@ class Wider(CentredEncoding):
 def test_what_super_gives_is_not_held_to_the_signature_of_the_class_derived_from_it():
     channels = Wider().encode([BITS], [BITS]).inputs.shape[1]
     assert channels == CentredEncoding().encode([BITS]).inputs.shape[1] + 1
+
+
+def test_a_method_that_is_wrapped_after_its_class_was_made_is_still_checked(monkeypatch):
+    class Wrong(CentredEncoding):
+        def decode(self, scores, instance):
+            return "nonsense"
+
+    inner = Wrong.decode
+
+    @wraps(inner)
+    def timed(self, scores, instance):
+        return inner(self, scores, instance)
+
+    monkeypatch.setattr(Wrong, "decode", timed)
+    with pytest.raises(PluginError, match=r"decode of .* returned 'nonsense', expected an answer"):
+        Wrong().decode(SCORES, BITS)
 
 
 def test_what_is_made_of_it_is():

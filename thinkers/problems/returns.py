@@ -64,7 +64,7 @@ def _checked(
         arguments = {**dict(zip(names, args, strict=False)), **kwargs}
         if len(args) > len(names) or not needed <= arguments.keys() <= known:
             return found  # called by names of its own: nobody but the plugin knows what for
-        if getattr(type(args[0]), name) is not checked:
+        if unwrap(getattr(type(args[0]), name), stop=lambda each: each is checked) is not checked:
             return found  # called by super(): what is made of it is checked
         if expected := fault(args[0], arguments, found):
             words = f"returned {shown(found)}, expected {expected}"
