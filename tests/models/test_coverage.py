@@ -121,7 +121,7 @@ def covering(*scores):
 def test_what_was_measured_to_go_wrong_is_not_covered_and_the_share_is_said():
     all_ones = {"ones": 1.0}
     poor = covering(score(4), score(4, exact=0.25, traits=all_ones, family="ones"))
-    assert poor.outside((4,), {"ones"}) == ["ones: 25% right when measured"]
+    assert poor.outside((4,), {"ones"}) == ["ones: 25% right at best when measured"]
     good = covering(score(4), score(4, exact=0.95, traits=all_ones, family="ones"))
     assert good.outside((4,), {"ones"}) == []
 

@@ -119,7 +119,7 @@ class Coverage:
 
     def _words(self, trait: str) -> str:
         share = self.shares.get(trait)
-        return trait if share is None else f"{trait}: {share:.0%} right when measured"
+        return trait if share is None else f"{trait}: {share:.0%} right at best when measured"
 
 
 def each_once(strange: Iterable[Sequence[str]]) -> str:
