@@ -79,7 +79,8 @@ class Setting:
     """What is learned, and what is measured.
 
     Attributes:
-        sections: Of the recipe, but for seed, thinker and its settings.
+        sections: Of the recipe, but for seed, thinker, its settings and the steps.
+        steps: Of the training, for each width.
         near: The size that is trained on.
         far: The larger one.
         iterations: For both, fixed beforehand.
@@ -87,6 +88,7 @@ class Setting:
     """
 
     sections: Mapping[str, Any]
+    steps: Mapping[int, int]
     near: int
     far: int
     iterations: tuple[int, int]
@@ -105,9 +107,10 @@ TASKS = {
             },
             "loss": {"iterations": 8, "alpha": 0.5},
             "optimizer": {
-                "steps": 800, "learning_rate": 4e-3, "clip": 1.0, "warmup": 40,
+                "learning_rate": 4e-3, "clip": 1.0, "warmup": 40,
             },
         },
+        steps={16: 800, 32: 800, 64: 800},
         near=12, far=24, iterations=(12, 24),
     ),
     "maze": Setting(
@@ -128,10 +131,11 @@ TASKS = {
                 "rounds_per_iteration": 2.0, "max_rounds_per_iteration": 4.0,
             },
             "optimizer": {
-                "steps": 400, "learning_rate": 2e-3, "clip": 1.0, "warmup": 10,
+                "learning_rate": 2e-3, "clip": 1.0, "warmup": 10,
                 "schedule": "cosine",
             },
         },
+        steps={16: 400, 32: 200, 64: 200},
         near=7, far=13, iterations=(30, 60), families=("dfs", "wilson", "prim", "kruskal"),
     ),
 }  # fmt: skip
@@ -140,6 +144,7 @@ TASKS = {
 def recipe(task: str, variant: str, width: int, seed: int) -> Recipe:
     """The short recipe of a variant."""
     thinker, config = (VARIANTS | SWEEPS)[variant]
+    sections, steps = TASKS[task].sections, TASKS[task].steps[width]
     return Recipe.of(
         {
             "name": f"{task}/ablation",
@@ -148,7 +153,8 @@ def recipe(task: str, variant: str, width: int, seed: int) -> Recipe:
             "thinker": thinker,
             "seed": seed,
             "config": {"width": width, **config},
-            **TASKS[task].sections,
+            **sections,
+            "optimizer": {**sections["optimizer"], "steps": steps},
         }
     )
 

@@ -27,11 +27,11 @@ def test_every_variant_is_a_recipe_whose_thinker_can_be_built(ablations):
     for task in ablations.TASKS:
         problem = installed().problem(task)
         for variant in ablations.VARIANTS | ablations.SWEEPS:
-            made = ablations.recipe(task, variant, 8, 3)
+            made = ablations.recipe(task, variant, 16, 3)
             encoding = problem.encodings[made.encoding or next(iter(problem.encodings))]
             kinds[made.thinker].build(encoding.signature, made.config)
             assert made.config["width"] == 8
-            same = ablations.recipe(task, "DT-L", 8, 3)
+            same = ablations.recipe(task, "DT-L", 16, 3)
             assert (made.loss, made.data, made.optimizer) == (same.loss, same.data, same.optimizer)
 
 
