@@ -30,7 +30,7 @@ def test_every_variant_is_a_recipe_whose_thinker_can_be_built(ablations):
             made = ablations.recipe(task, variant, 16, 3)
             encoding = problem.encodings[made.encoding or next(iter(problem.encodings))]
             kinds[made.thinker].build(encoding.signature, made.config)
-            assert made.config["width"] == 8
+            assert made.config["width"] == 16
             same = ablations.recipe(task, "DT-L", 16, 3)
             assert (made.loss, made.data, made.optimizer) == (same.loss, same.data, same.optimizer)
 
